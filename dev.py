@@ -1,0 +1,335 @@
+#!/usr/bin/env python3
+"""Titian's commands for people who work on it. Needs nothing but Python 3.11.
+
+  python3 dev.py run [--port N] [--data-dir DIR]   start everything with a sample clinic, on this machine only
+  python3 dev.py test [PYTEST ARGUMENTS]           all tests on SQLite and PostgreSQL; with arguments, one pytest
+  python3 dev.py check                             format, lint, types, layers, templates, migrations, docs
+  python3 dev.py bench NAME [--quick]              measure: runs drills/bench_NAME.py
+  python3 dev.py chaos [--quick] [...]             deliver through kills and outages, and count what was lost
+  python3 dev.py lock [--upgrade]                  compile pyproject.toml into requirements/*.txt
+
+The first command makes .venv from the hash-locked requirements; later ones find it ready and need no network.
+"""
+
+import contextlib
+import hashlib
+import importlib.util
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import venv
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows has no such lock; two first starts at once are the person's own affair there
+    fcntl = None
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = str(BIN / ("python.exe" if os.name == "nt" else "python"))
+STAMP = VENV / "installed-from"
+REQUIREMENTS = ROOT / "requirements"
+# The command that hatchling would install; written by us, since a development environment builds nothing.
+TITIAN = BIN / "titian"
+TITIAN_SCRIPT = "#!{python}\nimport sys\n\nfrom titian.config.cli import main\n\nsys.exit(main())\n"
+
+
+# --- telling and calling -------------------------------------------------------------------------------------
+
+
+def say(sentence: str) -> None:
+    """Tell the person what happens; stdout stays free for what the command itself prints."""
+    print(f"dev.py: {sentence}", file=sys.stderr, flush=True)
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """The environment of every child: ours, with the product's settings unless a change says otherwise."""
+    return {**os.environ, "DJANGO_SETTINGS_MODULE": "titian.config.settings", **changes}
+
+
+def call(command: Sequence[str], **changes: str) -> int:
+    """Run to the end and return the exit code. Ctrl-C reaches the child by itself: we wait for it, then stop too."""
+    with subprocess.Popen(command, cwd=ROOT, env=environment(**changes)) as child:
+        signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+        try:
+            return exit_code(child.wait())
+        except KeyboardInterrupt:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            raise SystemExit(exit_code(child.wait()) or 130) from None
+
+
+def exit_code(returned: int) -> int:
+    """A child ended by a signal gives a negative number; the shell's word for it is 128 + signal."""
+    return returned if returned >= 0 else 128 - returned
+
+
+def become(command: Sequence[str]) -> int:
+    """Turn into the command, so that signals and exit code are its own; Windows cannot, and waits for it."""
+    if os.name == "nt":
+        return call(command)
+    os.chdir(ROOT)
+    os.execve(command[0], command, environment())
+
+
+def succeeds(command: Sequence[str]) -> bool:
+    """Run with its chatter on stderr; a program that is not there counts as failed."""
+    try:
+        return subprocess.run(command, cwd=ROOT, stdout=sys.stderr).returncode == 0
+    except FileNotFoundError:
+        return False
+
+
+# --- the machine ---------------------------------------------------------------------------------------------
+
+
+def apt_install(*packages: str) -> bool:
+    """Install Debian packages if we may; False on another system or as an ordinary user."""
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return False
+    say(f"installing {' '.join(packages)} with apt-get")
+    os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+    install = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *packages]
+    return succeeds(["apt-get", "update", "--quiet"]) and succeeds(install)
+
+
+def chromium() -> str | None:
+    """The browser of the functional tests, or None."""
+    names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, (shutil.which(name) for name in names if name)), None)
+
+
+def postgresql() -> str | None:
+    """The folder with PostgreSQL's server programs (Debian keeps them off the PATH), or None."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+    found = shutil.which("initdb", path=os.pathsep.join(map(str, reversed(debian)))) or shutil.which("initdb")
+    return str(Path(found).parent) if found else None
+
+
+def ensure(find: Callable[[], str | None], name: str, lost: str, *packages: str) -> str | None:
+    """Find a program of the machine, install it if we may, or say loudly what is lost without it."""
+    found = find() or (find() if apt_install(*packages) else None)
+    if found:
+        say(f"{name}: {found}")
+    else:
+        say(f"!!! no {name}: {lost}. On Debian: apt-get install {' '.join(packages)}")
+    return found
+
+
+# --- the virtual environment ---------------------------------------------------------------------------------
+
+
+def digest(group: str) -> str:
+    """What an up-to-date environment of this group was made from: lock, Python and place."""
+    parts = ((REQUIREMENTS / f"{group}.txt").read_bytes(), sys.version.encode(), str(ROOT).encode())
+    return f"{group} {hashlib.sha256(b'|'.join(parts)).hexdigest()}"
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Keep a second dev.py out while the environment is made."""
+    with (ROOT / ".venv.lock").open("w") as lock:
+        if fcntl:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def ensure_environment(group: str) -> None:
+    """Make .venv hold the locked packages of `app` or `dev`; a `dev` environment serves both."""
+    with alone():
+        installed = STAMP.read_text() if STAMP.exists() else ""
+        group = "dev" if installed.startswith("dev ") else group
+        if installed == digest(group):
+            return
+        say(f"preparing .venv with requirements/{group}.txt")
+        STAMP.unlink(missing_ok=True)
+        if not succeeds([PYTHON, "-c", f"import sys; sys.exit(sys.version != {sys.version!r})"]):
+            create_venv()
+        install(group)
+        link_sources()
+        STAMP.write_text(digest(group))
+
+
+def create_venv() -> None:
+    """An empty .venv; Debian ships venv without ensurepip, so pip may have to come from elsewhere."""
+    if not has_module("ensurepip"):
+        apt_install("python3-venv")
+    if not has_module("ensurepip") and not has_module("pip") and not shutil.which("uv"):
+        raise SystemExit(
+            "dev.py: this Python can make no virtual environment with pip. Install one of these and try again:\n"
+            "  apt-get install python3-venv     (as root; on Debian and Ubuntu)\n"
+            "  apt-get install python3-pip      (as root)\n"
+            "  uv, on the PATH"
+        )
+    venv.create(VENV, clear=True, with_pip=has_module("ensurepip"), symlinks=os.name != "nt")
+
+
+def has_module(name: str) -> bool:
+    """Whether this Python has the module now, also when apt-get brought it a moment ago."""
+    importlib.invalidate_caches()
+    return importlib.util.find_spec(name) is not None
+
+
+def pip() -> list[str]:
+    """pip inside .venv, or the machine's own pip working on .venv."""
+    inside = Path(sysconfig.get_path("purelib", "venv", {"base": str(VENV)})) / "pip"
+    return [PYTHON, "-m", "pip"] if inside.exists() else [sys.executable, "-m", "pip", "--python", PYTHON]
+
+
+def uv() -> str | None:
+    """uv, much faster than pip: the one in .venv, or put there by pip, or the machine's own."""
+    locked = ["install", "--quiet", "--require-hashes", "--only-binary=:all:", "-r", str(REQUIREMENTS / "uv.txt")]
+    inside = shutil.which("uv", path=str(BIN))
+    if inside or succeeds([*pip(), *locked]):
+        return inside or shutil.which("uv", path=str(BIN))
+    return shutil.which("uv")
+
+
+def install(group: str) -> None:
+    """Install the lock by uv, or by pip where uv does not come or cannot reach the packages."""
+    locked = ["install", "--quiet", "--require-hashes", "-r", str(REQUIREMENTS / f"{group}.txt")]
+    fast = uv()
+    if fast and succeeds([fast, "pip", locked[0], "--python", PYTHON, *locked[1:]]):
+        return
+    say("going on with pip, which is slower")
+    if not succeeds([*pip(), *locked]):
+        raise SystemExit("dev.py: the packages could not be installed; the lines above say why.")
+
+
+def link_sources() -> None:
+    """Put src on the environment's path and the `titian` command into it."""
+    packages = Path(sysconfig.get_path("purelib", "venv", {"base": str(VENV)}))
+    (packages / "titian.pth").write_text(f"{ROOT / 'src'}\n")
+    TITIAN.write_text(TITIAN_SCRIPT.format(python=PYTHON))
+    TITIAN.chmod(0o755)
+
+
+# --- the commands --------------------------------------------------------------------------------------------
+
+
+def run(arguments: list[str]) -> int:
+    """Web, worker, sandbox and a sample clinic, by `titian demo`."""
+    ensure_environment("app")
+    return become([PYTHON, str(TITIAN), "demo", *arguments])
+
+
+def test(arguments: list[str]) -> int:
+    """All tests in up to three pytest runs, the largest last; or one run with the given arguments."""
+    ensure_environment("dev")
+    browser = ensure(chromium, "Chromium", "functional tests are SKIPPED", "chromium", "fonts-liberation")
+    server = ensure(postgresql, "PostgreSQL", "tests on PostgreSQL are NOT RUN", "postgresql")
+    changes = {"DJANGO_SETTINGS_MODULE": "tests.settings", "CHROMIUM": browser or ""}
+    pytest = [PYTHON, "-m", "pytest"]
+    if arguments:
+        return call([*pytest, *arguments], **changes)
+    on_postgresql = [PYTHON, "tests/with_postgresql.py", *pytest, "-m", "both_engines", "tests/integration"]
+    runs = [("PostgreSQL", on_postgresql)] if server else []
+    if (ROOT / "tests/functional").is_dir():
+        runs.append(("functional", [*pytest, "tests/functional"]))
+    runs.append(("SQLite", [*pytest, "-n", "2", "--dist", "worksteal", "--ignore=tests/functional", "tests"]))
+    return first_failure(run_all(runs, **changes))
+
+
+def check(arguments: list[str]) -> int:
+    """Every check that reads the code instead of running it; all of them run, whatever the first ones say."""
+    ensure_environment("dev")
+    templates = [str(path) for path in sorted(ROOT.glob("src/titian/**/templates/**/*.html"))]
+    module = [PYTHON, "-m"]
+    steps = [
+        ("format", [*module, "ruff", "format", "--check", "--quiet", *(arguments or ["."])]),
+        ("lint", [*module, "ruff", "check", "--quiet", *(arguments or ["."])]),
+        ("types", [*module, "mypy"]),
+        ("layers", [str(BIN / "lint-imports"), "--no-timings"]),
+        ("migrations", [*module, "django", "makemigrations", "--check", "--dry-run"]),
+    ]
+    if templates:
+        steps.append(("templates", [*module, "djade", "--check", "--target-version", "5.2", *templates]))
+    if (ROOT / "docs/generate.py").exists():
+        steps.append(("generated docs", [PYTHON, "docs/generate.py", "--check"]))
+    with tempfile.TemporaryDirectory(prefix="titian-check-") as data:
+        codes = run_all(steps, TITIAN_DATA_DIR=data)
+    for name, code in codes.items():
+        print(f"{name:15} {'FAILED' if code else 'ok'}")
+    return first_failure(codes)
+
+
+def run_all(steps: Sequence[tuple[str, Sequence[str]]], **changes: str) -> dict[str, int]:
+    """Run every step, whatever the ones before it said, and return the exit code of each."""
+    codes = {}
+    for name, command in steps:
+        say(f"--- {name}")
+        codes[name] = call(command, **changes)
+        if codes[name]:
+            say(f"--- {name}: FAILED with exit code {codes[name]}")
+    return codes
+
+
+def first_failure(codes: dict[str, int]) -> int:
+    """The exit code for the whole: that of the first step that failed, and their names on stderr."""
+    failed = [name for name, code in codes.items() if code]
+    if failed:
+        say(f"FAILED: {', '.join(failed)}")
+    return codes[failed[0]] if failed else 0
+
+
+def bench(arguments: list[str]) -> int:
+    """One measurement; without a name, or with a wrong one, the list of them."""
+    benches = {path.stem.removeprefix("bench_"): path for path in sorted(ROOT.glob("drills/bench_*.py"))}
+    if not arguments or arguments[0] not in benches:
+        say(f"bench NAME, where NAME is one of: {', '.join(benches) or '(none yet)'}")
+        return 2
+    ensure_environment("dev")
+    return become([PYTHON, str(benches[arguments[0]]), *arguments[1:]])
+
+
+def chaos(arguments: list[str]) -> int:
+    """The drill that kills and cuts, and then counts."""
+    ensure_environment("dev")
+    return become([PYTHON, str(ROOT / "drills/chaos"), *arguments])
+
+
+def lock(arguments: list[str]) -> int:
+    """Compile pyproject.toml into hash-locked requirements that name no registry."""
+    ensure_environment("app")
+    compiler = uv()
+    if not compiler:
+        raise SystemExit("dev.py: lock needs uv, and pip could not bring it.")
+    form = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate"]
+    sources = {
+        "uv": ["--group", "installer"],
+        "app": ["pyproject.toml"],
+        "dev": ["pyproject.toml", "--extra", "postgres", "--group", "dev", "-c", "requirements/app.txt"],
+    }
+    steps = [
+        (name, [compiler, "pip", "compile", "--quiet", *form, *source, *arguments, "-o", f"requirements/{name}.txt"])
+        for name, source in sources.items()
+    ]
+    return first_failure(run_all(steps))
+
+
+COMMANDS = {command.__name__: command for command in (run, test, check, bench, chaos, lock)}
+
+
+def main(arguments: list[str]) -> int:
+    if not arguments or arguments[0] in ("help", "-h", "--help"):
+        print(__doc__)
+        return 0
+    if arguments[0] not in COMMANDS:
+        say(f"there is no command {arguments[0]!r}; python3 dev.py lists them")
+        return 2
+    return COMMANDS[arguments[0]](arguments[1:])
+
+
+if __name__ == "__main__":
+    if sys.version_info < (3, 11):
+        raise SystemExit(f"dev.py: Titian needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
+    try:
+        raise SystemExit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
