@@ -203,9 +203,12 @@ def install(group: str) -> None:
 
 
 def link_sources() -> None:
-    """Put src on the environment's path and the `titian` command into it."""
+    """Put src on the environment's path and the `titian` command into it.
+
+    src comes first on the path: a third-party client that the contract tests talk to is also called `bpjs`.
+    """
     packages = Path(sysconfig.get_path("purelib", "venv", {"base": str(VENV)}))
-    (packages / "titian.pth").write_text(f"{ROOT / 'src'}\n")
+    (packages / "titian.pth").write_text(f"import sys; sys.path.insert(0, {str(ROOT / 'src')!r})\n")
     TITIAN.write_text(TITIAN_SCRIPT.format(python=PYTHON))
     TITIAN.chmod(0o755)
 
