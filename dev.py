@@ -30,6 +30,8 @@ try:
 except ImportError:  # Windows has no such lock; two first starts at once are the person's own affair there
     fcntl = None
 
+from tests.with_postgresql import server_programs
+
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
@@ -103,13 +105,6 @@ def chromium() -> str | None:
     """The browser of the functional tests, or None."""
     names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
     return next(filter(None, (shutil.which(name) for name in names if name)), None)
-
-
-def postgresql() -> str | None:
-    """The folder with PostgreSQL's server programs (Debian keeps them off the PATH), or None."""
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
-    found = shutil.which("initdb", path=os.pathsep.join(map(str, reversed(debian)))) or shutil.which("initdb")
-    return str(Path(found).parent) if found else None
 
 
 def ensure(find: Callable[[], str | None], name: str, lost: str, *packages: str) -> str | None:
@@ -226,7 +221,7 @@ def test(arguments: list[str]) -> int:
     """All tests in up to three pytest runs, the largest last; or one run with the given arguments."""
     ensure_environment("dev")
     browser = ensure(chromium, "Chromium", "functional tests are SKIPPED", "chromium", "fonts-liberation")
-    server = ensure(postgresql, "PostgreSQL", "tests on PostgreSQL are NOT RUN", "postgresql")
+    server = ensure(server_programs, "PostgreSQL", "tests on PostgreSQL are NOT RUN", "postgresql")
     changes = {"DJANGO_SETTINGS_MODULE": "tests.settings", "CHROMIUM": browser or ""}
     pytest = [PYTHON, "-m", "pytest"]
     if arguments:
