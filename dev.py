@@ -179,7 +179,14 @@ def pip() -> list[str]:
 
 def uv() -> str | None:
     """uv, much faster than pip: the one in .venv, or put there by pip, or the machine's own."""
-    locked = ["install", "--quiet", "--require-hashes", "--only-binary=:all:", "-r", str(REQUIREMENTS / "uv.txt")]
+    locked = [
+        "install",
+        "--quiet",
+        "--require-hashes",
+        "--only-binary=:all:",
+        "-r",
+        str(REQUIREMENTS / "uv.txt"),
+    ]
     inside = shutil.which("uv", path=str(BIN))
     if inside or succeeds([*pip(), *locked]):
         return inside or shutil.which("uv", path=str(BIN))
@@ -305,7 +312,20 @@ def lock(arguments: list[str]) -> int:
         "dev": ["pyproject.toml", "--extra", "postgres", "--group", "dev", "-c", "requirements/app.txt"],
     }
     steps = [
-        (name, [compiler, "pip", "compile", "--quiet", *form, *source, *arguments, "-o", f"requirements/{name}.txt"])
+        (
+            name,
+            [
+                compiler,
+                "pip",
+                "compile",
+                "--quiet",
+                *form,
+                *source,
+                *arguments,
+                "-o",
+                f"requirements/{name}.txt",
+            ],
+        )
         for name, source in sources.items()
     ]
     return first_failure(run_all(steps))

@@ -17,8 +17,8 @@ os.environ.pop("TITIAN_DATABASE_URL", None)
 if "TITIAN_TEST_DATABASE_URL" in os.environ:
     os.environ["TITIAN_DATABASE_URL"] = os.environ["TITIAN_TEST_DATABASE_URL"]
 
-from titian.config.settings import *  # noqa: E402, F403
-from titian.config.settings import DATA_DIR, DATABASES  # noqa: E402
+from titian.config.settings import *  # noqa: F403
+from titian.config.settings import DATA_DIR, DATABASES
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads and processes then meet the same locks as in a clinic.

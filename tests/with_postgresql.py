@@ -47,7 +47,9 @@ def server() -> Iterator[str]:
         _start(programs, folder, port)
         yield f"postgres://titian@127.0.0.1:{port}/titian"
     finally:
-        _as_server(programs, "pg_ctl", "stop", "--pgdata", folder / "data", "--mode", "immediate", check=False)
+        _as_server(
+            programs, "pg_ctl", "stop", "--pgdata", folder / "data", "--mode", "immediate", check=False
+        )
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -70,7 +72,7 @@ def _as_server(programs: str, program: str, *arguments: object, check: bool = Tr
     # pg_ctl's server keeps an inherited pipe open, so the chatter goes to a file, not to a pipe.
     with tempfile.TemporaryFile() as chatter:
         command = [str(Path(programs, program)), *map(str, arguments)]
-        done = subprocess.run(command, cwd="/", stdout=chatter, stderr=subprocess.STDOUT, **user)
+        done = subprocess.run(command, cwd="/", stdout=chatter, stderr=subprocess.STDOUT, check=False, **user)
         if done.returncode and check:
             chatter.seek(0)
             raise SystemExit(f"with_postgresql: {program} failed:\n{chatter.read().decode(errors='replace')}")
@@ -86,7 +88,9 @@ def main(command: Sequence[str]) -> int:
     """Run the command beside a server; its exit code is ours. Ctrl-C and SIGTERM still stop the server."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with server() as url:
-        child = subprocess.Popen(command, env={**os.environ, "TITIAN_DATABASE_URL": url, "TITIAN_TEST_DATABASE_URL": url})
+        child = subprocess.Popen(
+            command, env={**os.environ, "TITIAN_DATABASE_URL": url, "TITIAN_TEST_DATABASE_URL": url}
+        )
         try:
             return child.wait()
         except BaseException:

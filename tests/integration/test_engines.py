@@ -44,6 +44,6 @@ def test_parallel_writers_wait_for_one_another_instead_of_failing(in_parallel, d
 
 
 def test_a_unique_name_is_given_to_one_of_many(in_parallel, django_user_model):
-    results = in_parallel(lambda number: django_user_model.objects.create(username="same"), 8)
+    results = in_parallel(lambda _: django_user_model.objects.create(username="same"), 8)
     assert sum(isinstance(result, IntegrityError) for result in results) == 7
     assert django_user_model.objects.count() == 1
