@@ -1,0 +1,140 @@
+"""The one place that decides who may open what in a facility."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+from titian.accounts.models import Actor, User
+from titian.facility.models import Assignment, Facility
+
+Role = Assignment.Role
+
+EVERYONE: tuple[Role, ...] = tuple(Role)
+MANAGERS = (Role.SUPERADMIN, Role.ADMIN)
+# Who may write patients and pendaftaran; doctors read them.
+FRONT_DESK = (Role.SUPERADMIN, Role.ADMIN, Role.PENDAFTARAN, Role.PERAWAT)
+SATUSEHAT = "satusehat"
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A member of staff at work in one facility: what every view of a facility starts from."""
+
+    user: User
+    facility: Facility
+    role: Role
+    permissions: frozenset[str]
+    works_elsewhere: bool = False
+
+    @property
+    def actor(self) -> Actor:
+        return Actor.staff(self.user)
+
+    def can(self, permission: str) -> bool:
+        """`permission` is a codename such as `satusehat`."""
+        return permission in self.permissions
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who is let in: one of `roles` (none = every role), and holding `permission` when one is named."""
+
+    roles: tuple[Role, ...] = ()
+    permission: str = ""
+
+    def admits(self, membership: Membership) -> bool:
+        has_role = not self.roles or membership.role in self.roles
+        return has_role and (not self.permission or membership.can(self.permission))
+
+
+ANY_ROLE = Access()
+
+
+class MemberRequest(HttpRequest):
+    """The request as a facility's views get it, for type checkers."""
+
+    membership: Membership
+    htmx: HtmxDetails
+    user: User
+
+
+MemberView = Callable[..., HttpResponse]
+
+
+def member_required(*roles: Role, permission: str = "") -> Callable[[MemberView], MemberView]:
+    """Let members of the facility in the address pass, and give the view `request.membership`.
+
+    Signed out: to the sign-in page and back. No role in this facility, or no such facility: 404, so that
+    an outsider learns nothing. A member without the role or permission: a plain 403 page. Within the
+    view, dates and times are shown in the facility's own zone.
+    """
+    access = Access(roles, permission)
+
+    def decorate(view: MemberView) -> MemberView:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, facility_slug: str, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return _to_sign_in(cast(MemberRequest, request))
+            request = _with_membership(request, facility_slug)
+            if not access.admits(request.membership):
+                raise PermissionDenied
+            with timezone.override(request.membership.facility.zone):
+                return view(request, *args, **kwargs)
+
+        guarded.access = access  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def membership_of(user: User, facility_slug: str) -> Membership | None:
+    """The user's place in that facility, or None for an outsider."""
+    assignment = _assignments(user).filter(facility__slug=facility_slug).first()
+    return None if assignment is None else _membership(user, assignment)
+
+
+def only_membership(user: User) -> Membership | None:
+    """The user's one place, for pages that belong to no facility; None when there are none or several."""
+    assignment = _assignments(user).filter(has_others=False).first()
+    return None if assignment is None else _membership(user, assignment)
+
+
+def _assignments(user: User) -> QuerySet[Assignment]:
+    others = Assignment.objects.filter(user=user).exclude(pk=OuterRef("pk"))
+    assignments = Assignment.objects.filter(user=user).annotate(has_others=Exists(others))
+    return assignments.select_related("facility").prefetch_related("permissions")
+
+
+def _membership(user: User, assignment: Assignment) -> Membership:
+    permissions = frozenset(permission.codename for permission in assignment.permissions.all())
+    return Membership(
+        user, assignment.facility, Role(assignment.role), permissions, works_elsewhere=assignment.has_others
+    )
+
+
+def _with_membership(request: HttpRequest, facility_slug: str) -> MemberRequest:
+    membership = membership_of(cast(User, request.user), facility_slug)
+    if membership is None:
+        raise Http404
+    member_request = cast(MemberRequest, request)
+    member_request.membership = membership
+    return member_request
+
+
+def _to_sign_in(request: MemberRequest) -> HttpResponse:
+    """A fragment cannot show the sign-in page in its place: htmx is told to leave the whole page."""
+    if not request.htmx:
+        return redirect_to_login(request.get_full_path())
+    page = request.htmx.current_url_abs_path or request.get_full_path()
+    return HttpResponseClientRedirect(redirect_to_login(page).url)

@@ -1,0 +1,11 @@
+"""The clinic's own pages, below /k/<facility_slug>/."""
+
+from django.urls import path
+
+from titian.facility import views
+
+app_name = "facility"
+urlpatterns = [
+    path("", views.beranda, name="beranda"),
+    path("kelurahan/", views.villages, name="villages"),
+]
