@@ -11,18 +11,21 @@
 The first command makes .venv from the hash-locked requirements; later ones find it ready and need no network.
 """
 
-import contextlib
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - said here, before an older Python stumbles over what follows
+    raise SystemExit(f"dev.py: Titian needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
+
 import hashlib
 import importlib.util
 import os
 import shutil
 import signal
 import subprocess
-import sys
 import sysconfig
 import tempfile
 import venv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 try:
@@ -36,14 +39,12 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = str(BIN / ("python.exe" if os.name == "nt" else "python"))
+PACKAGES = Path(sysconfig.get_path("purelib", "venv", {"base": str(VENV)}))
 STAMP = VENV / "installed-from"
 REQUIREMENTS = ROOT / "requirements"
 # The command that hatchling would install; written by us, since a development environment builds nothing.
 TITIAN = BIN / "titian"
 TITIAN_SCRIPT = "#!{python}\nimport sys\n\nfrom titian.config.cli import main\n\nsys.exit(main())\n"
-
-
-# --- telling and calling -------------------------------------------------------------------------------------
 
 
 def say(sentence: str) -> None:
@@ -57,38 +58,34 @@ def environment(**changes: str) -> dict[str, str]:
 
 
 def call(command: Sequence[str], **changes: str) -> int:
-    """Run to the end and return the exit code. Ctrl-C reaches the child by itself: we wait for it, then stop too."""
+    """Run to the end and return the exit code; ended by a signal, 128 + its number as the shell says it.
+
+    Ctrl-C reaches the child by itself: we wait until it has tidied up. SIGTERM is passed on.
+    """
     with subprocess.Popen(command, cwd=ROOT, env=environment(**changes)) as child:
-        signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+        signal.signal(signal.SIGTERM, lambda *_: (child.terminate(), sys.exit(143)))
         try:
-            return exit_code(child.wait())
+            code = child.wait()
         except KeyboardInterrupt:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-            raise SystemExit(exit_code(child.wait()) or 130) from None
-
-
-def exit_code(returned: int) -> int:
-    """A child ended by a signal gives a negative number; the shell's word for it is 128 + signal."""
-    return returned if returned >= 0 else 128 - returned
+            raise SystemExit(child.wait() or 130) from None
+    return code if code >= 0 else 128 - code
 
 
 def become(command: Sequence[str]) -> int:
     """Turn into the command, so that signals and exit code are its own; Windows cannot, and waits for it."""
-    if os.name == "nt":
-        return call(command)
-    os.chdir(ROOT)
-    os.execve(command[0], command, environment())
+    if os.name != "nt":
+        os.chdir(ROOT)
+        os.execve(command[0], command, environment())
+    return call(command)
 
 
 def succeeds(command: Sequence[str]) -> bool:
     """Run with its chatter on stderr; a program that is not there counts as failed."""
     try:
-        return subprocess.run(command, cwd=ROOT, stdout=sys.stderr).returncode == 0
+        return subprocess.run(command, cwd=ROOT, stdout=sys.stderr, check=False).returncode == 0
     except FileNotFoundError:
         return False
-
-
-# --- the machine ---------------------------------------------------------------------------------------------
 
 
 def apt_install(*packages: str) -> bool:
@@ -103,21 +100,19 @@ def apt_install(*packages: str) -> bool:
 
 def chromium() -> str | None:
     """The browser of the functional tests, or None."""
-    names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
-    return next(filter(None, (shutil.which(name) for name in names if name)), None)
+    names = filter(None, (os.environ.get("CHROMIUM"), "chromium", "google-chrome"))
+    return next(filter(None, map(shutil.which, names)), None)
 
 
 def ensure(find: Callable[[], str | None], name: str, lost: str, *packages: str) -> str | None:
     """Find a program of the machine, install it if we may, or say loudly what is lost without it."""
-    found = find() or (find() if apt_install(*packages) else None)
-    if found:
-        say(f"{name}: {found}")
-    else:
-        say(f"!!! no {name}: {lost}. On Debian: apt-get install {' '.join(packages)}")
+    found = find() or (apt_install(*packages) and find()) or None
+    say(
+        f"{name}: {found}"
+        if found
+        else f"!!! NO {name}: {lost}. On Debian: apt-get install {' '.join(packages)}"
+    )
     return found
-
-
-# --- the virtual environment ---------------------------------------------------------------------------------
 
 
 def digest(group: str) -> str:
@@ -126,18 +121,11 @@ def digest(group: str) -> str:
     return f"{group} {hashlib.sha256(b'|'.join(parts)).hexdigest()}"
 
 
-@contextlib.contextmanager
-def alone() -> Iterator[None]:
-    """Keep a second dev.py out while the environment is made."""
-    with (ROOT / ".venv.lock").open("w") as lock:
-        if fcntl:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
 def ensure_environment(group: str) -> None:
     """Make .venv hold the locked packages of `app` or `dev`; a `dev` environment serves both."""
-    with alone():
+    with (ROOT / ".venv.lock").open("w") as alone:  # a second dev.py waits here until the first is done
+        if fcntl:
+            fcntl.flock(alone, fcntl.LOCK_EX)
         installed = STAMP.read_text() if STAMP.exists() else ""
         group = "dev" if installed.startswith("dev ") else group
         if installed == digest(group):
@@ -155,12 +143,10 @@ def create_venv() -> None:
     """An empty .venv; Debian ships venv without ensurepip, so pip may have to come from elsewhere."""
     if not has_module("ensurepip"):
         apt_install("python3-venv")
-    if not has_module("ensurepip") and not has_module("pip") and not shutil.which("uv"):
+    if not (has_module("ensurepip") or has_module("pip") or shutil.which("uv")):
         raise SystemExit(
-            "dev.py: this Python can make no virtual environment with pip. Install one of these and try again:\n"
-            "  apt-get install python3-venv     (as root; on Debian and Ubuntu)\n"
-            "  apt-get install python3-pip      (as root)\n"
-            "  uv, on the PATH"
+            "dev.py: this Python cannot make a virtual environment with pip in it. Install python3-venv (on Debian, "
+            "as root: apt-get install python3-venv), or python3-pip, or uv, and say the same again."
         )
     venv.create(VENV, clear=True, with_pip=has_module("ensurepip"), symlinks=os.name != "nt")
 
@@ -173,34 +159,32 @@ def has_module(name: str) -> bool:
 
 def pip() -> list[str]:
     """pip inside .venv, or the machine's own pip working on .venv."""
-    inside = Path(sysconfig.get_path("purelib", "venv", {"base": str(VENV)})) / "pip"
-    return [PYTHON, "-m", "pip"] if inside.exists() else [sys.executable, "-m", "pip", "--python", PYTHON]
+    return (
+        [PYTHON, "-m", "pip"]
+        if (PACKAGES / "pip").exists()
+        else [sys.executable, "-m", "pip", "--python", PYTHON]
+    )
+
+
+def locked(name: str) -> list[str]:
+    """How pip and uv both say: install what this lock names, nothing else, and check every hash."""
+    return ["--quiet", "--require-hashes", "-r", str(REQUIREMENTS / f"{name}.txt")]
 
 
 def uv() -> str | None:
     """uv, much faster than pip: the one in .venv, or put there by pip, or the machine's own."""
-    locked = [
-        "install",
-        "--quiet",
-        "--require-hashes",
-        "--only-binary=:all:",
-        "-r",
-        str(REQUIREMENTS / "uv.txt"),
-    ]
-    inside = shutil.which("uv", path=str(BIN))
-    if inside or succeeds([*pip(), *locked]):
-        return inside or shutil.which("uv", path=str(BIN))
-    return shutil.which("uv")
+    if not shutil.which("uv", path=BIN):
+        succeeds([*pip(), "install", "--only-binary=:all:", *locked("uv")])
+    return shutil.which("uv", path=BIN) or shutil.which("uv")
 
 
 def install(group: str) -> None:
     """Install the lock by uv, or by pip where uv does not come or cannot reach the packages."""
-    locked = ["install", "--quiet", "--require-hashes", "-r", str(REQUIREMENTS / f"{group}.txt")]
     fast = uv()
-    if fast and succeeds([fast, "pip", locked[0], "--python", PYTHON, *locked[1:]]):
+    if fast and succeeds([fast, "pip", "install", "--python", PYTHON, *locked(group)]):
         return
     say("going on with pip, which is slower")
-    if not succeeds([*pip(), *locked]):
+    if not succeeds([*pip(), "install", *locked(group)]):
         raise SystemExit("dev.py: the packages could not be installed; the lines above say why.")
 
 
@@ -209,13 +193,9 @@ def link_sources() -> None:
 
     src comes first on the path: a third-party client that the contract tests talk to is also called `bpjs`.
     """
-    packages = Path(sysconfig.get_path("purelib", "venv", {"base": str(VENV)}))
-    (packages / "titian.pth").write_text(f"import sys; sys.path.insert(0, {str(ROOT / 'src')!r})\n")
+    (PACKAGES / "titian.pth").write_text(f"import sys; sys.path.insert(0, {str(ROOT / 'src')!r})\n")
     TITIAN.write_text(TITIAN_SCRIPT.format(python=PYTHON))
     TITIAN.chmod(0o755)
-
-
-# --- the commands --------------------------------------------------------------------------------------------
 
 
 def run(arguments: list[str]) -> int:
@@ -234,63 +214,52 @@ def test(arguments: list[str]) -> int:
     if arguments:
         return call([*pytest, *arguments], **changes)
     on_postgresql = [PYTHON, "tests/with_postgresql.py", *pytest, "-m", "both_engines", "tests/integration"]
+    on_sqlite = [*pytest, "-n", "2", "--dist", "worksteal", "--ignore=tests/functional", "tests"]
     runs = [("PostgreSQL", on_postgresql)] if server else []
-    if (ROOT / "tests/functional").is_dir():
-        runs.append(("functional", [*pytest, "tests/functional"]))
-    runs.append(("SQLite", [*pytest, "-n", "2", "--dist", "worksteal", "--ignore=tests/functional", "tests"]))
-    return first_failure(run_all(runs, **changes))
+    runs += [("functional", [*pytest, "tests/functional"])] if (ROOT / "tests/functional").is_dir() else []
+    return run_all([*runs, ("SQLite", on_sqlite)], **changes)
 
 
-def check(arguments: list[str]) -> int:
+def check(_arguments: list[str]) -> int:
     """Every check that reads the code instead of running it; all of them run, whatever the first ones say."""
     ensure_environment("dev")
     templates = [str(path) for path in sorted(ROOT.glob("src/titian/**/templates/**/*.html"))]
     module = [PYTHON, "-m"]
     steps = [
-        ("format", [*module, "ruff", "format", "--check", "--quiet", *(arguments or ["."])]),
-        ("lint", [*module, "ruff", "check", "--quiet", *(arguments or ["."])]),
+        ("format", [*module, "ruff", "format", "--check"]),
+        ("lint", [*module, "ruff", "check"]),
         ("types", [*module, "mypy"]),
-        ("layers", [str(BIN / "lint-imports"), "--no-timings"]),
+        ("layers", [str(BIN / "lint-imports")]),
+        ("templates", [*module, "djade", "--check", "--target-version", "5.2", *templates]),
         ("migrations", [*module, "django", "makemigrations", "--check", "--dry-run"]),
+        ("generated docs", [PYTHON, "docs/generate.py", "--check"]),
     ]
-    if templates:
-        steps.append(("templates", [*module, "djade", "--check", "--target-version", "5.2", *templates]))
-    if (ROOT / "docs/generate.py").exists():
-        steps.append(("generated docs", [PYTHON, "docs/generate.py", "--check"]))
     with tempfile.TemporaryDirectory(prefix="titian-check-") as data:
-        codes = run_all(steps, TITIAN_DATA_DIR=data)
-    for name, code in codes.items():
-        print(f"{name:15} {'FAILED' if code else 'ok'}")
-    return first_failure(codes)
+        code = run_all(steps, TITIAN_DATA_DIR=data)
+    say("something FAILED" if code else f"all ok: {', '.join(name for name, _ in steps)}")
+    return code
 
 
-def run_all(steps: Sequence[tuple[str, Sequence[str]]], **changes: str) -> dict[str, int]:
-    """Run every step, whatever the ones before it said, and return the exit code of each."""
+def run_all(steps: Sequence[tuple[str, Sequence[str]]], **changes: str) -> int:
+    """Run every step, whatever the ones before it said; if any failed, say how each went. The first failure's code."""
     codes = {}
     for name, command in steps:
         say(f"--- {name}")
         codes[name] = call(command, **changes)
-        if codes[name]:
-            say(f"--- {name}: FAILED with exit code {codes[name]}")
-    return codes
-
-
-def first_failure(codes: dict[str, int]) -> int:
-    """The exit code for the whole: that of the first step that failed, and their names on stderr."""
-    failed = [name for name, code in codes.items() if code]
-    if failed:
-        say(f"FAILED: {', '.join(failed)}")
-    return codes[failed[0]] if failed else 0
+    if any(codes.values()):
+        say(", ".join(f"{name} {'FAILED' if code else 'ok'}" for name, code in codes.items()))
+    return next(filter(None, codes.values()), 0)
 
 
 def bench(arguments: list[str]) -> int:
     """One measurement; without a name, or with a wrong one, the list of them."""
-    benches = {path.stem.removeprefix("bench_"): path for path in sorted(ROOT.glob("drills/bench_*.py"))}
-    if not arguments or arguments[0] not in benches:
-        say(f"bench NAME, where NAME is one of: {', '.join(benches) or '(none yet)'}")
-        return 2
     ensure_environment("dev")
-    return become([PYTHON, str(benches[arguments[0]]), *arguments[1:]])
+    drill = ROOT / f"drills/bench_{arguments[0] if arguments else ''}.py"
+    if drill.exists():
+        return become([PYTHON, str(drill), *arguments[1:]])
+    names = sorted(path.stem.removeprefix("bench_") for path in drill.parent.glob("bench_*.py"))
+    say(f"bench NAME, where NAME is one of: {', '.join(names) or '(none yet)'}")
+    return 2
 
 
 def chaos(arguments: list[str]) -> int:
@@ -302,51 +271,32 @@ def chaos(arguments: list[str]) -> int:
 def lock(arguments: list[str]) -> int:
     """Compile pyproject.toml into hash-locked requirements that name no registry."""
     ensure_environment("app")
-    compiler = uv()
-    if not compiler:
-        raise SystemExit("dev.py: lock needs uv, and pip could not bring it.")
-    form = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate"]
+    form = "--quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate"
     sources = {
-        "uv": ["--group", "installer"],
-        "app": ["pyproject.toml"],
-        "dev": ["pyproject.toml", "--extra", "postgres", "--group", "dev", "-c", "requirements/app.txt"],
+        "uv": "--group installer",
+        "app": "pyproject.toml",
+        "dev": "pyproject.toml --extra postgres --group dev --constraint requirements/app.txt",
     }
-    steps = [
-        (
-            name,
-            [
-                compiler,
-                "pip",
-                "compile",
-                "--quiet",
-                *form,
-                *source,
-                *arguments,
-                "-o",
-                f"requirements/{name}.txt",
-            ],
-        )
-        for name, source in sources.items()
-    ]
-    return first_failure(run_all(steps))
+    compiler = uv() or sys.exit("dev.py: lock needs uv, and pip could not bring it.")
+    words = {
+        name: f"{form} {source} --output-file requirements/{name}.txt" for name, source in sources.items()
+    }
+    steps = [(name, [compiler, "pip", "compile", *line.split(), *arguments]) for name, line in words.items()]
+    return run_all(steps)
 
 
 COMMANDS = {command.__name__: command for command in (run, test, check, bench, chaos, lock)}
 
 
 def main(arguments: list[str]) -> int:
-    if not arguments or arguments[0] in ("help", "-h", "--help"):
-        print(__doc__)
-        return 0
-    if arguments[0] not in COMMANDS:
-        say(f"there is no command {arguments[0]!r}; python3 dev.py lists them")
-        return 2
-    return COMMANDS[arguments[0]](arguments[1:])
+    """Give the arguments to the command named first; without one, say which there are."""
+    if arguments and arguments[0] in COMMANDS:
+        return COMMANDS[arguments[0]](arguments[1:])
+    print(__doc__)
+    return 2 if arguments and arguments[0] not in ("help", "-h", "--help") else 0
 
 
 if __name__ == "__main__":
-    if sys.version_info < (3, 11):
-        raise SystemExit(f"dev.py: Titian needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     try:
         raise SystemExit(main(sys.argv[1:]))
     except KeyboardInterrupt:
