@@ -1,0 +1,154 @@
+"""Everything the sandbox remembers. One event loop reads and writes it, so nothing needs a lock."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from random import Random
+
+from bpjs_sandbox import people
+from bpjs_sandbox.accounts import ACCOUNTS, Account
+from bpjs_sandbox.dials import Dials
+from bpjs_sandbox.people import Member
+from bpjs_sandbox.record import Record
+
+
+@dataclass(slots=True)
+class Registration:
+    """A pendaftaran at one clinic. `body` is the POST as accepted; a deleted one stays, marked."""
+
+    number: str
+    card: str
+    poli: str
+    date: date
+    faskes: str
+    account: str
+    committed_at: float
+    body: Mapping[str, object]
+    served: bool = False
+    deleted: bool = False
+
+
+@dataclass(slots=True)
+class Visit:
+    """A kunjungan, made on a registration. `body` is the last POST or PUT as accepted."""
+
+    number: str
+    registration: Registration
+    committed_at: float
+    body: Mapping[str, object]
+    deleted: bool = False
+
+
+@dataclass(slots=True)
+class QueueEntry:
+    """An Antrean FKTP ticket. `status` is waiting, present, absent or cancelled."""
+
+    card: str
+    poli: str
+    date: date
+    ticket: str
+    account: str
+    committed_at: float
+    body: Mapping[str, object]
+    status: str = "waiting"
+
+
+@dataclass(slots=True)
+class State:
+    """What a reset throws away."""
+
+    registrations: list[Registration] = field(default_factory=list)
+    visits: list[Visit] = field(default_factory=list)
+    queue: list[QueueEntry] = field(default_factory=list)
+    counters: dict[tuple[str, ...], int] = field(default_factory=dict)
+
+
+class World:
+    """State, record, dials and dice, and the invented people, who outlive a reset."""
+
+    def __init__(self, *, seed: int = 1, clock: Callable[[], float] = time.time) -> None:
+        self._clock = clock
+        self._seed = seed
+        self.members = people.invent(seed)
+        self._by_card = {member.card: member for member in self.members}
+        self._by_nik = {member.nik: member for member in self.members if member.nik}
+        self.generation = 0
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget state and record, turn all dials off, start the dice anew; late commits due are lost."""
+        self.generation += 1
+        self.state = State()
+        self.record = Record()
+        self.dials = Dials(seed=self._seed)
+        self.dice = Random(self._seed)
+
+    def turn(self, changes: Mapping[str, object]) -> None:
+        """Turn dials. Raises DialError, and then none has moved."""
+        self.dials = self.dials.turned(changes)
+        if "seed" in changes:
+            self.dice = Random(self.dials.seed)
+
+    def machine_time(self) -> float:
+        return self._clock()
+
+    def now(self) -> float:
+        """The sandbox's own time, epoch seconds: the machine's plus the skew dial."""
+        return self._clock() + self.dials.clock_skew_s
+
+    def today(self, account: Account) -> date:
+        return account.today(self.now())
+
+    def member(self, card: str) -> Member:
+        """The member of a card that was accepted before. Raises KeyError for any other."""
+        return self._by_card[card]
+
+    def member_by_card(self, card: str) -> Member | None:
+        return self._by_card.get(card)
+
+    def member_by_nik(self, nik: str) -> Member | None:
+        return self._by_nik.get(nik)
+
+    def ordinary_members(self, account: Account) -> list[Member]:
+        """Members registered with that clinic who do nothing special."""
+        return [one for one in self.members if one.magic is None and one.faskes_code == account.faskes_code]
+
+    def is_closed(self, account: Account, day: date) -> bool:
+        """Sundays count only when open_every_day is false."""
+        dial = self.dials.closed_day
+        closed_on = self.today(account).isoformat() if dial == "today" else dial
+        return day.isoformat() == closed_on or (not self.dials.open_every_day and day.isoweekday() == 7)
+
+    def next_count(self, *key: str) -> int:
+        """The next number of a counter that starts at 1."""
+        self.state.counters[key] = self.state.counters.get(key, 0) + 1
+        return self.state.counters[key]
+
+    def registrations_on(self, account: Account, day: date) -> list[Registration]:
+        """The clinic's registrations of that date which were not deleted, in the order they were made."""
+        return [
+            one
+            for one in self.state.registrations
+            if one.account == account.key and one.date == day and not one.deleted
+        ]
+
+    def snapshot(self) -> dict[str, object]:
+        """The state as plain data; dates as ISO text."""
+        state = self.state
+        return {
+            "accounts": [account.key for account in ACCOUNTS],
+            "registrations": [_plain(one) for one in state.registrations],
+            "visits": [_plain(one) for one in state.visits],
+            "antrean": [_plain(one) for one in state.queue],
+        }
+
+
+def _plain(thing: Registration | Visit | QueueEntry) -> dict[str, object]:
+    data = asdict(thing)
+    if isinstance(thing, Visit):
+        data["registration"] = thing.registration.number
+        data["account"] = thing.registration.account
+    else:
+        data["date"] = thing.date.isoformat()
+    return data
