@@ -1,0 +1,71 @@
+"""PCare's answers, one constructor per kind; the HTTP status equals the code (spec 2.2)."""
+
+from bpjs_sandbox.checks import START_INDEX
+from bpjs_sandbox.message import Answer
+from bpjs_sandbox.routes import Context
+
+FieldMessage = tuple[str, str]
+
+
+def ok(data: object = None) -> Answer:
+    return Answer(200, 200, "OK", data)
+
+
+def created(field: str, value: str, shape: str) -> Answer:
+    """`shape` object or array: sources differ by call (spec 2.3)."""
+    pair = {"field": field, "message": value}
+    return Answer(201, 201, "CREATED", [pair] if shape == "array" else pair)
+
+
+def nothing(context: Context) -> Answer:
+    """Nothing found: 204 without a body or an empty list, by dial."""
+    if context.dials.not_found == "204":
+        return Answer(204, 204, "NO_CONTENT", bodiless=True)
+    return ok({"count": 0, "list": []})
+
+
+def nothing_single(context: Context) -> Answer:
+    """Nothing found where one object was asked for: 204 or a null response, by dial."""
+    return nothing(context) if context.dials.not_found == "204" else ok(None)
+
+
+def precondition(context: Context, *pairs: FieldMessage) -> Answer:
+    """412 with an array of field messages, in clear unless encrypted_412 is on."""
+    data = [{"field": field, "message": message} for field, message in pairs]
+    return Answer(412, 412, "PRECONDITION_FAILED", data, sealed=context.dials.encrypted_412)
+
+
+def precondition_object(context: Context, field: str, message: str) -> Answer:
+    """412 with one object: how DELETE pendaftaran and GET peserta refuse (spec 2.4)."""
+    data = {"field": field, "message": message}
+    return Answer(412, 412, "PRECONDITION_FAILED", data, sealed=context.dials.encrypted_412)
+
+
+def refused(text: str, code: int = 401) -> Answer:
+    """A business refusal: the text is metaData.message and 401 is its usual code (spec 2.4)."""
+    return Answer(code, code, text)
+
+
+def page(context: Context, rows: list[dict[str, object]]) -> Answer:
+    """Cut a page out of all rows by the path's `start` and `limit`; `count` is the total.
+
+    `start_base` both: 0 and 1 are the first row and `start` n > 1 begins at the n-th, so that a caller who
+    counts from 0 meets one row twice at each page border and never misses one.
+    """
+    bounds = _bounds(context)
+    if bounds is None:
+        return Answer(400, 400, START_INDEX)
+    first, limit = bounds
+    return ok({"count": len(rows), "list": rows[first : first + limit]}) if rows else nothing(context)
+
+
+def _bounds(context: Context) -> tuple[int, int] | None:
+    try:
+        start, limit = int(context.params["start"]), int(context.params["limit"])
+    except ValueError:
+        return None
+    base = context.dials.start_base
+    first = (
+        max(start - 1, 0) if base == "both" and start >= 0 else start - (base if isinstance(base, int) else 0)
+    )
+    return (first, limit) if first >= 0 and limit >= 0 else None
