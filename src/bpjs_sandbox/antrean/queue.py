@@ -1,0 +1,133 @@
+"""Tickets: add, panggil, batal (spec 5.1 and 5.2)."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from bpjs_sandbox import rules
+from bpjs_sandbox.accounts import Account
+from bpjs_sandbox.antrean import answers
+from bpjs_sandbox.antrean.add_rules import ADD_RULES
+from bpjs_sandbox.message import Answer
+from bpjs_sandbox.routes import Context, Route
+from bpjs_sandbox.schema import TEXT, WHOLE, Schema
+from bpjs_sandbox.world import QueueEntry
+
+NOT_FOUND = "Antrean Tidak Ditemukan"
+SERVED = "Pasien Sudah Dilayani, Antrean Tidak Dapat Dibatalkan"
+BAD_TIME = "Data waktu tidak valid"  # [I] after "... waktu tidak valid ..." of spec 2.5
+_CALL_STATUS = {1: "present", 2: "absent"}
+
+_KEY = {"tanggalperiksa": TEXT, "kodepoli": TEXT, "nomorkartu": TEXT}
+_CALL = Schema(
+    types={**_KEY, "status": WHOLE, "waktu": WHOLE}, required=frozenset({*_KEY, "status", "waktu"})
+)
+_CANCEL = Schema(types={**_KEY, "alasan": TEXT}, required=frozenset(_KEY))
+
+
+def _add(context: Context) -> Answer:
+    refusal = rules.first_refusal(ADD_RULES, context)
+    if refusal is not None:
+        return refusal
+    entry = _entry(context)
+    twin = _twin(context, entry)
+    if twin is not None and context.dials.duplicate_antrean == "refused":
+        return answers.refused("Nomor Antrean Hanya Dapat Diambil 1 Kali Pada Tanggal dan Poli Yang Sama")
+    if twin is not None and context.dials.duplicate_antrean == "replaced":
+        context.world.state.queue.remove(twin)
+    context.world.state.queue.append(entry)
+    return answers.done()
+
+
+def _entry(context: Context) -> QueueEntry:
+    return QueueEntry(
+        card=context.call.text("nomorkartu"),
+        poli=context.call.text("kodepoli"),
+        date=date.fromisoformat(context.call.text("tanggalperiksa")),
+        ticket=context.call.text("nomorantrean"),
+        account=context.account.key,
+        committed_at=context.world.machine_time(),
+        body=dict(context.payload),
+    )
+
+
+def _twin(context: Context, entry: QueueEntry) -> QueueEntry | None:
+    """A live ticket of the same card, poli and date; without a card there is nothing to compare by."""
+    return _find(context, entry.date, entry.poli, entry.card)
+
+
+def _find(context: Context, day: date | None, poli: str, card: str) -> QueueEntry | None:
+    for one in reversed(context.world.state.queue):
+        live = one.account == context.account.key and one.status != "cancelled"
+        if live and card and (one.date, one.poli, one.card) == (day, poli, card):
+            return one
+    return None
+
+
+def _called(context: Context) -> Answer:
+    broken = _broken(context, _CALL)
+    if broken is not None:
+        return broken
+    entry, status = _addressed(context), context.call.whole("status")
+    if entry is None:
+        return answers.refused(NOT_FOUND)
+    if status not in _CALL_STATUS:
+        return answers.refused("Status tidak sesuai")  # [I]
+    if not _time_is_valid(context, entry, context.call.whole("waktu")):
+        return answers.refused(BAD_TIME)
+    entry.status = _CALL_STATUS[status]
+    return answers.done()
+
+
+def _cancelled(context: Context) -> Answer:
+    broken = _broken(context, _CANCEL)
+    if broken is not None:
+        return broken
+    entry = _addressed(context)
+    if entry is None:
+        return answers.refused(NOT_FOUND)
+    if entry.status == "present":
+        return answers.refused(SERVED)
+    entry.status = "cancelled"
+    return answers.done()
+
+
+def _broken(context: Context, schema: Schema) -> Answer | None:
+    if context.call.payload is None or schema.wrong_types(context.payload):
+        return rules.wrong_types()
+    missing = schema.missing(context.payload)
+    if rules.random_refusal(context):
+        return answers.refused(rules.UNKNOWN_TEXT)
+    return answers.refused(f"{missing[0]} Belum Diisi") if missing else None
+
+
+def _addressed(context: Context) -> QueueEntry | None:
+    day = rules.antrean_date(context.call.text("tanggalperiksa"))
+    return _find(context, day, context.call.text("kodepoli"), context.call.text("nomorkartu"))
+
+
+def _time_is_valid(context: Context, entry: QueueEntry, waktu: int) -> bool:
+    """`waktu`, epoch milliseconds: not in the future, on the ticket's day and, by dial, in practice hours."""
+    mode = context.dials.waktu_check
+    if mode == "off":
+        return True
+    if waktu / 1000 > context.world.now() + 1:
+        return False
+    moment = _local(context.account, waktu)
+    if moment is None or moment.date() != entry.date:
+        return False
+    start, end = str(entry.body["jampraktek"]).split("-")
+    return mode == "day" or start <= f"{moment:%H:%M}" <= end
+
+
+def _local(account: Account, waktu: int) -> datetime | None:
+    """The clinic's local time, or None when no calendar reaches that far."""
+    try:
+        return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=waktu)).astimezone(account.zone)
+    except OverflowError:
+        return None
+
+
+ROUTES = (
+    Route("POST", "antrean/add", _add),
+    Route("POST", "antrean/panggil", _called),
+    Route("POST", "antrean/batal", _cancelled),
+)
