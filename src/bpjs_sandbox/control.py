@@ -1,0 +1,125 @@
+"""The control port: dials, reset, record, state and members as JSON, and a page for people.
+
+No part of BPJS's protocol, hence on a port of its own.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import asdict
+
+from aiohttp import web
+
+from bpjs_sandbox import page
+from bpjs_sandbox.dials import DialError
+from bpjs_sandbox.people import MAGIC_MEANINGS
+from bpjs_sandbox.world import World
+
+Hook = Callable[[], Awaitable[None]]
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+_CSP = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+
+class Control:
+    """The handlers; `dials_changed` is awaited after every change of dials."""
+
+    def __init__(self, world: World, dials_changed: Hook) -> None:
+        self._world = world
+        self._dials_changed = dials_changed
+
+    async def health(self, _request: web.Request) -> web.Response:
+        return web.json_response({"status": "ok", "requests": len(self._world.record.entries)})
+
+    async def dials(self, _request: web.Request) -> web.Response:
+        return web.json_response(self._world.dials.as_dict())
+
+    async def turn(self, request: web.Request) -> web.Response:
+        """PATCH: all of the given dials or none. 400 names what is wrong."""
+        try:
+            changes = await request.json()
+            if not isinstance(changes, dict):
+                raise DialError("a JSON object of dials is wanted")
+            await self._turn(changes)
+        except ValueError as error:
+            return web.json_response({"error": str(error)}, status=400)
+        return web.json_response(self._world.dials.as_dict())
+
+    async def turn_by_form(self, request: web.Request) -> web.Response:
+        """The page's form: texts, read as the type of the dial's present value."""
+        given = await request.post()
+        texts = {name: value for name, value in given.items() if isinstance(value, str)}
+        try:
+            await self._turn(page.dials_from_form(texts))
+        except ValueError as error:
+            return web.Response(status=400, text=str(error))
+        raise web.HTTPSeeOther("/")
+
+    async def reset(self, request: web.Request) -> web.Response:
+        self._world.reset()
+        await self._dials_changed()
+        if request.content_type == "application/x-www-form-urlencoded" and request.can_read_body:
+            raise web.HTTPSeeOther("/")
+        return web.json_response({"status": "reset"})
+
+    async def record(self, request: web.Request) -> web.Response:
+        try:
+            since = int(request.query.get("since", "0"))
+        except ValueError:
+            return web.json_response({"error": "since takes a number"}, status=400)
+        return web.json_response(self._world.record.since(max(since, 0)))
+
+    async def state(self, _request: web.Request) -> web.Response:
+        return web.json_response(self._world.snapshot())
+
+    async def members(self, _request: web.Request) -> web.Response:
+        rows = [
+            {
+                **asdict(one),
+                "born": one.born.isoformat(),
+                "meaning": MAGIC_MEANINGS[one.magic] if one.magic else "",
+            }
+            for one in self._world.members
+        ]
+        return web.json_response(rows)
+
+    async def home(self, _request: web.Request) -> web.Response:
+        return web.Response(text=page.render(self._world), content_type="text/html")
+
+    async def style(self, _request: web.Request) -> web.Response:
+        return web.Response(text=page.STYLE, content_type="text/css")
+
+    async def _turn(self, changes: Mapping[str, object]) -> None:
+        self._world.turn(changes)
+        await self._dials_changed()
+
+
+@web.middleware
+async def _guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Other sites' pages may not turn dials through a visitor's browser; our page loads nothing foreign."""
+    origin = request.headers.get("Origin")
+    if origin not in (None, f"http://{request.host}"):
+        raise web.HTTPForbidden(text="cross-origin")
+    response = await handler(request)
+    response.headers["Content-Security-Policy"] = _CSP
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def application(world: World, dials_changed: Hook) -> web.Application:
+    """The control port's application."""
+    control = Control(world, dials_changed)
+    app = web.Application(middlewares=[_guard])
+    app.add_routes(
+        [
+            web.get("/", control.home),
+            web.get("/page.css", control.style),
+            web.get("/health", control.health),
+            web.get("/dials", control.dials),
+            web.patch("/dials", control.turn),
+            web.post("/dials", control.turn_by_form),
+            web.post("/reset", control.reset),
+            web.get("/record", control.record),
+            web.get("/state", control.state),
+            web.get("/members", control.members),
+        ]
+    )
+    return app

@@ -1,0 +1,106 @@
+"""One request's way through the sandbox: fault > checks > resource > fault. Knows no HTTP server.
+
+The only module that puts the others in order; everything below it is plain and synchronous.
+"""
+
+import asyncio
+from dataclasses import replace
+
+from bpjs_sandbox import antrean, envelope, faults, pcare, routes
+from bpjs_sandbox.checks import Unauthorised, authenticate
+from bpjs_sandbox.faults import Drop, Misfortune
+from bpjs_sandbox.message import Answer, Call, Reply, Service
+from bpjs_sandbox.people import Magic
+from bpjs_sandbox.record import Entry, Outcome
+from bpjs_sandbox.routes import Context
+from bpjs_sandbox.world import World
+
+_ROUTES = {Service.PCARE: pcare.ROUTES, Service.ANTREAN: antrean.ROUTES}
+
+
+async def serve(world: World, call: Call) -> Reply | None:
+    """Answer a call; None means that the connection is to be reset without a word."""
+    entry = world.record.open(call)
+    plan = faults.draw(call, world.dials, world.dice, _magic(world, call))
+    if plan.wait_s:
+        await asyncio.sleep(plan.wait_s)
+    reply = _outcome(world, call, entry, plan)
+    entry.http = reply.http if reply else None
+    return reply
+
+
+def _outcome(world: World, call: Call, entry: Entry, plan: Misfortune) -> Reply | None:
+    if plan.instead is not None:
+        entry.outcome = Outcome.FAULT
+        return plan.instead
+    if plan.drop is Drop.BEFORE:
+        entry.outcome = Outcome.DROPPED
+        return None
+    if plan.drop is Drop.LATE:
+        entry.outcome = Outcome.DROPPED
+        asyncio.get_running_loop().call_later(plan.lag_s, _look_late, world, call, entry, world.generation)
+        return None
+    reply = _look(world, call, entry)
+    if entry.outcome is not Outcome.ACCEPTED:
+        return reply if plan.spoil is not faults.Spoil.GARBAGE else faults.spoiled(plan.spoil, reply)
+    if plan.drop is Drop.AFTER:
+        entry.outcome = Outcome.DROPPED
+        return None
+    return faults.spoiled(plan.spoil, reply)
+
+
+def _look_late(world: World, call: Call, entry: Entry, generation: int) -> None:
+    """Commit what was dropped a while ago, unless the world was reset meanwhile."""
+    if world.generation == generation:
+        _look(world, call, entry)
+        entry.outcome = Outcome.DROPPED
+
+
+def _look(world: World, call: Call, entry: Entry) -> Reply:
+    """Check the caller and let the resource answer."""
+    service = call.service
+    if service is None:
+        return _no_such_path(entry)
+    try:
+        account = authenticate(call, service, world.dials)
+    except Unauthorised as refusal:
+        entry.outcome, entry.code = Outcome.UNAUTHORISED, refusal.reply.code
+        return refusal.reply
+    found = routes.find(_ROUTES[service], call.method, call.segments[1:])
+    if found is None:
+        return _no_such_path(entry)
+    handler, params = found
+    answer = handler(Context(world, account, call, params))
+    _note(world, call, entry, answer)
+    return envelope.reply_to(service, _mirrored(world, service, answer), account, call.header("x-timestamp"))
+
+
+def _no_such_path(entry: Entry) -> Reply:
+    entry.outcome = Outcome.REFUSED
+    return envelope.plain(404, "No Mapping Rule matched")
+
+
+def _mirrored(world: World, service: Service, answer: Answer) -> Answer:
+    """By dial, Antrean's refusals come with their code as HTTP status."""
+    if (
+        service is Service.ANTREAN
+        and world.dials.antrean_http == "mirror"
+        and not answer.accepted
+        and answer.code
+    ):
+        return replace(answer, http=answer.code)
+    return answer
+
+
+def _note(world: World, call: Call, entry: Entry, answer: Answer) -> None:
+    entry.outcome = Outcome.ACCEPTED if answer.accepted else Outcome.REFUSED
+    entry.code = answer.code
+    if answer.accepted and call.method != "GET":
+        entry.committed_at = world.machine_time()
+
+
+def _magic(world: World, call: Call) -> Magic | None:
+    """The trait of the member whom the body or a peserta path names."""
+    card = call.text("noKartu") or call.text("nomorkartu") or (call.segments[-1] if call.segments else "")
+    member = world.member_by_card(card)
+    return member.magic if member else None
