@@ -1,0 +1,27 @@
+"""Every address of the product. A facility's pages live under its own slug, so that two tabs of
+two clinics cannot be confused and a link means the same to everyone."""
+
+from django.urls import include, path
+
+from titian.facility import views
+from titian.monitoring import health
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("akun/", include("titian.accounts.urls")),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path(
+        "k/<slug:facility_slug>/",
+        include(
+            [
+                path("", include("titian.facility.urls")),
+                path("pasien/", include("titian.patients.urls")),
+                path("peserta/", include("titian.peserta.urls")),
+                path("pendaftaran/", include("titian.pendaftaran.urls")),
+                path("integrasi/bpjs-fktp/", include("titian.reference.urls")),
+                path("integrasi/bpjs-fktp/monitoring/", include("titian.monitoring.urls")),
+            ]
+        ),
+    ),
+]

@@ -1,0 +1,52 @@
+"""From a facility to a BPJS client. The one reader of BPJS credentials."""
+
+from __future__ import annotations
+
+from bpjs import Client, Credentials, Service, SyncSender
+
+from titian.facility.models import Facility, ServiceAccount
+from titian.facility.secrets import Secret, UnreadableSecret
+
+
+class NotBridged(Exception):
+    """The facility has no usable account at this service; the sentence is fit for staff."""
+
+
+def credentials(facility_id: int, service: str) -> Credentials:
+    """What one facility signs its requests to one service with.
+
+    Raises NotBridged when there is no account, it is switched off, or its secrets cannot be read.
+    """
+    account = ServiceAccount.objects.filter(facility_id=facility_id, service=service, is_on=True).first()
+    if account is None:
+        raise NotBridged(f"Belum terhubung ke {ServiceAccount.Service(service).label}.")
+    try:
+        return _clear(account)
+    except UnreadableSecret as error:
+        raise NotBridged(
+            f"Kredensial {account.get_service_display()} tidak dapat dibaca: {error}. Isi ulang."
+        ) from error
+
+
+def client(facility: Facility, service: str, *, deadline: float) -> Client:
+    """A synchronous client for the desk; `deadline` seconds around each whole exchange.
+
+    Raises NotBridged.
+    """
+    return Client({Service(service): credentials(facility.pk, service)}, SyncSender(deadline=deadline))
+
+
+def _clear(account: ServiceAccount) -> Credentials:
+    return Credentials(
+        base_url=account.base_url,
+        cons_id=account.cons_id,
+        secret=_reveal(account.secret),
+        user_key=_reveal(account.user_key),
+        username=account.username,
+        password=_reveal(account.password),
+        app_code=account.app_code,
+    )
+
+
+def _reveal(secret: Secret | None) -> str:
+    return secret.reveal() if secret else ""

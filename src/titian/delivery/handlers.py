@@ -1,0 +1,93 @@
+"""Kind to client call: how a promise becomes a request, and what its success carries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from bpjs import Answer, Request, Service
+from bpjs.antrean import antrean, reference as antrean_reference
+from bpjs.pcare import pendaftaran, reference as pcare_reference
+
+from titian.outbox.kinds import Kind
+from titian.outbox.models import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """`encode` is pure; `number` reads BPJS's own number from a success ("" where it gives none)."""
+
+    encode: Callable[[Job], Request[Any]]
+    number: Callable[[Request[Any], Answer], str]
+
+
+def request_for(job: Job) -> Request[Any]:
+    """What would be sent now: the encoding, or an editor's exact text over it (R8)."""
+    request = HANDLERS[Kind(job.kind)].encode(job)
+    return request if job.body_override is None else replace(request, body=job.body_override)
+
+
+def request_text(job: Job) -> tuple[str, str]:
+    """Request line and body as the attempt keeps them."""
+    request = request_for(job)
+    return f"{request.method} {request.path}", request.body or ""
+
+
+def probe(service: str, today: date) -> Request[Any]:
+    """A small signed GET: what tells an outage or refused credentials from a refused job (R15, R16)."""
+    if service == Service.PCARE:
+        return pcare_reference.poli(0, 1)
+    return antrean_reference.poli(today)
+
+
+def _tambah_antrean(job: Job) -> Request[Any]:
+    facts = job.payload
+    return antrean.add(
+        antrean.NewAntrean(
+            card_number=job.card_number,
+            nik=facts["nik"],
+            phone=facts["phone"],
+            poli_code=job.poli_code,
+            poli_name=facts["poli_name"],
+            medical_record_number=facts["medical_record_number"],
+            service_date=job.service_date,
+            practitioner_code=facts["practitioner_code"],
+            practitioner_name=facts["practitioner_name"],
+            hours=facts["hours"],
+            ticket_text=facts["ticket_text"],
+            ticket_number=facts["ticket_number"],
+            note=facts["note"],
+        )
+    )
+
+
+def _tambah_pendaftaran(job: Job) -> Request[Any]:
+    facts = job.payload
+    return pendaftaran.add(
+        pendaftaran.NewPendaftaran(
+            card_number=job.card_number,
+            member_faskes_code=facts["member_faskes_code"],
+            service_date=job.service_date,
+            poli_code=job.poli_code,
+            complaint=facts["complaint"],
+            is_sick_visit=facts["is_sick_visit"],
+            care_level=facts["care_level"],
+        )
+    )
+
+
+def _given_number(request: Request[Any], answer: Answer) -> str:
+    return str(request.decode(answer))
+
+
+def _no_number(request: Request[Any], answer: Answer) -> str:
+    request.decode(answer)
+    return ""
+
+
+HANDLERS: dict[Kind, Handler] = {
+    Kind.TAMBAH_ANTREAN: Handler(_tambah_antrean, _no_number),
+    Kind.TAMBAH_PENDAFTARAN: Handler(_tambah_pendaftaran, _given_number),
+}

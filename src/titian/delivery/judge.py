@@ -1,0 +1,175 @@
+"""An answer, or its absence, to an outcome (R7, R15, R16). No I/O, no clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bpjs import (
+    Answer,
+    BpjsError,
+    NoAnswer,
+    NotAnEnvelope,
+    NotReceived,
+    Refused,
+    Request,
+    Undecipherable,
+    UnexpectedShape,
+)
+from bpjs_wire.answers import AnswerRow, Cause, Verdict
+
+from titian.delivery.handlers import HANDLERS
+from titian.delivery.outcomes import Kind, Outcome
+from titian.outbox import kinds
+from titian.outbox.operations.services import Health
+from titian.outbox.queries import classify
+
+REFUSED_AT_THE_DOOR = (401, 403)
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """A 401 or 403 that the catalogue does not know: only a signed probe tells whose fault it is (R15)."""
+
+    if_probe_fine: Outcome
+    if_probe_refused: Outcome
+
+
+_FATE = {
+    Verdict.DELIVERED: Kind.DELIVERED,
+    Verdict.ALREADY_THERE: Kind.ALREADY_THERE,
+    Verdict.REFUSED: Kind.REFUSED,
+    Verdict.TRY_LATER: Kind.TRY_LATER,
+    Verdict.UNKNOWN: Kind.UNCLEAR,
+    Verdict.SERVICE_DOWN: Kind.AMBIGUOUS,
+}
+
+_WHY = {
+    Kind.DELIVERED: "BPJS menerima",
+    Kind.ALREADY_THERE: "BPJS menyebut sudah ada",
+    Kind.REFUSED: "BPJS menolak",
+    Kind.TRY_LATER: "BPJS meminta dicoba lagi nanti",
+    Kind.UNCLEAR: "BPJS menjawab dengan teks yang belum dikenal",
+    Kind.AMBIGUOUS: "tidak ada jawaban yang pasti",
+    Kind.CREDENTIALS: "kredensial ditolak BPJS",
+    Kind.INCOMPLETE: "BPJS tidak menjawab pertanyaan",
+}
+
+
+def answered(kind: kinds.Kind, request: Request[Any], answer: Answer) -> Outcome | Suspicion:
+    """What BPJS's envelope means for a send of this kind."""
+    if answer.succeeded:
+        return _success(kind, request, answer)
+    row = classify(
+        service=answer.service, kind=kind, http=answer.http, code=answer.code, message=answer.message
+    )
+    if row is not None:
+        return _by_row(row, answer)
+    if answer.http in REFUSED_AT_THE_DOOR or answer.code in REFUSED_AT_THE_DOOR:
+        return _suspicion(answer)
+    if answer.http >= 500 or (answer.code or 0) >= 500 or answer.code is None:
+        return _outcome(Kind.UNCLEAR, answer, _WHY[Kind.UNCLEAR], health=Health.FINE)
+    return _outcome(Kind.REFUSED, answer, _WHY[Kind.REFUSED], health=Health.FINE)
+
+
+def failed(error: BpjsError) -> Outcome | Suspicion:
+    """What it means that no envelope came back from a send."""
+    match error:
+        case NotReceived():
+            health = Health.TROUBLE if error.retry_after is None else Health.SILENT
+            return Outcome(Kind.TRY_LATER, "BPJS tidak terjangkau", health, text=str(error), retry_after=error.retry_after)
+        case NoAnswer():
+            return Outcome(Kind.AMBIGUOUS, "tidak ada jawaban", Health.TROUBLE, text=str(error))
+        case Undecipherable():
+            return _unreadable(error, Kind.AMBIGUOUS, "jawaban BPJS tidak dapat dibuka", Health.SILENT)
+        case NotAnEnvelope() if error.status in REFUSED_AT_THE_DOOR:
+            return _refused_by_gateway(error)
+        case NotAnEnvelope():
+            health = Health.TROUBLE if error.status >= 500 else Health.SILENT
+            return _unreadable(error, Kind.AMBIGUOUS, "yang menjawab bukan BPJS", health)
+        case UnexpectedShape():
+            return _outcome(Kind.AMBIGUOUS, error.answer, "BPJS menerima, tetapi jawabannya tidak terbaca")
+        case _:
+            return Outcome(Kind.AMBIGUOUS, "jawaban tidak terduga", text=str(error))
+
+
+def failed_read(error: BpjsError) -> Outcome:
+    """What it means that a signed GET failed: a look-up that decides nothing, or a probe.
+
+    It says nothing about the job, but may say something about the service. A GET has no business
+    rules to break, so 401 and 403 are the credentials' fault (R15).
+    """
+    if isinstance(error, Refused):
+        return _refused_read(error.answer)
+    outcome = failed(error)
+    if isinstance(outcome, Suspicion):
+        return outcome.if_probe_refused
+    return replace(outcome, kind=Kind.INCOMPLETE)
+
+
+def _refused_read(answer: Answer) -> Outcome:
+    row = classify(service=answer.service, kind="probe", http=answer.http, code=answer.code, message=answer.message)
+    key = row.key if row else ""
+    if answer.http in REFUSED_AT_THE_DOOR or (row and row.cause is Cause.CREDENTIALS):
+        return _outcome(Kind.CREDENTIALS, answer, _WHY[Kind.CREDENTIALS], health=Health.CREDENTIALS, key=key)
+    return _outcome(Kind.INCOMPLETE, answer, _WHY[Kind.INCOMPLETE], health=Health.FINE, key=key)
+
+
+def _success(kind: kinds.Kind, request: Request[Any], answer: Answer) -> Outcome:
+    """No success without a number, where one is due (R7)."""
+    try:
+        number = HANDLERS[kind].number(request, answer)
+    except BpjsError:
+        return _outcome(Kind.AMBIGUOUS, answer, "BPJS menerima, tetapi nomornya tidak terbaca")
+    return _outcome(Kind.DELIVERED, answer, _WHY[Kind.DELIVERED], number=number, health=Health.FINE)
+
+
+def _by_row(row: AnswerRow, answer: Answer) -> Outcome:
+    if row.cause is Cause.CREDENTIALS:
+        kind, health = Kind.CREDENTIALS, Health.CREDENTIALS
+    else:
+        kind = _FATE[row.verdict]
+        health = Health.TROUBLE if row.verdict is Verdict.SERVICE_DOWN else Health.FINE
+    return _outcome(kind, answer, _WHY[kind], health=health, key=row.key)
+
+
+def _suspicion(answer: Answer) -> Suspicion:
+    return Suspicion(
+        if_probe_fine=_outcome(Kind.REFUSED, answer, _WHY[Kind.REFUSED], health=Health.FINE),
+        if_probe_refused=_outcome(
+            Kind.CREDENTIALS, answer, _WHY[Kind.CREDENTIALS], health=Health.CREDENTIALS
+        ),
+    )
+
+
+def _refused_by_gateway(error: NotAnEnvelope) -> Suspicion:
+    row = classify(service="*", kind="*", http=error.status, code=None, message=error.excerpt)
+    key = row.key if row else ""
+    return Suspicion(
+        if_probe_fine=_unreadable(error, Kind.AMBIGUOUS, "gerbang BPJS menolak", Health.SILENT),
+        if_probe_refused=_unreadable(error, Kind.CREDENTIALS, _WHY[Kind.CREDENTIALS], Health.CREDENTIALS, key),
+    )
+
+
+def _unreadable(
+    error: NotAnEnvelope, kind: Kind, why: str, health: Health, key: str = ""
+) -> Outcome:
+    return Outcome(
+        kind, why, health, http=error.status, message=error.excerpt[:200], text=error.excerpt, answer_key=key
+    )
+
+
+def _outcome(
+    kind: Kind, answer: Answer, why: str, *, number: str = "", health: Health = Health.SILENT, key: str = ""
+) -> Outcome:
+    return Outcome(
+        kind=kind,
+        why=why,
+        health=health,
+        number=number,
+        http=answer.http,
+        code=answer.code,
+        message=answer.message,
+        text=answer.text,
+        answer_key=key,
+    )

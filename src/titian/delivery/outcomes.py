@@ -1,0 +1,45 @@
+"""The closed set of answers one exchange can give, whatever the kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from titian.outbox.models import Attempt
+from titian.outbox.operations.services import Health
+
+Kind = Attempt.Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one exchange came to, and the facts that are stored on its attempt.
+
+    `number` is BPJS's own number (noUrut) where one was given or found; `retry_after` is in seconds;
+    `health` is what the exchange says about the service, apart from the job.
+    """
+
+    kind: Attempt.Outcome
+    why: str
+    health: Health = Health.SILENT
+    number: str = ""
+    http: int | None = None
+    code: int | None = None
+    message: str = ""
+    text: str = ""
+    answer_key: str = ""
+    retry_after: float | None = None
+
+    @property
+    def succeeded(self) -> bool:
+        return self.kind in (Kind.DELIVERED, Kind.PRESENT)
+
+    def record(self) -> dict[str, object]:
+        """The columns of the attempt. PostgreSQL text cannot hold NUL, which a garbage body may."""
+        return {
+            "outcome": self.kind,
+            "http_code": self.http,
+            "bpjs_code": self.code,
+            "bpjs_message": self.message.replace("\0", "\ufffd"),
+            "response_text": self.text.replace("\0", "\ufffd"),
+            "answer_key": self.answer_key,
+        }

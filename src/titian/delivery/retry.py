@@ -1,0 +1,210 @@
+"""Outcome and job to what happens next: the one function that turns an answer into a state.
+
+Pure: no clock, no database, no dice of its own. Rules R4, R5, R7, R11, R14 to R16 of delivery.md.
+"""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from titian.delivery.outcomes import Kind, Outcome
+from titian.delivery.timing import Timing, jittered, step
+from titian.outbox.models import Job
+from titian.outbox.operations.record import Change
+from titian.outbox.states import State
+
+MOST_SENDS = 8
+MOST_UNCLEAR = 3
+
+
+def decide(
+    job: Job, outcome: Outcome, *, is_lookup: bool, now: datetime, timing: Timing, dice: random.Random
+) -> Change:
+    """What `outcome` does to `job`. Every change carries the codes that the screen shows last."""
+    rule = _Rule(job, outcome, is_lookup, now, timing, dice)
+    change = rule.after_lookup() if is_lookup else rule.after_send()
+    return Change(change.state, change.why, change.due_at, _latest(outcome) | change.columns)
+
+
+def _latest(outcome: Outcome) -> dict[str, object]:
+    """Codes are kept as BPJS last gave them; a lost answer has none to show."""
+    if outcome.kind in (Kind.GIVEN_BACK, Kind.LEASE_EXPIRED):
+        return {}
+    return {
+        "http_code": outcome.http,
+        "bpjs_code": outcome.code,
+        "bpjs_message": outcome.message.replace("\0", "\ufffd") or outcome.why,
+        "answer_key": outcome.answer_key,
+    }
+
+
+class _Rule:
+    """One decision; the methods are the branches of delivery.md, named as there."""
+
+    def __init__(
+        self, job: Job, outcome: Outcome, is_lookup: bool, now: datetime, timing: Timing, dice: random.Random
+    ) -> None:
+        self.job, self.outcome, self.is_lookup = job, outcome, is_lookup
+        self.now, self.timing, self.dice = now, timing, dice
+
+    def after_send(self) -> Change:
+        kind = self.outcome.kind
+        match kind:
+            case Kind.DELIVERED | Kind.PRESENT:
+                return self._sent()
+            case Kind.ALREADY_THERE:
+                return self._already_there()
+            case Kind.REFUSED | Kind.SEVERAL:
+                return self._refused()
+            case Kind.TRY_LATER | Kind.CREDENTIALS:
+                return self._not_arrived()
+            case Kind.AMBIGUOUS | Kind.LEASE_EXPIRED | Kind.ABSENT | Kind.INCOMPLETE:
+                return self._lost(Job.Doubt.LOST)
+            case Kind.UNCLEAR:
+                return self._lost(Job.Doubt.UNCLEAR)
+            case Kind.GIVEN_BACK:
+                return self._back()
+        assert_never(kind)
+
+    def after_lookup(self) -> Change:
+        kind = self.outcome.kind
+        match kind:
+            case Kind.DELIVERED | Kind.PRESENT:
+                return self._sent()
+            case Kind.ABSENT:
+                return self._absent()
+            case Kind.SEVERAL:
+                return self._refused()
+            case Kind.GIVEN_BACK | Kind.LEASE_EXPIRED:
+                return self._ask_again(0.0, self.outcome.why, counts=False)
+            case (
+                Kind.ALREADY_THERE
+                | Kind.REFUSED
+                | Kind.TRY_LATER
+                | Kind.CREDENTIALS
+                | Kind.AMBIGUOUS
+                | Kind.UNCLEAR
+                | Kind.INCOMPLETE
+            ):
+                return self._ask_again(step(self.timing.lookups, self.job.lookups), self.outcome.why)
+        assert_never(kind)
+
+    def _sent(self) -> Change:
+        found: dict[str, object] = {"bpjs_sequence": self.outcome.number} if self.outcome.number else {}
+        return Change(State.SENT, self.outcome.why, columns=self._counted() | _CERTAIN | found)
+
+    def _already_there(self) -> Change:
+        """R7: no success without a number. Where BPJS gives none (Antrean), there is done."""
+        if not self.job.facts.has_lookup:
+            return self._sent()
+        # Nothing of ours is under way at BPJS: it answered. So it may be asked at once.
+        return self._lost(Job.Doubt.DUPLICATE, wait=0.0)
+
+    def _refused(self) -> Change:
+        """BPJS read it and said no; what an earlier send may have left there stays possible."""
+        if not self.job.wanted and not self.job.maybe_there:
+            return Change(State.CANCELLED, "dibatalkan; BPJS menolaknya", columns=self._counted())
+        return Change(State.FAILED, self.outcome.why, columns=self._counted())
+
+    def _not_arrived(self) -> Change:
+        """Certain that BPJS did not take it. An earlier doubt is not cleared by this."""
+        if not self.job.wanted and not self.job.maybe_there:
+            return Change(State.CANCELLED, "dibatalkan; belum pernah sampai", columns=self._counted())
+        if self._sends() >= MOST_SENDS:
+            return Change(State.FAILED, f"sudah {MOST_SENDS} kali dikirim", columns=self._counted())
+        columns = self._counted() | {"retries": self.job.retries + 1}
+        if self.job.maybe_there:
+            return Change(State.UNKNOWN, self.outcome.why, self._in(self._pause()), columns)
+        return Change(State.WAITING, self.outcome.why, self._in(self._pause()), columns)
+
+    def _lost(self, doubt: Job.Doubt, wait: float | None = None) -> Change:
+        columns = self._counted() | {
+            "maybe_there": True,
+            "doubt": doubt,
+            "absent_since": None,
+            "unknown_since": self.job.unknown_since or self.now,
+            "unclear_rounds": self.job.unclear_rounds + (doubt == Job.Doubt.UNCLEAR),
+        }
+        if self.job.facts.has_lookup:
+            due = self._in(self.timing.settle if wait is None else wait)  # R5: it may commit after our time-out
+            return Change(State.UNKNOWN, self.outcome.why, due, columns)
+        return self._lost_without_lookup(columns)
+
+    def _lost_without_lookup(self, columns: dict[str, object]) -> Change:
+        """Antrean cannot be asked: the send is repeated, which BPJS takes as the same entry, up to the limit.
+
+        Never failed by exhaustion: past the limit it rests until its day is over (R4, R17).
+        """
+        if int(str(columns["unclear_rounds"])) >= MOST_UNCLEAR:
+            return Change(State.FAILED, "jawaban BPJS tidak dikenal", columns=columns)
+        due = self._in(max(self.timing.settle, step(self.timing.lookups, self._sends() - 1)))
+        if self._sends() >= MOST_SENDS:
+            due = self.job.useful_until or self._in(self.timing.lookups[-1])
+        return Change(State.UNKNOWN, self.outcome.why, due, columns)
+
+    def _back(self) -> Change:
+        """Nothing was written to the socket: as if it had not been claimed."""
+        if not self.job.wanted and not self.job.maybe_there:
+            return Change(State.CANCELLED, "dibatalkan sebelum dikirim")
+        end = State.UNKNOWN if self.job.maybe_there else State.WAITING
+        return Change(end, self.outcome.why, self.now)
+
+    def _absent(self) -> Change:
+        """R5: absent is two complete reads apart; only then may it be sent again."""
+        since = self.job.absent_since
+        gap = timedelta(seconds=self.timing.absent_gap)
+        if since is None or self.now - since < gap:
+            wait = self.timing.absent_gap if since is None else (gap - (self.now - since)).total_seconds()
+            again = self._ask_again(wait, "tidak terlihat di BPJS; dipastikan sekali lagi")
+            return Change(again.state, again.why, again.due_at, again.columns | {"absent_since": since or self.now})
+        return self._surely_absent()
+
+    def _surely_absent(self) -> Change:
+        columns = self._counted() | _CERTAIN
+        if not self.job.wanted:
+            return Change(State.CANCELLED, "dibatalkan; pasti tidak ada di BPJS", columns=columns)
+        if self.job.doubt == Job.Doubt.DUPLICATE:
+            why = "terdaftar lewat akun atau faskes lain"
+            return Change(State.FAILED, why, columns=columns | {"answer_key": "titian.other_account"})
+        if self.job.unclear_rounds >= MOST_UNCLEAR:
+            why = "jawaban BPJS tidak dikenal, dan tidak tersimpan di sana"
+            return Change(State.FAILED, why, columns=columns | {"answer_key": "titian.unclear"})
+        if self.job.sends >= MOST_SENDS:
+            return Change(State.FAILED, f"sudah {MOST_SENDS} kali dikirim", columns=columns)
+        return Change(State.WAITING, "pasti tidak ada di BPJS; dikirim lagi", self.now, columns)
+
+    def _ask_again(self, wait: float, why: str, *, counts: bool = True) -> Change:
+        columns = self._counted() if counts else {}
+        return Change(State.UNKNOWN, why, self._in(wait), columns)
+
+    def _counted(self) -> dict[str, object]:
+        """R4: only sends that may have reached BPJS or were answered count; look-ups count apart."""
+        if self.is_lookup:
+            return {"lookups": self.job.lookups + 1}
+        return {"sends": self._sends()}
+
+    def _sends(self) -> int:
+        return self.job.sends + (self.outcome.kind not in _BURNS_NONE or self.outcome.code is not None)
+
+    def _pause(self) -> float:
+        """A refused credential waits for the pause of its service, not for a clock of its own."""
+        if self.outcome.kind == Kind.CREDENTIALS:
+            return 0.0
+        if self.outcome.retry_after is not None:
+            return min(max(self.outcome.retry_after, 1.0), self.timing.retry_after_max)
+        return jittered(step(self.timing.retries, self.job.retries), self.dice)
+
+    def _in(self, seconds: float) -> datetime:
+        return self.now + timedelta(seconds=seconds)
+
+
+_BURNS_NONE = frozenset({Kind.TRY_LATER, Kind.GIVEN_BACK, Kind.CREDENTIALS})
+_CERTAIN: dict[str, object] = {
+    "maybe_there": False,
+    "doubt": Job.Doubt.NONE,
+    "absent_since": None,
+    "unknown_since": None,
+    "lookups": 0,
+}

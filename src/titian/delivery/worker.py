@@ -1,0 +1,145 @@
+"""The worker's loop: turns on one database thread, exchanges on one event loop between them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import socket
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TypeVar
+
+from bpjs import AsyncClient, AsyncSender, Credentials, Service
+from django.db import DatabaseError, InterfaceError, connections
+
+from titian.accounts.models import Actor
+from titian.connection import NotBridged
+from titian.delivery import heartbeat, timing
+from titian.delivery.dispatch import Finished, Probed, Task, boot_time, probe_service, run
+from titian.delivery.timing import Timing
+from titian.delivery.turn import ToProbe, ToSend, Turner, database_now
+from titian.outbox.operations.turn import shift_leases
+from titian.outbox.queries import anything_to_do
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+IN_FLIGHT = 200
+BUSY_PAUSE = 0.01
+AFTER_DATABASE_TROUBLE = 2.0
+
+
+def main(stop: Callable[[], bool]) -> None:
+    """Run until `stop` says so; then exchanges under way are finished and settled."""
+    schedule = timing.current()
+    schedule.check()
+    asyncio.run(Worker(schedule).run(stop))
+
+
+class Worker:
+    """One process's share of the deliveries."""
+
+    def __init__(self, schedule: Timing, in_flight: int = IN_FLIGHT) -> None:
+        self.name = f"worker:{socket.gethostname()}:{os.getpid()}"
+        self.timing = schedule
+        self._turner = Turner(Actor.system(self.name), schedule)
+        self._pulse = heartbeat.Pulse(self.name)
+        self._limit = in_flight
+        self._database = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._finished: list[Finished] = []
+        self._probed: list[Probed] = []
+        self._wake = asyncio.Event()
+        self._clock_drift: float | None = None
+
+    async def run(self, stop: Callable[[], bool]) -> None:
+        self._sender = AsyncSender(deadline=self.timing.deadline)
+        try:
+            while not stop():
+                await self._step(room=self._limit - len(self._tasks))
+            await self._drain()
+        finally:
+            await self._sender.close()
+            await self._in_database(connections.close_all)
+            self._database.shutdown()
+
+    async def _step(self, room: int) -> None:
+        """One turn if there is anything for it, then a short sleep that a returning answer ends."""
+        try:
+            worked = await self._turn(room)
+        except (DatabaseError, InterfaceError):  # a locked or restarting database: what came back is kept and settled later
+            log.exception("turn failed; trying again")
+            await self._in_database(connections.close_all)
+            await asyncio.sleep(AFTER_DATABASE_TROUBLE)
+            return
+        await self._pause(BUSY_PAUSE if worked else self.timing.poll)
+
+    async def _turn(self, room: int) -> bool:
+        await self._in_database(self._watch_clock)
+        finished, probed = list(self._finished), list(self._probed)
+        if not finished and not probed and not await self._in_database(_due_now):
+            return False
+        sends, probes = await self._in_database(partial(self._turner.turn, finished, probed, room))
+        del self._finished[: len(finished)], self._probed[: len(probed)]
+        for send in sends:
+            self._start(self._exchange(send))
+        for probe in probes:
+            self._start(self._probe(probe))
+        return bool(sends or probes or finished)
+
+    def _start(self, work: object) -> None:
+        task: asyncio.Task[None] = asyncio.ensure_future(work)  # type: ignore[arg-type]
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _exchange(self, send: ToSend) -> None:
+        client = self._client(send.credentials, send.claimed.job.service)
+        task = Task(send.claimed, client, send.is_lookup, send.owned, send.today, send.claimed_at)
+        self._finished.append(await run(task, self.timing))
+        self._wake.set()
+
+    async def _probe(self, probe: ToProbe) -> None:
+        client = self._client(probe.credentials, probe.state.service)
+        self._probed.append(await probe_service(probe.state, client, probe.today))
+        self._wake.set()
+
+    def _client(self, credentials: Credentials | NotBridged, service: str) -> AsyncClient | NotBridged:
+        if isinstance(credentials, NotBridged):
+            return credentials
+        return AsyncClient({Service(service): credentials}, self._sender)
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), seconds)
+        except TimeoutError:
+            pass
+        self._wake.clear()
+
+    async def _drain(self) -> None:
+        """Stopping claims nothing more, and loses no answer that is still coming."""
+        if self._tasks:
+            await asyncio.wait(set(self._tasks), timeout=self.timing.deadline + 1)
+        if self._finished or self._probed:
+            await self._turn(room=0)
+
+    def _watch_clock(self) -> None:
+        """A wall clock that jumped moves the leases along, and is told to `titian doctor` (R13)."""
+        drift = time.time() - boot_time()
+        jump = 0.0 if self._clock_drift is None else drift - self._clock_drift
+        if self._clock_drift is None or abs(jump) > self.timing.clock_jump:
+            self._clock_drift = drift
+        if abs(jump) > self.timing.clock_jump:
+            log.warning("the wall clock jumped by %.0f s", jump)
+            shift_leases(by=self._turner.actor, seconds=jump, now=database_now())
+        self._pulse.beat(jump if abs(jump) > self.timing.clock_jump else None)
+
+    async def _in_database(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._database, work)
+
+
+def _due_now() -> bool:
+    return anything_to_do(database_now())

@@ -1,0 +1,15 @@
+"""What cannot be done to a promise, with a sentence fit for staff."""
+
+from __future__ import annotations
+
+
+class UnableToPromise(Exception):
+    """The facility is not bridged to the service, so there is nobody to promise anything to."""
+
+
+class UnableToResend(Exception):
+    """The job is where resending makes no sense; the sentence says why."""
+
+
+class UnableToEdit(Exception):
+    """The job may not be edited now (R8); the sentence says why."""

@@ -1,0 +1,115 @@
+"""The kinds of promise, what each needs before it may go, and who can rebuild it from its source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import models
+
+
+class Service(models.TextChoices):
+    """The BPJS services that take promises."""
+
+    PCARE = "pcare", "PCare"
+    ANTREAN = "antrean", "Antrean FKTP"
+
+
+class Kind(models.TextChoices):
+    """Eight on the wire, seven in the menu: `ubah_kunjungan` is listed under Tambah Kunjungan."""
+
+    TAMBAH_ANTREAN = "tambah_antrean", "Tambah Antrean"
+    PANGGIL_ANTREAN = "panggil_antrean", "Panggil Antrean"
+    BATAL_ANTREAN = "batal_antrean", "Batal Antrean"
+    TAMBAH_PENDAFTARAN = "tambah_pendaftaran", "Tambah Pendaftaran"
+    HAPUS_PENDAFTARAN = "hapus_pendaftaran", "Hapus Pendaftaran"
+    TAMBAH_KUNJUNGAN = "tambah_kunjungan", "Tambah Kunjungan"
+    UBAH_KUNJUNGAN = "ubah_kunjungan", "Ubah Kunjungan"
+    HAPUS_KUNJUNGAN = "hapus_kunjungan", "Hapus Kunjungan"
+
+
+@dataclass(frozen=True, slots=True)
+class KindFacts:
+    """What the engine must know of a kind; nothing of what it carries.
+
+    `needs_sent` are steps of the same visit that BPJS must have, `needs_settled` steps that must
+    at least have come to an end (delivery.md R2). `has_lookup` is False where BPJS offers no way
+    to ask whether it has the thing: there an unknown outcome is repeated (Antrean has no reads).
+    `withdraws` marks the compensators, which keep a lane closed for their poli until settled (R1).
+    """
+
+    service: Service
+    has_lookup: bool
+    needs_sent: tuple[Kind, ...] = ()
+    needs_settled: tuple[Kind, ...] = ()
+    withdraws: bool = False
+    expires_with_day: bool = False
+    is_idempotent: bool = False
+
+
+FACTS: dict[Kind, KindFacts] = {
+    Kind.TAMBAH_ANTREAN: KindFacts(Service.ANTREAN, has_lookup=False, expires_with_day=True),
+    Kind.PANGGIL_ANTREAN: KindFacts(
+        Service.ANTREAN, has_lookup=False, needs_sent=(Kind.TAMBAH_ANTREAN,), expires_with_day=True
+    ),
+    Kind.BATAL_ANTREAN: KindFacts(
+        Service.ANTREAN,
+        has_lookup=False,
+        needs_settled=(Kind.TAMBAH_ANTREAN,),
+        withdraws=True,
+        expires_with_day=True,
+    ),
+    Kind.TAMBAH_PENDAFTARAN: KindFacts(Service.PCARE, has_lookup=True),
+    Kind.HAPUS_PENDAFTARAN: KindFacts(
+        Service.PCARE,
+        has_lookup=True,
+        needs_settled=(Kind.TAMBAH_PENDAFTARAN, Kind.TAMBAH_KUNJUNGAN, Kind.HAPUS_KUNJUNGAN),
+        withdraws=True,
+        is_idempotent=True,
+    ),
+    Kind.TAMBAH_KUNJUNGAN: KindFacts(
+        Service.PCARE, has_lookup=True, needs_sent=(Kind.TAMBAH_PENDAFTARAN,)
+    ),
+    Kind.UBAH_KUNJUNGAN: KindFacts(
+        Service.PCARE, has_lookup=True, needs_sent=(Kind.TAMBAH_KUNJUNGAN,), is_idempotent=True
+    ),
+    Kind.HAPUS_KUNJUNGAN: KindFacts(
+        Service.PCARE,
+        has_lookup=True,
+        needs_settled=(Kind.TAMBAH_KUNJUNGAN, Kind.UBAH_KUNJUNGAN),
+        withdraws=True,
+        is_idempotent=True,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a promise would be if it were made from its source now.
+
+    `hold` names what is missing before it may go ("" = nothing).
+    """
+
+    payload: dict[str, object]
+    poli_code: str
+    hold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How an upper app rebuilds a promise and where a person mends its source."""
+
+    build: Callable[[str], Draft]
+    source_url: Callable[[str], str]
+
+
+_sources: dict[Kind, Source] = {}
+
+
+def register(kind: Kind, *, build: Callable[[str], Draft], source_url: Callable[[str], str]) -> None:
+    """Called by the app that owns the source, in `AppConfig.ready()`. Both take the visit_ref."""
+    _sources[kind] = Source(build=build, source_url=source_url)
+
+
+def source_of(kind: Kind) -> Source | None:
+    return _sources.get(kind)

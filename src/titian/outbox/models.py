@@ -1,0 +1,277 @@
+"""The promise to tell BPJS something: job, attempt, event (delivery.md, "Facts on a job").
+
+Three facts, not one word: where is it (`state`), do we still want it (`wanted`), may it be at BPJS
+(`maybe_there`). Combinations that cannot be are CHECK constraints.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from titian.facility.models import Facility
+from titian.outbox.kinds import FACTS, Kind, KindFacts, Service
+from titian.outbox.states import FINISHED, OPEN, Hold, State
+
+
+class ServiceState(models.Model):
+    """One BPJS service as one facility meets it: breaker (R16), pause (R15), and what was last seen.
+
+    In the database because web and worker are different processes. The claim locks these rows.
+    """
+
+    facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="service_states")
+    service = models.CharField(max_length=10, choices=Service)
+    failing_jobs = models.JSONField(default=list)
+    broken_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    pause_key = models.CharField(max_length=60, blank=True)
+    pause_message = models.CharField(max_length=500, blank=True)
+    probes = models.PositiveIntegerField(default=0)
+    probe_due_at = models.DateTimeField(null=True)
+    probe_claim = models.UUIDField(null=True)
+    last_ok_at = models.DateTimeField(null=True)
+    last_trouble_at = models.DateTimeField(null=True)
+    last_trouble = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["facility", "service"], name="one_state_per_service"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service} · {self.facility_id}"
+
+    @property
+    def is_open_for_work(self) -> bool:
+        return self.broken_at is None and self.paused_at is None
+
+
+class Lane(models.Model):
+    """What must go one after another: (facility, service, card as promised else patient, service date).
+
+    BPJS's own key, not the visit's (R1). The row is locked while `seq` is taken.
+    """
+
+    key = models.CharField(max_length=120, unique=True)
+    last_seq = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"lane {self.pk}"
+
+
+class Job(models.Model):
+    """One promise. The row is the queue entry."""
+
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="+")
+    service_state = models.ForeignKey(
+        ServiceState, on_delete=models.PROTECT, related_name="jobs", db_index=False
+    )
+    kind = models.CharField(max_length=24, choices=Kind)
+    service = models.CharField(max_length=10, choices=Service)
+    lane = models.ForeignKey(Lane, on_delete=models.PROTECT, related_name="jobs", db_index=False)
+    seq = models.PositiveIntegerField()
+    visit_ref = models.UUIDField()
+    patient_ref = models.UUIDField()
+    filed_on = models.DateField()
+
+    card_number = models.CharField(max_length=20, blank=True)
+    poli_code = models.CharField(max_length=20, blank=True)
+    service_date = models.DateField()
+    payload = models.JSONField()
+    payload_version = models.PositiveSmallIntegerField(default=1)
+    body_override = models.TextField(null=True)
+
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    wanted = models.BooleanField(default=True)
+    maybe_there = models.BooleanField(default=False)
+    hold = models.CharField(max_length=12, choices=Hold, default=Hold.NONE, blank=True)
+    due_at = models.DateTimeField(null=True)
+    claim = models.UUIDField(null=True)
+    useful_until = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=0)
+
+    class Doubt(models.TextChoices):
+        """Why an unknown job is unknown: it decides what *absent* will mean."""
+
+        NONE = "", "Tidak ada"
+        LOST = "lost", "Jawaban hilang"
+        DUPLICATE = "duplicate", "BPJS menyebut sudah ada"
+        UNCLEAR = "unclear", "Jawaban tidak dikenal"
+
+    doubt = models.CharField(max_length=10, choices=Doubt, default=Doubt.NONE, blank=True)
+    sends = models.PositiveSmallIntegerField(default=0)
+    retries = models.PositiveIntegerField(default=0)
+    lookups = models.PositiveIntegerField(default=0)
+    unclear_rounds = models.PositiveSmallIntegerField(default=0)
+    absent_since = models.DateTimeField(null=True)
+    asked_by_name = models.CharField(max_length=150, blank=True)
+    unknown_since = models.DateTimeField(null=True)
+
+    http_code = models.PositiveSmallIntegerField(null=True)
+    bpjs_code = models.IntegerField(null=True)
+    bpjs_message = models.TextField(blank=True)
+    answer_key = models.CharField(max_length=60, blank=True)
+    bpjs_sequence = models.CharField(max_length=20, blank=True)
+    bpjs_visit_number = models.CharField(max_length=30, blank=True)
+
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            # Conditions on IS NULL alone: SQLite ignores a partial index on `state IN (...)` with
+            # bound parameters. tests/integration/outbox/test_plans.py asserts that both are used.
+            models.Index(fields=["service_state", "due_at"], name="job_due", condition=Q(due_at__isnull=False)),
+            models.Index(fields=["lane", "id"], name="job_lane_open", condition=Q(finished_at__isnull=True)),
+            models.Index(fields=["service_state"], name="job_claimed", condition=Q(claim__isnull=False)),
+            models.Index(fields=["facility", "filed_on", "kind"], name="job_list"),
+            models.Index(fields=["visit_ref", "kind"], name="job_visit"),
+            models.Index(fields=["facility", "service_date", "bpjs_sequence"], name="job_sequence"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["lane", "seq"], name="seq_once_per_lane"),
+            models.UniqueConstraint(
+                fields=["lane"], name="one_in_flight_per_lane", condition=Q(claim__isnull=False)
+            ),
+            models.CheckConstraint(name="state_known", condition=Q(state__in=State.values)),
+            models.CheckConstraint(name="kind_known", condition=Q(kind__in=Kind.values)),
+            models.CheckConstraint(name="service_known", condition=Q(service__in=Service.values)),
+            models.CheckConstraint(name="hold_known", condition=Q(hold__in=Hold.values)),
+            models.CheckConstraint(
+                name="claimed_while_sending",
+                condition=Q(state=State.SENDING, claim__isnull=False)
+                | (~Q(state=State.SENDING) & Q(claim__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="due_while_open",
+                condition=Q(state__in=OPEN, due_at__isnull=False, finished_at__isnull=True)
+                | Q(state__in=FINISHED, due_at__isnull=True, finished_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="unknown_may_be_there", condition=~Q(state=State.UNKNOWN) | Q(maybe_there=True)
+            ),
+            models.CheckConstraint(
+                name="settled_is_certain",
+                condition=~Q(state__in=[State.SENT, State.CANCELLED]) | Q(maybe_there=False),
+            ),
+            models.CheckConstraint(
+                name="waiting_is_wanted", condition=~Q(state=State.WAITING) | Q(wanted=True)
+            ),
+            models.CheckConstraint(
+                name="cancelled_is_unwanted", condition=~Q(state=State.CANCELLED) | Q(wanted=False)
+            ),
+            models.CheckConstraint(name="held_while_waiting", condition=Q(hold="") | Q(state=State.WAITING)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} #{self.pk}"
+
+    @property
+    def facts(self) -> KindFacts:
+        return FACTS[Kind(self.kind)]
+
+
+class Attempt(models.Model):
+    """One exchange with BPJS for a job, written before anything is sent.
+
+    Request and response are text, never jsonb, which reorders keys and rewrites numbers. The key
+    columns are frozen as sent: a look-up asks for these, whatever was edited since (R8).
+    """
+
+    class Trigger(models.TextChoices):
+        AUTO = "auto", "Otomatis"
+        RESEND = "resend", "Kirim ulang"
+        LOOKUP = "lookup", "Tanya BPJS"
+
+    class Outcome(models.TextChoices):
+        """How it ended; empty while it is under way."""
+
+        DELIVERED = "delivered", "Diterima"
+        PRESENT = "present", "Ditemukan di BPJS"
+        ABSENT = "absent", "Tidak ada di BPJS"
+        INCOMPLETE = "incomplete", "Belum dapat dipastikan"
+        SEVERAL = "several", "Ada lebih dari satu di BPJS"
+        REFUSED = "refused", "Ditolak"
+        ALREADY_THERE = "already_there", "Sudah ada di BPJS"
+        TRY_LATER = "try_later", "Belum sampai"
+        AMBIGUOUS = "ambiguous", "Jawaban hilang"
+        UNCLEAR = "unclear", "Jawaban tidak dikenal"
+        CREDENTIALS = "credentials", "Kredensial ditolak"
+        GIVEN_BACK = "given_back", "Dikembalikan sebelum dikirim"
+        LEASE_EXPIRED = "lease_expired", "Pekerja berhenti di tengah jalan"
+
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="attempts")
+    number = models.PositiveIntegerField()
+    trigger = models.CharField(max_length=10, choices=Trigger)
+    by_name = models.CharField(max_length=150)
+    claim = models.UUIDField()
+    card_number = models.CharField(max_length=20, blank=True)
+    poli_code = models.CharField(max_length=20, blank=True)
+    service_date = models.DateField()
+    request_line = models.CharField(max_length=300, blank=True)
+    request_body = models.TextField(blank=True)
+    response_text = models.TextField(blank=True)
+    http_code = models.PositiveSmallIntegerField(null=True)
+    bpjs_code = models.IntegerField(null=True)
+    bpjs_message = models.TextField(blank=True)
+    answer_key = models.CharField(max_length=60, blank=True)
+    outcome = models.CharField(max_length=16, choices=Outcome, blank=True)
+    is_late = models.BooleanField(default=False)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    duration_ms = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["job", "number"], name="attempt_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.job_id}/{self.number} {self.trigger} {self.outcome}"
+
+
+class JobEvent(models.Model):
+    """Every edge of a job, and every change that is no edge (from = to): who, when, why."""
+
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="events")
+    at = models.DateTimeField()
+    start = models.CharField(max_length=10, blank=True)
+    end = models.CharField(max_length=10)
+    by_name = models.CharField(max_length=150)
+    by_user_id = models.BigIntegerField(null=True)
+    why = models.CharField(max_length=300)
+    detail = models.TextField(blank=True)
+    attempt = models.ForeignKey(Attempt, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    def __str__(self) -> str:
+        return f"{self.job_id}: {self.start} -> {self.end}"
+
+
+class Pulse(models.Model):
+    """Grows with every change of a facility's jobs, so that a poll reads one row and stops."""
+
+    facility = models.OneToOneField(Facility, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    version = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.facility_id}: {self.version}"
+
+    @classmethod
+    def beat(cls, facility_ids: set[int]) -> None:
+        """Last in a transaction and in sorted order: jobs are locked first everywhere, so no deadlock."""
+        for facility_id in sorted(facility_ids):
+            if not cls.objects.filter(pk=facility_id).update(version=F("version") + 1):
+                cls.objects.bulk_create([cls(pk=facility_id, version=1)], ignore_conflicts=True)
+
+
+class Heartbeat(models.Model):
+    """A running process says that it lives, and what it noticed about itself."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    role = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    clock_jump_at = models.DateTimeField(null=True)
+    clock_jump_s = models.FloatField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

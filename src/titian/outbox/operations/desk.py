@@ -1,0 +1,120 @@
+"""The desk's writes: a promise is made in the transaction of the clinical act."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from titian.accounts.models import Actor
+from titian.facility.models import Facility
+from titian.facility.queries import end_of_local_day, local_date
+from titian.outbox import kinds
+from titian.outbox.errors import UnableToPromise
+from titian.outbox.kinds import FACTS, Kind, KindFacts
+from titian.outbox.models import Job, Lane, Pulse, ServiceState
+from titian.outbox.operations.record import note
+from titian.outbox.queries import is_bridged
+from titian.outbox.states import Hold, State
+
+
+@transaction.atomic
+def promise(
+    *,
+    by: Actor,
+    facility: Facility,
+    kind: Kind,
+    visit_ref: UUID,
+    patient_ref: UUID,
+    card_number: str,
+    poli_code: str,
+    service_date: date,
+    payload: dict[str, object],
+    now: datetime,
+    hold: Hold = Hold.NONE,
+) -> Job:
+    """Write one promise; it is kept or lost together with the caller's transaction.
+
+    Raises UnableToPromise when the facility is not bridged to the kind's service.
+    """
+    facts = FACTS[kind]
+    if not is_bridged(facility, facts.service):
+        raise UnableToPromise(f"{facility} tidak terhubung ke {facts.service.label}")
+    lane, seq = _take_place(lane_key(facility, facts, card_number, patient_ref, visit_ref, service_date))
+    job = Job.objects.create(
+        facility=facility,
+        service_state=_service_state(facility, facts),
+        kind=kind,
+        service=facts.service,
+        lane=lane,
+        seq=seq,
+        visit_ref=visit_ref,
+        patient_ref=patient_ref,
+        filed_on=local_date(facility, now),
+        card_number=card_number,
+        poli_code=poli_code,
+        service_date=service_date,
+        payload=payload,
+        hold=hold,
+        due_at=now,
+        useful_until=end_of_local_day(facility, service_date) if facts.expires_with_day else None,
+        created_at=now,
+        changed_at=now,
+    )
+    note(job, start="", end=State.WAITING, by=by, why="dijanjikan", now=now)
+    Pulse.beat({facility.pk})
+    return job
+
+
+def lane_key(
+    facility: Facility, facts: KindFacts, card: str, patient_ref: UUID, visit_ref: UUID, day: date
+) -> str:
+    """BPJS's own key, not the visit's (R1): else a withdrawal of one visit hits the number of the next."""
+    del visit_ref
+    return f"{facility.pk}:{facts.service}:{card or patient_ref}:{day.isoformat()}"
+
+
+@transaction.atomic
+def rebuild(*, by: Actor, visit_ref: UUID, now: datetime) -> int:
+    """Make the unsent promises of a visit anew from their source, and release what was held.
+
+    Returns how many changed. What may have reached BPJS stays as it was sent (R8). Card and poli
+    of a promise never change, but one that was promised without them is completed here: it was
+    held for just that.
+    """
+    jobs = Job.objects.select_for_update().filter(visit_ref=visit_ref, state=State.WAITING, maybe_there=False)
+    changed = [job for job in jobs.order_by("pk") if _rebuild_one(job, by, now)]
+    Pulse.beat({job.facility_id for job in changed})
+    return len(changed)
+
+
+def _rebuild_one(job: Job, by: Actor, now: datetime) -> bool:
+    source = kinds.source_of(Kind(job.kind))
+    if source is None or job.body_override is not None:
+        return False
+    draft = source.build(str(job.visit_ref))
+    before = (job.payload, job.hold, job.poli_code, job.card_number)
+    job.payload, job.hold = draft.payload, draft.hold
+    job.poli_code = job.poli_code or draft.poli_code
+    job.card_number = job.card_number or str(draft.payload.get("card_number", ""))
+    if before == (job.payload, job.hold, job.poli_code, job.card_number):
+        return False
+    job.changed_at, job.version = now, job.version + 1
+    job.save(update_fields=["payload", "hold", "poli_code", "card_number", "changed_at", "version"])
+    note(job, start=State.WAITING, end=State.WAITING, by=by, why="disusun ulang dari sumbernya", now=now)
+    return True
+
+
+def _service_state(facility: Facility, facts: KindFacts) -> ServiceState:
+    state, _ = ServiceState.objects.get_or_create(facility=facility, service=facts.service)
+    return state
+
+
+def _take_place(key: str) -> tuple[Lane, int]:
+    """The next place in the lane, under its row lock: two desks never get the same."""
+    Lane.objects.bulk_create([Lane(key=key)], ignore_conflicts=True)
+    lane = Lane.objects.select_for_update().get(key=key)
+    lane.last_seq += 1
+    lane.save(update_fields=["last_seq"])
+    return lane, lane.last_seq

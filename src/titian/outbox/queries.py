@@ -1,0 +1,206 @@
+"""Reading the outbox: what may go, what a screen shows, what an answer means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from bpjs_wire.answers import ANSWERS, AnswerRow
+from titian.facility.models import Facility, ServiceAccount
+from titian.outbox.kinds import FACTS, Kind
+from titian.outbox.models import Job, Pulse, ServiceState
+from titian.outbox.states import State
+
+_WITHDRAWALS = [kind for kind, facts in FACTS.items() if facts.withdraws]
+_BATCH = 4
+"""Candidates read for each free place: several of one lane may stand in front."""
+
+
+def is_bridged(facility: Facility, service: str) -> bool:
+    """Whether promises to this service are made at all: an account exists, is on, and has a since-date."""
+    return ServiceAccount.objects.filter(
+        facility=facility, service=service, is_on=True, bridged_since__isnull=False
+    ).exists()
+
+
+def service_state(facility: Facility, service: str) -> ServiceState | None:
+    return ServiceState.objects.filter(facility=facility, service=service).first()
+
+
+def pulse(facility: Facility) -> int:
+    """Grows with every change; 0 before the first promise."""
+    return Pulse.objects.filter(pk=facility.pk).values_list("version", flat=True).first() or 0
+
+
+def services_with_due_work(now: datetime, kinds: Iterable[str]) -> list[ServiceState]:
+    """Services that take work and have some due, locked; those another worker holds are left to it."""
+    due = _due(now, kinds).filter(service_state=OuterRef("pk"))
+    account = ServiceAccount.objects.filter(
+        facility=OuterRef("facility"), service=OuterRef("service"), is_on=True
+    )
+    rows = ServiceState.objects.filter(
+        Exists(due), Exists(account), broken_at__isnull=True, paused_at__isnull=True
+    )
+    return list(rows.select_for_update(skip_locked=True, of=("self",)).order_by("pk"))
+
+
+def anything_to_do(now: datetime) -> bool:
+    """A read without a lock, so that an idle worker does not take SQLite's one write lock."""
+    return (
+        Job.objects.filter(due_at__isnull=False, due_at__lte=now).exists()
+        or ServiceState.objects.filter(probe_due_at__lte=now).exists()
+        or ServiceState.objects.filter(changed_since_pause(), paused_at__isnull=False).exists()
+    )
+
+
+def changed_since_pause() -> Q:
+    """The credentials were saved after they were refused: worth one probe at once (R15)."""
+    return Q(
+        Exists(
+            ServiceAccount.objects.filter(
+                facility=OuterRef("facility"),
+                service=OuterRef("service"),
+                changed_at__gt=OuterRef("paused_at"),
+            )
+        )
+    )
+
+
+def claimable_in(state: ServiceState, now: datetime, kinds: Iterable[str], spare: int) -> list[Job]:
+    """The next jobs of one service by R1 and R2, locked; of one lane only the earliest."""
+    rows = (
+        _due(now, kinds)
+        .filter(~Exists(_in_the_way()), _needs_met(kinds), service_state=state)
+        .select_for_update(skip_locked=True, of=("self",))
+        .order_by("due_at", "pk")
+    )
+    first: dict[int, Job] = {}
+    for job in rows[: spare * _BATCH]:
+        other = first.get(job.lane_id)
+        if other is None or job.seq < other.seq:
+            first[job.lane_id] = job
+    return list(first.values())[:spare]
+
+
+def _due(now: datetime, kinds: Iterable[str]) -> QuerySet[Job]:
+    useful = Q(useful_until__isnull=True) | Q(useful_until__gt=now)
+    return Job.objects.filter(
+        useful,
+        due_at__isnull=False,
+        due_at__lte=now,
+        claim__isnull=True,
+        hold="",
+        kind__in=list(kinds),
+        state__in=[State.WAITING, State.UNKNOWN],
+    )
+
+
+def _in_the_way() -> QuerySet[Job]:
+    """R1: one of the lane in flight, or an earlier one unknown, or an earlier withdrawal unsettled."""
+    earlier = Q(state=State.UNKNOWN) | Q(kind__in=_WITHDRAWALS, poli_code=OuterRef("poli_code"))
+    return Job.objects.filter(
+        Q(claim__isnull=False) | (Q(seq__lt=OuterRef("seq")) & earlier),
+        lane=OuterRef("lane"),
+        finished_at__isnull=True,
+    )
+
+
+def _needs_met(kinds: Iterable[str]) -> Q:
+    """R2, for the kinds that have needs."""
+    met = Q()
+    for kind in kinds:
+        facts = FACTS[Kind(kind)]
+        for need in facts.needs_sent:
+            met &= ~Q(kind=kind) | Q(Exists(_steps(need).filter(state=State.SENT)))
+        for need in facts.needs_settled:
+            met &= ~Q(kind=kind) | ~Q(Exists(_steps(need).filter(finished_at__isnull=True)))
+    return met
+
+
+def _steps(kind: Kind) -> QuerySet[Job]:
+    return Job.objects.filter(visit_ref=OuterRef("visit_ref"), kind=kind)
+
+
+def sequences_owned_by_others(job: Job) -> frozenset[str]:
+    """The noUrut of the day that other live jobs have: a look-up may not adopt them (R6)."""
+    others = Job.objects.filter(
+        facility_id=job.facility_id, service_date=job.service_date, kind=job.kind, state=State.SENT, wanted=True
+    ).exclude(Q(pk=job.pk) | Q(bpjs_sequence=""))
+    return frozenset(others.values_list("bpjs_sequence", flat=True))
+
+
+def classify(
+    *, service: str, kind: str, http: int | None, code: int | None, message: str
+) -> AnswerRow | None:
+    """The first row of the answer catalogue that fits; None for a text nobody has met yet."""
+    for row in ANSWERS:
+        if _fits(row, service, kind, http, code) and _pattern(row.pattern).search(message):
+            return row
+    return None
+
+
+def _fits(row: AnswerRow, service: str, kind: str, http: int | None, code: int | None) -> bool:
+    return (
+        row.service in ("*", service)
+        and row.kind in ("*", kind)
+        and row.http in (None, http)
+        and row.code in (None, code)
+    )
+
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """One promise of a visit as the desk sees it."""
+
+    job_id: int
+    kind: str
+    label: str
+    state: str
+    badge: str
+    hold: str
+    bpjs_sequence: str
+    message: str
+
+
+def visit_bridge(visit_ref: UUID) -> list[JobView]:
+    """The promises of one visit, in the order they were made."""
+    return visits_bridge([visit_ref]).get(visit_ref, [])
+
+
+def visits_bridge(visit_refs: Iterable[UUID]) -> dict[UUID, list[JobView]]:
+    """The same for a whole list in one query."""
+    found: dict[UUID, list[JobView]] = {}
+    for job in Job.objects.filter(visit_ref__in=list(visit_refs)).order_by("pk"):
+        found.setdefault(job.visit_ref, []).append(_view(job))
+    return found
+
+
+def _view(job: Job) -> JobView:
+    return JobView(
+        job_id=job.pk,
+        kind=job.kind,
+        label=job.get_kind_display(),
+        state=job.state,
+        badge=job.get_state_display(),
+        hold=job.get_hold_display() if job.hold else "",
+        bpjs_sequence=job.bpjs_sequence,
+        message=job.bpjs_message,
+    )
+
+
+def service_is_shut(facility: Facility) -> list[ServiceState]:
+    """The facility's services that are down or paused, for the banner."""
+    shut = Q(broken_at__isnull=False) | Q(paused_at__isnull=False)
+    return list(ServiceState.objects.filter(shut, facility=facility).order_by("service"))
+

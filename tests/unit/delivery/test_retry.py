@@ -1,0 +1,174 @@
+"""One function turns an answer into a state: every outcome, sent and looked up (delivery.md R4, R5, R7, R11, R16)."""
+
+import random
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from titian.delivery.outcomes import Kind, Outcome
+from titian.delivery.retry import MOST_SENDS, MOST_UNCLEAR, decide
+from titian.delivery.timing import Timing
+from titian.outbox import kinds
+from titian.outbox.models import Job
+from titian.outbox.operations.record import Change
+from titian.outbox.states import State
+
+NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
+TIMING = Timing()
+LOOKED_UP = kinds.Kind.TAMBAH_PENDAFTARAN
+REPEATED = kinds.Kind.TAMBAH_ANTREAN
+
+
+def job(kind: kinds.Kind = LOOKED_UP, **facts: object) -> Job:
+    columns: dict[str, object] = {
+        "kind": kind,
+        "state": State.SENDING,
+        "wanted": True,
+        "claim": uuid4(),
+        "useful_until": NOW + timedelta(hours=9),
+    }
+    return Job(**(columns | facts))
+
+
+def after_send(job: Job, kind: Kind, **facts: object) -> Change:
+    return _decide(job, Outcome(kind, "sebab", **facts), is_lookup=False)
+
+
+def after_lookup(job: Job, kind: Kind, **facts: object) -> Change:
+    return _decide(job, Outcome(kind, "sebab", **facts), is_lookup=True)
+
+
+def _decide(job: Job, outcome: Outcome, *, is_lookup: bool) -> Change:
+    return decide(job, outcome, is_lookup=is_lookup, now=NOW, timing=TIMING, dice=random.Random(1))
+
+
+def seconds_until_due(change: Change) -> float:
+    assert change.due_at is not None
+    return (change.due_at - NOW).total_seconds()
+
+
+@pytest.mark.parametrize("kind", [Kind.AMBIGUOUS, Kind.LEASE_EXPIRED, Kind.UNCLEAR])
+def test_a_lost_answer_is_unknown_and_not_looked_up_before_bpjs_had_time_to_commit(kind: Kind) -> None:
+    change = after_send(job(), kind)
+    assert change.state == State.UNKNOWN
+    assert change.columns["maybe_there"] is True
+    assert seconds_until_due(change) >= 60
+
+
+def test_one_empty_list_is_not_yet_absent() -> None:
+    change = after_lookup(job(maybe_there=True), Kind.ABSENT)
+    assert (change.state, change.columns["absent_since"]) == (State.UNKNOWN, NOW)
+    assert "maybe_there" not in change.columns
+    assert seconds_until_due(change) == 60
+
+
+def test_two_empty_lists_too_close_together_are_not_absent_either() -> None:
+    change = after_lookup(job(maybe_there=True, absent_since=NOW - timedelta(seconds=20)), Kind.ABSENT)
+    assert (change.state, seconds_until_due(change)) == (State.UNKNOWN, 40)
+
+
+def test_two_empty_lists_a_minute_apart_allow_it_to_be_sent_again() -> None:
+    change = after_lookup(job(maybe_there=True, absent_since=NOW - timedelta(seconds=60)), Kind.ABSENT)
+    assert (change.state, change.columns["maybe_there"]) == (State.WAITING, False)
+
+
+def test_surely_absent_and_no_longer_wanted_is_cancelled() -> None:
+    lost = job(maybe_there=True, wanted=False, absent_since=NOW - timedelta(seconds=61))
+    assert after_lookup(lost, Kind.ABSENT).state == State.CANCELLED
+
+
+def test_a_duplicate_that_bpjs_does_not_list_belongs_to_another_account() -> None:
+    doubled = job(maybe_there=True, doubt=Job.Doubt.DUPLICATE, absent_since=NOW - timedelta(seconds=61))
+    change = after_lookup(doubled, Kind.ABSENT)
+    assert (change.state, change.columns["answer_key"]) == (State.FAILED, "titian.other_account")
+
+
+def test_a_duplicate_refusal_is_no_success_without_a_number() -> None:
+    change = after_send(job(), Kind.ALREADY_THERE)
+    assert (change.state, change.columns["doubt"]) == (State.UNKNOWN, Job.Doubt.DUPLICATE)
+
+
+def test_a_duplicate_of_antrean_is_done_for_it_has_no_number() -> None:
+    assert after_send(job(REPEATED), Kind.ALREADY_THERE).state == State.SENT
+
+
+def test_the_number_that_bpjs_gave_is_kept_and_nothing_is_in_doubt_any_more() -> None:
+    change = after_send(job(maybe_there=True), Kind.DELIVERED, number="A7")
+    assert (change.state, change.columns["bpjs_sequence"]) == (State.SENT, "A7")
+    assert change.columns["maybe_there"] is False
+
+
+def test_what_is_found_at_bpjs_is_adopted_at_once() -> None:
+    change = after_lookup(job(maybe_there=True), Kind.PRESENT, number="A7")
+    assert (change.state, change.columns["bpjs_sequence"]) == (State.SENT, "A7")
+
+
+def test_a_refusal_waits_for_a_person() -> None:
+    assert after_send(job(), Kind.REFUSED).state == State.FAILED
+
+
+def test_two_matches_wait_for_a_person() -> None:
+    assert after_lookup(job(maybe_there=True), Kind.SEVERAL).state == State.FAILED
+
+
+def test_a_refused_connection_burns_no_send_however_long_the_outage() -> None:
+    change = after_send(job(sends=MOST_SENDS - 1, retries=500), Kind.TRY_LATER)
+    assert (change.state, change.columns["sends"]) == (State.WAITING, MOST_SENDS - 1)
+    assert 1800 <= seconds_until_due(change) <= 1800 * 1.2
+
+
+def test_the_eighth_answered_send_is_the_last() -> None:
+    change = after_send(job(sends=MOST_SENDS - 1), Kind.TRY_LATER, code=500)
+    assert change.state == State.FAILED
+
+
+def test_retry_after_is_honoured_within_bounds() -> None:
+    assert seconds_until_due(after_send(job(), Kind.TRY_LATER, retry_after=90.0)) == 90
+    assert seconds_until_due(after_send(job(), Kind.TRY_LATER, retry_after=10_000_000.0)) == 3600
+    assert seconds_until_due(after_send(job(), Kind.TRY_LATER, retry_after=-5.0)) == 1
+
+
+def test_a_failed_try_does_not_clear_an_older_doubt() -> None:
+    assert after_send(job(REPEATED, maybe_there=True), Kind.TRY_LATER).state == State.UNKNOWN
+    assert after_send(job(REPEATED, maybe_there=True), Kind.GIVEN_BACK).state == State.UNKNOWN
+
+
+def test_unknown_never_becomes_failed_by_asking_often() -> None:
+    asked = job(maybe_there=True, lookups=1000)
+    for kind in (Kind.INCOMPLETE, Kind.TRY_LATER, Kind.AMBIGUOUS, Kind.CREDENTIALS, Kind.REFUSED, Kind.UNCLEAR):
+        change = after_lookup(asked, kind)
+        assert (change.state, seconds_until_due(change)) == (State.UNKNOWN, 3600)
+
+
+def test_three_unclear_rounds_that_left_nothing_at_bpjs_are_our_fault() -> None:
+    tried = job(maybe_there=True, unclear_rounds=MOST_UNCLEAR, absent_since=NOW - timedelta(seconds=61))
+    change = after_lookup(tried, Kind.ABSENT)
+    assert (change.state, change.columns["answer_key"]) == (State.FAILED, "titian.unclear")
+
+
+def test_antrean_past_its_sends_rests_until_its_day_is_over() -> None:
+    tired = job(REPEATED, sends=MOST_SENDS - 1, maybe_there=True)
+    change = after_send(tired, Kind.AMBIGUOUS)
+    assert (change.state, change.due_at) == (State.UNKNOWN, tired.useful_until)
+
+
+def test_what_was_given_back_goes_as_if_never_claimed() -> None:
+    change = after_send(job(sends=2), Kind.GIVEN_BACK)
+    assert (change.state, seconds_until_due(change)) == (State.WAITING, 0)
+    assert "sends" not in change.columns
+
+
+def test_a_cancelled_job_that_did_not_arrive_is_cancelled() -> None:
+    for kind in (Kind.TRY_LATER, Kind.REFUSED, Kind.GIVEN_BACK):
+        assert after_send(job(wanted=False), kind).state == State.CANCELLED
+
+
+@pytest.mark.parametrize("is_lookup", [False, True])
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_outcome_has_a_lawful_end(kind: Kind, is_lookup: bool) -> None:
+    from titian.outbox.states import check_edge
+
+    change = _decide(job(maybe_there=is_lookup), Outcome(kind, "sebab"), is_lookup=is_lookup)
+    check_edge(State.SENDING, change.state)
+    assert (change.due_at is not None) == (change.state in (State.WAITING, State.UNKNOWN))
