@@ -1,0 +1,20 @@
+"""Header names and values of a request to BPJS. Sources S1 and every client [A] unless said."""
+
+CONS_ID = "X-cons-id"
+TIMESTAMP = "X-timestamp"
+"""Unix epoch seconds as a decimal string; the same string is part of the decryption key."""
+SIGNATURE = "X-signature"
+AUTHORIZATION = "X-authorization"
+"""PCare only. Antrean FKTP ignores it: S2 S7 S15 send it, S8 S9 S14 S17 do not."""
+USER_KEY = "user_key"
+"""The key of one service's subscription; lower case with an underscore, which some proxies drop."""
+
+AUTHORIZATION_SCHEME = "Basic"
+"""S1's sample leaves the word out, nearly all clients send it [X]: S2 S6 S7 S10."""
+APP_CODE_PCARE = "095"
+"""kdAplikasi of PCare bridging."""
+
+CONTENT_TYPE_READ = "application/json; charset=utf-8"
+CONTENT_TYPE_PCARE_WRITE = "text/plain"
+"""The body is JSON all the same; S1 asks for this type and S6 S7 S8 S9 S10 send it."""
+CONTENT_TYPE_ANTREAN_WRITE = "application/json"

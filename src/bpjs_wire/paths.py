@@ -1,0 +1,32 @@
+"""Paths below a service's base address, as templates: a name in braces is one path segment. [A] S1 S6 S11 S18."""
+
+PCARE_DIAGNOSA = "diagnosa/{query}/{start}/{limit}"
+PCARE_DOKTER = "dokter/{start}/{limit}"
+PCARE_POLI = "poli/fktp/{start}/{limit}"
+PCARE_PROVIDER = "provider/{start}/{limit}"
+PCARE_KESADARAN = "kesadaran"
+PCARE_PROGNOSA = "prognosa"
+
+PCARE_PESERTA = "peserta/{kind}/{number}"
+"""`kind` is PESERTA_BY_NIK or PESERTA_BY_CARD; `peserta/{card}` is the older form of the latter."""
+PESERTA_BY_NIK = "nik"
+PESERTA_BY_CARD = "noka"
+
+PCARE_PENDAFTARAN = "pendaftaran"
+PCARE_PENDAFTARAN_ONE = "pendaftaran/noUrut/{number}/tglDaftar/{date}"
+PCARE_PENDAFTARAN_DAY = "pendaftaran/tglDaftar/{date}/{start}/{limit}"
+PCARE_PENDAFTARAN_DELETE = "pendaftaran/peserta/{card}/tglDaftar/{date}/noUrut/{number}/kdPoli/{poli}"
+"""Version 3 of the service lacked the poli."""
+
+PCARE_KUNJUNGAN = "kunjungan/V1"
+"""Plain `kunjungan` is in the catalogue (S1) and worked on the development server (S10); production answers 404 (S9)."""
+PCARE_KUNJUNGAN_ONE = "kunjungan/{number}"
+PCARE_KUNJUNGAN_OF_PESERTA = "kunjungan/peserta/{card}"
+PCARE_RUJUKAN_ONE = "kunjungan/rujukan/{number}"
+
+ANTREAN_POLI = "ref/poli/tanggal/{date}"
+ANTREAN_DOKTER = "ref/dokter/kodepoli/{poli}/tanggal/{date}"
+ANTREAN_ADD = "antrean/add"
+ANTREAN_PANGGIL = "antrean/panggil"
+ANTREAN_BATAL = "antrean/batal"
+"""The five of Antrean FKTP: [A] S1 S5 S6 S14 S18."""
