@@ -1,0 +1,66 @@
+"""Antrean FKTP's reference of a day: open poli and practitioners. Fields: S1 S5 S6 S14 [A]."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from bpjs.message import Answer, Request
+from bpjs.service import Service
+from bpjs.shape import Row, rows
+from bpjs.writing import filled
+from bpjs_wire.answers import NO_SCHEDULE
+from bpjs_wire.codes import ANTREAN_DATE, ANTREAN_REFUSED
+from bpjs_wire.paths import ANTREAN_DOKTER, ANTREAN_POLI
+
+_NO_SCHEDULE = re.compile(NO_SCHEDULE, re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class AntreanPoli:
+    """A poli that is open on the day. `name` goes back into an entry exactly as it came."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AntreanPractitioner:
+    """A practitioner's hours on the day, "HH:mm-HH:mm", and how many patients they take."""
+
+    code: int
+    name: str
+    hours: str
+    capacity: int
+
+
+def poli(service_date: date) -> Request[tuple[AntreanPoli, ...]]:
+    """The poli open on a day; none where BPJS has no schedule."""
+    path = filled(ANTREAN_POLI, date=service_date.strftime(ANTREAN_DATE))
+    return Request(Service.ANTREAN, "GET", path, lambda answer: rows(answer, _poli), means_none=_no_schedule)
+
+
+def practitioners(poli_code: str, service_date: date) -> Request[tuple[AntreanPractitioner, ...]]:
+    """The practitioners of a poli on a day; none where BPJS has no schedule."""
+    path = filled(ANTREAN_DOKTER, poli=poli_code, date=service_date.strftime(ANTREAN_DATE))
+    return Request(
+        Service.ANTREAN, "GET", path, lambda answer: rows(answer, _practitioner), means_none=_no_schedule
+    )
+
+
+def _no_schedule(answer: Answer) -> bool:
+    """201 with a text such as "No Content" or "Jadwal … libur" is Antrean's empty list (S14)."""
+    refused_so = answer.code == ANTREAN_REFUSED and _NO_SCHEDULE.search(answer.message) is not None
+    return answer.nothing_found or refused_so
+
+
+def _poli(row: Row) -> AntreanPoli:
+    return AntreanPoli(row.known_text("kodepoli"), row.verbatim("namapoli"))
+
+
+def _practitioner(row: Row) -> AntreanPractitioner:
+    return AntreanPractitioner(
+        code=row.known_integer("kodedokter"),
+        name=row.verbatim("namadokter"),
+        hours=row.verbatim("jampraktek"),
+        capacity=row.integer("kapasitas"),
+    )

@@ -1,0 +1,1 @@
+"""PCare: members, registrations, visits and reference lists. Each function makes a Request; nothing here sends."""

@@ -1,0 +1,157 @@
+"""Reading the content of answers: each field as its type, or UnexpectedShape naming the field.
+
+BPJS's lists and objects vary: names differ in case, numbers arrive as strings, a list comes bare or wrapped.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Generic, NoReturn, TypeVar
+
+from bpjs.errors import NotFound, UnexpectedShape
+from bpjs.jsontext import storable
+from bpjs.message import Answer
+from bpjs_wire.codes import ANTREAN_DATE, PCARE_DATE
+
+T = TypeVar("T")
+
+_MAX_DIGITS = 28
+_FLAGS = {"true": True, "1": True, "false": False, "0": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Some rows of a list and BPJS's count of all its rows."""
+
+    count: int
+    rows: tuple[T, ...]
+
+
+class Row:
+    """One JSON object of an answer, whose fields are read by name whatever their case."""
+
+    def __init__(self, answer: Answer, value: object, where: str = "response") -> None:
+        self._answer = answer
+        self._where = where
+        if not isinstance(value, Mapping):
+            self._fail("")
+        self._members = {str(name).lower(): member for name, member in value.items()}
+
+    def _fail(self, name: str) -> NoReturn:
+        raise UnexpectedShape(self._answer, f"{self._where}.{name}" if name else self._where)
+
+    def raw(self, name: str) -> object:
+        """The JSON value as it came; None where it is absent."""
+        return self._members.get(name.lower())
+
+    def verbatim(self, name: str) -> str:
+        """A text with the blanks it came with, "" where it is null or absent; a number is written out."""
+        value = self.raw(name)
+        if value is None:
+            return ""
+        if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+            self._fail(name)
+        return storable(str(value))
+
+    def text(self, name: str) -> str:
+        """A text without surrounding blanks, else as `verbatim`."""
+        return self.verbatim(name).strip()
+
+    def known_text(self, name: str) -> str:
+        """A text that must not be empty."""
+        return self.text(name) or self._fail(name)
+
+    def number(self, name: str) -> Decimal:
+        """A finite number of at most 28 digits, 0 where it is null, empty or absent."""
+        try:
+            value = Decimal(self.text(name).replace(",", ".") or 0)
+        except ArithmeticError:
+            self._fail(name)
+        if not value.is_finite() or abs(value.adjusted()) >= _MAX_DIGITS:
+            self._fail(name)
+        return value
+
+    def integer(self, name: str) -> int:
+        """A whole number, 0 where it is null, empty or absent."""
+        value = self.number(name)
+        return int(value) if value == value.to_integral_value() else self._fail(name)
+
+    def known_integer(self, name: str) -> int:
+        """A whole number that must be there."""
+        self.known_text(name)
+        return self.integer(name)
+
+    def flag(self, name: str) -> bool:
+        """A truth value, also as 0, 1 or text; False where it is null, empty or absent."""
+        value = self.raw(name)
+        if isinstance(value, bool):
+            return value
+        text = self.text(name).lower()
+        if text and text not in _FLAGS:
+            self._fail(name)
+        return _FLAGS.get(text, False)
+
+    def day(self, name: str) -> date | None:
+        """A date in either of BPJS's two formats; None where it is empty or no day of the calendar."""
+        return next(
+            filter(None, (_day(self.text(name), style) for style in (PCARE_DATE, ANTREAN_DATE))), None
+        )
+
+    def known_day(self, name: str) -> date:
+        """A date that must be there."""
+        return self.day(name) or self._fail(name)
+
+    def part(self, name: str) -> "Row":
+        """A nested object; an empty one where it is null or absent."""
+        value = self.raw(name)
+        return Row(self._answer, {} if value is None else value, f"{self._where}.{name}")
+
+
+def _day(text: str, style: str) -> date | None:
+    try:
+        return datetime.strptime(text[:10], style).date()
+    except ValueError:
+        return None
+
+
+def one(answer: Answer) -> Row:
+    """The one object that was asked for, alone or in a list of one. Raises NotFound where there is none."""
+    value = answer.data
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if not answer.succeeded or value in (None, "", [], {}):
+        raise NotFound(answer)
+    return Row(answer, value)
+
+
+def created(answer: Answer) -> str:
+    """The number of what was created: `message` of one {field, message}, alone or in a list (S2 S9 S10 S12)."""
+    return one(answer).known_text("message")
+
+
+def done(answer: Answer) -> None:
+    """An answer whose success is all it says. Raises NotFound for a 204."""
+    if not answer.succeeded:
+        raise NotFound(answer)
+
+
+def rows(answer: Answer, read: Callable[[Row], T]) -> tuple[T, ...]:
+    """The rows of a list, bare or wrapped as {list}; none where BPJS says so."""
+    if not answer.succeeded or answer.data in (None, ""):
+        return ()
+    listed = answer.data
+    if isinstance(listed, Mapping):
+        listed = Row(answer, listed).raw("list") or []
+    if not isinstance(listed, list):
+        raise UnexpectedShape(answer, "response.list")
+    return tuple(read(Row(answer, value, f"response.list[{index}]")) for index, value in enumerate(listed))
+
+
+def page(answer: Answer, read: Callable[[Row], T]) -> Page[T]:
+    """The rows of a list with BPJS's count, or their own number where it sends none."""
+    read_rows = rows(answer, read)
+    if not (answer.succeeded and isinstance(answer.data, Mapping)):
+        return Page(len(read_rows), read_rows)
+    outer = Row(answer, answer.data)
+    return Page(outer.integer("count") if outer.raw("count") is not None else len(read_rows), read_rows)

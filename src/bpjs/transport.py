@@ -1,0 +1,122 @@
+"""The only module that does I/O: a signed request goes out, a whole reply comes back or `certainty` speaks."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from threading import Thread
+from types import SimpleNamespace
+
+import aiohttp
+import httpx2
+from yarl import URL
+
+from bpjs.certainty import Exchange, Stopped
+from bpjs.message import MAX_REPLY, HttpRequest, Reply
+
+_FAILURES = (OSError, ValueError)  # among them TimeoutError, ssl.SSLError and the UnicodeError of a host name
+_SYNC_FAILURES = (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, httpx2.CookieConflict, *_FAILURES)
+_ASYNC_FAILURES = (aiohttp.ClientError, aiohttp.http.HttpProcessingError, *_FAILURES)
+_BEFORE_FIRST_BYTE = "http11.send_request_headers.started"  # httpcore2's name of the moment
+
+
+def _reply(status: int, headers: Iterable[tuple[str, str]], body: bytearray) -> Reply:
+    return Reply(status, {name.lower(): value for name, value in headers}, bytes(body[: MAX_REPLY + 1]))
+
+
+class SyncSender:
+    """Sends for the desk. `deadline`: seconds for the whole exchange, name look-up and slow bodies included."""
+
+    def __init__(self, *, deadline: float, verify: bool = True) -> None:
+        self._deadline = deadline
+        self._client = httpx2.Client(timeout=deadline, verify=verify, trust_env=False, follow_redirects=False)
+
+    def send(self, request: HttpRequest) -> Reply:
+        """The whole reply; raises NotReceived or NoAnswer.
+
+        In a thread of its own, because neither a name look-up nor a server that dribbles can be interrupted.
+        """
+        exchange, outcome = Exchange(), Future[Reply]()
+        Thread(target=self._run, args=(request, exchange, outcome), daemon=True).start()
+        try:
+            return outcome.result(self._deadline)
+        except _SYNC_FAILURES as error:
+            raise exchange.failure(error) from None
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _run(self, request: HttpRequest, exchange: Exchange, outcome: "Future[Reply]") -> None:
+        try:
+            outcome.set_result(self._exchange(request, exchange))
+        except BaseException as error:  # noqa: BLE001: carried to the caller, who judges
+            outcome.set_exception(error)
+
+    def _exchange(self, request: HttpRequest, exchange: Exchange) -> Reply:
+        def trace(event: str, _: object) -> None:
+            if event == _BEFORE_FIRST_BYTE:
+                exchange.begin_writing()
+
+        options = {"headers": request.headers, "content": request.body, "extensions": {"trace": trace}}
+        body = bytearray()
+        with self._client.stream(request.method, request.url, **options) as response:
+            for chunk in response.iter_raw():
+                body += chunk
+                if len(body) > MAX_REPLY or exchange.over:
+                    break
+        return _reply(response.status_code, response.headers.items(), body)
+
+
+class AsyncSender:
+    """Sends for the worker, from one event loop. `deadline` as above; `limit`: open connections, 0 for any number."""
+
+    def __init__(self, *, deadline: float, limit: int = 0) -> None:
+        self._deadline, self._limit = deadline, limit
+        self._session: aiohttp.ClientSession | None = None
+
+    async def send(self, request: HttpRequest, *, before_write: Callable[[], None] | None = None) -> Reply:
+        """The whole reply; raises NotReceived or NoAnswer.
+
+        `before_write` is called when the connection stands and nothing has been written. What it raises comes
+        through as it is, and then nothing is written.
+        """
+        exchange = Exchange(before_write)
+        try:
+            async with asyncio.timeout(self._deadline):
+                return await self._exchange(request, exchange)
+        except Stopped as stopped:
+            raise stopped.__cause__ or stopped from None
+        except _ASYNC_FAILURES as error:
+            raise exchange.failure(error) from None
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    async def _exchange(self, request: HttpRequest, exchange: Exchange) -> Reply:
+        self._session = self._session or _session(self._limit)
+        url, body = URL(request.url, encoded=True), bytearray()
+        options = {"headers": request.headers, "data": request.body, "trace_request_ctx": exchange}
+        async with self._session.request(request.method, url, allow_redirects=False, **options) as response:
+            async for chunk in response.content.iter_any():
+                body += chunk
+                if len(body) > MAX_REPLY:
+                    break
+        return _reply(response.status, response.headers.items(), body)
+
+
+def _session(limit: int) -> aiohttp.ClientSession:
+    """A session that neither limits time (the deadline does), nor unpacks, nor keeps cookies."""
+    tracing = aiohttp.TraceConfig()
+    tracing.on_request_headers_sent.append(_before_first_byte)
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=limit),
+        timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        auto_decompress=False,
+        trace_configs=[tracing],
+    )
+
+
+async def _before_first_byte(_: aiohttp.ClientSession, context: SimpleNamespace, __: object) -> None:
+    # Despite its name aiohttp calls this with the connection open and the headers not yet handed to it.
+    context.trace_request_ctx.begin_writing()
