@@ -58,10 +58,7 @@ def environment(**changes: str) -> dict[str, str]:
 
 
 def call(command: Sequence[str], **changes: str) -> int:
-    """Run to the end and return the exit code; ended by a signal, 128 + its number as the shell says it.
-
-    Ctrl-C reaches the child by itself: we wait until it has tidied up. SIGTERM is passed on.
-    """
+    """Run to the end; the exit code, or 128 + the signal that ended it. Ctrl-C reaches the child by itself."""
     with subprocess.Popen(command, cwd=ROOT, env=environment(**changes)) as child:
         signal.signal(signal.SIGTERM, lambda *_: (child.terminate(), sys.exit(143)))
         try:

@@ -1,0 +1,113 @@
+"""Folders that repeat, repeat exactly: who knows one app of the house knows them all (ARCHITECTURE, CONTRIBUTING)."""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+import pytest
+
+from tests.repo.house import ROOT, files
+
+# Each is a module or, past 300 lines, a package of the same name, whose files are named by what they hold.
+IN_EVERY_APP = {
+    "__init__", "models", "operations", "queries", "errors", "forms", "views", "urls",
+    # Django's own places.
+    "admin", "apps", "checks", "context_processors", "middleware", "permissions",
+    # What the app registers with lower ones, from AppConfig.ready(); periodic work among it.
+    "listeners", "duties",
+}  # fmt: skip
+FOLDERS_IN_EVERY_APP = {"migrations", "management", "templates", "templatetags", "static", "locale"}
+# What one app has beyond that, and why.
+ALSO_IN = {
+    "accounts": {
+        "actors": "Actor: who does it, a person or a named system",
+        "adapters": "allauth's name for it: sign-up off",
+        "audit": "the one module that knows django-auditlog",
+    },
+    "facility": {
+        "secrets": "BPJS credentials are encrypted at rest",
+    },
+    "patients": {
+        "identifiers": "NIK, card and phone: cleaned, checked and read, without a database",
+        "names": "names as they are compared",
+        "registry": "what higher apps add to a patient, from their AppConfig.ready()",
+    },
+    "outbox": {
+        "states": "the one table of states and edges",
+        "kinds": "the kinds of promise, as data",
+        "answers": "Indonesian explanations of BPJS's answers",
+    },
+    "delivery": {
+        "worker": "the loop",
+        "turn": "settle what came back and claim what may go, in one transaction",
+        "dispatch": "one attempt",
+        "handlers": "kind -> client call",
+        "lookups": "does BPJS have what we sent?",
+        "outcomes": "the closed set of answers",
+        "judge": "an answer, or its absence -> an outcome",
+        "retry": "outcome and attempt -> when",
+        "timing": "every delay in one readable place",
+        "heartbeat": "the worker says that it lives",
+        "preview": "what would be sent, pure; monitoring may import it",
+        "health": "how the worker is; monitoring may import it",
+    },
+    "pendaftaran": {
+        "promises": "what a registration promises to tell BPJS",
+    },
+    "monitoring": {
+        "health": "/healthz, /readyz and what `titian doctor` finds",
+    },
+}
+# Beside the apps: the composition root, and the one reader of BPJS credentials.
+BESIDE_THE_APPS = {"__init__.py", "__main__.py", "py.typed", "config", "connection.py"}
+# Names that hold anything, and so end up holding everything.
+NEVER = {"utils", "util", "helpers", "helper", "common", "core", "misc", "services"}
+
+
+def misplaced(path: str) -> Iterator[str]:
+    """Complaints about one file of src/titian, by its path from the root."""
+    parts = PurePosixPath(path).parts[2:]
+    if len(parts) < 2 or parts[0] in BESIDE_THE_APPS:
+        if parts[0] not in BESIDE_THE_APPS:
+            yield f"{path}: not an app, not config"
+        return
+    app, entry = parts[0], PurePosixPath(parts[1]).stem
+    if entry not in IN_EVERY_APP | FOLDERS_IN_EVERY_APP | set(ALSO_IN.get(app, ())):
+        yield f"{path}: no app has a {entry!r}, and {app!r} lists none; see CONTRIBUTING: where things go"
+
+
+def nameless(path: str) -> Iterator[str]:
+    """Complaints about a name that says nothing, anywhere in src."""
+    for part in PurePosixPath(path).parts:
+        if PurePosixPath(part).stem in NEVER:
+            yield f"{path}: {part} says nothing about what it holds"
+
+
+def test_every_file_of_an_app_stands_where_its_name_says():
+    assert [complaint for path in files("src/titian") for complaint in misplaced(path)] == []
+
+
+def test_no_module_has_a_name_that_holds_anything():
+    assert [complaint for path in files("src", ".py") for complaint in nameless(path)] == []
+
+
+def test_a_template_lies_under_its_own_apps_name():
+    apps = {path.name for path in (ROOT / "src/titian").glob("*/")}
+    folders = [path for path in (ROOT / "src/titian").glob("*/templates/*") if path.is_dir()]
+    assert [str(path) for path in folders if path.name in apps - {path.parts[-3]}] == []
+
+
+@pytest.mark.parametrize("path", ["src/titian/outbox/states.py", "src/titian/antrean/operations/call.py"])
+def test_a_known_place_is_accepted(path):
+    assert list(misplaced(path)) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["src/titian/antrean/states.py", "src/titian/antrean/rules.py", "src/titian/tools.py"]
+)
+def test_an_unknown_place_is_refused(path):
+    assert list(misplaced(path)) != []
+
+
+def test_a_name_that_says_nothing_is_refused():
+    assert list(nameless("src/bpjs/utils.py")) != []
+    assert list(nameless("src/titian/core/models.py")) != []
