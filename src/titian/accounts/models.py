@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils import timezone
 
 
 class User(AbstractUser):
@@ -50,7 +51,7 @@ class AuditEvent(models.Model):
     Append only. Changes of audited models are kept by django-auditlog.
     """
 
-    at = models.DateTimeField()
+    at = models.DateTimeField(default=timezone.now)
     actor_name = models.CharField(max_length=150)
     actor_user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     facility_id = models.BigIntegerField(null=True)
