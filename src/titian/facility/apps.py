@@ -5,3 +5,13 @@ class FacilityConfig(AppConfig):
     name = "titian.facility"
     label = "facility"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from titian.accounts import audit  # noqa: PLC0415 - models can be imported only now
+        from titian.facility import models  # noqa: PLC0415
+
+        audit.register(models.Facility)
+        audit.register(models.Assignment, many_to_many=("permissions",))
+        audit.register(models.ServiceAccount, exclude=("secret", "user_key", "password", "changed_at"))
+        for model in (models.Poli, models.Practitioner, models.Penjamin):
+            audit.register(model)

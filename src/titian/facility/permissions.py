@@ -110,13 +110,14 @@ def only_membership(user: User) -> Membership | None:
     return None if assignment is None else _membership(user, assignment)
 
 
-def _assignments(user: User) -> QuerySet[Assignment]:
+def _assignments(user: User) -> QuerySet[Any]:
+    """Rows of Assignment that also know whether the user `has_others`."""
     others = Assignment.objects.filter(user=user).exclude(pk=OuterRef("pk"))
     assignments = Assignment.objects.filter(user=user).annotate(has_others=Exists(others))
     return assignments.select_related("facility").prefetch_related("permissions")
 
 
-def _membership(user: User, assignment: Assignment) -> Membership:
+def _membership(user: User, assignment: Any) -> Membership:
     permissions = frozenset(permission.codename for permission in assignment.permissions.all())
     return Membership(
         user, assignment.facility, Role(assignment.role), permissions, works_elsewhere=assignment.has_others

@@ -52,7 +52,7 @@ class Secret:
     __str__ = __repr__
 
 
-class SecretField(models.TextField):
+class SecretField(models.TextField):  # type: ignore[type-arg]
     """Stores a `Secret`; assigning a plain string is refused, so clear text cannot slip in."""
 
     def from_db_value(self, value: str | None, *_: Any) -> Secret | None:

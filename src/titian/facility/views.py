@@ -33,8 +33,8 @@ def beranda(request: MemberRequest) -> HttpResponse:
 @require_safe
 @member_required()
 def villages(request: MemberRequest) -> HttpResponse:
-    """The options of the village combobox, as a fragment; `q` is what is typed."""
-    text = request.GET.get("q", "")
+    """The options of the village combobox, as a fragment; `box` names the parameter that holds what is typed."""
+    text = request.GET.get(request.GET.get("box", "q"), "")
     return render(
         request, "facility/village_options.html", {"villages": queries.villages(text), "text": text.strip()}
     )

@@ -32,3 +32,54 @@ document.addEventListener("click", (event) => {
   if (pane) bootstrap.Tab.getOrCreateInstance(document.querySelector(`[data-bs-target="#${pane.id}"]`)).show();
   (field.matches("input, select, textarea") ? field : field.querySelector("input, select, textarea") ?? field).focus();
 });
+
+// ARIA combobox (list autocomplete): htmx fills the list, here live the keys, the choice and what is said aloud.
+class Combobox {
+  constructor(root) {
+    this.root = root;
+    this.text = root.querySelector("[role=combobox]");
+    this.value = root.querySelector("input[type=hidden]");
+    this.list = root.querySelector("[role=listbox]");
+    this.status = root.querySelector("[role=status]");
+  }
+  static of(target) {
+    const root = target instanceof Element && target.closest(".combobox");
+    return root ? (root.combobox ??= new Combobox(root)) : null;
+  }
+  get options() { return [...this.list.querySelectorAll("[role=option]:not([aria-disabled])")]; }
+  filled() {
+    this.text.setAttribute("aria-expanded", String(this.list.childElementCount > 0));
+    this.text.removeAttribute("aria-activedescendant");
+    this.status.textContent = this.options.length ? `${this.options.length} pilihan` : this.list.textContent.trim();
+  }
+  close() { this.list.replaceChildren(); this.filled(); }
+  move(step) {
+    const at = this.options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+    const next = this.options.at((at < 0 && step < 0 ? step : at + step) % (this.options.length || 1));
+    this.options.forEach((option) => option.setAttribute("aria-selected", String(option === next)));
+    if (next) { this.text.setAttribute("aria-activedescendant", next.id); next.scrollIntoView({ block: "nearest" }); }
+  }
+  choose(option) {
+    if (!option || option.ariaDisabled) return;
+    this.text.value = option.dataset.label;
+    this.value.value = option.dataset.value;
+    const postal = document.getElementById(this.root.dataset.postalTarget);
+    if (postal) postal.value = option.dataset.postal;
+    this.close();
+  }
+  key(event) {
+    const active = this.list.querySelector("[aria-selected=true]");
+    if (event.key === "ArrowDown") this.move(1);
+    else if (event.key === "ArrowUp") this.move(-1);
+    else if (event.key === "Enter" && active) this.choose(active);
+    else if (event.key === "Escape" && this.list.childElementCount) this.close();
+    else return;
+    event.preventDefault();
+  }
+}
+document.addEventListener("keydown", (event) => Combobox.of(event.target)?.key(event));
+document.addEventListener("input", (event) => { const box = Combobox.of(event.target); if (box) box.value.value = ""; });
+document.addEventListener("htmx:afterSwap", (event) => Combobox.of(event.target)?.filled());
+document.addEventListener("mousedown", (event) => { if (event.target.closest("[role=option]")) event.preventDefault(); });
+document.addEventListener("click", (event) => Combobox.of(event.target)?.choose(event.target.closest("[role=option]")));
+document.addEventListener("focusout", (event) => Combobox.of(event.target)?.close());
