@@ -1,0 +1,30 @@
+"""What is known of memberships, without asking BPJS."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from titian.facility.models import Facility
+from titian.peserta.models import PesertaRecord
+
+_TELLING = (PesertaRecord.Finding.ACTIVE, PesertaRecord.Finding.INACTIVE)
+
+
+def record_by_ref(facility: Facility, ref: UUID | str) -> PesertaRecord | None:
+    """A stored answer about a member, if this facility asked for it."""
+    return (
+        PesertaRecord.objects.filter(facility=facility, ref=ref, finding__in=_TELLING)
+        .select_related("facility")
+        .first()
+    )
+
+
+def latest(patient_ref: UUID) -> PesertaRecord | None:
+    """The newest answer about a patient, or None when BPJS never told anything of them."""
+    return latest_of([patient_ref]).get(patient_ref)
+
+
+def latest_of(patient_refs: Iterable[UUID]) -> dict[UUID, PesertaRecord]:
+    """The newest answer of each patient that has one."""
+    records = PesertaRecord.objects.filter(patient_ref__in=list(patient_refs), finding__in=_TELLING)
+    newest_last = records.select_related("facility").order_by("checked_at", "pk")
+    return {record.patient_ref: record for record in newest_last if record.patient_ref}
