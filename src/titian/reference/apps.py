@@ -1,0 +1,20 @@
+from datetime import datetime, timedelta
+
+from django.apps import AppConfig
+
+
+class ReferenceConfig(AppConfig):
+    name = "titian.reference"
+    label = "reference"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from titian.accounts.models import Actor  # noqa: PLC0415 - models can be imported only now
+        from titian.facility import duties  # noqa: PLC0415
+        from titian.reference import operations  # noqa: PLC0415
+
+        def load_all(now: datetime) -> None:
+            operations.load_everywhere(by=Actor.system("referensi"), now=now)
+
+        # Each run brings tomorrow as well: the morning's schedules are there when the night's run meets an outage.
+        duties.register("referensi", timedelta(days=1), load_all)

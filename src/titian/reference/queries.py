@@ -1,0 +1,144 @@
+"""Reads: BPJS's reference lists over the wire, and what the clinic has of them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+import bpjs
+from bpjs.antrean import reference as antrean
+from bpjs.antrean.reference import AntreanPoli, AntreanPractitioner
+from bpjs.pcare import reference as pcare
+from bpjs.pcare.reference import PoliRow, PractitionerRow
+from titian import connection
+from titian.facility.models import Facility, Poli, PracticeSchedule, Practitioner, ServiceAccount
+from titian.outbox import queries as outbox
+from titian.outbox.models import ServiceState
+from titian.reference.errors import NotBridged, UnableToLoad
+
+T = TypeVar("T", PoliRow, PractitionerRow)
+
+CALL_LIMIT = 8.0
+"""Seconds for each list; nobody waits at a desk for these."""
+
+_PAGE = 100
+_MOST_PAGES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A practitioner's hours at a poli on a date, as Antrean published them."""
+
+    date: date
+    poli: AntreanPoli
+    practitioner: AntreanPractitioner
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """What BPJS told. `problems` are sentences about the services that could not be read.
+
+    `antrean_dates` are the dates that were read whole: a date without sittings is a day off.
+    """
+
+    poli: Sequence[PoliRow] = ()
+    practitioners: Sequence[PractitionerRow] = ()
+    antrean_poli: Sequence[AntreanPoli] = ()
+    sittings: Sequence[Sitting] = ()
+    antrean_dates: Sequence[date] = ()
+    problems: Sequence[str] = ()
+
+
+def read_from_bpjs(facility: Facility, dates: Sequence[date]) -> References:
+    """Ask both services for their lists; outside any transaction.
+
+    A service that fails is told in `problems`. Raises NotBridged when there is none to ask, UnableToLoad when
+    all of them fail.
+    """
+    found, problems, absent = References(), [], 0
+    for label, read in (("PCare", _read_pcare), ("Antrean FKTP", _read_antrean)):
+        try:
+            found = read(facility, dates, found)
+        except connection.NotBridged:
+            absent += 1
+        except bpjs.BpjsError as error:
+            problems.append(f"{label}: {_reason(error)}")
+    if absent == 2:
+        raise NotBridged("Klinik ini belum terhubung ke PCare maupun Antrean FKTP.")
+    if absent + len(problems) == 2:
+        raise UnableToLoad(" ".join(problems))
+    return References(
+        found.poli, found.practitioners, found.antrean_poli, found.sittings, found.antrean_dates, problems
+    )
+
+
+def _read_pcare(facility: Facility, dates: Sequence[date], found: References) -> References:
+    client = connection.client(facility, bpjs.Service.PCARE, deadline=CALL_LIMIT)
+    return References(list(_pages(client, pcare.poli)), list(_pages(client, pcare.practitioners)))
+
+
+def _pages(client: bpjs.Client, request: Callable[[int, int], bpjs.Request[bpjs.Page[T]]]) -> Iterator[T]:
+    """All rows of a paged list, each code once: whether the first row is 0 or 1 is not settled (spec §4)."""
+    seen: set[str] = set()
+    for number in range(_MOST_PAGES):
+        page = client.call(request(number * _PAGE, _PAGE))
+        fresh = [row for row in page.rows if row.code not in seen]
+        seen.update(row.code for row in fresh)
+        yield from fresh
+        if not fresh or len(seen) >= page.count:
+            return
+
+
+def _read_antrean(facility: Facility, dates: Sequence[date], found: References) -> References:
+    client = connection.client(facility, bpjs.Service.ANTREAN, deadline=CALL_LIMIT)
+    poli: dict[str, AntreanPoli] = {}
+    sittings: list[Sitting] = []
+    for day in dates:
+        for one in client.call(antrean.poli(day)):
+            poli[one.code] = one
+            practitioners = client.call(antrean.practitioners(one.code, day))
+            sittings += [Sitting(day, one, practitioner) for practitioner in practitioners]
+    return References(found.poli, found.practitioners, list(poli.values()), sittings, dates)
+
+
+def _reason(error: bpjs.BpjsError) -> str:
+    match error:
+        case bpjs.NotReceived() | bpjs.NoAnswer():
+            return "tidak terjangkau. Coba lagi nanti."
+        case bpjs.Refused():
+            return f"menolak: “{error.answer.message}”. Jalankan Uji koneksi."
+        case _:
+            return "jawabannya tidak dapat dibaca. Jalankan Uji koneksi."
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceView:
+    """A service's account and state as the integration page shows them; no secrets."""
+
+    account: ServiceAccount
+    state: ServiceState | None
+
+
+def services(facility: Facility) -> list[ServiceView]:
+    """The facility's accounts at BPJS, PCare first."""
+    accounts = ServiceAccount.objects.filter(facility=facility).order_by("-service")
+    return [ServiceView(account, outbox.service_state(facility, account.service)) for account in accounts]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the clinic has of BPJS's references."""
+
+    poli: list[Poli]
+    practitioners: list[Practitioner]
+    schedules: list[PracticeSchedule]
+
+
+def overview(facility: Facility, day: date) -> Overview:
+    """Poli and practitioners in use with their codes, and who sits on a local date."""
+    schedules = PracticeSchedule.objects.filter(facility=facility, date=day)
+    return Overview(
+        poli=list(Poli.objects.filter(facility=facility, is_active=True).order_by("name")),
+        practitioners=list(Practitioner.objects.filter(facility=facility, is_active=True).order_by("name")),
+        schedules=list(schedules.select_related("poli", "practitioner").order_by("poli__name", "hours")),
+    )
