@@ -1,0 +1,23 @@
+from datetime import datetime, timedelta
+
+from django.apps import AppConfig
+
+
+class PatientsConfig(AppConfig):
+    name = "titian.patients"
+    label = "patients"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from titian.accounts import audit  # noqa: PLC0415 - models can be imported only now
+        from titian.accounts.models import Actor  # noqa: PLC0415
+        from titian.facility import duties  # noqa: PLC0415
+        from titian.patients import models, operations  # noqa: PLC0415
+
+        def verify_pending(now: datetime) -> None:
+            operations.verify_pending(by=Actor.system("verifikasi"), now=now)
+
+        identities = ("identity_number", "nik", "card_number")
+        internal = ("search_name", "changed_at", "membership_tried_at")
+        audit.register(models.Patient, exclude=internal, mask=identities)
+        duties.register("verifikasi", timedelta(minutes=1), verify_pending)

@@ -1,0 +1,25 @@
+"""What cannot be done to a patient's record, with a sentence fit for staff."""
+
+from titian.patients.models import Patient
+
+
+class UnableToSave(Exception):
+    """The record cannot be kept as asked; the sentence says why. `field` is the form's field, "" for none."""
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class AlreadyRegistered(UnableToSave):
+    """Somebody with this NIK or card is a patient already: `patient`, whose page is the thing to open."""
+
+    def __init__(self, patient: Patient, what: str, field: str) -> None:
+        super().__init__(
+            f"{what} ini sudah terdaftar sebagai {patient.display_number} {patient.name}.", field
+        )
+        self.patient = patient
+
+
+class NotVerified(UnableToSave):
+    """A bridged clinic saves no BPJS patient before BPJS was asked, unless BPJS is out of reach."""

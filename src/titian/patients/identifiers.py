@@ -1,0 +1,124 @@
+"""Rules of the numbers that people carry (spec/rme-patient.md §3). Pure: texts in, findings out.
+
+Hard errors are few, because real numbers break every softer rule: region parts of old NIKs no longer resolve,
+and some birth dates were wrong at issuance. What is merely suspicious is a warning, or a placeholder.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+NO_NIK = "9999999999999999"
+"""What KMK 1423/2022 prescribes where the patient has no NIK: never a number of anybody."""
+
+_FEMALE_DAY_OFFSET = 40
+_SEPARATORS = re.compile(r"[\s.\-()/]")
+
+
+@dataclass(frozen=True, slots=True)
+class Nik:
+    """What a NIK says of its bearer. `problem` is a hard error, "" if there is none."""
+
+    digits: str
+    problem: str = ""
+    is_placeholder: bool = False
+
+    @property
+    def is_female(self) -> bool:
+        return int(self.digits[6:8]) > _FEMALE_DAY_OFFSET
+
+    def fits_birth_date(self, born: date) -> bool:
+        """Whether day, month and the year's two digits agree."""
+        day = int(self.digits[6:8]) - _FEMALE_DAY_OFFSET * self.is_female
+        return (day, self.digits[8:12]) == (born.day, f"{born:%m%y}")
+
+
+def read_nik(text: str) -> Nik:
+    """Check a NIK; spaces, dots and dashes do not count."""
+    digits = _SEPARATORS.sub("", text)
+    if not (digits.isascii() and digits.isdecimal()):
+        return Nik(digits, problem="NIK hanya berisi angka.")
+    if len(digits) != 16:
+        word = "baru" if len(digits) < 16 else "ini"
+        return Nik(digits, problem=f"NIK harus 16 digit; {word} {len(digits)} digit.")
+    if looks_invented(digits):
+        return Nik(digits, is_placeholder=True)
+    if digits.endswith("0000"):
+        return Nik(digits, problem="Empat digit terakhir NIK tidak pernah 0000. Periksa lagi.")
+    if not _has_possible_date(digits):
+        return Nik(
+            digits, problem="Tanggal lahir di dalam NIK (digit 7 sampai 12) tidak mungkin. Periksa lagi."
+        )
+    return Nik(digits)
+
+
+def _has_possible_date(nik: str) -> bool:
+    day, month, year = int(nik[6:8]), int(nik[8:10]), int(nik[10:12])
+    for century in (1900, 2000):
+        try:
+            date(century + year, month, day - _FEMALE_DAY_OFFSET * (day > _FEMALE_DAY_OFFSET))
+        except ValueError:
+            continue
+        return True
+    return False
+
+
+def looks_invented(number: str) -> bool:
+    """One sign repeated, or digits that only count up or down: typed to get past a field."""
+    signs = _SEPARATORS.sub("", number).upper()
+    if len(signs) < 5:
+        return False
+    if len(set(signs)) == 1:
+        return True
+    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(signs)} if signs.isdecimal() else set()
+    return steps in ({1}, {9})
+
+
+def clean_card(text: str) -> str:
+    """The 13 digits of a BPJS Kesehatan card. Raises ValueError with what is wrong."""
+    digits = _SEPARATORS.sub("", text)
+    if not (digits.isascii() and digits.isdecimal()):
+        raise ValueError("Nomor kartu BPJS hanya berisi angka.")
+    if len(digits) == 11:
+        raise ValueError("Nomor 11 digit adalah kartu BPJS Ketenagakerjaan; BPJS Kesehatan 13 digit.")
+    if len(digits) != 13:
+        raise ValueError(f"Nomor kartu BPJS harus 13 digit; ini {len(digits)} digit.")
+    return digits
+
+
+def clean_document(text: str) -> str:
+    """A passport, KITAS, KITAP or other number: letters and digits, upper case, kept loose."""
+    signs = _SEPARATORS.sub("", text).upper()
+    if not re.fullmatch(r"[A-Z0-9]{3,20}", signs):
+        raise ValueError("Nomor identitas 3 sampai 20 huruf dan angka.")
+    return signs
+
+
+def clean_phone(text: str) -> str:
+    """A telephone number as E.164. Indonesian ones may begin with 0, 8, 62 or +62 and carry separators.
+
+    Raises ValueError with what is wrong.
+    """
+    signs = _SEPARATORS.sub("", text.replace("(0)", ""))
+    digits = signs.removeprefix("+")
+    if not (digits.isascii() and digits.isdecimal()):
+        raise ValueError("Nomor HP hanya berisi angka, spasi, dan tanda hubung.")
+    if signs.startswith("+") and not signs.startswith("+62"):
+        return _foreign(digits)
+    national = digits.removeprefix("62").removeprefix("0")
+    low, high = (9, 12) if national.startswith("8") else (7, 11)
+    if not low <= len(national) <= high:
+        raise ValueError("Nomor HP terlalu pendek." if len(national) < low else "Nomor HP terlalu panjang.")
+    return f"+62{national}"
+
+
+def _foreign(digits: str) -> str:
+    if not 8 <= len(digits) <= 15:
+        raise ValueError("Nomor luar negeri 8 sampai 15 digit, diawali + dan kode negara.")
+    return f"+{digits}"
+
+
+def local_phone(e164: str) -> str:
+    """As Indonesians dial it, and as BPJS wants it: 0812… for +62812…; others stay as they are."""
+    return f"0{e164.removeprefix('+62')}" if e164.startswith("+62") else e164

@@ -1,0 +1,219 @@
+"""The person as the clinic knows them (KMK HK.01.07/MENKES/1423/2022; spec/rme-patient.md)."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from titian.facility.models import Facility, Penjamin, Village
+
+
+class NotTold(models.TextChoices):
+    """Why a social fact is missing. KMK 1423/2022 has no codes for this, so these are words, never numbers."""
+
+    NOT_ASKED = "not_asked", "Belum ditanyakan"
+    DECLINED = "declined", "Menolak menjawab"
+
+
+class Religion(models.TextChoices):
+    """KMK variable 9."""
+
+    ISLAM = "1", "Islam"
+    PROTESTANT = "2", "Kristen (Protestan)"
+    CATHOLIC = "3", "Katolik"
+    HINDU = "4", "Hindu"
+    BUDDHIST = "5", "Buddha"
+    CONFUCIAN = "6", "Konghucu"
+    BELIEVER = "7", "Penghayat"
+    OTHER = "8", "Lain-lain"
+    NOT_ASKED = "not_asked", NotTold.NOT_ASKED.label
+    DECLINED = "declined", NotTold.DECLINED.label
+
+
+class Education(models.TextChoices):
+    """KMK variable 32."""
+
+    NONE = "0", "Tidak sekolah"
+    PRIMARY = "1", "SD"
+    LOWER_SECONDARY = "2", "SLTP sederajat"
+    UPPER_SECONDARY = "3", "SLTA sederajat"
+    DIPLOMA = "4", "D1–D3 sederajat"
+    APPLIED_BACHELOR = "5", "D4"
+    BACHELOR = "6", "S1"
+    MASTER = "7", "S2"
+    DOCTOR = "8", "S3"
+    NOT_ASKED = "not_asked", NotTold.NOT_ASKED.label
+    DECLINED = "declined", NotTold.DECLINED.label
+
+
+class Occupation(models.TextChoices):
+    """KMK variable 33."""
+
+    NONE = "0", "Tidak bekerja"
+    CIVIL_SERVANT = "1", "PNS"
+    ARMED_FORCES = "2", "TNI/POLRI"
+    STATE_COMPANY = "3", "BUMN"
+    PRIVATE = "4", "Pegawai swasta/wirausaha"
+    OTHER = "5", "Lain-lain"
+    NOT_ASKED = "not_asked", NotTold.NOT_ASKED.label
+    DECLINED = "declined", NotTold.DECLINED.label
+
+
+class MaritalStatus(models.TextChoices):
+    """KMK variable 34."""
+
+    SINGLE = "1", "Belum kawin"
+    MARRIED = "2", "Kawin"
+    DIVORCED = "3", "Cerai hidup"
+    WIDOWED = "4", "Cerai mati"
+    NOT_ASKED = "not_asked", NotTold.NOT_ASKED.label
+    DECLINED = "declined", NotTold.DECLINED.label
+
+
+class BloodGroup(models.TextChoices):
+    A = "A", "A"
+    B = "B", "B"
+    AB = "AB", "AB"
+    O = "O", "O"  # noqa: E741 - the group's name
+
+
+class Rhesus(models.TextChoices):
+    POSITIVE = "+", "Positif"
+    NEGATIVE = "-", "Negatif"
+
+
+class RecordNumberCounter(models.Model):
+    """The last No. RM given by a facility. Gaps are allowed, reuse is not."""
+
+    facility = models.OneToOneField(Facility, primary_key=True, on_delete=models.PROTECT, related_name="+")
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.facility_id}: {self.last}"
+
+
+class Patient(models.Model):
+    """A patient of one facility, with the number that is theirs for life."""
+
+    class IdentityType(models.TextChoices):
+        NIK = "nik", "NIK (KTP/KIA)"
+        PASSPORT = "paspor", "Paspor"
+        KITAS = "kitas", "KITAS"
+        KITAP = "kitap", "KITAP"
+        SIM = "sim", "SIM"
+        OTHER = "lainnya", "Lainnya"
+        NONE = "belum_ada", "Belum ada"
+
+    class IdentityStatus(models.TextChoices):
+        VERIFIED = "verified", "Terverifikasi"
+        UNVERIFIED = "unverified", "Belum diverifikasi"
+        PLACEHOLDER = "placeholder", "Isian sementara"
+
+    class Sex(models.TextChoices):
+        """KMK 1423/2022 variable 8 [A]."""
+
+        MALE = "1", "Laki-laki"
+        FEMALE = "2", "Perempuan"
+        UNKNOWN = "0", "Tidak diketahui"
+        UNDETERMINED = "3", "Tidak dapat ditentukan"
+        NOT_FILLED = "4", "Tidak mengisi"
+
+    class Payment(models.TextChoices):
+        """Jenis Pembiayaan: what a visit falls back to."""
+
+        PERSONAL = "pribadi", "Pribadi"
+        OFFICE = "kantor", "Kantor"
+        PENJAMIN = "penjamin", "Penjamin"
+
+    class Membership(models.TextChoices):
+        """Whether the patient is entered as a BPJS member, and whether BPJS confirmed it."""
+
+        NONE = "umum", "Umum"
+        VERIFIED = "verified", "BPJS, terverifikasi"
+        PENDING = "pending", "BPJS, verifikasi tertunda"
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="patients")
+    record_number = models.PositiveIntegerField("No. RM", editable=False)
+
+    identity_type = models.CharField("jenis identitas", max_length=10, choices=IdentityType)
+    identity_number = models.CharField("nomor identitas", max_length=20, blank=True)
+    identity_status = models.CharField(max_length=12, choices=IdentityStatus)
+    nik = models.CharField("NIK", max_length=16, blank=True)
+    name = models.CharField("nama lengkap", max_length=150)
+    search_name = models.CharField(max_length=150, editable=False)
+    sex = models.CharField("jenis kelamin", max_length=1, choices=Sex)
+    birth_place = models.CharField("tempat lahir", max_length=100, blank=True)
+    birth_date = models.DateField("tanggal lahir")
+    phone = models.CharField("nomor HP", max_length=20, blank=True)
+    phone_is_placeholder = models.BooleanField(default=False)
+    phone_missing_reason = models.CharField("alasan tidak ada HP", max_length=100, blank=True)
+
+    religion = models.CharField("agama", max_length=9, choices=Religion, default=Religion.NOT_ASKED)
+    education = models.CharField("pendidikan", max_length=9, choices=Education, default=Education.NOT_ASKED)
+    occupation = models.CharField("pekerjaan", max_length=9, choices=Occupation, default=Occupation.NOT_ASKED)
+    marital_status = models.CharField(
+        "status perkawinan", max_length=9, choices=MaritalStatus, default=MaritalStatus.NOT_ASKED
+    )
+
+    address = models.CharField("alamat lengkap", max_length=250)
+    rt = models.CharField("RT", max_length=3, blank=True)
+    rw = models.CharField("RW", max_length=3, blank=True)
+    village = models.ForeignKey(
+        Village, verbose_name="kelurahan/desa", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    postal_code = models.CharField("kode pos", max_length=5, blank=True)
+
+    blood_group = models.CharField("golongan darah", max_length=2, choices=BloodGroup, blank=True)
+    rhesus = models.CharField("rhesus", max_length=1, choices=Rhesus, blank=True)
+    allergies = models.CharField("alergi", max_length=250, blank=True)
+    no_known_allergies = models.BooleanField("tidak ada alergi yang diketahui", default=False)
+
+    category = models.CharField("kategori pasien", max_length=10, default="regular", editable=False)
+    payment = models.CharField("jenis pembiayaan", max_length=10, choices=Payment, default=Payment.PERSONAL)
+    office_name = models.CharField("nama kantor", max_length=100, blank=True)
+    penjamin = models.ForeignKey(Penjamin, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    card_number = models.CharField("nomor kartu BPJS", max_length=13, blank=True)
+    membership = models.CharField(max_length=10, choices=Membership, default=Membership.NONE)
+    membership_tried_at = models.DateTimeField(null=True)
+
+    created_at = models.DateTimeField()
+    created_by_name = models.CharField(max_length=150)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "pasien"
+        constraints = [
+            models.UniqueConstraint(fields=["facility", "record_number"], name="record_number_once"),
+            # Only real numbers reach these: a placeholder leaves `nik` empty.
+            models.UniqueConstraint(fields=["facility", "nik"], name="nik_once", condition=~Q(nik="")),
+            models.UniqueConstraint(
+                fields=["facility", "card_number"], name="card_once", condition=~Q(card_number="")
+            ),
+            models.CheckConstraint(
+                name="phone_or_reason", condition=~Q(phone="") | ~Q(phone_missing_reason="")
+            ),
+            models.CheckConstraint(
+                name="allergies_or_none", condition=Q(allergies="") | Q(no_known_allergies=False)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["facility", "search_name"], name="patient_name"),
+            models.Index(fields=["facility", "phone"], name="patient_phone"),
+        ]
+
+    def __str__(self) -> str:
+        return f"pasien {self.display_number}"
+
+    @property
+    def display_number(self) -> str:
+        """The No. RM as printed: at least six digits, in pairs from the right (01-23-45)."""
+        digits = f"{self.record_number:06d}"
+        digits = digits.zfill(len(digits) + len(digits) % 2)
+        return "-".join(digits[at : at + 2] for at in range(0, len(digits), 2))
+
+    @property
+    def is_bpjs(self) -> bool:
+        return self.membership != self.Membership.NONE

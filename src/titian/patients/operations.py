@@ -1,0 +1,205 @@
+"""Writes to a patient's record: register, edit, verify the membership."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from titian.accounts.models import Actor
+from titian.facility.models import Facility, Penjamin, Village
+from titian.outbox.queries import is_bridged
+from titian.patients import names, queries, registry
+from titian.patients.errors import AlreadyRegistered, NotVerified
+from titian.patients.models import Patient, RecordNumberCounter
+from titian.peserta import operations as peserta
+from titian.peserta.errors import UnableToCheck, UnknownNumber
+from titian.peserta.models import PesertaRecord
+
+logger = logging.getLogger(__name__)
+
+PENDING_BATCH = 10
+"""How many waiting patients are asked about in one go."""
+
+_Membership = Patient.Membership
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatientData:
+    """What a person may write about a patient; checked and normalised by `forms.PatientForm`.
+
+    `phone` is E.164, `card_number` 13 digits, `nik` 16 digits and only a real one (a placeholder stays in
+    `identity_number`). Empty text = not known.
+    """
+
+    name: str
+    identity_type: str
+    identity_number: str
+    identity_status: str
+    nik: str
+    sex: str
+    birth_place: str
+    birth_date: date
+    phone: str
+    phone_is_placeholder: bool
+    phone_missing_reason: str
+    religion: str
+    education: str
+    occupation: str
+    marital_status: str
+    address: str
+    rt: str
+    rw: str
+    village: Village | None
+    postal_code: str
+    blood_group: str
+    rhesus: str
+    allergies: str
+    no_known_allergies: bool
+    payment: str
+    office_name: str
+    penjamin: Penjamin | None
+    card_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How a patient's membership is known: by BPJS's answer, or not yet because BPJS was out of reach."""
+
+    membership: Patient.Membership = _Membership.NONE
+    record: PesertaRecord | None = None
+
+
+UMUM = Proof()
+
+
+def register_patient(
+    *, by: Actor, facility: Facility, data: PatientData, now: datetime, proof: Proof = UMUM
+) -> Patient:
+    """Save a new patient and give the next No. RM, in one transaction that asks nobody outside.
+
+    Raises AlreadyRegistered (NIK or card is another patient's) and NotVerified.
+    """
+    _check_proof(facility, data, proof)
+    patient = Patient(facility=facility, created_at=now, created_by_name=by.name, membership=proof.membership)
+    _fill(patient, data, now)
+    with _one_patient_a_number(patient):
+        patient.record_number = _next_record_number(facility)
+        patient.save(force_insert=True)
+        if proof.record is not None:
+            peserta.attach(by=by, record=proof.record, patient_ref=patient.ref)
+    return patient
+
+
+def edit_patient(*, by: Actor, facility: Facility, ref: UUID, data: PatientData, now: datetime) -> Patient:
+    """Change a patient's record; promises that have not left are made anew from it.
+
+    A card that BPJS confirmed stays as BPJS gave it. Raises AlreadyRegistered, Patient.DoesNotExist.
+    """
+    patient = Patient.objects.get(facility=facility, ref=ref)
+    with _one_patient_a_number(patient):
+        patient.refresh_from_db(from_queryset=Patient.objects.select_for_update())
+        confirmed_card = (
+            patient.card_number if patient.membership == _Membership.VERIFIED else data.card_number
+        )
+        _fill(patient, data, now)
+        patient.card_number = confirmed_card
+        patient.save()
+        registry.tell_changed(by, patient, now)
+    return patient
+
+
+def verify_membership(*, by: Actor, facility: Facility, patient: Patient, now: datetime) -> PesertaRecord:
+    """Ask BPJS about a patient, by card if known, else by NIK, and store what it says.
+
+    The question is asked outside any transaction. Raises `peserta.errors.UnableToCheck` and AlreadyRegistered.
+    """
+    Patient.objects.filter(pk=patient.pk).update(membership_tried_at=now)
+    record = peserta.check(by=by, facility=facility, number=patient.card_number or patient.nik, now=now)
+    patient.card_number = record.card_number or patient.card_number
+    with _one_patient_a_number(patient):
+        locked = Patient.objects.select_for_update().get(pk=patient.pk)
+        peserta.attach(by=by, record=record, patient_ref=locked.ref)
+        if record.is_active or locked.is_bpjs:
+            locked.membership = _Membership.VERIFIED
+        locked.card_number, locked.changed_at = patient.card_number, now
+        locked.save(update_fields=["membership", "card_number", "changed_at"])
+        registry.tell_changed(by, locked, now)
+    patient.membership = locked.membership
+    return record
+
+
+def verify_pending(*, by: Actor, now: datetime) -> int:
+    """Verify patients who were saved while BPJS was out of reach, politely: a few, and none more of a clinic
+    whose first question fails. Returns how many are verified now.
+    """
+    verified = 0
+    out_of_reach: set[int] = set()
+    for patient in queries.pending_verification(PENDING_BATCH):
+        if patient.facility_id in out_of_reach:
+            continue
+        try:
+            verify_membership(by=by, facility=patient.facility, patient=patient, now=now)
+            verified += 1
+        except (UnknownNumber, AlreadyRegistered) as error:
+            logger.info("pasien %s tetap tertunda: %s", patient.pk, type(error).__name__)
+        except UnableToCheck as error:
+            logger.info("verifikasi klinik %s berhenti dulu: %s", patient.facility_id, type(error).__name__)
+            out_of_reach.add(patient.facility_id)
+    return verified
+
+
+def _fill(patient: Patient, data: PatientData, now: datetime) -> None:
+    for field in fields(data):
+        setattr(patient, field.name, getattr(data, field.name))
+    patient.search_name = names.search_form(data.name)[:150]
+    patient.changed_at = now
+
+
+def _check_proof(facility: Facility, data: PatientData, proof: Proof) -> None:
+    """What the desk may not skip: a bridged clinic saves a BPJS patient on BPJS's own word."""
+    if proof.membership == _Membership.PENDING and not (data.card_number or data.nik):
+        raise NotVerified(
+            "Isi nomor kartu BPJS atau NIK, supaya kepesertaan dapat diverifikasi nanti.", "card_number"
+        )
+    if proof.membership != _Membership.VERIFIED or not is_bridged(facility, "pcare"):
+        return
+    if proof.record is None or proof.record.facility_id != facility.pk:
+        raise NotVerified("Verifikasi nomor BPJS dulu sebelum menyimpan pasien BPJS.", "card_number")
+    if proof.record.card_number != data.card_number:
+        raise NotVerified(
+            "Nomor kartu berbeda dari yang diverifikasi. Verifikasi nomor ini dulu.", "card_number"
+        )
+
+
+def _next_record_number(facility: Facility) -> int:
+    """Under a row lock: two desks never get the same. A number of a failed save may stay unused."""
+    counter, _ = RecordNumberCounter.objects.select_for_update().get_or_create(facility=facility)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return counter.last
+
+
+@contextmanager
+def _one_patient_a_number(patient: Patient) -> Iterator[None]:
+    """One transaction; where the database refuses to give a NIK or card twice, tell whose it is."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        refusal = _whose_number(patient)
+        if refusal is None:
+            raise
+        raise refusal from error
+
+
+def _whose_number(patient: Patient) -> AlreadyRegistered | None:
+    others = Patient.objects.filter(facility=patient.facility).exclude(ref=patient.ref)
+    if patient.nik and (holder := others.filter(nik=patient.nik).first()):
+        return AlreadyRegistered(holder, "NIK", "identity_number")
+    if patient.card_number and (holder := others.filter(card_number=patient.card_number).first()):
+        return AlreadyRegistered(holder, "Nomor kartu BPJS", "card_number")
+    return None

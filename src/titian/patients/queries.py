@@ -1,0 +1,112 @@
+"""Finding patients."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from titian.facility.models import Facility
+from titian.patients import identifiers, names
+from titian.patients.models import Patient
+from titian.peserta.models import PesertaRecord
+
+PAGE_SIZE = 50
+
+
+def by_ref(facility: Facility, ref: UUID) -> Patient | None:
+    """A patient of this facility; None for any other's."""
+    return (
+        Patient.objects.select_related("facility", "village", "penjamin")
+        .filter(facility=facility, ref=ref)
+        .first()
+    )
+
+
+def by_card(facility: Facility, card_number: str) -> Patient | None:
+    return Patient.objects.filter(facility=facility, card_number=card_number).first() if card_number else None
+
+
+def holder_of(facility: Facility, *, nik: str, card_number: str) -> Patient | None:
+    """Who is a patient already under this NIK or card; empty numbers belong to nobody."""
+    same = Q(pk=None)
+    if nik:
+        same |= Q(nik=nik)
+    if card_number:
+        same |= Q(card_number=card_number)
+    return Patient.objects.filter(same, facility=facility).first()
+
+
+def find(facility: Facility, text: str) -> QuerySet[Patient]:
+    """Patients by exact No. RM, NIK, card or phone; else by parts of the name. No text: the newest first."""
+    patients = Patient.objects.filter(facility=facility)
+    text = text.strip()
+    if not text:
+        return patients.order_by("-created_at", "-pk")
+    numbers = _numbers(text)
+    if numbers and patients.filter(numbers).exists():
+        return patients.filter(numbers).order_by("search_name", "record_number")
+    for part in names.search_form(text).split():
+        patients = patients.filter(search_name__contains=part)
+    return patients.order_by("search_name", "record_number")
+
+
+def _numbers(text: str) -> Q | None:
+    """The columns in which this text, taken as a number, could stand."""
+    digits = "".join(filter(str.isdigit, text))
+    if not digits or any(sign.isalpha() for sign in text):
+        document = text.replace(" ", "").upper()
+        return Q(identity_number=document) if digits else None
+    same = Q(nik=digits) | Q(card_number=digits) | Q(identity_number=digits)
+    if len(digits) <= 8:
+        same |= Q(record_number=int(digits))
+    with suppress(ValueError):  # not a phone number, so not anybody's
+        same |= Q(phone=identifiers.clean_phone(text))
+    return same
+
+
+def age_text(born: date, day: date) -> str:
+    """Age in words the desk uses: years, months below two years, days below a month."""
+    months = (day.year - born.year) * 12 + day.month - born.month - (day.day < born.day)
+    if months >= 24:
+        return f"{months // 12} tahun"
+    return f"{months} bulan" if months >= 1 else f"{max((day - born).days, 0)} hari"
+
+
+def pending_verification(limit: int) -> list[Patient]:
+    """Patients who wait for BPJS's word, the longest untried first, without those whose number BPJS does not know."""
+    number = Q(asked_number=OuterRef("card_number")) | Q(asked_number=OuterRef("nik"))
+    unknown = PesertaRecord.objects.filter(
+        number, facility=OuterRef("facility"), finding=PesertaRecord.Finding.UNKNOWN_NUMBER
+    )
+    waiting = Patient.objects.filter(membership=Patient.Membership.PENDING).exclude(Exists(unknown))
+    longest_untried = F("membership_tried_at").asc(nulls_first=True)
+    return list(waiting.select_related("facility").order_by(longest_untried, "pk")[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One fact on which the clinic and BPJS do not agree, as text for the screen."""
+
+    label: str
+    ours: str
+    theirs: str
+
+
+def differences(
+    record: PesertaRecord, *, name: str, sex: str, birth_date: date | None, nik: str
+) -> list[Difference]:
+    """What is written here and what BPJS answered, side by side; facts that either side lacks do not count."""
+    sexes = {"L": Patient.Sex.MALE, "P": Patient.Sex.FEMALE}
+    their_sex = sexes.get(record.sex)
+    found = []
+    if name and record.name and names.search_form(name) != names.search_form(record.name):
+        found.append(Difference("Nama", name, record.name))
+    if birth_date and record.birth_date and birth_date != record.birth_date:
+        found.append(Difference("Tanggal lahir", f"{birth_date:%d-%m-%Y}", f"{record.birth_date:%d-%m-%Y}"))
+    if sex and their_sex and sex != their_sex:
+        found.append(Difference("Jenis kelamin", Patient.Sex(sex).label, their_sex.label))
+    if nik and record.nik and nik != record.nik:
+        found.append(Difference("NIK", nik, record.nik))
+    return found

@@ -1,0 +1,44 @@
+"""What apps above this one add to a patient. They register in `AppConfig.ready()`; nothing here knows them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from titian.accounts.models import Actor
+from titian.patients.models import Patient
+
+Listener = Callable[[Actor, Patient, datetime], None]
+"""Called in the transaction that changed the patient, or learnt of their membership."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagePart:
+    """A part of the patient's page: a template for the head's buttons, one for the panel, and what both show."""
+
+    actions_template: str
+    panel_template: str
+    context: Callable[[Patient, datetime], dict[str, Any]]
+
+
+_listeners: list[Listener] = []
+_parts: list[PagePart] = []
+
+
+def on_patient_changed(listener: Listener) -> None:
+    """Have work done in a higher app when a patient changes: promises are made anew from the new facts."""
+    _listeners.append(listener)
+
+
+def add_page_part(part: PagePart) -> None:
+    _parts.append(part)
+
+
+def tell_changed(by: Actor, patient: Patient, now: datetime) -> None:
+    """Called by `operations` inside their transaction."""
+    for listener in _listeners:
+        listener(by, patient, now)
+
+
+def page_parts() -> tuple[PagePart, ...]:
+    return tuple(_parts)
