@@ -1,0 +1,46 @@
+"""The day's line at each poli: one authority for its numbers."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from titian.facility.models import Facility, Poli
+from titian.patients.models import Patient
+
+
+class TicketCounter(models.Model):
+    """The last number given at a poli on a local date. The row is locked while a number is taken."""
+
+    poli = models.ForeignKey(Poli, on_delete=models.PROTECT, related_name="+")
+    date = models.DateField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["poli", "date"], name="counter_once_per_day")]
+
+    def __str__(self) -> str:
+        return f"{self.poli_id} {self.date}: {self.last}"
+
+
+class AntreanTicket(models.Model):
+    """One place in the line: gap-free per poli and day, the same number on paper, screen and at BPJS."""
+
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="+")
+    poli = models.ForeignKey(Poli, on_delete=models.PROTECT, related_name="tickets")
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="tickets")
+    date = models.DateField()
+    number = models.PositiveIntegerField()
+    issued_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["poli", "date", "number"], name="ticket_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def text(self) -> str:
+        """As called and printed, and as BPJS shows it in Mobile JKN: `A-12`."""
+        return f"{self.poli.ticket_letter}-{self.number}"
