@@ -1,0 +1,34 @@
+"""Why a patient cannot be registered for a poli as asked, with a sentence that says what to do."""
+
+from titian.pendaftaran.models import Pendaftaran
+
+
+class UnableToRegister(Exception):
+    """The sentence is fit for the desk. `field` is the form's field it belongs to, "" for none."""
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class AlreadyToday(UnableToRegister):
+    """The patient stands in this poli's line today: `pendaftaran` is what to open."""
+
+    def __init__(self, pendaftaran: Pendaftaran) -> None:
+        sentence = (
+            f"Pasien ini sudah terdaftar di {pendaftaran.poli} hari ini dengan nomor {pendaftaran.ticket}."
+        )
+        super().__init__(sentence, "poli")
+        self.pendaftaran = pendaftaran
+
+
+class MemberInactive(UnableToRegister):
+    """BPJS does not pay for this member now."""
+
+
+class NotAMember(UnableToRegister):
+    """BPJS was chosen to pay for somebody whose membership was never asked about."""
+
+
+class OtherFaskesNeedsReason(UnableToRegister):
+    """The member belongs to another faskes: allowed, with a reason (design §3)."""

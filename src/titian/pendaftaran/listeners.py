@@ -1,0 +1,38 @@
+"""What this app does when one below has something new, and what it shows on the patient's page."""
+
+from datetime import datetime
+from typing import Any
+
+from titian.accounts.models import Actor
+from titian.facility.models import Facility
+from titian.facility.queries import local_date
+from titian.patients.models import Patient
+from titian.patients.registry import PagePart
+from titian.pendaftaran import operations, queries
+
+LATEST_SHOWN = 10
+
+
+def patient_changed(by: Actor, patient: Patient, now: datetime) -> None:
+    operations.renew_promises(by=by, patient=patient, now=now)
+
+
+def references_loaded(by: Actor, facility: Facility, now: datetime) -> None:
+    operations.renew_held(by=by, facility=facility, now=now)
+
+
+def _of_patient(patient: Patient, now: datetime) -> dict[str, Any]:
+    today = local_date(patient.facility, now)
+    rows = queries.of_patient(patient, LATEST_SHOWN)
+    return {
+        "rows": rows,
+        "today": today,
+        "is_registered_today": any(r.pendaftaran.service_date == today for r in rows),
+    }
+
+
+PATIENT_PAGE = PagePart(
+    actions_template="pendaftaran/patient_actions.html",
+    panel_template="pendaftaran/patient_panel.html",
+    context=_of_patient,
+)

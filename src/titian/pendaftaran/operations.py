@@ -1,0 +1,154 @@
+"""The desk's act: a patient gets a place in a poli's line, and BPJS is promised to be told.
+
+One transaction, asking nobody outside. Rows are locked in one order everywhere: patient, counter, lane.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from titian.accounts.models import Actor
+from titian.antrean.operations import issue_ticket
+from titian.facility.models import Facility, Penjamin, Poli, PracticeSchedule, Practitioner
+from titian.facility.queries import local_date
+from titian.outbox import operations as outbox
+from titian.outbox.queries import is_bridged
+from titian.patients.models import Patient
+from titian.pendaftaran import promises, queries
+from titian.pendaftaran.errors import (
+    AlreadyToday,
+    MemberInactive,
+    NotAMember,
+    OtherFaskesNeedsReason,
+    UnableToRegister,
+)
+from titian.pendaftaran.models import Pendaftaran
+from titian.peserta import queries as peserta
+from titian.peserta.models import PesertaRecord
+
+_Payer = Pendaftaran.Payer
+_Membership = Patient.Membership
+
+
+@transaction.atomic
+def register(
+    *,
+    by: Actor,
+    facility: Facility,
+    patient: Patient,
+    poli: Poli,
+    practitioner: Practitioner,
+    hours: str,
+    payer: str,
+    now: datetime,
+    complaint: str = "",
+    other_faskes_reason: str = "",
+    penjamin: Penjamin | None = None,
+) -> Pendaftaran:
+    """Register a patient for a poli on the clinic's today; `hours` is "HH:mm-HH:mm", "" without a schedule.
+
+    Ticket, registration and promises are kept or lost together. Raises a kind of UnableToRegister.
+    """
+    patient = Patient.objects.select_for_update().get(pk=patient.pk, facility=facility)
+    _refuse_strangers(facility, poli, practitioner)
+    day = local_date(facility, now)
+    existing = queries.live(facility).filter(patient=patient, poli=poli, service_date=day).first()
+    if existing is not None:
+        raise AlreadyToday(existing)
+    record = peserta.latest(patient.ref) if payer == _Payer.BPJS else None
+    if payer == _Payer.BPJS:
+        _check_membership(facility, patient, record, other_faskes_reason)
+    ticket = issue_ticket(by=by, facility=facility, poli=poli, patient=patient, date=day, now=now)
+    pendaftaran = Pendaftaran.objects.create(
+        facility=facility,
+        patient=patient,
+        poli=poli,
+        practitioner=practitioner,
+        hours=hours,
+        service_date=day,
+        ticket=ticket,
+        payer=payer,
+        penjamin=penjamin if payer == _Payer.PENJAMIN else None,
+        peserta_record=record,
+        card_number=patient.card_number if payer == _Payer.BPJS else "",
+        other_faskes_reason=other_faskes_reason,
+        complaint=complaint,
+        occurred_at=now,
+        recorded_at=now,
+        recorded_by_name=by.name,
+    )
+    promises.make(by=by, pendaftaran=pendaftaran, now=now)
+    return pendaftaran
+
+
+def renew_promises(*, by: Actor, patient: Patient, now: datetime) -> None:
+    """Make a patient's unsent promises anew after the patient changed or the membership became known.
+
+    Called in the transaction of that change. What was held for verification goes, or, where BPJS does not
+    pay, stays held while the registration asks for a payer (R19).
+    """
+    record = peserta.latest(patient.ref)
+    for pendaftaran in queries.with_unsent_promises(patient):
+        if pendaftaran.payer == _Payer.BPJS and patient.membership == _Membership.VERIFIED and record:
+            _learn_membership(pendaftaran, patient, record)
+        outbox.rebuild(by=by, visit_ref=pendaftaran.ref, now=now)
+
+
+def renew_held(*, by: Actor, facility: Facility, now: datetime) -> int:
+    """Release what waited for codes or a schedule that have now come. Returns how many promises changed."""
+    changed = 0
+    for pendaftaran in queries.held_for_references(facility):
+        with transaction.atomic():
+            if not pendaftaran.hours:
+                _learn_hours(pendaftaran)
+            changed += outbox.rebuild(by=by, visit_ref=pendaftaran.ref, now=now)
+    return changed
+
+
+def _refuse_strangers(facility: Facility, poli: Poli, practitioner: Practitioner) -> None:
+    if {poli.facility_id, practitioner.facility_id} != {facility.pk}:
+        raise UnableToRegister("Poli dan dokter harus milik klinik ini.", "poli")
+
+
+def _check_membership(
+    facility: Facility, patient: Patient, record: PesertaRecord | None, other_faskes_reason: str
+) -> None:
+    """Where PCare is bridged BPJS pays for its active members, and for those it could not be asked about yet."""
+    if not is_bridged(facility, "pcare") or patient.membership == _Membership.PENDING:
+        return
+    if patient.membership == _Membership.NONE or record is None:
+        sentence = (
+            "Kepesertaan BPJS pasien ini belum diverifikasi. Verifikasi dulu, atau pilih pembayar lain."
+        )
+        raise NotAMember(sentence, "payer")
+    if not record.is_active:
+        status = record.status_text or "tidak aktif"
+        raise MemberInactive(
+            f"BPJS tidak menanggung pasien ini sekarang ({status}). Pilih Pribadi atau pembayar lain.",
+            "payer",
+        )
+    if record.belongs_elsewhere and not other_faskes_reason.strip():
+        home = record.home_faskes_name or record.home_faskes_code
+        sentence = f"Peserta ini terdaftar di {home}. Tulis alasan melayaninya di sini."
+        raise OtherFaskesNeedsReason(sentence, "other_faskes_reason")
+
+
+def _learn_membership(pendaftaran: Pendaftaran, patient: Patient, record: PesertaRecord) -> None:
+    """A promise keeps the card it was made with; one made without a card gets the verified one."""
+    pendaftaran.card_number = pendaftaran.card_number or patient.card_number
+    pendaftaran.needs_payer = not record.is_active or pendaftaran.card_number != patient.card_number
+    pendaftaran.peserta_record = record
+    pendaftaran.save(update_fields=["card_number", "needs_payer", "peserta_record"])
+
+
+def _learn_hours(pendaftaran: Pendaftaran) -> None:
+    """The published hours in which, or before which, the patient came; else the day's last ones."""
+    schedules = PracticeSchedule.objects.filter(
+        poli=pendaftaran.poli, practitioner=pendaftaran.practitioner, date=pendaftaran.service_date
+    )
+    came = pendaftaran.occurred_at.astimezone(pendaftaran.facility.zone).strftime("%H:%M")
+    published = sorted(schedules.values_list("hours", flat=True))
+    fitting = [hours for hours in published if came < hours.partition("-")[2]]
+    if published:
+        pendaftaran.hours = (fitting or published[-1:])[0]
+        pendaftaran.save(update_fields=["hours"])

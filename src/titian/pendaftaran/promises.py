@@ -1,0 +1,112 @@
+"""What a registration promises to BPJS, in our words; and what is still missing before it may go."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+
+from titian.accounts.models import Actor
+from titian.facility.models import Facility
+from titian.outbox import operations as outbox
+from titian.outbox.kinds import FACTS, Draft, Kind
+from titian.outbox.queries import is_bridged
+from titian.outbox.states import Hold
+from titian.patients.identifiers import local_phone
+from titian.patients.models import Patient
+from titian.pendaftaran.models import Pendaftaran
+
+SICK_CARE, WELL_CARE = "10", "50"
+"""PCare's care levels of a poli with sick visits and of one without (delivery.md R22)."""
+
+
+def make(*, by: Actor, pendaftaran: Pendaftaran, now: datetime) -> None:
+    """Write the promises of a new registration, inside the caller's transaction: both or none."""
+    for kind in _due_at_desk(pendaftaran):
+        draft = DRAFTS[kind](pendaftaran)
+        outbox.promise(
+            by=by,
+            facility=pendaftaran.facility,
+            kind=kind,
+            visit_ref=pendaftaran.ref,
+            patient_ref=pendaftaran.patient.ref,
+            card_number=pendaftaran.card_number,
+            poli_code=draft.poli_code,
+            service_date=pendaftaran.service_date,
+            payload=draft.payload,
+            hold=Hold(draft.hold),
+            now=now,
+        )
+
+
+def build(kind: Kind, visit_ref: str) -> Draft:
+    """What the promise would be if it were made now; the outbox asks when a source has changed."""
+    rows = Pendaftaran.objects.select_related("facility", "patient", "poli", "practitioner", "ticket__poli")
+    return DRAFTS[kind](rows.select_related("peserta_record").get(ref=UUID(visit_ref)))
+
+
+def source_url(visit_ref: str) -> str:
+    """Where a person sees and mends what the promise is made from."""
+    pendaftaran = Pendaftaran.objects.select_related("facility").get(ref=UUID(visit_ref))
+    return reverse("pendaftaran:page", args=[pendaftaran.facility.slug, pendaftaran.ref])
+
+
+def _due_at_desk(pendaftaran: Pendaftaran) -> list[Kind]:
+    facility = pendaftaran.facility
+    by_bpjs = pendaftaran.payer == Pendaftaran.Payer.BPJS
+    wanted = {
+        Kind.TAMBAH_ANTREAN: by_bpjs or facility.sends_umum_antrean,
+        Kind.TAMBAH_PENDAFTARAN: by_bpjs and facility.promise_pendaftaran_at == Facility.PromiseAt.DESK,
+    }
+    return [
+        kind for kind, is_wanted in wanted.items() if is_wanted and is_bridged(facility, FACTS[kind].service)
+    ]
+
+
+def _draft_antrean(pendaftaran: Pendaftaran) -> Draft:
+    patient, poli, practitioner = pendaftaran.patient, pendaftaran.poli, pendaftaran.practitioner
+    code = practitioner.antrean_code
+    payload: dict[str, object] = {
+        "card_number": pendaftaran.card_number,
+        "nik": patient.nik,
+        "phone": "" if patient.phone_is_placeholder else local_phone(patient.phone),
+        "poli_code": poli.antrean_code,
+        "poli_name": poli.antrean_name or poli.name,
+        "medical_record_number": patient.display_number,
+        "practitioner_code": int(code) if code.isdecimal() else None,
+        "practitioner_name": practitioner.antrean_name or practitioner.name,
+        "hours": pendaftaran.hours,
+        "ticket_text": pendaftaran.ticket.text,
+        "ticket_number": pendaftaran.ticket.number,
+        "note": "",
+    }
+    is_mapped = bool(poli.antrean_code) and code.isdecimal()
+    hold = _hold(pendaftaran, is_mapped=is_mapped) or ("" if pendaftaran.hours else Hold.SCHEDULE)
+    return Draft(payload=payload, poli_code=poli.antrean_code, hold=hold)
+
+
+def _draft_pendaftaran(pendaftaran: Pendaftaran) -> Draft:
+    poli, record = pendaftaran.poli, pendaftaran.peserta_record
+    payload: dict[str, object] = {
+        "card_number": pendaftaran.card_number,
+        "member_faskes_code": record.home_faskes_code if record else "",
+        "poli_code": poli.pcare_code,
+        "complaint": pendaftaran.complaint or None,
+        "is_sick_visit": poli.is_sick_visit,
+        "care_level": SICK_CARE if poli.is_sick_visit else WELL_CARE,
+    }
+    hold = _hold(pendaftaran, is_mapped=bool(poli.pcare_code))
+    return Draft(payload=payload, poli_code=poli.pcare_code, hold=hold)
+
+
+def _hold(pendaftaran: Pendaftaran, *, is_mapped: bool) -> str:
+    is_pending = pendaftaran.patient.membership == Patient.Membership.PENDING
+    if pendaftaran.payer == Pendaftaran.Payer.BPJS and (is_pending or pendaftaran.needs_payer):
+        return Hold.VERIFICATION
+    return Hold.NONE if is_mapped else Hold.MAPPING
+
+
+DRAFTS: dict[Kind, Callable[[Pendaftaran], Draft]] = {
+    Kind.TAMBAH_ANTREAN: _draft_antrean,
+    Kind.TAMBAH_PENDAFTARAN: _draft_pendaftaran,
+}
