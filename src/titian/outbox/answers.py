@@ -1,0 +1,146 @@
+"""The answer catalogue in words for staff: what BPJS means, and what to do about it.
+
+Keyed by `bpjs_wire.answers.AnswerRow.key`, plus the conclusions Titian draws itself ("titian.…").
+A test asks for an entry for each row of the catalogue.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Two plain sentences: what happened, and what to do. Either may be empty for an unknown text."""
+
+    text: str
+    what_to_do: str
+
+
+_CREDENTIALS = "Buka Integrasi → BPJS FKTP, perbaiki, lalu Uji koneksi. Pengiriman berlanjut sendiri."
+_AGAIN = "Tidak perlu berbuat apa-apa: Titian mencoba lagi sendiri."
+_REPORT = "Laporkan kepada pengelola Titian bersama nomor pengiriman ini."
+_SCREENING = Explanation(
+    "Peserta belum mengisi Skrining Riwayat Kesehatan tahun ini.",
+    "Minta peserta mengisinya di Mobile JKN atau situs skrining BPJS, lalu Kirim Ulang.",
+)
+_OTHER_FASKES = Explanation(
+    "Peserta terdaftar di faskes lain, atau kode faskesnya tidak dikenal BPJS.",
+    "Verifikasi ulang kepesertaan pasien; bila benar terdaftar di tempat lain, ganti pembayarnya.",
+)
+_DUPLICATE = Explanation(
+    "Menurut BPJS peserta ini sudah didaftarkan di poli yang sama hari itu.",
+    "Titian menanyakan nomornya ke BPJS. " + _AGAIN,
+)
+_OUTAGE = Explanation("Layanan BPJS sedang terganggu.", _AGAIN)
+
+EXPLANATIONS: dict[str, Explanation] = {
+    # credentials and gateway
+    "service_expired": Explanation(
+        "BPJS menolak karena jam komputer ini terlalu jauh dari jam BPJS.",
+        "Setel jam komputer server (sinkronkan dengan internet). Pengiriman berlanjut sendiri.",
+    ),
+    "gateway_key_rejected": Explanation("BPJS menolak user_key layanan ini.", "Periksa user_key. " + _CREDENTIALS),
+    "gateway_key_missing": Explanation("BPJS tidak menerima user_key.", "Periksa user_key. " + _CREDENTIALS),
+    "user_key_rejected": Explanation("BPJS menolak user_key layanan ini.", "Periksa user_key. " + _CREDENTIALS),
+    "not_registered_for_service": Explanation(
+        "Akun ini belum didaftarkan BPJS untuk layanan tersebut.",
+        "Hubungi BPJS untuk mengaktifkan layanan, atau periksa user_key. " + _CREDENTIALS,
+    ),
+    "signature_rejected": Explanation(
+        "BPJS menolak tanda tangan permintaan: consumer secret atau cons-id salah.",
+        "Periksa cons-id dan secret. " + _CREDENTIALS,
+    ),
+    "password_rejected": Explanation(
+        "BPJS menolak nama pengguna atau kata sandi PCare.",
+        "Kata sandi PCare mungkin baru diganti: isi yang baru. " + _CREDENTIALS,
+    ),
+    "authorization_malformed": Explanation(
+        "BPJS tidak dapat membaca nama pengguna dan kata sandi PCare.",
+        "Isi ulang nama pengguna dan kata sandi PCare. " + _CREDENTIALS,
+    ),
+    "gateway_unknown_path": Explanation("Alamat layanan BPJS salah.", "Periksa alamat dasar (base URL). " + _CREDENTIALS),
+    "gateway_limits_exceeded": Explanation("BPJS membatasi jumlah permintaan.", _AGAIN),
+    "outage_page": _OUTAGE,
+    "outage_empty_500": _OUTAGE,
+    "outage_empty_503": _OUTAGE,
+    "wrong_types": Explanation("BPJS tidak dapat membaca isi yang dikirim.", _REPORT),
+    # pendaftaran and kunjungan
+    "pendaftaran_duplicate": _DUPLICATE,
+    "pendaftaran_duplicate_v3": _DUPLICATE,
+    "pendaftaran_duplicate_428": _DUPLICATE,
+    "kunjungan_duplicate": Explanation("Menurut BPJS kunjungan ini sudah dicatat.", _AGAIN),
+    "pendaftaran_unscreened": _SCREENING,
+    "kunjungan_without_pendaftaran": Explanation(
+        "BPJS belum memiliki pendaftaran untuk kunjungan ini.", "Kirim ulang Tambah Pendaftaran lebih dahulu."
+    ),
+    "member_of_other_faskes": _OTHER_FASKES,
+    "member_faskes_not_in_reference": _OTHER_FASKES,
+    "member_unknown": Explanation(
+        "BPJS tidak mengenal nomor kartu ini.", "Periksa nomor kartu pasien dan verifikasi ulang."
+    ),
+    "member_nothing_found": Explanation(
+        "BPJS tidak mengenal nomor ini.", "Periksa nomor kartu atau NIK, lalu verifikasi lagi."
+    ),
+    "member_inactive": Explanation(
+        "Kepesertaan tidak aktif.", "Ganti pembayar kunjungan, atau minta peserta mengaktifkan kembali kartunya."
+    ),
+    "poli_not_in_reference": Explanation(
+        "Kode poli tidak ada dalam referensi PCare.", "Muat referensi dan petakan poli, lalu Kirim Ulang."
+    ),
+    "poli_missing": Explanation("Kode poli kosong.", "Petakan poli ke kode PCare, lalu Kirim Ulang."),
+    "practitioner_not_in_reference": Explanation(
+        "Kode tenaga medis tidak ada dalam referensi BPJS.", "Muat referensi dan petakan tenaga medis, lalu Kirim Ulang."
+    ),
+    "not_in_reference": Explanation(
+        "Salah satu kode tidak ada dalam referensi BPJS.", "Muat referensi, periksa pemetaan, lalu Kirim Ulang."
+    ),
+    "referral_malformed": Explanation("Bentuk rujukan ditolak BPJS.", _REPORT),
+    "referral_missing": Explanation("Rujukan tidak lengkap.", "Lengkapi rujukan, lalu Kirim Ulang."),
+    "field_refused": Explanation(
+        "BPJS menolak salah satu isian; rinciannya ada dalam jawaban.", "Perbaiki isian itu, lalu Kirim Ulang."
+    ),
+    # antrean
+    "call_time_invalid": Explanation(
+        "Waktu panggil di luar jam yang diterima BPJS.", "Tidak dapat dikirim ulang; tutup dengan alasan."
+    ),
+    "antrean_unscreened": _SCREENING,
+    "no_schedule": Explanation(
+        "BPJS tidak memiliki jadwal praktik untuk hari itu.", "Periksa jadwal di HFIS, Muat referensi, lalu Kirim Ulang."
+    ),
+    "schedule_mismatch": Explanation(
+        "Jam praktik tidak sama dengan jadwal di BPJS.", "Muat referensi supaya jam terbaru terpakai, lalu Kirim Ulang."
+    ),
+    "antrean_duplicate": Explanation("Antrean peserta ini sudah ada di BPJS.", "Tidak perlu berbuat apa-apa."),
+    "antrean_already_gone": Explanation("Antrean sudah tidak ada di BPJS.", "Tidak perlu berbuat apa-apa."),
+    "antrean_already_served": Explanation("Menurut BPJS pasien sudah dilayani.", "Antrean tidak dapat dibatalkan lagi."),
+    "antrean_not_found": Explanation("BPJS belum memiliki antrean ini.", "Kirim ulang Tambah Antrean lebih dahulu."),
+    "antrean_closed": Explanation(
+        "Menurut BPJS pendaftaran ke poli itu sudah tutup.", "Pelayanan tetap berjalan; tutup pengiriman dengan alasan."
+    ),
+    "antrean_practitioner_mismatch": Explanation(
+        "Nama atau kode tenaga medis tidak sama dengan referensi Antrean.", "Muat referensi, lalu Kirim Ulang."
+    ),
+    "antrean_poli_mismatch": Explanation(
+        "Nama atau kode poli tidak sama dengan referensi Antrean.", "Muat referensi, lalu Kirim Ulang."
+    ),
+    "phone_missing": Explanation("BPJS meminta nomor HP.", "Lengkapi nomor HP pasien, lalu Kirim Ulang."),
+    "nik_refused": Explanation("BPJS menolak NIK.", "Periksa NIK pasien, lalu Kirim Ulang."),
+    "card_refused": Explanation("BPJS menolak nomor kartu.", "Periksa nomor kartu pasien, lalu Kirim Ulang."),
+    "antrean_refused": Explanation("BPJS menolak antrean ini dengan alasan di atas.", "Perbaiki, lalu Kirim Ulang."),
+    # Titian's own conclusions
+    "titian.other_account": Explanation(
+        "BPJS menyebut peserta sudah didaftarkan, tetapi tidak ada dalam daftar klinik ini.",
+        "Terdaftar lewat akun atau faskes lain: periksa di aplikasi PCare.",
+    ),
+    "titian.unclear": Explanation("BPJS berulang kali menjawab dengan teks yang belum dikenal.", _REPORT),
+    "titian.encode": Explanation("Isi pengiriman tidak dapat disusun dari datanya.", _REPORT),
+}
+
+
+def explain(answer_key: str, message: str) -> Explanation:
+    """The catalogue's words; for a text nobody has met, BPJS's own and no invented advice."""
+    known = EXPLANATIONS.get(answer_key)
+    if known is not None:
+        return known
+    return Explanation(message, "Baca jawaban BPJS, perbaiki sumbernya, lalu Kirim Ulang." if message else "")
