@@ -12,8 +12,9 @@ IN_EVERY_APP = {
     "__init__", "models", "operations", "queries", "errors", "forms", "views", "urls",
     # Django's own places.
     "admin", "apps", "checks", "context_processors", "middleware", "permissions",
-    # What the app registers with lower ones, from AppConfig.ready(); periodic work among it.
-    "listeners", "duties",
+    # What higher apps add to this one; what this one registers with lower ones, periodic work among it. Both are
+    # filled in AppConfig.ready().
+    "registry", "listeners", "duties",
 }  # fmt: skip
 FOLDERS_IN_EVERY_APP = {"migrations", "management", "templates", "templatetags", "static", "locale"}
 # What one app has beyond that, and why.
@@ -29,7 +30,6 @@ ALSO_IN = {
     "patients": {
         "identifiers": "NIK, card and phone: cleaned, checked and read, without a database",
         "names": "names as they are compared",
-        "registry": "what higher apps add to a patient, from their AppConfig.ready()",
     },
     "outbox": {
         "states": "the one table of states and edges",
@@ -52,6 +52,9 @@ ALSO_IN = {
     },
     "pendaftaran": {
         "promises": "what a registration promises to tell BPJS",
+    },
+    "reference": {
+        "diagnosis": "what is wrong with the connection to BPJS, by one signed question",
     },
     "monitoring": {
         "health": "/healthz, /readyz and what `titian doctor` finds",
