@@ -90,6 +90,9 @@ class Dials:
         "tglDaftar that POST pendaftaran accepts", "until_today", "today", "any"
     )  # fmt: skip
     duplicate_code: int = _choice("code of a duplicate POST pendaftaran", 401, 412, 428)
+    duplicate_scope: str = _choice(
+        "where a registration of the same card, poli and date counts", "account", "everywhere"
+    )
     duplicate_antrean: str = _choice(
         "a second antrean/add of a card, poli and date", "refused", "replaced", "doubled"
     )
@@ -103,6 +106,7 @@ class Dials:
     ref_shape: str = _choice("Antrean ref answers: {list: [...]} or the bare array", "list", "bare")
     created_shape: str = _choice("answer of POST pendaftaran", "object", "array")
     visit_created_shape: str = _choice("answer of POST kunjungan", "array", "object")
+    plain_kunjungan: str = _choice("POST and PUT kunjungan without /V1", "404", "accept")
     encrypted_412: bool = _switch("the field list of a 412 is encrypted too", default=False)
     antrean_http: str = _choice(
         "HTTP status of Antrean refusals: always 200, or the envelope's code", "200", "mirror"

@@ -116,7 +116,7 @@ def _spoil(call: Call, dials: Dials, dice: Random, magic: Magic | None) -> Spoil
 def _is_slow(call: Call, magic: Magic | None) -> bool:
     if magic is Magic.SLOW:
         return _names_member(call)
-    return magic is Magic.SLOW_LOOKUP and call.method == "GET" and call.segments[1:2] == ("peserta",)
+    return magic is Magic.SLOW_LOOKUP and call.method == "GET" and _tail(call)[:1] == ("peserta",)
 
 
 def _is_registration(call: Call) -> bool:

@@ -101,6 +101,6 @@ def _note(world: World, call: Call, entry: Entry, answer: Answer) -> None:
 
 def _magic(world: World, call: Call) -> Magic | None:
     """The trait of the member whom the body or a peserta path names."""
-    card = call.text("noKartu") or call.text("nomorkartu") or (call.segments[-1] if call.segments else "")
-    member = world.member_by_card(card)
+    number = call.text("noKartu") or call.text("nomorkartu") or (call.segments[-1] if call.segments else "")
+    member = world.member_by_card(number) or world.member_by_nik(number)
     return member.magic if member else None

@@ -133,6 +133,14 @@ class World:
             if one.account == account.key and one.date == day and not one.deleted
         ]
 
+    def registrations_of(self, card: str, poli: str, day: date) -> list[Registration]:
+        """A card's registrations for one poli and date at any clinic, deleted ones left out."""
+        return [
+            one
+            for one in self.state.registrations
+            if (one.card, one.poli, one.date, one.deleted) == (card, poli, day, False)
+        ]
+
     def snapshot(self) -> dict[str, object]:
         """The state as plain data; dates as ISO text."""
         state = self.state

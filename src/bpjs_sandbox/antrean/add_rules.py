@@ -30,14 +30,23 @@ _SCHEMA = Schema(
         "keterangan": TEXT,
     },
     required=frozenset(
-        {"kodepoli", "namapoli", "norm", "tanggalperiksa", "namadokter", "jampraktek", "nomorantrean"}
+        {
+            "kodepoli",
+            "namapoli",
+            "norm",
+            "tanggalperiksa",
+            "kodedokter",
+            "namadokter",
+            "jampraktek",
+            "nomorantrean",
+            "angkaantrean",
+        }
     ),
 )
 
 
 def _types(context: Context) -> Answer | None:
-    absent = [name for name in _SCHEMA.types if name not in context.payload]
-    broken = context.call.payload is None or absent or _SCHEMA.wrong_types(context.payload)
+    broken = context.call.payload is None or _SCHEMA.wrong_types(context.payload)
     return rules.wrong_types() if broken else None
 
 

@@ -1,5 +1,5 @@
 """PCare REST: the paths of spec 4.1 that this sandbox serves."""
 
-from bpjs_sandbox.pcare import pendaftaran, peserta, reference
+from bpjs_sandbox.pcare import kunjungan, pendaftaran, peserta, reference
 
-ROUTES = (*peserta.ROUTES, *pendaftaran.ROUTES, *reference.ROUTES)
+ROUTES = (*peserta.ROUTES, *pendaftaran.ROUTES, *kunjungan.ROUTES, *reference.ROUTES)

@@ -5,6 +5,7 @@ from bpjs_sandbox.message import Answer
 from bpjs_sandbox.routes import Context
 
 FieldMessage = tuple[str, str]
+DUPLICATE = "Peserta sudah di-entri di poli yang sama pada hari yang sama."
 
 
 def ok(data: object = None) -> Answer:

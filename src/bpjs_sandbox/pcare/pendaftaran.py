@@ -15,7 +15,6 @@ from bpjs_sandbox.world import Registration
 
 VITALS = ("sistole", "diastole", "beratBadan", "tinggiBadan", "respRate", "lingkarPerut", "heartRate")
 CARE_LEVELS = {"10": "RJTP", "20": "RITP", "50": "Promotif"}
-DUPLICATE = "Peserta sudah di-entri di poli yang sama pada hari yang sama."
 
 _SCHEMA = Schema(
     types={
@@ -131,12 +130,12 @@ def _date_allowed(context: Context) -> Answer | None:
 
 
 def _not_twice(context: Context) -> Answer | None:
-    day = _day(context)
-    twice = day is not None and any(
-        (one.card, one.poli) == (context.call.text("noKartu"), context.call.text("kdPoli"))
-        for one in context.world.registrations_on(context.account, day)
-    )
-    return answers.refused(DUPLICATE, context.dials.duplicate_code) if twice else None
+    day, card, poli = _day(context), context.call.text("noKartu"), context.call.text("kdPoli")
+    everywhere = context.dials.duplicate_scope == "everywhere"
+    twins = context.world.registrations_of(card, poli, day) if day else []
+    if any(everywhere or one.account == context.account.key for one in twins):
+        return answers.refused(answers.DUPLICATE, context.dials.duplicate_code)
+    return None
 
 
 def _lucky(context: Context) -> Answer | None:

@@ -4,9 +4,9 @@ from bpjs_sandbox.message import Answer
 from bpjs_sandbox.pcare import answers
 from bpjs_sandbox.routes import Context, Handler, Route
 
-_AWARENESS = {"01": "Compos mentis", "02": "Somnolence", "03": "Sopor", "04": "Coma"}
-_OUTPATIENT = {"1": "Meninggal", "3": "Berobat Jalan", "4": "Rujuk Vertikal", "6": "Rujuk Horizontal"}
-_INPATIENT = {
+AWARENESS = {"01": "Compos mentis", "02": "Somnolence", "03": "Sopor", "04": "Coma"}
+OUTPATIENT = {"1": "Meninggal", "3": "Berobat Jalan", "4": "Rujuk Vertikal", "6": "Rujuk Horizontal"}
+INPATIENT = {
     "0": "Sembuh",
     "1": "Meninggal",
     "2": "Pulang Paksa",
@@ -14,18 +14,22 @@ _INPATIENT = {
     "6": "Rujuk Horizontal",
     "9": "Lain-lain",
 }
-_PROGNOSES = {
+PROGNOSES = {
     "01": "Sanam (Sembuh)",
     "02": "Bonam (Baik)",
     "03": "Malam (Buruk/Jelek)",
     "04": "Dubia Ad Sanam/Bolam (Tidak tentu/Ragu-ragu, Cenderung Sembuh/Baik)",
     "05": "Dubia Ad Malam (Tidak tentu/Ragu-ragu, Cenderung Buruk/Jelek)",
 }
-_ALLERGIES = {
-    "01": "Tidak Ada,Seafood,Gandum,Susu Sapi,Kacang-Kacangan,Makanan Lain",
-    "02": "Tidak Ada,Udara Panas,Udara Dingin,Udara Kotor",
-    "03": "Tidak Ada,Antibiotik,Antiinflamasi,Non Steroid,Aspirin,Kortikosteroid,Insulin,Obat-Obatan Lain",
+ALLERGIES = {
+    kind: {f"{code:02d}": name for code, name in enumerate(names.split(","))}
+    for kind, names in {
+        "01": "Tidak Ada,Seafood,Gandum,Susu Sapi,Kacang-Kacangan,Makanan Lain",
+        "02": "Tidak Ada,Udara Panas,Udara Dingin,Udara Kotor",
+        "03": "Tidak Ada,Antibiotik,Antiinflamasi,Non Steroid,Aspirin,Kortikosteroid,Insulin,Obat-Obatan Lain",
+    }.items()
 }
+"""Names by code, by kind: 01 food, 02 air, 03 drug."""
 DIAGNOSES = {
     "A09": ("Diarrhoea and gastroenteritis of presumed infectious origin", True),
     "E11.9": ("Non-insulin-dependent diabetes mellitus without complications", True),
@@ -83,25 +87,24 @@ def _diagnoses(context: Context) -> Answer:
 
 
 def _discharge(context: Context) -> Answer:
-    names = _INPATIENT if context.params["inpatient"].lower() == "true" else _OUTPATIENT
+    names = INPATIENT if context.params["inpatient"].lower() == "true" else OUTPATIENT
     rows = _pairs("kdStatusPulang", "nmStatusPulang", names)
     return answers.ok({"count": len(rows), "list": rows})
 
 
 def _allergies(context: Context) -> Answer:
-    names = _ALLERGIES.get(context.params["kind"])
+    names = ALLERGIES.get(context.params["kind"])
     if names is None:
         return answers.nothing(context)
-    rows = _pairs("kdAlergi", "nmAlergi", {f"{n:02d}": name for n, name in enumerate(names.split(","))})
-    return answers.ok({"list": rows})
+    return answers.ok({"list": _pairs("kdAlergi", "nmAlergi", names)})
 
 
 ROUTES = (
     Route("GET", "poli/fktp/{start}/{limit}", _poli),
     Route("GET", "dokter/{start}/{limit}", _practitioners),
     Route("GET", "provider/{start}/{limit}", _providers),
-    Route("GET", "kesadaran", _fixed(_pairs("kdSadar", "nmSadar", _AWARENESS))),
-    Route("GET", "prognosa", _fixed(_pairs("kdPrognosa", "nmPrognosa", _PROGNOSES), counted=False)),
+    Route("GET", "kesadaran", _fixed(_pairs("kdSadar", "nmSadar", AWARENESS))),
+    Route("GET", "prognosa", _fixed(_pairs("kdPrognosa", "nmPrognosa", PROGNOSES), counted=False)),
     Route("GET", "statuspulang/rawatInap/{inpatient}", _discharge),
     Route("GET", "alergi/jenis/{kind}", _allergies),
     Route("GET", "diagnosa/{text}/{start}/{limit}", _diagnoses),
