@@ -122,9 +122,9 @@ class Job(models.Model):
     class Meta:
         indexes = [
             # Conditions on IS NULL alone: SQLite ignores a partial index on `state IN (...)` with
-            # bound parameters. tests/integration/outbox/test_plans.py asserts that both are used.
+            # bound parameters. tests/integration/outbox/test_plans.py asserts that they are used.
+            # A lane is one card on one day: its few rows are found by `seq_once_per_lane`.
             models.Index(fields=["service_state", "due_at"], name="job_due", condition=Q(due_at__isnull=False)),
-            models.Index(fields=["lane", "id"], name="job_lane_open", condition=Q(finished_at__isnull=True)),
             models.Index(fields=["service_state"], name="job_claimed", condition=Q(claim__isnull=False)),
             models.Index(fields=["facility", "filed_on", "kind"], name="job_list"),
             models.Index(fields=["visit_ref", "kind"], name="job_visit"),

@@ -74,18 +74,19 @@ def changed_since_pause() -> Q:
 
 def claimable_in(state: ServiceState, now: datetime, kinds: Iterable[str], spare: int) -> list[Job]:
     """The next jobs of one service by R1 and R2, locked; of one lane only the earliest."""
-    rows = (
-        _due(now, kinds)
-        .filter(~Exists(_in_the_way()), _needs_met(kinds), service_state=state)
-        .select_for_update(skip_locked=True, of=("self",))
-        .order_by("due_at", "pk")
-    )
+    rows = claimable(state, now, kinds).select_for_update(skip_locked=True, of=("self",))
     first: dict[int, Job] = {}
     for job in rows[: spare * _BATCH]:
         other = first.get(job.lane_id)
         if other is None or job.seq < other.seq:
             first[job.lane_id] = job
     return list(first.values())[:spare]
+
+
+def claimable(state: ServiceState, now: datetime, kinds: Iterable[str]) -> QuerySet[Job]:
+    """Due, of no lane that is in use, with its needs met; longest due first."""
+    eligible = _due(now, kinds).filter(~Exists(_in_the_way()), _needs_met(kinds), service_state=state)
+    return eligible.order_by("due_at", "pk")
 
 
 def _due(now: datetime, kinds: Iterable[str]) -> QuerySet[Job]:

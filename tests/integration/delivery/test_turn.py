@@ -1,0 +1,257 @@
+"""One turn at a time, without HTTP: fence, late answers, lanes, limits, leases, breaker (R1, R2, R12 to R17)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests import builders
+from titian.accounts.models import Actor
+from titian.delivery import turn as turns
+from titian.delivery.dispatch import Finished, Probed, Task, boot_time
+from titian.delivery.outcomes import Kind, Outcome
+from titian.delivery.timing import Timing
+from titian.delivery.turn import PER_SERVICE, ToSend, Turner
+from titian.outbox import kinds
+from titian.outbox.models import Attempt, Job, JobEvent, ServiceState
+from titian.outbox.operations.services import Health
+from titian.outbox.states import State
+
+pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
+
+
+class Clock:
+    """The database's clock, set by the test."""
+
+    def __init__(self) -> None:
+        self.now = builders.NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_seconds(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
+    clock = Clock()
+    monkeypatch.setattr(turns, "database_now", clock)
+    yield clock
+
+
+def worker(name: str = "worker:uji:1") -> Turner:
+    return Turner(Actor.system(name), Timing())
+
+
+def claimed_by(turner: Turner, room: int = 50) -> list[ToSend]:
+    sends, _ = turner.turn([], [], room)
+    return sends
+
+
+def came_back(send: ToSend, kind: Kind, **facts: object) -> Finished:
+    task = Task(send.claimed, None, send.is_lookup, frozenset(), send.today, boot_time())  # type: ignore[arg-type]
+    return Finished(task, Outcome(kind, "uji", **facts), duration_ms=5)
+
+
+def settle(turner: Turner, *finished: Finished) -> None:
+    turner.turn(list(finished), [], 0)
+
+
+def test_the_attempt_is_written_before_anything_is_sent(clock: Clock) -> None:
+    job = builders.promise_pendaftaran(builders.bridged_facility())
+    claimed_by(worker())
+    attempt = Attempt.objects.get(job=job)
+    assert (attempt.outcome, attempt.request_line, attempt.card_number) == ("", "POST pendaftaran", job.card_number)
+
+
+def test_one_lane_has_one_in_flight(clock: Clock) -> None:
+    clinic = builders.bridged_facility()
+    first = builders.promise_pendaftaran(clinic)
+    builders.promise_pendaftaran(clinic, poli_code="002")
+    assert [send.claimed.job.pk for send in claimed_by(worker())] == [first.pk]
+    assert claimed_by(worker()) == []
+
+
+def test_nothing_of_a_lane_goes_while_an_earlier_one_is_unknown(clock: Clock) -> None:
+    clinic, turner = builders.bridged_facility(), worker()
+    builders.promise_pendaftaran(clinic)
+    later = builders.promise_pendaftaran(clinic, poli_code="002")
+    [send] = claimed_by(turner)
+    settle(turner, came_back(send, Kind.AMBIGUOUS))
+    assert claimed_by(turner) == []
+    clock.pass_seconds(61)
+    [lookup] = claimed_by(turner)
+    assert (lookup.is_lookup, lookup.claimed.job.pk == later.pk) == (True, False)
+
+
+def test_a_failed_step_does_not_hold_its_lane(clock: Clock) -> None:
+    clinic, turner = builders.bridged_facility(), worker()
+    builders.promise_pendaftaran(clinic)
+    later = builders.promise_pendaftaran(clinic, poli_code="002")
+    [send] = claimed_by(turner)
+    settle(turner, came_back(send, Kind.REFUSED))
+    assert [send.claimed.job.pk for send in claimed_by(turner)] == [later.pk]
+
+
+def test_an_earlier_withdrawal_of_the_same_poli_holds_the_lane(clock: Clock) -> None:
+    clinic = builders.bridged_facility()
+    withdrawal = builders.promise(clinic, kinds.Kind.HAPUS_PENDAFTARAN, "0009900000017", "001", {})
+    builders.promise_pendaftaran(clinic)
+    other_poli = builders.promise_pendaftaran(clinic, poli_code="002")
+    Job.objects.filter(pk=withdrawal.pk).update(due_at=clock.now + timedelta(hours=1))
+    assert [send.claimed.job.pk for send in claimed_by(worker())] == [other_poli.pk]
+
+
+def test_a_clinic_with_a_backlog_cannot_starve_another(clock: Clock) -> None:
+    busy, calm = builders.bridged_facility(), builders.bridged_facility()
+    for number in range(20):
+        builders.promise_pendaftaran(busy, card=f"00099000{number:05d}")
+    builders.promise_pendaftaran(calm)
+    facilities = [send.claimed.job.facility_id for send in claimed_by(worker())]
+    assert facilities.count(busy.pk) == PER_SERVICE
+    assert facilities.count(calm.pk) == 1
+    assert claimed_by(worker("worker:uji:2")) == []
+
+
+def test_a_held_promise_and_a_switched_off_service_send_nothing(clock: Clock) -> None:
+    clinic = builders.bridged_facility()
+    builders.promise_pendaftaran(clinic, hold="verifikasi")
+    builders.promise_antrean(clinic)
+    clinic.service_accounts.update(is_on=False)
+    assert claimed_by(worker()) == []
+
+
+def test_an_answer_under_a_lapsed_claim_is_recorded_and_changes_nothing(clock: Clock) -> None:
+    builders.promise_pendaftaran(builders.bridged_facility())
+    slow, quick = worker("worker:uji:1"), worker("worker:uji:2")
+    [send] = claimed_by(slow)
+    clock.pass_seconds(61)
+    claimed_by(quick)
+    before = Job.objects.get()
+    settle(slow, came_back(send, Kind.REFUSED, message="ditolak"))
+    after = Job.objects.get()
+    assert (after.state, after.version) == (before.state, before.version) == (State.UNKNOWN, before.version)
+    attempt = Attempt.objects.get(claim=send.claimed.attempt.claim)
+    assert (attempt.is_late, attempt.bpjs_message) == (True, "ditolak")
+
+
+def test_a_late_success_moves_an_unknown_job_to_sent(clock: Clock) -> None:
+    builders.promise_pendaftaran(builders.bridged_facility())
+    slow, quick = worker("worker:uji:1"), worker("worker:uji:2")
+    [send] = claimed_by(slow)
+    clock.pass_seconds(61)
+    claimed_by(quick)
+    settle(slow, came_back(send, Kind.DELIVERED, number="A3"))
+    job = Job.objects.get()
+    assert (job.state, job.bpjs_sequence, job.claim) == (State.SENT, "A3", None)
+    assert "terlambat" in JobEvent.objects.latest("pk").why
+
+
+def test_a_late_success_voids_the_claim_of_the_look_up_under_way(clock: Clock) -> None:
+    builders.promise_pendaftaran(builders.bridged_facility())
+    slow, quick = worker("worker:uji:1"), worker("worker:uji:2")
+    [send] = claimed_by(slow)
+    clock.pass_seconds(61)
+    claimed_by(quick)
+    clock.pass_seconds(61)
+    [lookup] = claimed_by(quick)
+    settle(slow, came_back(send, Kind.DELIVERED, number="A3"))
+    settle(quick, came_back(lookup, Kind.ABSENT))
+    assert Job.objects.get().state == State.SENT
+
+
+def test_a_late_refusal_does_not_reopen_what_was_sent(clock: Clock) -> None:
+    builders.promise_pendaftaran(builders.bridged_facility())
+    slow, quick = worker("worker:uji:1"), worker("worker:uji:2")
+    [send] = claimed_by(slow)
+    clock.pass_seconds(61)
+    claimed_by(quick)
+    clock.pass_seconds(61)
+    [lookup] = claimed_by(quick)
+    settle(quick, came_back(lookup, Kind.PRESENT, number="A3"))
+    settle(slow, came_back(send, Kind.TRY_LATER))
+    assert Job.objects.get().state == State.SENT
+
+
+def test_a_killed_workers_send_becomes_unknown_and_its_attempt_stays(clock: Clock) -> None:
+    job = builders.promise_pendaftaran(builders.bridged_facility())
+    claimed_by(worker())
+    clock.pass_seconds(61)
+    claimed_by(worker("worker:uji:2"))
+    job.refresh_from_db()
+    assert (job.state, job.maybe_there, job.sends) == (State.UNKNOWN, True, 1)
+    assert Attempt.objects.get().outcome == Attempt.Outcome.LEASE_EXPIRED
+
+
+def test_one_answer_that_cannot_be_settled_does_not_sink_the_turn(clock: Clock, monkeypatch) -> None:
+    clinic, turner = builders.bridged_facility(), worker()
+    builders.promise_pendaftaran(clinic)
+    builders.promise_pendaftaran(clinic, card="0009900000025")
+    bad, good = (came_back(send, Kind.DELIVERED, number="A1") for send in claimed_by(turner))
+    broken = Finished(bad.task, Outcome(Kind.DELIVERED, "uji", http=-1, number="x" * 999), 5)
+    turner.turn([broken, good], [], 0)
+    assert Job.objects.get(pk=good.task.claimed.job.pk).state == State.SENT
+    assert Job.objects.get(pk=bad.task.claimed.job.pk).state == State.SENDING
+
+
+def test_antrean_of_a_day_that_is_over_is_closed_without_traffic(clock: Clock) -> None:
+    job = builders.promise_antrean(builders.bridged_facility())
+    clock.pass_seconds(24 * 3600)
+    assert claimed_by(worker()) == []
+    job.refresh_from_db()
+    assert (job.state, job.sends) == (State.CLOSED, 0)
+
+
+def test_the_breaker_opens_at_the_third_job_in_trouble_and_lets_one_probe_through(clock: Clock) -> None:
+    clinic, turner = builders.bridged_facility(), worker()
+    for number in range(6):
+        builders.promise_pendaftaran(clinic, card=f"00099000{number:05d}")
+    sends = claimed_by(turner)
+    settle(turner, *(came_back(send, Kind.TRY_LATER, health=Health.TROUBLE) for send in sends))
+    state = ServiceState.objects.get(service="pcare")
+    assert not state.is_open_for_work
+    clock.pass_seconds(3600)
+    sends, probes = turner.turn([], [], 50)
+    assert (sends, len(probes)) == ([], 1)
+
+
+def test_two_jobs_in_trouble_do_not_open_the_breaker(clock: Clock) -> None:
+    clinic, turner = builders.bridged_facility(), worker()
+    for number in range(2):
+        builders.promise_pendaftaran(clinic, card=f"00099000{number:05d}")
+    settle(turner, *(came_back(send, Kind.TRY_LATER, health=Health.TROUBLE) for send in claimed_by(turner)))
+    assert ServiceState.objects.get(service="pcare").is_open_for_work
+
+
+def test_a_fine_probe_closes_the_breaker_and_work_goes_on(clock: Clock) -> None:
+    clinic, turner = builders.bridged_facility(), worker()
+    builders.promise_pendaftaran(clinic)
+    ServiceState.objects.update(broken_at=clock.now, probe_due_at=clock.now)
+    _, [probe] = turner.turn([], [], 50)
+    fine = Probed(probe.state.pk, probe.state.probe_claim, Outcome(Kind.PRESENT, "uji", Health.FINE))
+    sends, _ = turner.turn([], [fine], 50)
+    assert len(sends) == 1
+
+
+def test_paused_credentials_get_one_probe_a_quarter_of_an_hour(clock: Clock) -> None:
+    clinic, turner = builders.bridged_facility(), worker()
+    builders.promise_pendaftaran(clinic)
+    clinic.service_accounts.update(changed_at=clock.now - timedelta(days=1))
+    [send] = claimed_by(turner)
+    settle(turner, came_back(send, Kind.CREDENTIALS, health=Health.CREDENTIALS, answer_key="password_rejected"))
+    clock.pass_seconds(14 * 60)
+    assert turner.turn([], [], 50) == ([], [])
+    clock.pass_seconds(2 * 60)
+    assert len(turner.turn([], [], 50)[1]) == 1
+
+
+def test_two_workers_never_claim_the_same_job(clock: Clock, in_parallel) -> None:
+    clinic = builders.bridged_facility()
+    for number in range(8):
+        builders.promise_pendaftaran(clinic, card=f"00099000{number:05d}")
+    claims = in_parallel(lambda n: claimed_by(worker(f"worker:uji:{n}")), 4)
+    taken = [send.claimed.job.pk for sends in claims for send in sends]
+    assert len(taken) == len(set(taken)) == PER_SERVICE

@@ -1,0 +1,43 @@
+"""The partial index is used, with a long history behind them (delivery.md, the trap of SQLite)."""
+
+import pytest
+from django.db import connection
+
+from tests import builders
+from titian.delivery.handlers import HANDLERS
+from titian.outbox.models import Job, Lane, ServiceState
+from titian.outbox.queries import claimable, claimable_in
+from titian.outbox.states import State
+
+pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
+HISTORY = 3000
+
+
+@pytest.fixture
+def state() -> ServiceState:
+    """One waiting job behind a history of finished ones."""
+    clinic = builders.bridged_facility()
+    job = builders.promise_pendaftaran(clinic)
+    columns = {f.attname: getattr(job, f.attname) for f in Job._meta.concrete_fields if f.name != "id"}
+    done = {"state": State.SENT, "due_at": None, "finished_at": builders.NOW}
+    lanes = Lane.objects.bulk_create(Lane(key=f"riwayat-{number}") for number in range(HISTORY))
+    Job.objects.bulk_create(Job(**columns | done | {"lane_id": lane.pk}) for lane in lanes)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return job.service_state
+
+
+def test_the_claim_walks_the_due_index_and_scans_nothing(state: ServiceState) -> None:
+    plan = claimable(state, builders.NOW, list(HANDLERS))[:4].explain()
+    assert "job_due" in plan
+    assert "SCAN" not in plan and "Seq Scan" not in plan
+
+
+def test_an_idle_worker_reads_no_history(state: ServiceState) -> None:
+    plan = Job.objects.filter(due_at__isnull=False, due_at__lte=builders.NOW).explain()
+    assert "job_due" in plan
+
+
+def test_a_long_history_costs_no_further_query(state: ServiceState, django_assert_max_num_queries) -> None:
+    with django_assert_max_num_queries(1):
+        assert len(claimable_in(state, builders.NOW, list(HANDLERS), 4)) == 1
