@@ -33,15 +33,31 @@ def functions(module: Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef
     )
 
 
+def is_internal(name: str, module: Module) -> bool:
+    """Whether a function of a package `operations` is for its siblings only: no module outside asks for it."""
+    package, _, own = ".".join(module.parts[1:]).rpartition(".")
+    if not package.endswith(".operations") or own == "__init__":
+        return False
+    siblings = module.path.rpartition("/")[0]
+    outside = [
+        m for m in TITIAN if not m.path.startswith(siblings) or m.path.endswith("operations/__init__.py")
+    ]
+    imports = [node for m in outside for node in ast.walk(m.tree) if isinstance(node, ast.ImportFrom)]
+    asked = {(node.module, alias.name) for node in imports for alias in node.names}
+    return (package, own) not in asked and (f"{package}.{own}", name) not in asked
+
+
 def operations_without_actor(module: Module) -> Iterator[str]:
     """A public function of an operations module takes keywords only, and `by` first."""
     if not module.is_or_is_in("operations"):
         return
     for node in module.tree.body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
-            keywords = [argument.arg for argument in node.args.kwonlyargs]
-            if node.args.posonlyargs or node.args.args or keywords[:1] != ["by"]:
-                yield module.at(node, f"{node.name} must begin (*, by: Actor, …)")
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or node.name.startswith("_"):
+            continue
+        keywords = [argument.arg for argument in node.args.kwonlyargs]
+        actor_first = not node.args.posonlyargs and not node.args.args and keywords[:1] == ["by"]
+        if not actor_first and not is_internal(node.name, module):
+            yield module.at(node, f"{node.name} must begin (*, by: Actor, …)")
 
 
 def names_of_operations(module: Module) -> set[str]:
