@@ -9,7 +9,7 @@ from dataclasses import asdict
 from aiohttp import web
 
 from bpjs_sandbox import page
-from bpjs_sandbox.dials import DialError
+from bpjs_sandbox.dials import DialError, from_text
 from bpjs_sandbox.people import MAGIC_MEANINGS
 from bpjs_sandbox.world import World
 
@@ -44,12 +44,12 @@ class Control:
         return web.json_response(self._world.dials.as_dict())
 
     async def turn_by_form(self, request: web.Request) -> web.Response:
-        """The page's form: texts, read as the type of the dial's present value."""
+        """The page's form: all dials as texts."""
         given = await request.post()
-        texts = {name: value for name, value in given.items() if isinstance(value, str)}
+        changes = {name: from_text(name, value) for name, value in given.items() if isinstance(value, str)}
         try:
-            await self._turn(page.dials_from_form(texts))
-        except ValueError as error:
+            await self._turn(changes)
+        except DialError as error:
             return web.Response(status=400, text=str(error))
         raise web.HTTPSeeOther("/")
 

@@ -148,6 +148,23 @@ def _fits(dial: "Field[Any]", value: object) -> bool:
     return cast(Check, dial.metadata["check"])(value)
 
 
+def from_text(name: str, text: str) -> object:
+    """Read a form's text as a value the dial takes; the text itself when there is none, to be refused later."""
+    readings: tuple[Callable[[str], object], ...] = (str, _TRUTHS.__getitem__, int, float)
+    dial = next((one for one in fields(Dials) if one.name == name), None)
+    for read in readings if dial else ():
+        try:
+            value = read(text)
+        except (KeyError, ValueError):
+            continue
+        if dial and _fits(dial, value):
+            return value
+    return text
+
+
+_TRUTHS = {"true": True, "false": False}
+
+
 def table() -> tuple[tuple[str, object, str, str], ...]:
     """Name, off value, values taken and meaning of every dial, in order; README.md and the page show it."""
     return tuple((one.name, one.default, _takes(one), str(one.metadata["meaning"])) for one in fields(Dials))

@@ -1,6 +1,6 @@
 """The control page: dials as a form, the last requests, the magic members. No script, nothing foreign."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from html import escape
 
@@ -60,20 +60,6 @@ def render(world: World) -> str:
         requests="".join(map(_request_row, last)),
         members="".join(_member_rows(world)),
     )
-
-
-def dials_from_form(texts: Mapping[str, str]) -> dict[str, object]:
-    """Read form texts as the dials' own types. Raises ValueError on a text that is none."""
-    positions = Dials().as_dict()
-    return {name: _read(text.strip(), positions.get(name)) for name, text in texts.items()}
-
-
-def _read(text: str, example: object) -> object:
-    if isinstance(example, bool):
-        return {"true": True, "false": False}.get(text.lower(), text)
-    if isinstance(example, int | float):
-        return int(text) if text.lstrip("-").isdigit() else float(text)
-    return text
 
 
 def _dial_rows(dials: Dials) -> Iterator[str]:
