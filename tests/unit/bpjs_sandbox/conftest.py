@@ -58,11 +58,13 @@ class Caller:
         return seen
 
     def try_to_send(self, method: str, path: str, user_key: str, body: object = None) -> Seen | None:
-        headers = self._signed(user_key)
-        text = body if isinstance(body, str) else "" if body is None else json.dumps(body)
-        call = Call(method, path, headers, text, self.world.machine_time())
+        call = self.call(method, path, user_key, body)
         reply = asyncio.run(gateway.serve(self.world, call))
-        return None if reply is None else self._open(reply, headers.get("x-timestamp", ""))
+        return None if reply is None else self._open(reply, call.header("x-timestamp"))
+
+    def call(self, method: str, path: str, user_key: str, body: object = None) -> Call:
+        text = body if isinstance(body, str) else "" if body is None else json.dumps(body)
+        return Call(method, path, self._signed(user_key), text, self.world.machine_time())
 
     def _signed(self, user_key: str) -> dict[str, str]:
         account, timestamp = self.account, str(int(self.world.now()))
