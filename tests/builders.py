@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from bpjs_sandbox.accounts import MELATI, Account
-
 from titian.accounts.models import Actor
 from titian.facility.models import Facility, ServiceAccount
 from titian.facility.secrets import Secret
@@ -24,11 +23,16 @@ _numbers = count(1)
 
 def facility(slug: str = "", **facts: Any) -> Facility:
     slug = slug or f"klinik-{next(_numbers)}"
-    return Facility.objects.create(slug=slug, name=f"Klinik {slug}", **{"faskes_code": MELATI.faskes_code} | facts)
+    return Facility.objects.create(
+        slug=slug, name=f"Klinik {slug}", **{"faskes_code": MELATI.faskes_code} | facts
+    )
 
 
 def bridged_facility(
-    *, pcare_url: str = "http://127.0.0.1:9", antrean_url: str = "http://127.0.0.1:9", account: Account = MELATI
+    *,
+    pcare_url: str = "http://127.0.0.1:9",
+    antrean_url: str = "http://127.0.0.1:9",
+    account: Account = MELATI,
 ) -> Facility:
     """A clinic with accounts at both services; port 9 answers nobody."""
     clinic = facility(faskes_code=account.faskes_code)
@@ -87,7 +91,18 @@ def promise_antrean(clinic: Facility, card: str = "0009900000017", **facts: Any)
 
 
 def promise(clinic: Facility, kind: Kind, card: str, poli: str, payload: dict[str, Any], **facts: Any) -> Job:
-    columns: dict[str, Any] = {"service_date": TODAY, "now": NOW, "visit_ref": uuid4(), "patient_ref": UUID(int=7)}
+    columns: dict[str, Any] = {
+        "service_date": TODAY,
+        "now": NOW,
+        "visit_ref": uuid4(),
+        "patient_ref": UUID(int=7),
+    }
     return outbox.promise(
-        by=DESK, facility=clinic, kind=kind, card_number=card, poli_code=poli, payload=payload, **columns | facts
+        by=DESK,
+        facility=clinic,
+        kind=kind,
+        card_number=card,
+        poli_code=poli,
+        payload=payload,
+        **columns | facts,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bpjs import Client, Credentials, Service, SyncSender
-
 from titian.facility.models import Facility, ServiceAccount
 from titian.facility.secrets import Secret, UnreadableSecret
 

@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any
 
 from bpjs import AsyncClient, BpjsError, Request
-
 from titian.connection import NotBridged
 from titian.delivery import judge
 from titian.delivery.handlers import probe, request_for

@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any
 
 from bpjs import Answer, Request, Service
-from bpjs.antrean import antrean, reference as antrean_reference
-from bpjs.pcare import pendaftaran, reference as pcare_reference
-
+from bpjs.antrean import antrean
+from bpjs.antrean import reference as antrean_reference
+from bpjs.pcare import pendaftaran
+from bpjs.pcare import reference as pcare_reference
 from titian.outbox.kinds import Kind
 from titian.outbox.models import Job
 

@@ -17,7 +17,6 @@ from bpjs import (
     UnexpectedShape,
 )
 from bpjs_wire.answers import AnswerRow, Cause, Verdict
-
 from titian.delivery.handlers import HANDLERS
 from titian.delivery.outcomes import Kind, Outcome
 from titian.outbox import kinds
@@ -77,7 +76,13 @@ def failed(error: BpjsError) -> Outcome | Suspicion:
     match error:
         case NotReceived():
             health = Health.TROUBLE if error.retry_after is None else Health.SILENT
-            return Outcome(Kind.TRY_LATER, "BPJS tidak terjangkau", health, text=str(error), retry_after=error.retry_after)
+            return Outcome(
+                Kind.TRY_LATER,
+                "BPJS tidak terjangkau",
+                health,
+                text=str(error),
+                retry_after=error.retry_after,
+            )
         case NoAnswer():
             return Outcome(Kind.AMBIGUOUS, "tidak ada jawaban", Health.TROUBLE, text=str(error))
         case Undecipherable():
@@ -108,7 +113,9 @@ def failed_read(error: BpjsError) -> Outcome:
 
 
 def _refused_read(answer: Answer) -> Outcome:
-    row = classify(service=answer.service, kind="probe", http=answer.http, code=answer.code, message=answer.message)
+    row = classify(
+        service=answer.service, kind="probe", http=answer.http, code=answer.code, message=answer.message
+    )
     key = row.key if row else ""
     if answer.http in REFUSED_AT_THE_DOOR or (row and row.cause is Cause.CREDENTIALS):
         return _outcome(Kind.CREDENTIALS, answer, _WHY[Kind.CREDENTIALS], health=Health.CREDENTIALS, key=key)
@@ -147,13 +154,13 @@ def _refused_by_gateway(error: NotAnEnvelope) -> Suspicion:
     key = row.key if row else ""
     return Suspicion(
         if_probe_fine=_unreadable(error, Kind.AMBIGUOUS, "gerbang BPJS menolak", Health.SILENT),
-        if_probe_refused=_unreadable(error, Kind.CREDENTIALS, _WHY[Kind.CREDENTIALS], Health.CREDENTIALS, key),
+        if_probe_refused=_unreadable(
+            error, Kind.CREDENTIALS, _WHY[Kind.CREDENTIALS], Health.CREDENTIALS, key
+        ),
     )
 
 
-def _unreadable(
-    error: NotAnEnvelope, kind: Kind, why: str, health: Health, key: str = ""
-) -> Outcome:
+def _unreadable(error: NotAnEnvelope, kind: Kind, why: str, health: Health, key: str = "") -> Outcome:
     return Outcome(
         kind, why, health, http=error.status, message=error.excerpt[:200], text=error.excerpt, answer_key=key
     )

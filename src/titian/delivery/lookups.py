@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from bpjs import AsyncClient, NotFound
 from bpjs.pcare import pendaftaran
 from bpjs.pcare.pendaftaran import PendaftaranRow
-
 from titian.delivery.outcomes import Kind, Outcome
 from titian.outbox.models import Attempt
 from titian.outbox.operations.services import Health
@@ -37,7 +36,9 @@ async def find_pendaftaran(client: AsyncClient, sent: Attempt, owned: frozenset[
     if len(matches) > 1:
         return Outcome(Kind.SEVERAL, "ada lebih dari satu di BPJS: tentukan di PCare", Health.FINE, text=seen)
     if matches:
-        return Outcome(Kind.PRESENT, "ditemukan di BPJS", Health.FINE, number=matches[0].number, http=200, text=seen)
+        return Outcome(
+            Kind.PRESENT, "ditemukan di BPJS", Health.FINE, number=matches[0].number, http=200, text=seen
+        )
     if not day.is_complete:
         return Outcome(Kind.INCOMPLETE, "daftar BPJS berubah saat dibaca", Health.FINE, text=seen)
     return Outcome(Kind.ABSENT, "tidak ada di BPJS", Health.FINE, http=200, text=seen)
@@ -79,4 +80,3 @@ async def _is_ours(client: AsyncClient, sent: Attempt, row: PendaftaranRow) -> b
     except NotFound:
         return False
     return whole.card_number == sent.card_number
-

@@ -23,7 +23,7 @@ def decide(
     job: Job, outcome: Outcome, *, is_lookup: bool, now: datetime, timing: Timing, dice: random.Random
 ) -> Change:
     """What `outcome` does to `job`. Every change carries the codes that the screen shows last."""
-    rule = _Rule(job, outcome, is_lookup, now, timing, dice)
+    rule = _Rule(job, outcome, now, timing, dice, is_lookup=is_lookup)
     change = rule.after_lookup() if is_lookup else rule.after_send()
     return Change(change.state, change.why, change.due_at, _latest(outcome) | change.columns)
 
@@ -44,7 +44,14 @@ class _Rule:
     """One decision; the methods are the branches of delivery.md, named as there."""
 
     def __init__(
-        self, job: Job, outcome: Outcome, is_lookup: bool, now: datetime, timing: Timing, dice: random.Random
+        self,
+        job: Job,
+        outcome: Outcome,
+        now: datetime,
+        timing: Timing,
+        dice: random.Random,
+        *,
+        is_lookup: bool,
     ) -> None:
         self.job, self.outcome, self.is_lookup = job, outcome, is_lookup
         self.now, self.timing, self.dice = now, timing, dice
@@ -128,7 +135,9 @@ class _Rule:
             "unclear_rounds": self.job.unclear_rounds + (doubt == Job.Doubt.UNCLEAR),
         }
         if self.job.facts.has_lookup:
-            due = self._in(self.timing.settle if wait is None else wait)  # R5: it may commit after our time-out
+            due = self._in(
+                self.timing.settle if wait is None else wait
+            )  # R5: it may commit after our time-out
             return Change(State.UNKNOWN, self.outcome.why, due, columns)
         return self._lost_without_lookup(columns)
 
@@ -158,7 +167,9 @@ class _Rule:
         if since is None or self.now - since < gap:
             wait = self.timing.absent_gap if since is None else (gap - (self.now - since)).total_seconds()
             again = self._ask_again(wait, "tidak terlihat di BPJS; dipastikan sekali lagi")
-            return Change(again.state, again.why, again.due_at, again.columns | {"absent_since": since or self.now})
+            return Change(
+                again.state, again.why, again.due_at, again.columns | {"absent_since": since or self.now}
+            )
         return self._surely_absent()
 
     def _surely_absent(self) -> Change:

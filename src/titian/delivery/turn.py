@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 
-from bpjs import Credentials
 from django.db import connection as database
 from django.db import transaction
 from django.utils import timezone
 
+from bpjs import Credentials
 from titian import connection
 from titian.accounts.models import Actor
 from titian.delivery.dispatch import Finished, Probed, boot_time
@@ -30,13 +30,12 @@ from titian.outbox.operations.record import Change
 from titian.outbox.operations.turn import (
     Claimed,
     Returned,
-    asks_first,
     claim,
     close_expired,
     expire_leases,
     settle,
 )
-from titian.outbox.queries import sequences_owned_by_others
+from titian.outbox.queries import probe_is_mine, sequences_owned_by_others
 
 log = logging.getLogger(__name__)
 
@@ -73,13 +72,17 @@ class Turner:
     timing: Timing
     dice: random.Random = field(default_factory=random.Random)
 
-    def turn(self, finished: list[Finished], probed: list[Probed], room: int) -> tuple[list[ToSend], list[ToProbe]]:
+    def turn(
+        self, finished: list[Finished], probed: list[Probed], room: int
+    ) -> tuple[list[ToSend], list[ToProbe]]:
         """Settle, expire, claim. Raises what the database raises; then nothing of it happened."""
         with transaction.atomic():
             now = database_now()
             touched = self._settle_all(finished, now)
             touched |= self._learn(finished, probed, now)
-            touched |= expire_leases(by=self.actor, now=now, decide=partial(self._lapsed, now=now), most=HOUSEKEEPING)
+            touched |= expire_leases(
+                by=self.actor, now=now, decide=partial(self._lapsed, now=now), most=HOUSEKEEPING
+            )
             touched |= close_expired(by=self.actor, now=now, most=HOUSEKEEPING)
             sends = self._claim(now, room) if room > 0 else []
             probes = self._probes(now) if room > 0 else []
@@ -115,8 +118,11 @@ class Turner:
         return decide(job, outcome, is_lookup=is_lookup, now=now, timing=self.timing, dice=self.dice)
 
     def _learn(self, finished: list[Finished], probed: list[Probed], now: datetime) -> set[int]:
-        signs = [_sign(one.task.claimed.job.service_state_id, one.outcome, one.task.claimed.job.pk) for one in finished]
-        mine = [one for one in probed if services.probe_is_mine(one.service_state_id, one.claim)]
+        signs = [
+            _sign(one.task.claimed.job.service_state_id, one.outcome, one.task.claimed.job.pk)
+            for one in finished
+        ]
+        mine = [one for one in probed if probe_is_mine(one.service_state_id, one.claim)]
         signs += [_sign(one.service_state_id, one.outcome, None) for one in mine]
         states = services.learn(
             by=self.actor,
@@ -202,4 +208,3 @@ def database_now() -> datetime:
         cursor.execute("SELECT clock_timestamp()")
         now: datetime = cursor.fetchone()[0]
         return now
-

@@ -7,14 +7,15 @@ import logging
 import os
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
-from bpjs import AsyncClient, AsyncSender, Credentials, Service
 from django.db import DatabaseError, InterfaceError, connections
 
+from bpjs import AsyncClient, AsyncSender, Credentials, Service
 from titian.accounts.models import Actor
 from titian.connection import NotBridged
 from titian.delivery import heartbeat, timing
@@ -71,7 +72,10 @@ class Worker:
         """One turn if there is anything for it, then a short sleep that a returning answer ends."""
         try:
             worked = await self._turn(room)
-        except (DatabaseError, InterfaceError):  # a locked or restarting database: what came back is kept and settled later
+        except (
+            DatabaseError,
+            InterfaceError,
+        ):  # a locked or restarting database: what came back is kept and settled later
             log.exception("turn failed; trying again")
             await self._in_database(connections.close_all)
             await asyncio.sleep(AFTER_DATABASE_TROUBLE)
@@ -91,8 +95,8 @@ class Worker:
             self._start(self._probe(probe))
         return bool(sends or probes or finished)
 
-    def _start(self, work: object) -> None:
-        task: asyncio.Task[None] = asyncio.ensure_future(work)  # type: ignore[arg-type]
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -113,10 +117,8 @@ class Worker:
         return AsyncClient({Service(service): credentials}, self._sender)
 
     async def _pause(self, seconds: float) -> None:
-        try:
+        with suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), seconds)
-        except TimeoutError:
-            pass
         self._wake.clear()
 
     async def _drain(self) -> None:

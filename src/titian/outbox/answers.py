@@ -40,9 +40,13 @@ EXPLANATIONS: dict[str, Explanation] = {
         "BPJS menolak karena jam komputer ini terlalu jauh dari jam BPJS.",
         "Setel jam komputer server (sinkronkan dengan internet). Pengiriman berlanjut sendiri.",
     ),
-    "gateway_key_rejected": Explanation("BPJS menolak user_key layanan ini.", "Periksa user_key. " + _CREDENTIALS),
+    "gateway_key_rejected": Explanation(
+        "BPJS menolak user_key layanan ini.", "Periksa user_key. " + _CREDENTIALS
+    ),
     "gateway_key_missing": Explanation("BPJS tidak menerima user_key.", "Periksa user_key. " + _CREDENTIALS),
-    "user_key_rejected": Explanation("BPJS menolak user_key layanan ini.", "Periksa user_key. " + _CREDENTIALS),
+    "user_key_rejected": Explanation(
+        "BPJS menolak user_key layanan ini.", "Periksa user_key. " + _CREDENTIALS
+    ),
     "not_registered_for_service": Explanation(
         "Akun ini belum didaftarkan BPJS untuk layanan tersebut.",
         "Hubungi BPJS untuk mengaktifkan layanan, atau periksa user_key. " + _CREDENTIALS,
@@ -59,7 +63,9 @@ EXPLANATIONS: dict[str, Explanation] = {
         "BPJS tidak dapat membaca nama pengguna dan kata sandi PCare.",
         "Isi ulang nama pengguna dan kata sandi PCare. " + _CREDENTIALS,
     ),
-    "gateway_unknown_path": Explanation("Alamat layanan BPJS salah.", "Periksa alamat dasar (base URL). " + _CREDENTIALS),
+    "gateway_unknown_path": Explanation(
+        "Alamat layanan BPJS salah.", "Periksa alamat dasar (base URL). " + _CREDENTIALS
+    ),
     "gateway_limits_exceeded": Explanation("BPJS membatasi jumlah permintaan.", _AGAIN),
     "outage_page": _OUTAGE,
     "outage_empty_500": _OUTAGE,
@@ -83,22 +89,26 @@ EXPLANATIONS: dict[str, Explanation] = {
         "BPJS tidak mengenal nomor ini.", "Periksa nomor kartu atau NIK, lalu verifikasi lagi."
     ),
     "member_inactive": Explanation(
-        "Kepesertaan tidak aktif.", "Ganti pembayar kunjungan, atau minta peserta mengaktifkan kembali kartunya."
+        "Kepesertaan tidak aktif.",
+        "Ganti pembayar kunjungan, atau minta peserta mengaktifkan kembali kartunya.",
     ),
     "poli_not_in_reference": Explanation(
         "Kode poli tidak ada dalam referensi PCare.", "Muat referensi dan petakan poli, lalu Kirim Ulang."
     ),
     "poli_missing": Explanation("Kode poli kosong.", "Petakan poli ke kode PCare, lalu Kirim Ulang."),
     "practitioner_not_in_reference": Explanation(
-        "Kode tenaga medis tidak ada dalam referensi BPJS.", "Muat referensi dan petakan tenaga medis, lalu Kirim Ulang."
+        "Kode tenaga medis tidak ada dalam referensi BPJS.",
+        "Muat referensi dan petakan tenaga medis, lalu Kirim Ulang.",
     ),
     "not_in_reference": Explanation(
-        "Salah satu kode tidak ada dalam referensi BPJS.", "Muat referensi, periksa pemetaan, lalu Kirim Ulang."
+        "Salah satu kode tidak ada dalam referensi BPJS.",
+        "Muat referensi, periksa pemetaan, lalu Kirim Ulang.",
     ),
     "referral_malformed": Explanation("Bentuk rujukan ditolak BPJS.", _REPORT),
     "referral_missing": Explanation("Rujukan tidak lengkap.", "Lengkapi rujukan, lalu Kirim Ulang."),
     "field_refused": Explanation(
-        "BPJS menolak salah satu isian; rinciannya ada dalam jawaban.", "Perbaiki isian itu, lalu Kirim Ulang."
+        "BPJS menolak salah satu isian; rinciannya ada dalam jawaban.",
+        "Perbaiki isian itu, lalu Kirim Ulang.",
     ),
     # antrean
     "call_time_invalid": Explanation(
@@ -106,20 +116,30 @@ EXPLANATIONS: dict[str, Explanation] = {
     ),
     "antrean_unscreened": _SCREENING,
     "no_schedule": Explanation(
-        "BPJS tidak memiliki jadwal praktik untuk hari itu.", "Periksa jadwal di HFIS, Muat referensi, lalu Kirim Ulang."
+        "BPJS tidak memiliki jadwal praktik untuk hari itu.",
+        "Periksa jadwal di HFIS, Muat referensi, lalu Kirim Ulang.",
     ),
     "schedule_mismatch": Explanation(
-        "Jam praktik tidak sama dengan jadwal di BPJS.", "Muat referensi supaya jam terbaru terpakai, lalu Kirim Ulang."
+        "Jam praktik tidak sama dengan jadwal di BPJS.",
+        "Muat referensi supaya jam terbaru terpakai, lalu Kirim Ulang.",
     ),
-    "antrean_duplicate": Explanation("Antrean peserta ini sudah ada di BPJS.", "Tidak perlu berbuat apa-apa."),
+    "antrean_duplicate": Explanation(
+        "Antrean peserta ini sudah ada di BPJS.", "Tidak perlu berbuat apa-apa."
+    ),
     "antrean_already_gone": Explanation("Antrean sudah tidak ada di BPJS.", "Tidak perlu berbuat apa-apa."),
-    "antrean_already_served": Explanation("Menurut BPJS pasien sudah dilayani.", "Antrean tidak dapat dibatalkan lagi."),
-    "antrean_not_found": Explanation("BPJS belum memiliki antrean ini.", "Kirim ulang Tambah Antrean lebih dahulu."),
+    "antrean_already_served": Explanation(
+        "Menurut BPJS pasien sudah dilayani.", "Antrean tidak dapat dibatalkan lagi."
+    ),
+    "antrean_not_found": Explanation(
+        "BPJS belum memiliki antrean ini.", "Kirim ulang Tambah Antrean lebih dahulu."
+    ),
     "antrean_closed": Explanation(
-        "Menurut BPJS pendaftaran ke poli itu sudah tutup.", "Pelayanan tetap berjalan; tutup pengiriman dengan alasan."
+        "Menurut BPJS pendaftaran ke poli itu sudah tutup.",
+        "Pelayanan tetap berjalan; tutup pengiriman dengan alasan.",
     ),
     "antrean_practitioner_mismatch": Explanation(
-        "Nama atau kode tenaga medis tidak sama dengan referensi Antrean.", "Muat referensi, lalu Kirim Ulang."
+        "Nama atau kode tenaga medis tidak sama dengan referensi Antrean.",
+        "Muat referensi, lalu Kirim Ulang.",
     ),
     "antrean_poli_mismatch": Explanation(
         "Nama atau kode poli tidak sama dengan referensi Antrean.", "Muat referensi, lalu Kirim Ulang."
@@ -127,7 +147,9 @@ EXPLANATIONS: dict[str, Explanation] = {
     "phone_missing": Explanation("BPJS meminta nomor HP.", "Lengkapi nomor HP pasien, lalu Kirim Ulang."),
     "nik_refused": Explanation("BPJS menolak NIK.", "Periksa NIK pasien, lalu Kirim Ulang."),
     "card_refused": Explanation("BPJS menolak nomor kartu.", "Periksa nomor kartu pasien, lalu Kirim Ulang."),
-    "antrean_refused": Explanation("BPJS menolak antrean ini dengan alasan di atas.", "Perbaiki, lalu Kirim Ulang."),
+    "antrean_refused": Explanation(
+        "BPJS menolak antrean ini dengan alasan di atas.", "Perbaiki, lalu Kirim Ulang."
+    ),
     # Titian's own conclusions
     "titian.other_account": Explanation(
         "BPJS menyebut peserta sudah didaftarkan, tetapi tidak ada dalam daftar klinik ini.",

@@ -67,9 +67,7 @@ FACTS: dict[Kind, KindFacts] = {
         withdraws=True,
         is_idempotent=True,
     ),
-    Kind.TAMBAH_KUNJUNGAN: KindFacts(
-        Service.PCARE, has_lookup=True, needs_sent=(Kind.TAMBAH_PENDAFTARAN,)
-    ),
+    Kind.TAMBAH_KUNJUNGAN: KindFacts(Service.PCARE, has_lookup=True, needs_sent=(Kind.TAMBAH_PENDAFTARAN,)),
     Kind.UBAH_KUNJUNGAN: KindFacts(
         Service.PCARE, has_lookup=True, needs_sent=(Kind.TAMBAH_KUNJUNGAN,), is_idempotent=True
     ),

@@ -124,7 +124,9 @@ class Job(models.Model):
             # Conditions on IS NULL alone: SQLite ignores a partial index on `state IN (...)` with
             # bound parameters. tests/integration/outbox/test_plans.py asserts that they are used.
             # A lane is one card on one day: its few rows are found by `seq_once_per_lane`.
-            models.Index(fields=["service_state", "due_at"], name="job_due", condition=Q(due_at__isnull=False)),
+            models.Index(
+                fields=["service_state", "due_at"], name="job_due", condition=Q(due_at__isnull=False)
+            ),
             models.Index(fields=["service_state"], name="job_claimed", condition=Q(claim__isnull=False)),
             models.Index(fields=["facility", "filed_on", "kind"], name="job_list"),
             models.Index(fields=["visit_ref", "kind"], name="job_visit"),
@@ -241,7 +243,9 @@ class JobEvent(models.Model):
     by_user_id = models.BigIntegerField(null=True)
     why = models.CharField(max_length=300)
     detail = models.TextField(blank=True)
-    attempt = models.ForeignKey(Attempt, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    attempt = models.ForeignKey(
+        Attempt, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     def __str__(self) -> str:
         return f"{self.job_id}: {self.start} -> {self.end}"
@@ -256,12 +260,12 @@ class Pulse(models.Model):
     def __str__(self) -> str:
         return f"{self.facility_id}: {self.version}"
 
-    @classmethod
-    def beat(cls, facility_ids: set[int]) -> None:
+    @staticmethod
+    def beat(facility_ids: set[int]) -> None:
         """Last in a transaction and in sorted order: jobs are locked first everywhere, so no deadlock."""
         for facility_id in sorted(facility_ids):
-            if not cls.objects.filter(pk=facility_id).update(version=F("version") + 1):
-                cls.objects.bulk_create([cls(pk=facility_id, version=1)], ignore_conflicts=True)
+            if not Pulse.objects.filter(pk=facility_id).update(version=F("version") + 1):
+                Pulse.objects.bulk_create([Pulse(pk=facility_id, version=1)], ignore_conflicts=True)
 
 
 class Heartbeat(models.Model):

@@ -128,10 +128,19 @@ def _steps(kind: Kind) -> QuerySet[Job]:
     return Job.objects.filter(visit_ref=OuterRef("visit_ref"), kind=kind)
 
 
+def probe_is_mine(service_state_id: int, claim: UUID | None) -> bool:
+    """Whether this probe still counts: the fence of a service, as the claim is of a job."""
+    return ServiceState.objects.filter(pk=service_state_id, probe_claim=claim).exists()
+
+
 def sequences_owned_by_others(job: Job) -> frozenset[str]:
     """The noUrut of the day that other live jobs have: a look-up may not adopt them (R6)."""
     others = Job.objects.filter(
-        facility_id=job.facility_id, service_date=job.service_date, kind=job.kind, state=State.SENT, wanted=True
+        facility_id=job.facility_id,
+        service_date=job.service_date,
+        kind=job.kind,
+        state=State.SENT,
+        wanted=True,
     ).exclude(Q(pk=job.pk) | Q(bpjs_sequence=""))
     return frozenset(others.values_list("bpjs_sequence", flat=True))
 
@@ -204,4 +213,3 @@ def service_is_shut(facility: Facility) -> list[ServiceState]:
     """The facility's services that are down or paused, for the banner."""
     shut = Q(broken_at__isnull=False) | Q(paused_at__isnull=False)
     return list(ServiceState.objects.filter(shut, facility=facility).order_by("service"))
-

@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from bpjs_sandbox.testing import RunningSandbox, running_sandbox
 from django.utils import timezone
 
+from bpjs_sandbox.testing import RunningSandbox, running_sandbox
 from tests import builders
 from titian.delivery.timing import Timing
 from titian.delivery.worker import Worker
@@ -48,7 +48,9 @@ def promise_now(clinic: Facility) -> Callable[..., Job]:
 def work_until() -> Callable[..., None]:
     """Run a worker until something is so, or fail after some seconds with where the jobs are."""
 
-    def run(so: Callable[[], bool] = lambda: not Job.objects.filter(state__in=OPEN).exists(), within: float = 15) -> None:
+    def run(
+        so: Callable[[], bool] = lambda: not Job.objects.filter(state__in=OPEN).exists(), within: float = 15
+    ) -> None:
         done = threading.Event()
         thread = threading.Thread(target=_work, args=(done,), name="worker")
         thread.start()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -36,10 +35,10 @@ class Clock:
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(turns, "database_now", clock)
-    yield clock
+    return clock
 
 
 def worker(name: str = "worker:uji:1") -> Turner:
@@ -64,7 +63,11 @@ def test_the_attempt_is_written_before_anything_is_sent(clock: Clock) -> None:
     job = builders.promise_pendaftaran(builders.bridged_facility())
     claimed_by(worker())
     attempt = Attempt.objects.get(job=job)
-    assert (attempt.outcome, attempt.request_line, attempt.card_number) == ("", "POST pendaftaran", job.card_number)
+    assert (attempt.outcome, attempt.request_line, attempt.card_number) == (
+        "",
+        "POST pendaftaran",
+        job.card_number,
+    )
 
 
 def test_one_lane_has_one_in_flight(clock: Clock) -> None:
@@ -241,7 +244,9 @@ def test_paused_credentials_get_one_probe_a_quarter_of_an_hour(clock: Clock) -> 
     builders.promise_pendaftaran(clinic)
     clinic.service_accounts.update(changed_at=clock.now - timedelta(days=1))
     [send] = claimed_by(turner)
-    settle(turner, came_back(send, Kind.CREDENTIALS, health=Health.CREDENTIALS, answer_key="password_rejected"))
+    settle(
+        turner, came_back(send, Kind.CREDENTIALS, health=Health.CREDENTIALS, answer_key="password_rejected")
+    )
     clock.pass_seconds(14 * 60)
     assert turner.turn([], [], 50) == ([], [])
     clock.pass_seconds(2 * 60)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from bpjs_sandbox.people import Magic
-from bpjs_sandbox.testing import RunningSandbox
 from django.utils import timezone
 
+from bpjs_sandbox.people import Magic
+from bpjs_sandbox.testing import RunningSandbox
 from tests import builders
 from titian.facility.models import Facility, ServiceAccount
 from titian.facility.secrets import Secret
@@ -53,7 +53,9 @@ def test_antrean_and_pendaftaran_of_a_visit_both_arrive(sandbox, promise_now, wo
     assert len(sandbox.world.state.queue) == 1
 
 
-def test_an_answer_dropped_after_bpjs_accepted_is_looked_up_and_not_sent_again(sandbox, promise_now, work_until) -> None:
+def test_an_answer_dropped_after_bpjs_accepted_is_looked_up_and_not_sent_again(
+    sandbox, promise_now, work_until
+) -> None:
     [card] = cards(sandbox, 1)
     sandbox.turn(drop_after_accept=1)
     job = promise_now(card=card)
@@ -84,7 +86,10 @@ def test_what_never_arrived_is_sent_again_after_two_empty_lists(sandbox, promise
     work_until()
     job.refresh_from_db()
     assert registrations(sandbox) == [(card, job.bpjs_sequence)]
-    assert list(job.attempts.filter(outcome="absent").values_list("trigger", flat=True)) == ["lookup", "lookup"]
+    assert list(job.attempts.filter(outcome="absent").values_list("trigger", flat=True)) == [
+        "lookup",
+        "lookup",
+    ]
 
 
 def test_an_outage_costs_no_send_and_everything_arrives_by_itself(sandbox, promise_now, work_until) -> None:
@@ -108,7 +113,9 @@ def test_a_refusal_is_shown_in_bpjs_words_and_waits_for_a_person(sandbox, promis
 
 
 @pytest.mark.parametrize("code", [401, 412, 428])
-def test_a_duplicate_of_our_own_is_adopted_with_its_number(sandbox, promise_now, work_until, code: int) -> None:
+def test_a_duplicate_of_our_own_is_adopted_with_its_number(
+    sandbox, promise_now, work_until, code: int
+) -> None:
     [card] = cards(sandbox, 1)
     sandbox.turn(duplicate_code=code)
     first = promise_now(card=card)
@@ -120,7 +127,9 @@ def test_a_duplicate_of_our_own_is_adopted_with_its_number(sandbox, promise_now,
     assert registrations(sandbox) == [(card, second.bpjs_sequence)]
 
 
-def test_a_duplicate_that_is_not_in_our_list_belongs_to_another_account(sandbox, promise_now, work_until) -> None:
+def test_a_duplicate_that_is_not_in_our_list_belongs_to_another_account(
+    sandbox, promise_now, work_until
+) -> None:
     [card] = cards(sandbox, 1)
     promise_now(card=card)
     work_until()
@@ -132,7 +141,11 @@ def test_a_duplicate_that_is_not_in_our_list_belongs_to_another_account(sandbox,
 
 @pytest.mark.parametrize(
     ("wrong", "blamed"),
-    [("secret", "signature_rejected"), ("password", "password_rejected"), ("user_key", "gateway_key_rejected")],
+    [
+        ("secret", "signature_rejected"),
+        ("password", "password_rejected"),
+        ("user_key", "gateway_key_rejected"),
+    ],
 )
 def test_refused_credentials_pause_the_service_and_the_saved_right_ones_resume_it(
     sandbox, clinic: Facility, promise_now, work_until, wrong: str, blamed: str

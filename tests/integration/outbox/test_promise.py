@@ -38,7 +38,10 @@ def test_a_promise_waits_due_at_once_with_its_first_event() -> None:
 
 def test_one_card_on_one_day_is_one_lane_whatever_the_visit() -> None:
     clinic = builders.bridged_facility()
-    first, second = builders.promise_pendaftaran(clinic), builders.promise_pendaftaran(clinic, poli_code="002")
+    first, second = (
+        builders.promise_pendaftaran(clinic),
+        builders.promise_pendaftaran(clinic, poli_code="002"),
+    )
     assert first.lane_id == second.lane_id
     assert (first.seq, second.seq) == (1, 2)
 
@@ -97,5 +100,3 @@ def test_impossible_combinations_are_refused_by_the_database(impossible: dict[st
     job = builders.promise_pendaftaran(builders.bridged_facility())
     with pytest.raises(IntegrityError), transaction.atomic():
         Job.objects.filter(pk=job.pk).update(**impossible)
-
-

@@ -136,7 +136,14 @@ def test_a_failed_try_does_not_clear_an_older_doubt() -> None:
 
 def test_unknown_never_becomes_failed_by_asking_often() -> None:
     asked = job(maybe_there=True, lookups=1000)
-    for kind in (Kind.INCOMPLETE, Kind.TRY_LATER, Kind.AMBIGUOUS, Kind.CREDENTIALS, Kind.REFUSED, Kind.UNCLEAR):
+    for kind in (
+        Kind.INCOMPLETE,
+        Kind.TRY_LATER,
+        Kind.AMBIGUOUS,
+        Kind.CREDENTIALS,
+        Kind.REFUSED,
+        Kind.UNCLEAR,
+    ):
         change = after_lookup(asked, kind)
         assert (change.state, seconds_until_due(change)) == (State.UNKNOWN, 3600)
 

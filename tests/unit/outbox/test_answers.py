@@ -1,8 +1,8 @@
 """Every known answer of BPJS has its Indonesian explanation, and what to do."""
 
 import pytest
-from bpjs_wire.answers import ANSWERS
 
+from bpjs_wire.answers import ANSWERS
 from titian.outbox.answers import EXPLANATIONS, explain
 from titian.outbox.queries import classify
 
@@ -22,7 +22,9 @@ def test_an_unknown_text_is_shown_as_it_came() -> None:
 
 
 def test_an_unknown_text_fits_no_row() -> None:
-    assert classify(service="pcare", kind="tambah_pendaftaran", http=500, code=500, message="entahlah") is None
+    assert (
+        classify(service="pcare", kind="tambah_pendaftaran", http=500, code=500, message="entahlah") is None
+    )
 
 
 @pytest.mark.parametrize("row", ANSWERS, ids=lambda row: row.key)

@@ -73,7 +73,9 @@ def edit(
     if not changed:
         raise UnableToEdit("Baru saja diubah oleh orang lain. Muat ulang halaman ini.")
     detail = _difference(job.body_override or "", body or "")
-    note(job, start=job.state, end=job.state, by=by, why=f"isi diubah: {reason}"[:300], now=now, detail=detail)
+    note(
+        job, start=job.state, end=job.state, by=by, why=f"isi diubah: {reason}"[:300], now=now, detail=detail
+    )
     job.refresh_from_db()
     Pulse.beat({facility.pk})
     return job

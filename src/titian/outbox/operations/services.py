@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db.models import Q
 
@@ -98,14 +98,12 @@ def claim_probes(*, by: Actor, now: datetime, lease: float) -> list[ServiceState
     """Services that are down or paused and whose next probe is due; one prober each."""
     del by
     shut = Q(broken_at__isnull=False) | Q(paused_at__isnull=False)
-    due = Q(probe_due_at__lte=now) | (Q(paused_at__isnull=False, probe_claim__isnull=True) & changed_since_pause())
+    due = Q(probe_due_at__lte=now) | (
+        Q(paused_at__isnull=False, probe_claim__isnull=True) & changed_since_pause()
+    )
     rows = list(ServiceState.objects.filter(shut & due).select_for_update(skip_locked=True).order_by("pk"))
     for row in rows:
         row.probe_claim, row.probes = uuid4(), row.probes + 1
         row.probe_due_at = now + timedelta(seconds=lease)
         row.save(update_fields=["probe_claim", "probes", "probe_due_at"])
     return rows
-
-
-def probe_is_mine(state_id: int, claim: UUID) -> bool:
-    return ServiceState.objects.filter(pk=state_id, probe_claim=claim).exists()

@@ -70,11 +70,13 @@ def _take(
     job: Job, by: Actor, now: datetime, lease: float, request_of: Callable[[Job], tuple[str, str]]
 ) -> Claimed:
     is_lookup = asks_first(job)
-    attempt = _open_attempt(job, is_lookup, by, now, "" if is_lookup else request_of(job))
+    attempt = _open_attempt(job, by, now, ("", "") if is_lookup else request_of(job), is_lookup=is_lookup)
     why = "ditanyakan ke BPJS" if is_lookup else "dikirim"
     change = Change(State.SENDING, why, due_at=now + timedelta(seconds=lease), columns={"asked_by_name": ""})
     if not move(job, change, by=by, now=now, claim=attempt.claim, attempt=attempt):
-        raise RuntimeError(f"job {job.pk} changed under our lock")  # rolls the whole turn back: nothing is sent
+        raise RuntimeError(
+            f"job {job.pk} changed under our lock"
+        )  # rolls the whole turn back: nothing is sent
     return Claimed(job, attempt)
 
 
@@ -84,11 +86,11 @@ def asks_first(job: Job) -> bool:
 
 
 def _open_attempt(
-    job: Job, is_lookup: bool, by: Actor, now: datetime, request: tuple[str, str] | str
+    job: Job, by: Actor, now: datetime, request: tuple[str, str], *, is_lookup: bool
 ) -> Attempt:
     """Written before anything is sent, with the key columns frozen as they go (R8)."""
     trigger = Attempt.Trigger.RESEND if job.asked_by_name else Attempt.Trigger.AUTO
-    line, body = request or ("", "")
+    line, body = request
     return Attempt.objects.create(
         job=job,
         number=job.attempts.count() + 1,
@@ -121,8 +123,7 @@ def settle(*, by: Actor, returned: Returned, now: datetime) -> bool:
         if late:
             change = Change(change.state, "jawaban terlambat: BPJS menerima", columns=change.columns)
         attempt = Attempt.objects.get(pk=returned.attempt_id)
-        moved = move(job, change, by=by, now=now, attempt=attempt)
-    return moved
+        return move(job, change, by=by, now=now, attempt=attempt)
 
 
 def holds_claim(job: Job, claim: UUID) -> bool:
@@ -130,12 +131,14 @@ def holds_claim(job: Job, claim: UUID) -> bool:
     return job.claim == claim
 
 
-def expire_leases(*, by: Actor, now: datetime, decide: Callable[[Job, Attempt], Change], most: int) -> set[int]:
+def expire_leases(
+    *, by: Actor, now: datetime, decide: Callable[[Job, Attempt], Change], most: int
+) -> set[int]:
     """A worker that stopped in the middle: what it held becomes unknown. Returns the facilities."""
     facilities = set()
     lapsed = Job.objects.filter(claim__isnull=False, due_at__lte=now).order_by("due_at")
     for job in lapsed.select_for_update(skip_locked=True)[:most]:
-        attempt = Attempt.objects.get(job=job, claim=job.claim)
+        attempt = job.attempts.latest("number")
         Attempt.objects.filter(pk=attempt.pk, outcome="").update(
             outcome=Attempt.Outcome.LEASE_EXPIRED, ended_at=now
         )
@@ -163,4 +166,3 @@ def shift_leases(*, by: Actor, seconds: float, now: datetime) -> int:
     """The wall clock jumped: claims keep the time they had left (R13)."""
     del by, now
     return Job.objects.filter(claim__isnull=False).update(due_at=F("due_at") + timedelta(seconds=seconds))
-
