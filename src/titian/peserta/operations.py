@@ -5,8 +5,9 @@ in flight a process, so that a slow BPJS never takes the threads that save patie
 """
 
 import re
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from threading import BoundedSemaphore
 from typing import Never
@@ -77,12 +78,14 @@ def attach(*, by: Actor, record: PesertaRecord, patient_ref: UUID) -> None:
 
 
 def _question(digits: str) -> bpjs.Request[Peserta]:
-    if digits.isdecimal() and digits.isascii():
-        if len(digits) == 13:
-            return peserta_by_card(digits)
-        if len(digits) == 16:
-            return peserta_by_nik(digits)
-    what = f"Nomor ini {len(digits)} digit" if digits.isdecimal() else "Nomor ini berisi tanda selain angka"
+    is_number = digits.isdecimal() and digits.isascii()
+    if is_number and len(digits) == 13:
+        return peserta_by_card(digits)
+    if is_number and len(digits) == 16:
+        return peserta_by_nik(digits)
+    what = (
+        f"Nomor ini {len(digits)} digit" if is_number else "Nomor ini kosong atau berisi tanda selain angka"
+    )
     raise errors.MalformedNumber(f"{what}; nomor kartu BPJS 13 digit, NIK 16 digit.")
 
 
@@ -100,12 +103,12 @@ def _refuse_if_known_down(facility: Facility) -> None:
 
 def _ask(record: PesertaRecord, request: bpjs.Request[Peserta]) -> bpjs.Answer:
     try:
-        client = connection.client(record.facility, bpjs.Service.PCARE, deadline=TOTAL_LIMIT)
+        credentials = connection.credentials(record.facility.pk, bpjs.Service.PCARE)
     except connection.NotBridged as error:
         raise errors.NotBridged("Klinik ini belum terhubung ke PCare BPJS.") from error
     try:
         with _slot():
-            return client.exchange(request)
+            return bpjs.Client({bpjs.Service.PCARE: credentials}, _WithinLimit()).exchange(request)
     except (bpjs.NotReceived, bpjs.NoAnswer) as error:
         raise errors.UnableToReachBpjs("BPJS tidak menjawab pada waktunya.") from error
     except bpjs.Undecipherable as error:
@@ -115,6 +118,20 @@ def _ask(record: PesertaRecord, request: bpjs.Request[Peserta]) -> bpjs.Answer:
     except bpjs.NotAnEnvelope as error:
         record.raw_answer = error.excerpt
         _refused(record, http=error.status, code=None, message=error.excerpt)
+
+
+class _WithinLimit:
+    """A sender whose limit covers the whole call: a second try with a fresh timestamp gets what is left of it."""
+
+    def __init__(self) -> None:
+        self._end = time.monotonic() + TOTAL_LIMIT
+
+    def send(self, request: bpjs.HttpRequest) -> bpjs.Reply:
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise bpjs.NotReceived("no time left")
+        with closing(bpjs.SyncSender(deadline=left)) as sender:
+            return sender.send(request)
 
 
 @contextmanager

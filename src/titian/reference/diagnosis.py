@@ -90,7 +90,9 @@ def _findings(
         yield Finding(service, True, text)
     else:
         answer = heard.answer
-        yield _refused(service, answer.http, answer.code, answer.message)
+        # Antrean answers 200 and has the true status in its envelope; PCare has it in both.
+        status = answer.code if answer.code is not None and answer.code >= 400 else answer.http
+        yield _refused(service, status, answer.code, answer.message)
 
 
 def _ask(credentials: bpjs.Credentials, question: bpjs.Request[object], now: datetime) -> _Heard:
@@ -122,7 +124,8 @@ def _ahead(reply: bpjs.Reply, now: datetime) -> timedelta | None:
 
 
 def _clock_text(ahead: timedelta) -> str:
-    minutes, seconds = divmod(round(abs(ahead).total_seconds()), 60)
+    off = abs(ahead).total_seconds()
+    minutes, seconds = divmod(round(off) if off < 600 else round(off / 60) * 60, 60)
     hours, minutes = divmod(minutes, 60)
     parts = [f"{n} {unit}" for n, unit in ((hours, "jam"), (minutes, "menit"), (seconds, "detik")) if n]
     side = "terlambat" if ahead > timedelta() else "terlalu cepat"

@@ -1,6 +1,7 @@
 """Reads: BPJS's reference lists over the wire, and what the clinic has of them."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -73,8 +74,16 @@ def read_from_bpjs(facility: Facility, dates: Sequence[date]) -> References:
 
 
 def _read_pcare(facility: Facility, dates: Sequence[date], found: References) -> References:
-    client = connection.client(facility, bpjs.Service.PCARE, deadline=CALL_LIMIT)
-    return References(list(_pages(client, pcare.poli)), list(_pages(client, pcare.practitioners)))
+    with _client(facility, bpjs.Service.PCARE) as client:
+        return References(list(_pages(client, pcare.poli)), list(_pages(client, pcare.practitioners)))
+
+
+@contextmanager
+def _client(facility: Facility, service: bpjs.Service) -> Iterator[bpjs.Client]:
+    """A client whose connections are closed at the end."""
+    credentials = connection.credentials(facility.pk, service)
+    with closing(bpjs.SyncSender(deadline=CALL_LIMIT)) as sender:
+        yield bpjs.Client({service: credentials}, sender)
 
 
 def _pages(client: bpjs.Client, request: Callable[[int, int], bpjs.Request[bpjs.Page[T]]]) -> Iterator[T]:
@@ -90,14 +99,14 @@ def _pages(client: bpjs.Client, request: Callable[[int, int], bpjs.Request[bpjs.
 
 
 def _read_antrean(facility: Facility, dates: Sequence[date], found: References) -> References:
-    client = connection.client(facility, bpjs.Service.ANTREAN, deadline=CALL_LIMIT)
     poli: dict[str, AntreanPoli] = {}
     sittings: list[Sitting] = []
-    for day in dates:
-        for one in client.call(antrean.poli(day)):
-            poli[one.code] = one
-            practitioners = client.call(antrean.practitioners(one.code, day))
-            sittings += [Sitting(day, one, practitioner) for practitioner in practitioners]
+    with _client(facility, bpjs.Service.ANTREAN) as client:
+        for day in dates:
+            for one in client.call(antrean.poli(day)):
+                poli[one.code] = one
+                people = client.call(antrean.practitioners(one.code, day))
+                sittings += [Sitting(day, one, practitioner) for practitioner in people]
     return References(found.poli, found.practitioners, list(poli.values()), sittings, dates)
 
 

@@ -1,0 +1,156 @@
+"""BPJS's lists come into the clinic's own, twice without doubling, and half an outage brings half."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from bpjs_sandbox.accounts import MELATI
+from bpjs_sandbox.testing import RunningSandbox, running_sandbox
+from tests.builders import DESK, bridged_facility, facility
+from tests.integration.patients import people
+from titian.facility.models import Facility, Poli, PracticeSchedule, Practitioner
+from titian.facility.queries import local_date
+from titian.facility.secrets import Secret
+from titian.reference import operations
+from titian.reference.diagnosis import diagnose
+from titian.reference.errors import NotBridged, UnableToLoad
+from titian.reference.operations import Loaded
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[RunningSandbox]:
+    with running_sandbox() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def sandbox(running: RunningSandbox) -> RunningSandbox:
+    running.reset()
+    return running
+
+
+@pytest.fixture
+def clinic(db: None, sandbox: RunningSandbox) -> Facility:
+    return bridged_facility(pcare_url=sandbox.pcare_url, antrean_url=sandbox.antrean_url)
+
+
+def load(clinic: Facility, days: int = 1) -> Loaded:
+    return operations.load(by=DESK, facility=clinic, now=timezone.now(), days=days)
+
+
+def test_an_unbridged_clinic_has_nothing_to_load(db):
+    with pytest.raises(NotBridged):
+        load(facility())
+
+
+def test_an_outage_leaves_what_was_there(clinic, sandbox):
+    load(clinic)
+    before = list(Poli.objects.values_list("pk", "pcare_code"))
+    sandbox.turn(down="refuse")
+    with pytest.raises(UnableToLoad, match="tidak terjangkau"):
+        load(clinic)
+    assert list(Poli.objects.values_list("pk", "pcare_code")) == before
+
+
+def test_half_an_outage_brings_half_and_says_so(clinic):
+    clinic.service_accounts.filter(service="antrean").update(base_url="http://127.0.0.1:9")
+    loaded = load(clinic)
+    assert loaded.poli == len(MELATI.poli)
+    assert loaded.problems == ("Antrean FKTP: tidak terjangkau. Coba lagi nanti.",)
+
+
+def test_both_codes_meet_in_one_row(clinic):
+    loaded = load(clinic, days=2)
+    assert (loaded.poli, loaded.problems) == (len(MELATI.poli), ())
+    assert Poli.objects.count() == len(MELATI.poli)
+    assert not Poli.objects.filter(antrean_code="").exists()
+    assert Practitioner.objects.count() == len({one.antrean_code for one in MELATI.practitioners})
+    assert not Practitioner.objects.filter(pcare_code="").exists()
+    assert PracticeSchedule.objects.count() == 2 * len(MELATI.practitioners)
+
+
+def test_names_of_antrean_are_kept_to_the_letter(clinic):
+    load(clinic)
+    names = set(Practitioner.objects.values_list("antrean_name", flat=True))
+    assert names == {one.antrean_name for one in MELATI.practitioners}
+
+
+def test_loading_again_changes_nothing(clinic):
+    load(clinic)
+    before = [list(model.objects.order_by("pk").values()) for model in (Poli, Practitioner, PracticeSchedule)]
+    load(clinic)
+    assert [
+        list(model.objects.order_by("pk").values()) for model in (Poli, Practitioner, PracticeSchedule)
+    ] == before
+
+
+def test_a_poli_of_the_clinics_own_is_recognised_by_its_name(clinic):
+    own = people.poli(
+        clinic, name=MELATI.poli[0].name.title(), pcare_code="", antrean_code="", antrean_name=""
+    )
+    load(clinic)
+    own.refresh_from_db()
+    assert own.pcare_code == MELATI.poli[0].code
+    assert own.name == MELATI.poli[0].name.title()
+
+
+def test_a_schedule_that_is_published_no_more_goes(clinic):
+    load(clinic)
+    today = local_date(clinic, timezone.now())
+    stale = people.schedule(Poli.objects.first(), Practitioner.objects.first(), "01:00-02:00", today)
+    load(clinic)
+    assert not PracticeSchedule.objects.filter(pk=stale.pk).exists()
+
+
+def test_the_daily_load_goes_on_after_a_clinic_that_fails(clinic):
+    bridged_facility()
+    assert operations.load_everywhere(by=DESK, now=timezone.now()) == 1
+
+
+def test_nothing_is_wrong_says_that_it_is_connected(clinic):
+    for service in ("pcare", "antrean"):
+        (finding,) = diagnose(clinic, service, timezone.now())
+        assert finding.ok
+        assert "tersambung" in finding.text
+
+
+@pytest.mark.parametrize(("field", "services"), [("secret", 2), ("user_key", 2), ("password", 1)])
+def test_a_wrong_credential_is_named(clinic, field, services):
+    clinic.service_accounts.update(**{field: Secret.seal("salah")})
+    found = [finding for one in ("pcare", "antrean") for finding in diagnose(clinic, one, timezone.now())]
+    assert [finding.blames for finding in found if not finding.ok] == [field] * services
+
+
+@pytest.mark.parametrize(("off", "says"), [(-3600, "terlambat 1 jam"), (3600, "terlalu cepat 1 jam")])
+def test_a_clock_off_by_an_hour_is_named_with_how_much(clinic, off, says):
+    findings = diagnose(clinic, "pcare", timezone.now() + timedelta(seconds=off))
+    assert findings[0].blames == "clock"
+    assert says in findings[0].text
+    assert findings[1].ok  # with BPJS's own time nothing else is wrong
+
+
+def test_nobody_there_is_told_apart_from_a_refusal(clinic, sandbox):
+    sandbox.turn(down="refuse")
+    (finding,) = diagnose(clinic, "pcare", timezone.now())
+    assert finding.blames == "network"
+
+
+def test_an_outage_page_is_told_as_one(clinic, sandbox):
+    sandbox.turn(down="html503")
+    (finding,) = diagnose(clinic, "pcare", timezone.now())
+    assert finding.blames == "outage"
+
+
+def test_a_vague_refusal_says_what_to_look_at(clinic, sandbox):
+    sandbox.turn(vague_401=True)
+    clinic.service_accounts.update(secret=Secret.seal("salah"))
+    (finding,) = diagnose(clinic, "pcare", timezone.now())
+    assert not finding.ok
+    assert "Periksa satu per satu" in finding.text
+
+
+def test_an_unbridged_service_is_no_fault_of_bpjs(db):
+    (finding,) = diagnose(facility(), "pcare", timezone.now())
+    assert finding.blames == "account"
