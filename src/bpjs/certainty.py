@@ -36,7 +36,7 @@ class Exchange:
         """
         with self._lock:
             self.over = True
-            return (NoAnswer if self._written else NotReceived)(" < ".join(_names(error)))
+            return (NoAnswer if self._written else NotReceived)(" < ".join(dict.fromkeys(_names(error))))
 
 
 class Stopped(Exception):

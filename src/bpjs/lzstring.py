@@ -47,16 +47,17 @@ def decompress(compressed: str, *, limit: int = LIMIT) -> str:
 
 
 def _words(compressed: str) -> Iterator[tuple[int]]:
-    """The bits in reading order, in numbers of 64 bits to be consumed from the low end; zeros fill the last one."""
-    fill = "A" * (-len(compressed) % _CHARACTERS_IN_WHOLE_WORDS)
+    """The bits in reading order, in numbers of 64 bits to be consumed from the low end."""
+    # Ones fill the last number: zeros could complete an end mark that was cut off.
+    fill = "-" * (-len(compressed) % _CHARACTERS_IN_WHOLE_WORDS)
     try:
-        packed = b64decode(compressed.translate(_TO_BASE64) + fill, validate=True)
+        packed = b64decode((compressed + fill).translate(_TO_BASE64), validate=True)
     except ValueError:
         raise CorruptText("a character outside the alphabet") from None
     return iter_unpack("<Q", packed.translate(_BITS_TURNED_ROUND))
 
 
-def _entries(words: Iterator[tuple[int]]) -> Iterator[str]:  # noqa: C901: a call per code would double its time
+def _entries(words: Iterator[tuple[int]]) -> Iterator[str]:  # noqa: C901 - a call per code would double its time
     """The pieces of the text, one a code."""
     table = ["", "", ""]  # the three codes that are no entries
     width, full = 2, 4  # a code's width in bits, and the size of the table at which it grows

@@ -31,10 +31,8 @@ class SyncSender:
         self._client = httpx2.Client(timeout=deadline, verify=verify, trust_env=False, follow_redirects=False)
 
     def send(self, request: HttpRequest) -> Reply:
-        """The whole reply; raises NotReceived or NoAnswer.
-
-        In a thread of its own, because neither a name look-up nor a server that dribbles can be interrupted.
-        """
+        """The whole reply; raises NotReceived or NoAnswer."""
+        # In a thread of its own, because neither a name look-up nor a server that dribbles can be interrupted.
         exchange, outcome = Exchange(), Future[Reply]()
         Thread(target=self._run, args=(request, exchange, outcome), daemon=True).start()
         try:
@@ -48,7 +46,7 @@ class SyncSender:
     def _run(self, request: HttpRequest, exchange: Exchange, outcome: "Future[Reply]") -> None:
         try:
             outcome.set_result(self._exchange(request, exchange))
-        except BaseException as error:  # noqa: BLE001: carried to the caller, who judges
+        except BaseException as error:  # noqa: BLE001 - carried to the caller, who judges
             outcome.set_exception(error)
 
     def _exchange(self, request: HttpRequest, exchange: Exchange) -> Reply:
@@ -56,9 +54,9 @@ class SyncSender:
             if event == _BEFORE_FIRST_BYTE:
                 exchange.begin_writing()
 
-        options = {"headers": request.headers, "content": request.body, "extensions": {"trace": trace}}
-        body = bytearray()
-        with self._client.stream(request.method, request.url, **options) as response:
+        method, url, signed, content = request.method, request.url, request.headers, request.body
+        hooks, body = {"trace": trace}, bytearray()
+        with self._client.stream(method, url, headers=signed, content=content, extensions=hooks) as response:
             for chunk in response.iter_raw():
                 body += chunk
                 if len(body) > MAX_REPLY or exchange.over:
@@ -94,9 +92,11 @@ class AsyncSender:
 
     async def _exchange(self, request: HttpRequest, exchange: Exchange) -> Reply:
         self._session = self._session or _session(self._limit)
+        method, signed, content = request.method, request.headers, request.body
         url, body = URL(request.url, encoded=True), bytearray()
-        options = {"headers": request.headers, "data": request.body, "trace_request_ctx": exchange}
-        async with self._session.request(request.method, url, allow_redirects=False, **options) as response:
+        async with self._session.request(
+            method, url, headers=signed, data=content, allow_redirects=False, trace_request_ctx=exchange
+        ) as response:
             async for chunk in response.content.iter_any():
                 body += chunk
                 if len(body) > MAX_REPLY:

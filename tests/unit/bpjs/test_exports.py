@@ -1,0 +1,16 @@
+import bpjs
+
+
+def test_every_exported_name_exists_and_is_sorted():
+    assert [name for name in bpjs.__all__ if not hasattr(bpjs, name)] == []
+    assert bpjs.__all__ == sorted(bpjs.__all__)
+
+
+def test_every_error_descends_from_one():
+    errors = [
+        value
+        for name in bpjs.__all__
+        if isinstance(value := getattr(bpjs, name), type) and issubclass(value, Exception)
+    ]
+    assert len(errors) == 8
+    assert all(issubclass(error, bpjs.BpjsError) for error in errors)
