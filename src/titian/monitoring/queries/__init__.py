@@ -1,0 +1,28 @@
+"""Reading the outbox for the screen: filter, table, cards, banner, and one job's whole story."""
+
+from titian.monitoring.queries.banner import Shut, shut_services
+from titian.monitoring.queries.board import PAGE_SIZE, Board, Cards, board, version
+from titian.monitoring.queries.filters import MENU_KINDS, Filter, Status, unfinished_before
+from titian.monitoring.queries.reasons import why_no_resend
+from titian.monitoring.queries.rows import Row
+from titian.monitoring.queries.story import Message, Moment, Story, story
+
+__all__ = [
+    "MENU_KINDS",
+    "PAGE_SIZE",
+    "Board",
+    "Cards",
+    "Filter",
+    "Message",
+    "Moment",
+    "Row",
+    "Shut",
+    "Status",
+    "Story",
+    "board",
+    "shut_services",
+    "story",
+    "unfinished_before",
+    "version",
+    "why_no_resend",
+]

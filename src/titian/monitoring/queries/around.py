@@ -1,0 +1,90 @@
+"""What stands around the jobs of a page: read in a fixed number of queries, however many rows there are."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from titian.facility.models import Facility, Poli, ServiceAccount
+from titian.outbox.kinds import Service
+from titian.outbox.models import Job, JobEvent
+from titian.outbox.states import OPEN, State
+from titian.patients.models import Patient
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The surroundings of some jobs of one facility at one instant.
+
+    `lanes` holds the unfinished jobs of their lanes, `visits` every job of their visits in the order of the
+    promises, `endings` why a cancelled or closed one ended. `poli` is keyed by service and BPJS code.
+    """
+
+    facility: Facility
+    now: datetime
+    patients: dict[UUID, Patient]
+    poli: dict[tuple[str, str], str]
+    lanes: dict[int, list[Job]]
+    visits: dict[UUID, list[Job]]
+    endings: dict[int, str]
+    services_on: frozenset[str]
+
+    def clock(self, instant: datetime) -> str:
+        """The clinic's local time, with the date when it is another day."""
+        local, today = instant.astimezone(self.facility.zone), self.now.astimezone(self.facility.zone)
+        return f"{local:%H:%M}" if local.date() == today.date() else f"{local:%d-%m-%Y %H:%M}"
+
+
+def around(facility: Facility, jobs: Sequence[Job], now: datetime) -> Around:
+    waiting = [job for job in jobs if job.state in OPEN]
+    return Around(
+        facility=facility,
+        now=now,
+        patients=_patients(facility, jobs),
+        poli=_poli(facility),
+        lanes=_lanes(waiting),
+        visits=_visits(waiting),
+        endings=_endings(jobs),
+        services_on=frozenset(
+            ServiceAccount.objects.filter(facility=facility, is_on=True).values_list("service", flat=True)
+        ),
+    )
+
+
+def _patients(facility: Facility, jobs: Iterable[Job]) -> dict[UUID, Patient]:
+    refs = {job.patient_ref for job in jobs}
+    found = Patient.objects.filter(facility=facility, ref__in=refs).only(
+        "ref", "name", "record_number", "nik"
+    )
+    return {patient.ref: patient for patient in found}
+
+
+def _poli(facility: Facility) -> dict[tuple[str, str], str]:
+    names: dict[tuple[str, str], str] = {}
+    for poli in Poli.objects.filter(facility=facility).only("name", "pcare_code", "antrean_code"):
+        names[Service.PCARE, poli.pcare_code] = poli.name
+        names[Service.ANTREAN, poli.antrean_code] = poli.name
+    return names
+
+
+def _lanes(jobs: Iterable[Job]) -> dict[int, list[Job]]:
+    lanes: dict[int, list[Job]] = defaultdict(list)
+    open_mates = Job.objects.filter(lane__in={job.lane_id for job in jobs}, finished_at__isnull=True)
+    for mate in open_mates.defer("payload", "body_override").order_by("seq"):
+        lanes[mate.lane_id].append(mate)
+    return lanes
+
+
+def _visits(jobs: Iterable[Job]) -> dict[UUID, list[Job]]:
+    visits: dict[UUID, list[Job]] = defaultdict(list)
+    needy = {job.visit_ref for job in jobs if job.facts.needs_sent or job.facts.needs_settled}
+    for step in Job.objects.filter(visit_ref__in=needy).defer("payload", "body_override").order_by("pk"):
+        visits[step.visit_ref].append(step)
+    return visits
+
+
+def _endings(jobs: Iterable[Job]) -> dict[int, str]:
+    ended = [job.pk for job in jobs if job.state in (State.CANCELLED, State.CLOSED)]
+    events = JobEvent.objects.filter(job__in=ended, end__in=[State.CANCELLED, State.CLOSED]).order_by("pk")
+    return dict(events.values_list("job_id", "why"))

@@ -1,0 +1,124 @@
+"""Why a job is where it is, in one line for staff. Pure: everything it needs was read before."""
+
+from titian.monitoring.queries.around import Around
+from titian.outbox.answers import explain
+from titian.outbox.kinds import Kind
+from titian.outbox.models import Job, ServiceState
+from titian.outbox.states import State
+
+NEEDS_EYES_S = 2 * 3600
+"""An unknown job older than this is shown as needing eyes (delivery.md R4)."""
+
+_NO_RESEND = {
+    State.SENDING: "Sedang dikirim saat ini. Tunggu hasilnya beberapa detik.",
+    State.SENT: "Sudah terkirim; BPJS sudah memilikinya.",
+    State.CANCELLED: "Sudah dibatalkan.",
+    State.CLOSED: "Sudah ditutup.",
+}
+
+
+def why_no_resend(job: Job) -> str:
+    """The sentence with which `outbox.operations.resend` would refuse this job; "" where it would accept.
+
+    A test asks both about every state.
+    """
+    if State(job.state) in _NO_RESEND:
+        return _NO_RESEND[State(job.state)]
+    if not job.wanted:
+        return "Sudah dibatalkan; hanya ditanyakan ke BPJS sampai pasti."
+    return f"Masih ditahan: {job.get_hold_display()}." if job.hold else ""
+
+
+def reason(job: Job, around: Around) -> str:
+    """Why it waits and until when, why it failed, or why it ended; "" where the badge says it all."""
+    match State(job.state):
+        case State.WAITING:
+            return _what_stops(job, around) or _when(job, around)
+        case State.UNKNOWN:
+            return _in_doubt(job, around)
+        case State.SENDING:
+            return "" if job.wanted else "Dibatalkan saat sedang dikirim; menunggu jawaban BPJS."
+        case State.FAILED:
+            return explain(job.answer_key, job.bpjs_message).text
+        case State.CANCELLED | State.CLOSED:
+            return _sentence(around.endings.get(job.pk, ""))
+        case State.SENT:
+            return ""
+
+
+def _when(job: Job, around: Around) -> str:
+    if job.due_at is None or job.due_at <= around.now:
+        return "Menunggu giliran kirim."
+    return f"Dicoba lagi pukul {around.clock(job.due_at)}."
+
+
+def _in_doubt(job: Job, around: Around) -> str:
+    """The answer was lost: what happens next, and since when nobody knows."""
+    stop = _what_stops(job, around)
+    since = job.unknown_since
+    if since is not None and (around.now - since).total_seconds() > NEEDS_EYES_S:
+        return f"Perlu dilihat: belum pasti sejak {around.clock(since)}. {stop}".strip()
+    if stop or job.due_at is None or job.due_at <= around.now:
+        return f"Mungkin sudah sampai. {stop or 'Menunggu giliran.'}"
+    act = "ditanyakan ke BPJS" if job.facts.has_lookup else "dikirim lagi"
+    return f"Mungkin sudah sampai; {act} pukul {around.clock(job.due_at)}."
+
+
+def _what_stops(job: Job, around: Around) -> str:
+    """The first thing in the way, from what a person must mend to what passes by itself."""
+    if job.hold:
+        return f"{job.get_hold_display()}."
+    if job.service not in around.services_on:
+        return f"Sambungan {job.get_service_display()} dimatikan."
+    return _service_stops(job.service_state, around) or _lane_stops(job, around) or _step_stops(job, around)
+
+
+def _service_stops(state: ServiceState, around: Around) -> str:
+    name = state.get_service_display()
+    if state.paused_at is not None:
+        return f"{name} dijeda sejak {around.clock(state.paused_at)}: kredensial ditolak BPJS."
+    if state.broken_at is None:
+        return ""
+    probe = f"; dicoba lagi pukul {around.clock(state.probe_due_at)}" if state.probe_due_at else ""
+    return f"{name} terganggu sejak {around.clock(state.broken_at)}{probe}."
+
+
+def _lane_stops(job: Job, around: Around) -> str:
+    """R1: one of the lane is in flight, or an earlier one is unknown or a withdrawal not yet settled."""
+    for mate in around.lanes.get(job.lane_id, []):
+        if mate.pk != job.pk and _is_in_the_way(mate, job):
+            return f"Menunggu {mate.get_kind_display()} yang lebih dulu ({mate.get_state_display()})."
+    return ""
+
+
+def _is_in_the_way(mate: Job, job: Job) -> bool:
+    if mate.claim is not None:
+        return True
+    withdraws_same = mate.facts.withdraws and mate.poli_code == job.poli_code
+    return mate.seq < job.seq and (mate.state == State.UNKNOWN or withdraws_same)
+
+
+def _step_stops(job: Job, around: Around) -> str:
+    """R2: a step of the same visit that must have arrived, or at least come to an end."""
+    chain = around.visits.get(job.visit_ref, [])
+    for need in job.facts.needs_sent:
+        steps = [step for step in chain if step.kind == need]
+        if not any(step.state == State.SENT for step in steps):
+            return _waits_for(need, chain, steps)
+    for need in job.facts.needs_settled:
+        steps = [step for step in chain if step.kind == need and step.finished_at is None]
+        if steps:
+            return _waits_for(need, chain, steps)
+    return ""
+
+
+def _waits_for(need: Kind, chain: list[Job], steps: list[Job]) -> str:
+    if not steps:
+        return f"Menunggu {need.label}, yang belum dijanjikan."
+    last = steps[-1]
+    failed = ", yang gagal" if last.state == State.FAILED else ""
+    return f"Menunggu langkah {chain.index(last) + 1} ({need.label}){failed}."
+
+
+def _sentence(why: str) -> str:
+    return why[:1].upper() + why[1:] + ("" if why.endswith((".", "!", "?")) or not why else ".")

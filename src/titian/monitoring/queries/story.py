@@ -1,0 +1,98 @@
+"""One job told whole: what was sent, what BPJS said, what that means, and everything that happened to it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from titian.delivery.preview import preview
+from titian.facility.models import Facility
+from titian.monitoring.queries.badges import Badge, badge
+from titian.monitoring.queries.jsontext import readable
+from titian.monitoring.queries.rows import Row, rows
+from titian.outbox import kinds
+from titian.outbox.answers import Explanation, explain
+from titian.outbox.kinds import Kind
+from titian.outbox.models import Attempt, Job, JobEvent
+from titian.outbox.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One exchange as text. `was_sent` False: it never went, this is how it would go now."""
+
+    line: str
+    request: str
+    response: str
+    was_sent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of the timeline: an edge (`start` None for the first or for a change that is none), or an attempt."""
+
+    at: datetime
+    event: JobEvent | None = None
+    start: Badge | None = None
+    end: Badge | None = None
+    attempt: Attempt | None = None
+    message: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What the panel shows. `mend_url` "" = no app has said where this is mended."""
+
+    row: Row
+    message: Message
+    explanation: Explanation
+    mend_url: str
+    timeline: list[Moment]
+
+
+def story(facility: Facility, job_id: int, now: datetime) -> Story:
+    """Raises Job.DoesNotExist, also for another facility's job."""
+    job = Job.objects.select_related("service_state").get(facility=facility, pk=job_id)
+    attempts = list(job.attempts.order_by("number"))
+    source = kinds.source_of(Kind(job.kind))
+    return Story(
+        row=rows(facility, [job], now)[0],
+        message=_latest(job, attempts),
+        explanation=_explanation(job),
+        mend_url=source.source_url(str(job.visit_ref)) if source else "",
+        timeline=_timeline(job, attempts),
+    )
+
+
+def _explanation(job: Job) -> Explanation:
+    """Nothing needs explaining once BPJS has it, or nobody wants it any more."""
+    if job.state in (State.SENT, State.CANCELLED, State.CLOSED):
+        return Explanation("", "")
+    return explain(job.answer_key, job.bpjs_message)
+
+
+def _latest(job: Job, attempts: list[Attempt]) -> Message:
+    """The last sending; a question to BPJS in between is told in the timeline."""
+    sent = [attempt for attempt in attempts if attempt.trigger != Attempt.Trigger.LOOKUP]
+    if sent:
+        return _message(sent[-1])
+    line, body = preview(job)
+    return Message(line, readable(body), "", was_sent=False)
+
+
+def _message(attempt: Attempt) -> Message:
+    return Message(
+        attempt.request_line, readable(attempt.request_body), readable(attempt.response_text), was_sent=True
+    )
+
+
+def _timeline(job: Job, attempts: list[Attempt]) -> list[Moment]:
+    """Newest last. An edge and the attempt it opens share their instant: the edge comes first."""
+    edges = [_edge(event) for event in job.events.order_by("at", "pk")]
+    tries = [Moment(at=one.started_at, attempt=one, message=_message(one)) for one in attempts]
+    return sorted(edges + tries, key=lambda moment: moment.at)
+
+
+def _edge(event: JobEvent) -> Moment:
+    is_edge = event.start not in ("", event.end)
+    return Moment(
+        at=event.at, event=event, start=badge(event.start) if is_edge else None, end=badge(event.end)
+    )

@@ -1,0 +1,116 @@
+"""The monitor: the board, its poll, one job's panel, and sending again."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import trigger_client_event
+
+from titian.facility.permissions import MANAGERS, SATUSEHAT, MemberRequest, member_required
+from titian.facility.queries import local_date
+from titian.monitoring import operations, queries
+from titian.monitoring.forms import chosen_filter, filter_form
+from titian.outbox.errors import UnableToResend
+from titian.outbox.models import Job
+from titian.outbox.states import State
+
+_SENT_AGAIN = "Dikirim ulang. Hasilnya muncul di sini dengan sendirinya."
+_ASKED_FIRST = "Ditanyakan dulu ke BPJS; dikirim ulang hanya bila memang belum ada di sana."
+
+
+@require_safe
+@member_required(*MANAGERS, permission=SATUSEHAT)
+def board(request: MemberRequest) -> HttpResponse:
+    """The whole page; the filters stand in the address."""
+    return render(request, "monitoring/board.html", _board(request))
+
+
+@require_safe
+@member_required(*MANAGERS, permission=SATUSEHAT)
+def poll(request: MemberRequest) -> HttpResponse:
+    """What changed since `version`: 204 when nothing did, at the price of one row."""
+    if request.GET.get("version") == queries.version(request.membership.facility, timezone.now()):
+        return HttpResponse(status=204)
+    return render(request, "monitoring/results.html", _board(request))
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+@member_required(*MANAGERS, permission=SATUSEHAT)
+def detail(request: MemberRequest, job_id: int) -> HttpResponse:
+    """One job: a fragment for the side panel, or a page of its own where there is no script."""
+    try:
+        story = queries.story(request.membership.facility, job_id, timezone.now())
+    except Job.DoesNotExist as error:
+        raise Http404 from error
+    template = "monitoring/panel.html" if request.htmx else "monitoring/detail.html"
+    return render(
+        request, template, {"story": story, "row": story.row, "job": story.row.job, "query": _query(request)}
+    )
+
+
+@require_POST
+@member_required(*MANAGERS, permission=SATUSEHAT)
+def resend(request: MemberRequest, job_id: int) -> HttpResponse:
+    """Send again what was seen at the posted `version`; a refusal is told as 409."""
+    version = request.POST.get("version", "")
+    if not version.isdecimal():
+        return HttpResponseBadRequest("version?")
+    member = request.membership
+    try:
+        job = operations.resend(
+            by=member.actor, facility=member.facility, job_id=job_id, version=int(version), now=timezone.now()
+        )
+    except Job.DoesNotExist as error:
+        raise Http404 from error
+    except UnableToResend as refusal:
+        return _told(request, str(refusal), level=messages.WARNING, status=409)
+    text = _ASKED_FIRST if job.state == State.UNKNOWN and job.facts.has_lookup else _SENT_AGAIN
+    return _told(request, text, level=messages.SUCCESS, status=200)
+
+
+def _board(request: MemberRequest) -> dict[str, Any]:
+    """The version is read before the rows: what changes in between is shown by the next poll."""
+    facility, now = request.membership.facility, timezone.now()
+    version = queries.version(facility, now)
+    today = local_date(facility, now)
+    form = filter_form(request.GET, today)
+    chosen = chosen_filter(form, request.GET.get("page", ""), today)
+    return {
+        "form": form,
+        "board": None if chosen is None else queries.board(facility, chosen, now),
+        "shut": queries.shut_services(facility),
+        "older": partial(queries.unfinished_before, facility, today),
+        "version": version,
+        "query": _query(request),
+    }
+
+
+def _query(request: MemberRequest) -> str:
+    """The filters as they stand in the address, page included, to carry along in links."""
+    kept = request.GET.copy()
+    kept.pop("version", None)
+    return kept.urlencode()
+
+
+def _told(request: MemberRequest, text: str, *, level: int, status: int) -> HttpResponse:
+    """The outcome of an act: into the message line of the open page, or onto the next page."""
+    if not request.htmx:
+        messages.add_message(request, level, text)
+        return redirect(_way_back(request))
+    style = "warning" if level == messages.WARNING else "success"
+    response = render(request, "monitoring/told.html", {"text": text, "style": style}, status=status)
+    return trigger_client_event(response, "kiriman-berubah")
+
+
+def _way_back(request: MemberRequest) -> str:
+    asked = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):
+        return asked
+    return request.path.rsplit("/", 3)[0] + "/"
