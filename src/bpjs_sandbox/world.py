@@ -1,6 +1,7 @@
 """Everything the sandbox remembers. One event loop reads and writes it, so nothing needs a lock."""
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -56,12 +57,28 @@ class QueueEntry:
 
 @dataclass(slots=True)
 class State:
-    """What a reset throws away."""
+    """What a reset throws away. The dictionaries are indexes, so that a long run does not grow slow."""
 
     registrations: list[Registration] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
     queue: list[QueueEntry] = field(default_factory=list)
     counters: dict[tuple[str, ...], int] = field(default_factory=dict)
+    by_day: dict[tuple[str, date], list[Registration]] = field(default_factory=lambda: defaultdict(list))
+    by_patient: dict[tuple[str, str, date], list[Registration]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    by_ticket: dict[tuple[str, str, str, date], list[QueueEntry]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+
+    def add_registration(self, one: Registration) -> None:
+        self.registrations.append(one)
+        self.by_day[one.account, one.date].append(one)
+        self.by_patient[one.card, one.poli, one.date].append(one)
+
+    def add_ticket(self, one: QueueEntry) -> None:
+        self.queue.append(one)
+        self.by_ticket[one.account, one.card, one.poli, one.date].append(one)
 
 
 class World:
@@ -127,19 +144,16 @@ class World:
 
     def registrations_on(self, account: Account, day: date) -> list[Registration]:
         """The clinic's registrations of that date which were not deleted, in the order they were made."""
-        return [
-            one
-            for one in self.state.registrations
-            if one.account == account.key and one.date == day and not one.deleted
-        ]
+        return [one for one in self.state.by_day.get((account.key, day), ()) if not one.deleted]
 
     def registrations_of(self, card: str, poli: str, day: date) -> list[Registration]:
         """A card's registrations for one poli and date at any clinic, deleted ones left out."""
-        return [
-            one
-            for one in self.state.registrations
-            if (one.card, one.poli, one.date, one.deleted) == (card, poli, day, False)
-        ]
+        return [one for one in self.state.by_patient.get((card, poli, day), ()) if not one.deleted]
+
+    def ticket_of(self, account: Account, card: str, poli: str, day: date) -> QueueEntry | None:
+        """The newest live ticket of a card; without a card nobody can be told from another."""
+        tickets = self.state.by_ticket.get((account.key, card, poli, day), ()) if card else ()
+        return next((one for one in reversed(tickets) if one.status != "cancelled"), None)
 
     def snapshot(self) -> dict[str, object]:
         """The state as plain data; dates as ISO text."""

@@ -12,6 +12,7 @@ from bpjs_sandbox.schema import TEXT, WHOLE, Schema
 from bpjs_sandbox.world import QueueEntry
 
 NOT_FOUND = "Antrean Tidak Ditemukan"
+DUPLICATE = "Nomor Antrean Hanya Dapat Diambil 1 Kali Pada Tanggal dan Poli Yang Sama"
 SERVED = "Pasien Sudah Dilayani, Antrean Tidak Dapat Dibatalkan"
 BAD_TIME = "Data waktu tidak valid"  # [I] after "... waktu tidak valid ..." of spec 2.5
 _CALL_STATUS = {1: "present", 2: "absent"}
@@ -27,13 +28,14 @@ def _add(context: Context) -> Answer:
     refusal = rules.first_refusal(ADD_RULES, context)
     if refusal is not None:
         return refusal
-    entry = _entry(context)
-    twin = _twin(context, entry)
-    if twin is not None and context.dials.duplicate_antrean == "refused":
-        return answers.refused("Nomor Antrean Hanya Dapat Diambil 1 Kali Pada Tanggal dan Poli Yang Sama")
-    if twin is not None and context.dials.duplicate_antrean == "replaced":
-        context.world.state.queue.remove(twin)
-    context.world.state.queue.append(entry)
+    entry, mode = _entry(context), context.dials.duplicate_antrean
+    twin = context.world.ticket_of(context.account, entry.card, entry.poli, entry.date)
+    if twin is None or mode == "doubled":
+        context.world.state.add_ticket(entry)
+    elif mode == "refused":
+        return answers.refused(DUPLICATE)
+    else:
+        twin.ticket, twin.body, twin.committed_at = entry.ticket, entry.body, entry.committed_at
     return answers.done()
 
 
@@ -47,19 +49,6 @@ def _entry(context: Context) -> QueueEntry:
         committed_at=context.world.machine_time(),
         body=dict(context.payload),
     )
-
-
-def _twin(context: Context, entry: QueueEntry) -> QueueEntry | None:
-    """A live ticket of the same card, poli and date; without a card there is nothing to compare by."""
-    return _find(context, entry.date, entry.poli, entry.card)
-
-
-def _find(context: Context, day: date | None, poli: str, card: str) -> QueueEntry | None:
-    for one in reversed(context.world.state.queue):
-        live = one.account == context.account.key and one.status != "cancelled"
-        if live and card and (one.date, one.poli, one.card) == (day, poli, card):
-            return one
-    return None
 
 
 def _called(context: Context) -> Answer:
@@ -101,7 +90,8 @@ def _broken(context: Context, schema: Schema) -> Answer | None:
 
 def _addressed(context: Context) -> QueueEntry | None:
     day = rules.antrean_date(context.call.text("tanggalperiksa"))
-    return _find(context, day, context.call.text("kodepoli"), context.call.text("nomorkartu"))
+    card, poli = context.call.text("nomorkartu"), context.call.text("kodepoli")
+    return context.world.ticket_of(context.account, card, poli, day) if day else None
 
 
 def _time_is_valid(context: Context, entry: QueueEntry, waktu: int) -> bool:

@@ -1,9 +1,13 @@
 """PCare's answers, one constructor per kind; the HTTP status equals the code (spec 2.2)."""
 
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
 from bpjs_sandbox.checks import START_INDEX
 from bpjs_sandbox.message import Answer
 from bpjs_sandbox.routes import Context
 
+T = TypeVar("T")
 FieldMessage = tuple[str, str]
 DUPLICATE = "Peserta sudah di-entri di poli yang sama pada hari yang sama."
 
@@ -47,8 +51,8 @@ def refused(text: str, code: int = 401) -> Answer:
     return Answer(code, code, text)
 
 
-def page(context: Context, rows: list[dict[str, object]]) -> Answer:
-    """Cut a page out of all rows by the path's `start` and `limit`; `count` is the total.
+def page(context: Context, things: Sequence[T], show: Callable[[T], dict[str, object]]) -> Answer:
+    """Cut a page out of all things by the path's `start` and `limit` and show it; `count` is the total.
 
     `start_base` both: 0 and 1 are the first row and `start` n > 1 begins at the n-th, so that a caller who
     counts from 0 meets one row twice at each page border and never misses one.
@@ -57,7 +61,9 @@ def page(context: Context, rows: list[dict[str, object]]) -> Answer:
     if bounds is None:
         return Answer(400, 400, START_INDEX)
     first, limit = bounds
-    return ok({"count": len(rows), "list": rows[first : first + limit]}) if rows else nothing(context)
+    if not things:
+        return nothing(context)
+    return ok({"count": len(things), "list": [show(thing) for thing in things[first : first + limit]]})
 
 
 def _bounds(context: Context) -> tuple[int, int] | None:

@@ -48,7 +48,7 @@ def _add(context: Context) -> Answer:
         committed_at=context.world.machine_time(),
         body=dict(context.payload),
     )
-    context.world.state.registrations.append(registration)
+    context.world.state.add_registration(registration)
     return answers.created("noUrut", registration.number, context.dials.created_shape)
 
 
@@ -166,7 +166,7 @@ def _by_date(context: Context) -> Answer:
     day = rules.pcare_date(context.params["date"])
     with_cards = context.dials.list_cards == "all"
     registrations = context.world.registrations_on(context.account, day) if day else []
-    return answers.page(context, [_row(context, one, with_card=with_cards) for one in registrations])
+    return answers.page(context, registrations, lambda one: _row(context, one, with_card=with_cards))
 
 
 def _row(context: Context, one: Registration, *, with_card: bool) -> dict[str, object]:

@@ -61,16 +61,16 @@ def _fixed(rows: Rows, *, counted: bool = True) -> Handler:
 
 def _poli(context: Context) -> Answer:
     rows: Rows = [{"kdPoli": p.code, "nmPoli": p.name, "poliSakit": p.sick} for p in context.account.poli]
-    return answers.page(context, rows)
+    return answers.page(context, rows, dict)
 
 
 def _practitioners(context: Context) -> Answer:
     names = {one.pcare_code: one.pcare_name for one in context.account.practitioners}
-    return answers.page(context, _pairs("kdDokter", "nmDokter", names))
+    return answers.page(context, _pairs("kdDokter", "nmDokter", names), dict)
 
 
 def _providers(context: Context) -> Answer:
-    return answers.page(context, _pairs("kdProvider", "nmProvider", _HOSPITALS))
+    return answers.page(context, _pairs("kdProvider", "nmProvider", _HOSPITALS), dict)
 
 
 _HOSPITALS = {"0199R001": "RSUD SUKAMAJU", "0199R002": "RS BUDI ASIH"}
@@ -83,7 +83,7 @@ def _diagnoses(context: Context) -> Answer:
         for code, (name, general) in DIAGNOSES.items()
         if sought in code.lower() or sought in name.lower()
     ]
-    return answers.page(context, rows)
+    return answers.page(context, rows, dict)
 
 
 def _discharge(context: Context) -> Answer:
