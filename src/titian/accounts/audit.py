@@ -11,7 +11,12 @@ from collections.abc import Collection
 from typing import Any
 
 from allauth.account.signals import password_changed
-from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+)
 from auditlog.registry import auditlog
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models import Model
@@ -58,6 +63,7 @@ def watch() -> None:
     authentication_failed.connect(_second_factor_refused, dispatch_uid="audit.second_factor_refused")
     authenticator_added.connect(_second_factor_added, dispatch_uid="audit.second_factor_added")
     authenticator_removed.connect(_second_factor_removed, dispatch_uid="audit.second_factor_removed")
+    authenticator_reset.connect(_second_factor_renewed, dispatch_uid="audit.second_factor_renewed")
 
 
 def _signed_in(request: HttpRequest | None, user: User, **_: Any) -> None:
@@ -89,6 +95,10 @@ def _second_factor_added(request: HttpRequest, user: User, authenticator: Any, *
 
 def _second_factor_removed(request: HttpRequest, user: User, authenticator: Any, **_: Any) -> None:
     _remember("second_factor_removed", user, request, kind=authenticator.type)
+
+
+def _second_factor_renewed(request: HttpRequest, user: User, authenticator: Any, **_: Any) -> None:
+    _remember("second_factor_renewed", user, request, kind=authenticator.type)
 
 
 def _remember(action: str, user: User | None, request: HttpRequest | None, **detail: str) -> None:
