@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.forms import Field
 
 
 class FacilityConfig(AppConfig):
@@ -7,6 +8,11 @@ class FacilityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        # Django's own sentence wraps in a narrow column.
+        Field.default_error_messages["required"] = "Wajib diisi."
+        self._watch()
+
+    def _watch(self) -> None:
         from titian.accounts import audit  # noqa: PLC0415 - models can be imported only now
         from titian.facility import models  # noqa: PLC0415
 

@@ -85,7 +85,7 @@ class ServiceAccount(models.Model):
 
     facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="service_accounts")
     service = models.CharField(max_length=10, choices=Service)
-    base_url = models.URLField(max_length=300)
+    base_url = models.URLField("alamat layanan", max_length=300)
     cons_id = models.CharField(max_length=50)
     secret = SecretField()
     user_key = SecretField()
@@ -93,7 +93,7 @@ class ServiceAccount(models.Model):
     password = SecretField(blank=True)
     app_code = models.CharField(max_length=10, default="095")
     is_on = models.BooleanField("aktif", default=True)
-    bridged_since = models.DateField(null=True)
+    bridged_since = models.DateField("dijembatani sejak", null=True, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:

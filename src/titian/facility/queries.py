@@ -14,7 +14,7 @@ from titian.facility.models import Facility, Poli, PracticeSchedule, ServiceAcco
 
 VILLAGES_SHOWN = 20
 # Typed out of habit before a name; "kota" and "kabupaten" stay, they tell two cities of one name apart.
-_LEVEL_WORDS = frozenset({"kel", "kelurahan", "desa", "ds", "kec", "kecamatan", "prov", "provinsi"})
+LEVEL_WORDS = frozenset({"kel", "kelurahan", "desa", "ds", "kec", "kecamatan", "prov", "provinsi"})
 
 
 def local_date(facility: Facility, now: datetime) -> date:
@@ -61,7 +61,7 @@ def village_search_text(village: Village) -> str:
 def villages(text: str) -> list[Village]:
     """At most 20 villages of which every word typed is a part: of the village's own name, the kecamatan,
     the city, the province or the postal code. The nearest names first."""
-    words = [word for word in folded(text).split() if word not in _LEVEL_WORDS]
+    words = [word for word in folded(text).split() if word not in LEVEL_WORDS]
     if sum(map(len, words)) < 3:
         return []
     found = Village.objects.filter(*(Q(search_text__contains=word) for word in words))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
@@ -12,10 +14,12 @@ register = template.Library()
 @register.simple_tag
 def control(field: BoundField) -> SafeString:
     """The widget with its class; Django adds aria-describedby, aria-invalid and required."""
-    classes = [field.field.widget.attrs.get("class", ""), _bootstrap_class(field.field.widget)]
-    if field.errors:
-        classes.append("is-invalid")
-    return field.as_widget(attrs={"class": " ".join(filter(None, classes))})
+    widget = field.field.widget
+    classes = [widget.attrs.get("class", ""), _bootstrap_class(widget), "is-invalid" if field.errors else ""]
+    attrs: dict[str, Any] = {"class": " ".join(filter(None, classes))}
+    if widget.attrs.get("placeholder") == field.label:
+        attrs["placeholder"] = False  # says nothing that the label does not
+    return field.as_widget(attrs=attrs)
 
 
 def _bootstrap_class(widget: forms.Widget) -> str:

@@ -1,0 +1,26 @@
+"""Who may open what below /k/<facility_slug>/: one row for every address, kept by hand on purpose.
+
+A new address without a row fails `test_access.py`. Write the row from the wish, not from the view.
+"""
+
+from dataclasses import dataclass
+
+from titian.facility.permissions import ANY_ROLE, FRONT_DESK, MANAGERS, SATUSEHAT, Access
+
+
+@dataclass(frozen=True)
+class Row:
+    access: Access
+    method: str = "GET"
+
+
+EVERYONE = Row(ANY_ROLE)
+WRITERS = Row(Access(FRONT_DESK))
+WRITERS_POST = Row(Access(FRONT_DESK), "POST")
+BRIDGE = Row(Access(MANAGERS, SATUSEHAT))
+BRIDGE_POST = Row(Access(MANAGERS, SATUSEHAT), "POST")
+
+ROWS = {
+    "facility:beranda": EVERYONE,
+    "facility:villages": EVERYONE,
+}
