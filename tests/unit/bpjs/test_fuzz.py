@@ -15,8 +15,21 @@ from bpjs.pcare.peserta import peserta_by_nik
 from bpjs.protocol import server_time
 from tests.unit.bpjs.vectors import MELATI, NOW, encrypted, sealed
 
-NAMES = ["response", "metaData", "metadata", "code", "message", "list", "count", "field", "noUrut", "tgldaftar",
-         "noKartu", "nama", "tunggakan", "aktif", "poli", "peserta", "kdPoli", "kodepoli", "kodedokter", "kapasitas"]  # fmt: skip
+NAMES = [
+    *("response", "metaData", "metadata", "code", "message", "list", "count", "field", "noUrut", "tgldaftar"),
+    *(
+        "noKartu",
+        "nama",
+        "tunggakan",
+        "aktif",
+        "poli",
+        "peserta",
+        "kdPoli",
+        "kodepoli",
+        "kodedokter",
+        "kapasitas",
+    ),
+]
 SCALARS = (
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20)
     | st.sampled_from(["01-01-2025", "2025-01-01", "1e400", "NaN", "A1", "200", "AKTIF", "1E+999999", "-0"])

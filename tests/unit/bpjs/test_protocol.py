@@ -26,8 +26,8 @@ def request(service: Service = Service.PCARE, method: str = "GET", body: str | N
 @pytest.mark.parametrize(
     "body",
     [b"", b"   ", b"<!DOCTYPE html><html>", b"Authentication failed", b"[]", b"null", b"{}", b'{"metaData":{}}',
-     b'{"metaData":null}', b'{"metaData":[200]}', b"\xff\xfe\x00", b'{"message":"no key"}', b'{"metaData":{"code":NaN}}',
-     b'{"response":' + b"[" * 100_000],
+     b'{"metaData":null}', b'{"metaData":[200]}', b"\xff\xfe\x00", b'{"message":"no key"}',
+     b'{"metaData":{"code":NaN}}', b'{"response":' + b"[" * 100_000],
 )  # fmt: skip
 @pytest.mark.parametrize("status", [200, 302, 403, 500, 503])
 def test_something_other_than_an_envelope_is_never_an_answer(body, status):
