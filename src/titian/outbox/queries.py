@@ -51,9 +51,14 @@ def services_with_due_work(now: datetime, kinds: Iterable[str]) -> list[ServiceS
 
 
 def anything_to_do(now: datetime) -> bool:
-    """A read without a lock, so that an idle worker does not take SQLite's one write lock."""
+    """A read without a lock, so that an idle worker does not take SQLite's one write lock.
+
+    What is held, or waits for a service that is shut, is nothing to do: an outage of hours costs no turns.
+    """
+    may_go = Q(hold="", service_state__broken_at__isnull=True, service_state__paused_at__isnull=True)
+    lapsed = Q(claim__isnull=False) | Q(useful_until__lte=now)
     return (
-        Job.objects.filter(due_at__isnull=False, due_at__lte=now).exists()
+        Job.objects.filter(may_go | lapsed, due_at__isnull=False, due_at__lte=now).exists()
         or ServiceState.objects.filter(probe_due_at__lte=now).exists()
         or ServiceState.objects.filter(changed_since_pause(), paused_at__isnull=False).exists()
     )

@@ -16,6 +16,7 @@ from titian.delivery.turn import PER_SERVICE, ToSend, Turner
 from titian.outbox import kinds
 from titian.outbox.models import Attempt, Job, JobEvent, ServiceState
 from titian.outbox.operations.services import Health
+from titian.outbox.queries import anything_to_do
 from titian.outbox.states import State
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
@@ -260,3 +261,14 @@ def test_two_workers_never_claim_the_same_job(clock: Clock, in_parallel) -> None
     claims = in_parallel(lambda n: claimed_by(worker(f"worker:uji:{n}")), 4)
     taken = [send.claimed.job.pk for sends in claims for send in sends]
     assert len(taken) == len(set(taken)) == PER_SERVICE
+
+
+def test_an_idle_worker_takes_no_lock_for_what_is_held_or_shut(clock: Clock) -> None:
+    clinic = builders.bridged_facility()
+    builders.promise_pendaftaran(clinic, hold="verifikasi")
+    assert not anything_to_do(clock.now)
+    builders.promise_pendaftaran(clinic, card="0009900000025")
+    assert anything_to_do(clock.now)
+    ServiceState.objects.update(broken_at=clock.now, probe_due_at=clock.now + timedelta(seconds=5))
+    assert not anything_to_do(clock.now)
+    assert anything_to_do(clock.now + timedelta(seconds=5))
