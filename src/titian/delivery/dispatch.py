@@ -18,7 +18,7 @@ from titian.delivery.outcomes import Kind, Outcome
 from titian.delivery.timing import Timing
 from titian.outbox import kinds
 from titian.outbox.models import ServiceState
-from titian.outbox.operations.services import Health
+from titian.outbox.operations.breaker import Health
 from titian.outbox.operations.turn import Claimed
 
 log = logging.getLogger(__name__)

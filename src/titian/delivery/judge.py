@@ -20,7 +20,7 @@ from bpjs_wire.answers import AnswerRow, Cause, Verdict
 from titian.delivery.handlers import HANDLERS
 from titian.delivery.outcomes import Kind, Outcome
 from titian.outbox import kinds
-from titian.outbox.operations.services import Health
+from titian.outbox.operations.breaker import Health
 from titian.outbox.queries import classify
 
 REFUSED_AT_THE_DOOR = (401, 403)
@@ -59,14 +59,12 @@ def answered(kind: kinds.Kind, request: Request[Any], answer: Answer) -> Outcome
     """What BPJS's envelope means for a send of this kind."""
     if answer.succeeded:
         return _success(kind, request, answer)
-    row = classify(
-        service=answer.service, kind=kind, http=answer.http, code=answer.code, message=answer.message
-    )
+    row = _row(answer, kind)
     if row is not None:
         return _by_row(row, answer)
-    if answer.http in REFUSED_AT_THE_DOOR or answer.code in REFUSED_AT_THE_DOOR:
+    if _status(answer) in REFUSED_AT_THE_DOOR:
         return _suspicion(answer)
-    if answer.http >= 500 or (answer.code or 0) >= 500 or answer.code is None:
+    if _status(answer) >= 500 or answer.code is None:
         return _outcome(Kind.UNCLEAR, answer, _WHY[Kind.UNCLEAR], health=Health.FINE)
     return _outcome(Kind.REFUSED, answer, _WHY[Kind.REFUSED], health=Health.FINE)
 
@@ -113,13 +111,24 @@ def failed_read(error: BpjsError) -> Outcome:
 
 
 def _refused_read(answer: Answer) -> Outcome:
-    row = classify(
-        service=answer.service, kind="probe", http=answer.http, code=answer.code, message=answer.message
-    )
+    row = _row(answer, "probe")
     key = row.key if row else ""
-    if answer.http in REFUSED_AT_THE_DOOR or (row and row.cause is Cause.CREDENTIALS):
+    if _status(answer) in REFUSED_AT_THE_DOOR or (row and row.cause is Cause.CREDENTIALS):
         return _outcome(Kind.CREDENTIALS, answer, _WHY[Kind.CREDENTIALS], health=Health.CREDENTIALS, key=key)
     return _outcome(Kind.INCOMPLETE, answer, _WHY[Kind.INCOMPLETE], health=Health.FINE, key=key)
+
+
+def _row(answer: Answer, kind: str) -> AnswerRow | None:
+    return classify(
+        service=answer.service, kind=kind, http=_status(answer), code=answer.code, message=answer.message
+    )
+
+
+def _status(answer: Answer) -> int:
+    """The status that counts: Antrean says 401 inside an HTTP 200 (spec/bpjs-fktp.md §2.2 [A])."""
+    if answer.http < 400 and answer.code is not None and answer.code >= 400:
+        return answer.code
+    return answer.http
 
 
 def _success(kind: kinds.Kind, request: Request[Any], answer: Answer) -> Outcome:

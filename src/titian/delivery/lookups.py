@@ -9,7 +9,7 @@ from bpjs.pcare import pendaftaran
 from bpjs.pcare.pendaftaran import PendaftaranRow
 from titian.delivery.outcomes import Kind, Outcome
 from titian.outbox.models import Attempt
-from titian.outbox.operations.services import Health
+from titian.outbox.operations.breaker import Health
 
 PAGE = 100
 MOST_PAGES = 60

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from titian.outbox.models import Attempt
-from titian.outbox.operations.services import Health
+from titian.outbox.operations.breaker import Health
 
 Kind = Attempt.Outcome
 

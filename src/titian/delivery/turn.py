@@ -25,7 +25,7 @@ from titian.delivery.retry import decide
 from titian.delivery.timing import Timing, step
 from titian.facility.queries import local_date
 from titian.outbox.models import Attempt, Job, Pulse, ServiceState
-from titian.outbox.operations import services
+from titian.outbox.operations import breaker
 from titian.outbox.operations.record import Change
 from titian.outbox.operations.turn import (
     Claimed,
@@ -124,7 +124,7 @@ class Turner:
         ]
         mine = [one for one in probed if probe_is_mine(one.service_state_id, one.claim)]
         signs += [_sign(one.service_state_id, one.outcome, None) for one in mine]
-        states = services.learn(
+        states = breaker.learn(
             by=self.actor,
             signs=signs,
             now=now,
@@ -159,7 +159,7 @@ class Turner:
 
     def _probes(self, now: datetime) -> list[ToProbe]:
         keys = _Keyring()
-        due = services.claim_probes(by=self.actor, now=now, lease=self.timing.lease)
+        due = breaker.claim_probes(by=self.actor, now=now, lease=self.timing.lease)
         return [
             ToProbe(state, keys.of(state.facility_id, state.service), local_date(state.facility, now))
             for state in due
@@ -194,8 +194,8 @@ def _request_text(job: Job) -> tuple[str, str]:
         return "", ""
 
 
-def _sign(service_state_id: int, outcome: Outcome, job_id: int | None) -> services.Sign:
-    return services.Sign(
+def _sign(service_state_id: int, outcome: Outcome, job_id: int | None) -> breaker.Sign:
+    return breaker.Sign(
         service_state_id, outcome.health, job_id, outcome.message or outcome.why, outcome.answer_key
     )
 

@@ -15,7 +15,7 @@ from titian.delivery.timing import Timing
 from titian.delivery.turn import PER_SERVICE, ToSend, Turner
 from titian.outbox import kinds
 from titian.outbox.models import Attempt, Job, JobEvent, ServiceState
-from titian.outbox.operations.services import Health
+from titian.outbox.operations.breaker import Health
 from titian.outbox.queries import anything_to_do
 from titian.outbox.states import State
 

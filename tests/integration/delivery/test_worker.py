@@ -112,6 +112,16 @@ def test_a_refusal_is_shown_in_bpjs_words_and_waits_for_a_person(sandbox, promis
     assert "skrining" in job.bpjs_message
 
 
+def test_a_wrong_secret_of_antrean_is_named_though_it_comes_inside_a_200(
+    sandbox, clinic: Facility, promise_now, work_until
+) -> None:
+    ServiceAccount.objects.filter(facility=clinic, service="antrean").update(secret=Secret.seal("salah"))
+    promise_now(builders.promise_antrean, card=cards(sandbox, 1)[0])
+    paused = ServiceState.objects.filter(service="antrean", paused_at__isnull=False)
+    work_until(paused.exists)
+    assert paused.get().pause_key == "signature_rejected"
+
+
 @pytest.mark.parametrize("code", [401, 412, 428])
 def test_a_duplicate_of_our_own_is_adopted_with_its_number(
     sandbox, promise_now, work_until, code: int
