@@ -41,19 +41,24 @@ def shut_services(facility: Facility) -> list[Shut]:
 
 
 def _shut(state: ServiceState, waiting: int) -> Shut:
+    """Refused credentials outrank an outage: they need a person."""
     if state.paused_at is not None:
         known = explain(state.pause_key, "")
-        since, text, cure = state.paused_at, known.text or _REFUSED, known.what_to_do or _MEND
-        said = state.pause_message
-    else:
-        since, text, cure = state.broken_at or state.last_trouble_at, _BROKEN, _WAIT
-        said = state.last_trouble
+        words = (known.text or _REFUSED, known.what_to_do or _MEND, state.pause_message)
+        return _described(state, state.paused_at, words, waiting)
+    if state.broken_at is not None:
+        return _described(state, state.broken_at, (_BROKEN, _WAIT, state.last_trouble), waiting)
+    raise ValueError(f"{state} takes work")
+
+
+def _described(state: ServiceState, since: datetime, words: tuple[str, str, str], waiting: int) -> Shut:
+    text, what_to_do, said = words
     return Shut(
         service=state.get_service_display(),
         is_paused=state.paused_at is not None,
         since=since,
         text=text,
-        what_to_do=cure,
+        what_to_do=what_to_do,
         said=said,
         next_try=state.probe_due_at,
         waiting=waiting,

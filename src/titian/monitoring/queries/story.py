@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import ObjectDoesNotExist
+
 from titian.delivery.preview import preview
 from titian.facility.models import Facility
 from titian.monitoring.queries.badges import Badge, badge
@@ -39,7 +41,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What the panel shows. `mend_url` "" = no app has said where this is mended."""
+    """What the panel shows. `mend_url` "" = nowhere."""
 
     row: Row
     message: Message
@@ -52,14 +54,22 @@ def story(facility: Facility, job_id: int, now: datetime) -> Story:
     """Raises Job.DoesNotExist, also for another facility's job."""
     job = Job.objects.select_related("service_state").get(facility=facility, pk=job_id)
     attempts = list(job.attempts.order_by("number"))
-    source = kinds.source_of(Kind(job.kind))
     return Story(
         row=rows(facility, [job], now)[0],
         message=_latest(job, attempts),
         explanation=_explanation(job),
-        mend_url=source.source_url(str(job.visit_ref)) if source else "",
+        mend_url=_mend_url(job),
         timeline=_timeline(job, attempts),
     )
+
+
+def _mend_url(job: Job) -> str:
+    """A promise outlives its source: what is gone cannot be mended, but its story is still told."""
+    source = kinds.source_of(Kind(job.kind))
+    try:
+        return source.source_url(str(job.visit_ref)) if source else ""
+    except ObjectDoesNotExist:
+        return ""
 
 
 def _explanation(job: Job) -> Explanation:

@@ -1,0 +1,59 @@
+"""A service that is down or paused is said on the page: since when, why, how many wait, where to mend it."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests import builders
+from tests.integration.monitoring import scene
+from titian.outbox.models import ServiceState
+from titian.outbox.states import State
+
+NOW = builders.NOW
+
+
+def shut(job, **columns):
+    ServiceState.objects.filter(pk=job.service_state_id).update(**columns)
+
+
+@pytest.mark.parametrize(
+    ("key", "named"),
+    [
+        ("signature_rejected", "secret"),
+        ("password_rejected", "kata sandi PCare"),
+        ("user_key_rejected", "user_key"),
+        ("service_expired", "jam komputer"),
+        ("", "BPJS menolak kredensial klinik ini."),
+    ],
+)
+def test_a_pause_names_the_broken_thing(board, clinic, key, named):
+    shut(scene.job(clinic), paused_at=NOW, pause_key=key, pause_message="Pesan BPJS")
+    one = board().context["shut"][0]
+    assert named in one.text
+    assert (one.is_paused, one.said, bool(one.what_to_do)) == (True, "Pesan BPJS", True)
+
+
+def test_an_outage_says_since_when_how_many_wait_and_when_it_is_tried_again(board, clinic):
+    job = scene.job(clinic)
+    scene.job(clinic, State.SENT)
+    scene.job(clinic, make=builders.promise_antrean)
+    shut(job, broken_at=NOW - timedelta(minutes=3), probe_due_at=NOW + timedelta(seconds=30))
+    page = board().content.decode()
+    assert "PCare terganggu sejak 21-11-2026 08:57: 1 kiriman menunggu." in page
+    assert "Diperiksa lagi pukul 09:00:30." in page
+    assert "Antrean FKTP terganggu" not in page
+
+
+def test_the_banner_leads_to_the_page_where_it_is_mended(board, client, clinic):
+    shut(scene.job(clinic), paused_at=NOW)
+    assert "Buka Integrasi → BPJS FKTP</a>" in board().content.decode()
+
+
+def test_when_all_is_well_there_is_no_banner(board, clinic):
+    scene.job(clinic)
+    assert board().context["shut"] == []
+
+
+def test_another_clinics_outage_is_not_shown(board, clinic):
+    shut(scene.job(builders.bridged_facility()), broken_at=NOW)
+    assert board().context["shut"] == []

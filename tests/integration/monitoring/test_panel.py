@@ -1,0 +1,147 @@
+"""One job told whole: request, response, what it means, and everything that happened, in order."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.urls import reverse
+
+from tests import builders
+from tests.integration.monitoring import scene
+from titian.outbox import kinds
+from titian.outbox.kinds import Kind
+from titian.outbox.models import Attempt
+from titian.outbox.states import State
+
+
+def text(response):
+    return response.content.decode()
+
+
+def story(response):
+    return response.context["story"]
+
+
+def test_what_was_never_sent_is_shown_as_it_would_go_now(detail, clinic):
+    page = detail(scene.job(clinic, card="0009900000017"))
+    assert story(page).message.was_sent is False
+    assert "beginilah isinya bila dikirim sekarang" in text(page)
+    assert "0009900000017" in story(page).message.request
+
+
+def test_what_cannot_be_built_yet_is_said_so(detail, clinic):
+    job = builders.promise(clinic, Kind.TAMBAH_PENDAFTARAN, "0009900000017", "", {}, hold="pemetaan")
+    assert "isinya belum dapat disusun" in text(detail(job))
+
+
+def test_a_lost_answer_is_no_empty_box(detail, clinic):
+    job = scene.job(clinic, State.UNKNOWN)
+    scene.attempt(job, outcome=Attempt.Outcome.AMBIGUOUS)
+    assert "Tidak ada jawaban dari BPJS." in text(detail(job))
+
+
+def test_request_and_response_keep_every_number_as_it_was(detail, clinic):
+    job = scene.job(clinic, State.FAILED)
+    scene.attempt(job, response_text='{"x":1e400,"nik":3174060101900001}')
+    message = story(detail(job)).message
+    assert '"nik": 3174060101900001' in message.request
+    assert '"berat": 1.10' in message.request
+    assert '"x": 1e400' in message.response
+
+
+def test_a_response_that_is_no_json_is_shown_as_it_came(detail, clinic):
+    job = scene.job(clinic, State.UNKNOWN)
+    scene.attempt(job, response_text="<html>502 Bad Gateway</html>")
+    assert story(detail(job)).message.response == "<html>502 Bad Gateway</html>"
+
+
+def test_the_last_sending_is_shown_although_bpjs_was_asked_since(detail, clinic):
+    job = scene.job(clinic, State.UNKNOWN)
+    scene.attempt(job, request_body='{"a":1}')
+    scene.attempt(
+        job, trigger=Attempt.Trigger.LOOKUP, request_line="", request_body="", response_text="0 baris"
+    )
+    page = detail(job)
+    assert story(page).message.request == '{\n  "a": 1\n}'
+    assert "0 baris" in text(page)
+
+
+def test_the_panel_shows_codes_tries_and_number(detail, clinic):
+    after = {
+        "http_code": 201,
+        "bpjs_code": 208,
+        "bpjs_message": "Sudah ada",
+        "bpjs_sequence": "A12",
+        "sends": 3,
+        "lookups": 2,
+    }
+    page = text(detail(scene.job(clinic, State.SENT, after=after)))
+    for fact in ("201", "208", "Sudah ada", "A12", "3 kali dikirim, 2 kali ditanyakan ke BPJS"):
+        assert fact in page
+
+
+def test_numbers_are_whole_in_the_panel_where_they_are_needed(detail, clinic):
+    siti = scene.patient(clinic, nik="3174060101900001")
+    page = text(detail(scene.job(clinic, card="0009900000017", patient_ref=siti.ref)))
+    assert "3174060101900001" in page
+    assert "0009900000017" in page
+
+
+def test_a_known_answer_is_explained_with_what_to_do(detail, clinic):
+    job = scene.job(clinic, State.FAILED, after={"answer_key": "member_inactive"})
+    explanation = story(detail(job)).explanation
+    assert explanation.text == "Kepesertaan tidak aktif."
+    assert explanation.what_to_do in text(detail(job))
+
+
+def test_what_arrived_needs_no_explanation(detail, clinic):
+    job = scene.job(clinic, State.SENT, after={"answer_key": "pendaftaran_duplicate"})
+    assert story(detail(job)).explanation.text == ""
+
+
+def test_a_story_whose_source_is_gone_is_still_told(detail, clinic):
+    assert story(detail(scene.job(clinic))).mend_url == ""
+
+
+def test_the_panel_leads_to_where_the_source_is_mended(detail, clinic, monkeypatch):
+    visit = uuid4()
+    source = kinds.Source(build=lambda ref: kinds.Draft({}, ""), source_url=lambda ref: f"/sumber/{ref}/")
+    monkeypatch.setitem(kinds._sources, Kind.TAMBAH_PENDAFTARAN, source)
+    assert f'href="/sumber/{visit}/"' in text(detail(scene.job(clinic, visit_ref=visit)))
+
+
+def test_the_timeline_tells_edges_and_attempts_in_order_with_who_and_why(detail, clinic):
+    job = scene.job(clinic, State.FAILED)
+    scene.attempt(
+        job, started_at=builders.NOW + timedelta(seconds=1), outcome=Attempt.Outcome.REFUSED, http_code=400
+    )
+    timeline = story(detail(job)).timeline
+    told = [
+        (one.start.label if one.start else "", one.end.label) if one.end else one.attempt.number
+        for one in timeline
+    ]
+    assert told == [("", "Menunggu"), ("Menunggu", "Proses"), ("Proses", "Gagal"), 1]
+    page = text(detail(job))
+    assert "Percobaan 1 · Otomatis" in page
+    assert "worker:uji:1" in page
+    assert "426 ms" in page
+
+
+def test_an_edge_comes_before_the_attempt_it_opens(detail, clinic):
+    job = scene.job(clinic, State.SENDING)
+    scene.attempt(job)
+    assert [one.attempt is not None for one in story(detail(job)).timeline] == [False, False, True]
+
+
+def test_with_script_the_panel_is_a_fragment_and_without_a_page(detail, clinic):
+    job = scene.job(clinic)
+    fragment, page = detail(job, **{"HX-Request": "true"}), detail(job)
+    assert "<html" not in text(fragment)
+    assert "<html" in text(page)
+    assert 'id="rincian"' in text(fragment) and 'id="rincian"' in text(page)
+    assert "HX-Request" in page["Vary"]
+
+
+def test_closing_leads_back_to_the_same_filters(client, clinic):
+    job = scene.job(clinic)
+    page = client.get(reverse("monitoring:detail", args=[clinic.slug, job.pk]) + "?status=sent&page=2")
+    assert "?status=sent&amp;page=2" in text(page)

@@ -1,0 +1,140 @@
+"""Sending again from the monitor: refused with a reason, once among many, never by accident."""
+
+import json
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests import builders, personas
+from tests.integration.monitoring import scene
+from titian.accounts.models import Actor
+from titian.monitoring import operations
+from titian.monitoring.queries import why_no_resend
+from titian.outbox import operations as outbox
+from titian.outbox.errors import UnableToResend
+from titian.outbox.models import JobEvent
+from titian.outbox.states import Hold, State
+
+ADMIN = Actor.system("Dewi Admin")
+WHY = {
+    State.SENDING: "Sedang dikirim saat ini",
+    State.SENT: "Sudah terkirim",
+    State.CANCELLED: "Sudah dibatalkan",
+    State.CLOSED: "Sudah ditutup",
+}
+
+
+def text(response):
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("state", WHY)
+def test_a_resend_that_makes_no_sense_is_refused_with_the_reason(resend, clinic, state):
+    response = resend(scene.job(clinic, state))
+    assert response.status_code == 409
+    assert WHY[state] in text(response)
+
+
+def test_a_held_job_is_refused_with_what_it_waits_for(resend, clinic):
+    response = resend(scene.job(clinic, hold="verifikasi"))
+    assert response.status_code == 409
+    assert "Menunggu verifikasi kepesertaan" in text(response)
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "²"])
+def test_a_resend_without_what_was_seen_is_no_request(resend, clinic, version):
+    assert resend(scene.job(clinic, State.FAILED), version=version).status_code == 400
+
+
+def test_a_stale_page_sends_nothing_and_says_what_is_so_now(resend, clinic):
+    job = scene.job(clinic, State.FAILED)
+    response = resend(job, version=job.version - 1)
+    assert response.status_code == 409
+    assert "kini Gagal" in text(response)
+    assert not JobEvent.objects.filter(job=job, why="kirim ulang").exists()
+
+
+def refusal(call):
+    try:
+        call()
+    except UnableToResend as error:
+        return str(error)
+    return ""
+
+
+UNCERTAIN = [State.SENDING, State.UNKNOWN, State.SENT, State.FAILED, State.CLOSED]
+STANDINGS = [
+    *((state, {"wanted": wanted}) for state in UNCERTAIN for wanted in (True, False)),
+    *((State.WAITING, {"hold": hold}) for hold in Hold.values),
+    (State.CANCELLED, {}),
+]
+
+
+@pytest.mark.parametrize(("state", "after"), STANDINGS)
+def test_the_button_is_offered_exactly_where_the_outbox_accepts(clinic, state, after):
+    job = scene.job(clinic, state, after=after)
+    said = why_no_resend(job)
+    assert said == refusal(lambda: outbox.resend(by=ADMIN, facility=clinic, job_id=job.pk, now=builders.NOW))
+
+
+def test_where_it_is_refused_the_button_is_disabled_and_says_why(board, clinic):
+    job = scene.job(clinic, State.SENT)
+    page = text(board())
+    assert f'id="ulang-{job.pk}" class="btn btn-outline-secondary" aria-disabled="true"' in page
+    assert f'aria-describedby="ulang-{job.pk}-sebab"' in page
+    assert f'<span id="ulang-{job.pk}-sebab" class="visually-hidden">Sudah terkirim' in page
+    assert reverse("monitoring:resend", args=[clinic.slug, job.pk]) not in page
+
+
+def test_a_failed_job_goes_back_to_work_under_the_name_of_who_asked(resend, clinic):
+    job = scene.job(clinic, State.FAILED)
+    response = resend(job)
+    assert response.status_code == 200
+    assert json.loads(response["HX-Trigger"]) == {"kiriman-berubah": {}}
+    job.refresh_from_db()
+    assert (job.state, job.asked_by_name) == (State.WAITING, "Dewi Admin")
+
+
+def test_what_may_be_at_bpjs_is_asked_for_first_and_the_message_says_so(resend, clinic):
+    job = scene.job(clinic, State.FAILED, after={"maybe_there": True})
+    assert "Ditanyakan dulu ke BPJS" in text(resend(job))
+
+
+def test_without_script_the_outcome_is_told_on_the_page_one_came_from(resend, client, clinic):
+    back = reverse("monitoring:board", args=[clinic.slug]) + "?status=not_sent"
+    response = resend(scene.job(clinic, State.FAILED), htmx=False, next=back)
+    assert response["Location"] == back
+    assert "Dikirim ulang." in text(client.get(back))
+
+
+@pytest.mark.parametrize("where", ["", "https://jahat.example/", "//jahat.example"])
+def test_the_way_back_never_leads_out_of_the_clinic(resend, clinic, where):
+    response = resend(scene.job(clinic, State.FAILED), htmx=False, next=where)
+    assert response["Location"] == reverse("monitoring:board", args=[clinic.slug])
+
+
+def test_another_site_cannot_post_a_resend(clinic):
+    member = personas.staff(clinic, "admin", "satusehat")
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(member)
+    job = scene.job(clinic, State.FAILED)
+    url = reverse("monitoring:resend", args=[clinic.slug, job.pk])
+    assert strict.post(url, {"version": job.version}).status_code == 403
+
+
+@pytest.mark.both_engines
+def test_of_two_who_resend_at_once_one_has_effect_and_the_other_is_told_who_was_first(in_parallel):
+    clinic = builders.bridged_facility()
+    job = scene.job(clinic, State.FAILED)
+
+    def press(number):
+        actor = Actor.system(f"Admin {number}")
+        operations.resend(by=actor, facility=clinic, job_id=job.pk, version=job.version, now=builders.NOW)
+        return number
+
+    results = in_parallel(press, 2)
+    winner = next(one for one in results if isinstance(one, int))
+    loser = next(one for one in results if isinstance(one, UnableToResend))
+    assert str(loser) == f"Sudah dikirim ulang oleh Admin {winner}; tidak dikirim dua kali."
+    assert JobEvent.objects.filter(job=job, why="kirim ulang").count() == 1
