@@ -5,6 +5,7 @@
 `TITIAN_ALLOWED_HOSTS` host names, comma separated, when served beyond loopback
 `TITIAN_HTTPS`         true behind TLS: secure cookies and HSTS
 `TITIAN_DEBUG`         true for developers only
+`TITIAN_LOG_LEVEL`     INFO unless said otherwise
 `TITIAN_TIME_FACTOR`   scales every delay of the delivery engine; drills use 1/60
 """
 
@@ -14,6 +15,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 
 from titian.config.keys import credential_keys, secret_key
+from titian.config.logs import logging_config
 
 env = environ.Env()
 
@@ -158,12 +160,5 @@ STATICFILES_DIRS: list[Path] = []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env.str("TITIAN_LOG_LEVEL", default="INFO")},
-    "loggers": {"django.server": {"level": "WARNING"}, "waitress.queue": {"level": "ERROR"}},
-}
+LOGGING = logging_config(env.str("TITIAN_LOG_LEVEL", default="INFO"))
 SILENCED_SYSTEM_CHECKS: list[str] = []
