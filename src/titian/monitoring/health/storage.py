@@ -1,0 +1,39 @@
+"""The disk and what lies on it: room to go on, and a backup to go back to."""
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+from titian.monitoring.health.check import Check, lasting
+
+BACKUP_PATTERN = "titian-*.tar.gz"
+"""A backup gets this name only after it was read back and found whole."""
+
+BACKUP_AGE = timedelta(hours=26)
+"""One is made every day; two hours more for a PC that was off at the time."""
+
+LEAST_FREE = 1024**3
+"""Bytes. Below this a clinic has days, not weeks, and a backup may no longer fit."""
+
+
+def backup_folder() -> Path:
+    return Path(settings.DATA_DIR) / "backups"
+
+
+def backup(now: datetime) -> Check:
+    made = [path.stat().st_mtime for path in backup_folder().glob(BACKUP_PATTERN)]
+    if not made:
+        return Check("backup", False, "belum ada cadangan; jalankan `titian backup`")
+    age = now - datetime.fromtimestamp(max(made), UTC)
+    if age > BACKUP_AGE:
+        return Check("backup", False, f"cadangan terakhir berumur {lasting(age)}; jalankan `titian backup`")
+    return Check("backup", True, f"cadangan terakhir berumur {lasting(age)}")
+
+
+def disk(now: datetime) -> Check:
+    del now
+    free = shutil.disk_usage(settings.DATA_DIR).free
+    text = f"{free / 1024**3:.1f} GB kosong di {settings.DATA_DIR}"
+    return Check("disk", free >= LEAST_FREE, text if free >= LEAST_FREE else f"{text}; kosongkan ruang")
