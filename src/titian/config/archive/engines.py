@@ -1,0 +1,95 @@
+"""How each database is written to a file, checked there, and read back."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from titian.config.errors import UnableToRun
+
+DUMPS = {"sqlite": "titian.sqlite3", "postgresql": "titian.pgdump"}
+"""The file that holds the database, by Django's vendor name."""
+
+
+def database_file() -> Path:
+    """The embedded database; only on SQLite."""
+    return Path(settings.DATABASES["default"]["NAME"])
+
+
+def dump(target: Path) -> None:
+    """One consistent state of the database as a file. Writers go on meanwhile."""
+    if connection.vendor == "sqlite":
+        _dump_sqlite(target)
+    else:
+        _run("pg_dump", "--format=custom", "--no-owner", f"--file={target}")
+    target.chmod(0o600)
+
+
+def check(dumped: Path) -> None:
+    """Read the dump through; raises UnableToRun when it is not whole."""
+    if connection.vendor == "sqlite":
+        _check_sqlite(dumped)
+    else:
+        _run("pg_restore", "--list", str(dumped))
+
+
+def load_postgresql(dumped: Path) -> None:
+    """All or nothing."""
+    _run(
+        "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction",
+        f"--dbname={_account()['PGDATABASE']}", str(dumped),
+    )  # fmt: skip
+
+
+def _dump_sqlite(target: Path) -> None:
+    source = database_file()
+    if not source.exists():
+        raise UnableToRun(f"belum ada basis data di {source}")
+    with closing(sqlite3.connect(source, timeout=20)) as database:
+        database.execute("VACUUM INTO ?", [str(target)])
+
+
+def _check_sqlite(dumped: Path) -> None:
+    try:
+        with closing(sqlite3.connect(f"{dumped.resolve().as_uri()}?mode=ro", uri=True)) as database:
+            verdict = [row[0] for row in database.execute("PRAGMA integrity_check")]
+            orphans = database.execute("PRAGMA foreign_key_check").fetchall()
+            database.execute("SELECT 1 FROM django_migrations LIMIT 1")
+    except sqlite3.DatabaseError as error:
+        raise UnableToRun(f"basis data dalam cadangan rusak: {error}") from error
+    if verdict != ["ok"] or orphans:
+        raise UnableToRun(f"basis data dalam cadangan rusak: {verdict[0]}, {len(orphans)} rujukan putus")
+
+
+def _run(program: str, *arguments: str) -> None:
+    path = shutil.which(program)
+    if path is None:
+        raise UnableToRun(f"{program} tidak terpasang; pasang dulu: apt install postgresql-client")
+    done = subprocess.run(
+        [path, *arguments], check=False, env={**os.environ, **_account()}, capture_output=True, text=True
+    )
+    if done.returncode:
+        raise UnableToRun(f"{program} gagal: {_last_line(done.stderr.splitlines())}")
+
+
+def _account() -> dict[str, str]:
+    """Through the environment: a password on a command line is everybody's to read."""
+    known = settings.DATABASES["default"]
+    names = {
+        "PGHOST": "HOST",
+        "PGPORT": "PORT",
+        "PGUSER": "USER",
+        "PGPASSWORD": "PASSWORD",
+        "PGDATABASE": "NAME",
+    }
+    return {name: str(known[key]) for name, key in names.items() if known.get(key)}
+
+
+def _last_line(lines: Sequence[str]) -> str:
+    return lines[-1] if lines else "tanpa pesan"

@@ -1,0 +1,1 @@
+"""What each command of `titian` does: one module a command, with `run(options) -> int`."""
