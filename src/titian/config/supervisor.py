@@ -4,11 +4,9 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Self
 
@@ -19,6 +17,9 @@ BACK_OFF = (0.5, 1.0, 2.0, 5.0, 15.0, 30.0)
 
 STEADY = 60.0
 """A child that lived this many seconds starts again at the first step of `BACK_OFF`."""
+
+LOOK_EVERY = 0.1
+"""Seconds between two looks at the children."""
 
 STOP_SIGNALS = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
@@ -48,7 +49,6 @@ class Supervisor:
     say: Callable[[str], None]
     grace: float
     children: list[Child] = field(default_factory=list)
-    _deaths: SimpleQueue[tuple[Child, int]] = field(default_factory=SimpleQueue)
 
     def __enter__(self) -> Self:
         for name in STOP_SIGNALS:
@@ -69,15 +69,21 @@ class Supervisor:
         self.children.append(child)
         self._launch(child)
 
-    def watch(self) -> None:
-        """Restart whoever dies, until a stop signal comes."""
-        while True:
-            self._restart_due()
-            try:
-                child, code = self._deaths.get(timeout=self._patience())
-            except Empty:
-                continue
-            self._fell(child, code)
+    def watch(self, until: Callable[[], bool] = lambda: False) -> None:
+        """Restart whoever dies, until a stop signal comes or `until` is true."""
+        while not until():
+            for child in self.children:
+                self._look_after(child)
+            time.sleep(LOOK_EVERY)
+
+    def _look_after(self, child: Child) -> None:
+        if child.restart_at is None:
+            code = child.process.poll() if child.process else None
+            if code is not None:
+                self._fell(child, code)
+        elif child.restart_at <= time.monotonic():
+            self._launch(child)
+            self.say(f"{child.name} dinyalakan lagi")
 
     def _launch(self, child: Child) -> None:
         """In a session of its own: Ctrl-C in the terminal reaches the supervisor only, which stops all in order."""
@@ -86,10 +92,6 @@ class Supervisor:
         child.process = subprocess.Popen(
             child.command, stdin=subprocess.PIPE, start_new_session=True, env=followed(self.grace)
         )
-        threading.Thread(target=self._await_death, args=(child, child.process), daemon=True).start()
-
-    def _await_death(self, child: Child, process: subprocess.Popen[bytes]) -> None:
-        self._deaths.put((child, process.wait()))
 
     def _fell(self, child: Child, code: int) -> None:
         now = time.monotonic()
@@ -99,17 +101,6 @@ class Supervisor:
         pause = BACK_OFF[min(child.falls, len(BACK_OFF)) - 1]
         child.restart_at = now + pause
         self.say(f"!! {child.name} berhenti ({_ending(code)}); dinyalakan lagi dalam {pause:g} detik")
-
-    def _restart_due(self) -> None:
-        for child in self.children:
-            if child.restart_at is not None and child.restart_at <= time.monotonic():
-                self._launch(child)
-                self.say(f"{child.name} dinyalakan lagi")
-
-    def _patience(self) -> float:
-        """Seconds until the next restart is due; at most one, since Windows delivers no signal while we wait."""
-        due = [child.restart_at for child in self.children if child.restart_at is not None]
-        return max(0.0, min([1.0, *(at - time.monotonic() for at in due)]))
 
     def _stop(self) -> None:
         """Ask all at once, wait for all together, kill who is left."""
@@ -136,6 +127,13 @@ class Supervisor:
 def titian(*arguments: str) -> tuple[str, ...]:
     """The command line that runs the product's own command again, wherever it is installed."""
     return (sys.executable, "-m", "titian.config.cli", *arguments)
+
+
+def start_product(supervisor: Supervisor, host: str, port: int) -> None:
+    """The three processes of the product."""
+    supervisor.start("web", *titian("web", "--host", host, "--port", str(port)))
+    supervisor.start("worker", *titian("worker"))
+    supervisor.start("duties", *titian("duties"))
 
 
 def _interrupt(*_: object) -> None:

@@ -1,0 +1,124 @@
+"""The product's own command, `titian`. Arguments are declared here, work is done in `commands/`.
+
+A command's module is imported when it is called, after the data folder is known and Django is set up: `titian
+--help` answers at once and touches nothing.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from titian.config.errors import UnableToRun
+from titian.config.process import follow_supervisor
+from titian.config.terminal import complain
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument, as `ArgumentParser.add_argument` takes it."""
+
+    name: str
+    options: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: `run(options) -> int` of the module of that name in `commands/`.
+
+    `takes_rest`: what we do not know, `--help` included, goes on to another program as `options.rest`.
+    """
+
+    name: str
+    help: str
+    arguments: tuple[Argument, ...] = ()
+    needs_django: bool = True
+    takes_rest: bool = False
+
+
+def argument(name: str, **options: Any) -> Argument:
+    return Argument(name, options)
+
+
+HOST = argument("--host", default="127.0.0.1", help="alamat yang didengarkan (default: %(default)s)")
+PORT = argument("--port", type=int, default=8700, help="port web (default: %(default)s)")
+
+COMMANDS = (
+    Command("demo", "semuanya dengan klinik contoh, di komputer ini saja", (HOST, PORT), needs_django=False),
+    Command("serve", "web, pekerja dan tugas berkala, dijaga bersama", (HOST, PORT)),
+    Command("web", "web saja", (HOST, PORT)),
+    Command("worker", "pengantar ke BPJS saja"),
+    Command("duties", "tugas berkala saja"),
+    Command("sandbox", "BPJS tiruan untuk latihan", needs_django=False, takes_rest=True),
+    Command(
+        "init",
+        "siapkan basis data, wilayah, klinik dan superadmin pertama",
+        (argument("--no-input", action="store_true", help="jangan bertanya; jawaban dari TITIAN_ADMIN_*"),),
+    ),
+    Command(
+        "doctor",
+        "periksa semuanya dan sebutkan yang rusak",
+        (argument("--json", action="store_true", help="hasil sebagai JSON"),),
+    ),
+    Command(
+        "backup",
+        "buat cadangan sekarang",
+        (argument("--to", type=Path, help="folder tujuan (default: backups di folder data)"),),
+    ),
+    Command(
+        "restore",
+        "kembalikan isi sebuah cadangan",
+        (
+            argument("file", type=Path, help="berkas cadangan"),
+            argument("--force", action="store_true", help="walau sudah ada isinya; yang lama disisihkan"),
+        ),
+    ),
+    Command("manage", "perintah Django", needs_django=False, takes_rest=True),
+)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line. `--data-dir` is every command's."""
+    whole = argparse.ArgumentParser(
+        "titian", description="Pendaftaran klinik dan jembatan ke BPJS Kesehatan."
+    )
+    commands = whole.add_subparsers(dest="command", required=True, metavar="PERINTAH")
+    for command in COMMANDS:
+        own = commands.add_parser(
+            command.name,
+            help=command.help,
+            description=command.help,
+            add_help=not command.takes_rest,
+            allow_abbrev=False,
+        )
+        own.add_argument("--data-dir", type=Path, help="folder basis data, kunci dan cadangan")
+        for one in command.arguments:
+            own.add_argument(one.name, **one.options)
+    return whole
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is 0 (well), 1 (not) or 2 (not understood)."""
+    options, options.rest = (whole := parser()).parse_known_args(arguments)
+    command = next(one for one in COMMANDS if one.name == options.command)
+    if options.rest and not command.takes_rest:
+        whole.error(f"tidak dikenal: {' '.join(options.rest)}")
+    follow_supervisor()
+    if options.data_dir:
+        os.environ["TITIAN_DATA_DIR"] = str(options.data_dir.resolve())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "titian.config.settings")
+    if command.needs_django:
+        import_module("django").setup()
+    try:
+        return int(import_module(f"titian.config.commands.{command.name}").run(options))
+    except UnableToRun as error:
+        complain(f"titian {command.name}: {error}")
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,39 @@
+"""`titian duties`: the periodic duties of every app, and the daily backup, one after another."""
+
+import argparse
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from titian.config import archive
+from titian.config.database import require_migrations
+from titian.config.heartbeat import beating
+from titian.config.process import stop_event
+from titian.config.running import running
+from titian.facility import duties
+from titian.monitoring.health import backup_folder
+
+LOOK_EVERY = 1.0
+"""Seconds between two looks at what is due."""
+
+KEPT = 14
+"""Daily backups that stay; older ones go."""
+
+
+def run(options: argparse.Namespace) -> int:
+    del options
+    require_migrations()
+    stop = stop_event()
+    duties.register("cadangan", timedelta(days=1), back_up)
+    with running(settings.DATA_DIR), beating("duties"):
+        while not stop.is_set():
+            duties.run_due(timezone.now())
+            stop.wait(LOOK_EVERY)
+    return 0
+
+
+def back_up(now: datetime) -> None:
+    """The daily backup: make one that is known to be good, then let the oldest go."""
+    archive.make(backup_folder(), now)
+    archive.prune(backup_folder(), keep=KEPT)

@@ -1,0 +1,50 @@
+"""`titian web`: the screens, in one process with eight threads."""
+
+import argparse
+import os
+from pathlib import Path
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from waitress.server import create_server
+
+from titian.config.database import require_migrations
+from titian.config.errors import UnableToRun
+from titian.config.heartbeat import beating
+from titian.config.process import raise_on_signals
+from titian.config.running import running
+
+THREADS = 8
+
+
+def run(options: argparse.Namespace) -> int:
+    require_migrations()
+    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # WhiteNoise warns of a folder that is not there
+    try:
+        server = create_server(
+            get_wsgi_application(),
+            host=options.host,
+            port=options.port,
+            threads=THREADS,
+            ident=None,
+            **_proxy(),
+        )
+    except OSError as error:
+        raise UnableToRun(
+            f"tidak dapat mendengarkan {options.host}:{options.port}: {error.strerror}"
+        ) from error
+    with running(settings.DATA_DIR), beating("web"):
+        raise_on_signals()
+        server.run()
+        server.close()
+    return 0
+
+
+def _proxy() -> dict[str, object]:
+    """Behind TLS a proxy on this machine, or TITIAN_PROXY, is believed when it says how the browser came."""
+    if not settings.HTTPS:
+        return {}
+    return {
+        "trusted_proxy": os.environ.get("TITIAN_PROXY", "127.0.0.1"),
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+    }
