@@ -13,10 +13,11 @@ from yarl import URL
 from bpjs.certainty import Exchange, Stopped
 from bpjs.message import MAX_REPLY, HttpRequest, Reply
 
-_FAILURES = (OSError, ValueError)  # among them TimeoutError, ssl.SSLError and the UnicodeError of a host name
-_SYNC_FAILURES = (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, httpx2.CookieConflict, *_FAILURES)
-_ASYNC_FAILURES = (aiohttp.ClientError, aiohttp.http.HttpProcessingError, *_FAILURES)
+# OSError holds TimeoutError and ssl.SSLError, ValueError the UnicodeError of a host name.
+_OF_HTTPX2 = (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError, ValueError)
+_OF_AIOHTTP = (aiohttp.ClientError, aiohttp.http.HttpProcessingError, OSError, ValueError)
 _BEFORE_FIRST_BYTE = "http11.send_request_headers.started"  # httpcore2's name of the moment
+_NONE_KEPT = httpx2.Limits(max_keepalive_connections=0)  # the desk calls too seldom to keep a connection
 
 
 def _reply(status: int, headers: Iterable[tuple[str, str]], body: bytearray) -> Reply:
@@ -28,16 +29,16 @@ class SyncSender:
 
     def __init__(self, *, deadline: float, verify: bool = True) -> None:
         self._deadline = deadline
-        self._client = httpx2.Client(timeout=deadline, verify=verify, trust_env=False, follow_redirects=False)
+        self._client = httpx2.Client(timeout=deadline, verify=verify, trust_env=False, limits=_NONE_KEPT)
 
     def send(self, request: HttpRequest) -> Reply:
         """The whole reply; raises NotReceived or NoAnswer."""
-        # In a thread of its own, because neither a name look-up nor a server that dribbles can be interrupted.
         exchange, outcome = Exchange(), Future[Reply]()
+        # A thread of its own, because neither a name look-up nor a server that dribbles can be interrupted.
         Thread(target=self._run, args=(request, exchange, outcome), daemon=True).start()
         try:
             return outcome.result(self._deadline)
-        except _SYNC_FAILURES as error:
+        except _OF_HTTPX2 as error:
             raise exchange.failure(error) from None
 
     def close(self) -> None:
@@ -72,10 +73,9 @@ class AsyncSender:
         self._session: aiohttp.ClientSession | None = None
 
     async def send(self, request: HttpRequest, *, before_write: Callable[[], None] | None = None) -> Reply:
-        """The whole reply; raises NotReceived or NoAnswer.
+        """The whole reply; raises NotReceived or NoAnswer, or what `before_write` raises.
 
-        `before_write` is called when the connection stands and nothing has been written. What it raises comes
-        through as it is, and then nothing is written.
+        That is called when the connection stands and nothing is written; if it raises, nothing will be.
         """
         exchange = Exchange(before_write)
         try:
@@ -83,7 +83,7 @@ class AsyncSender:
                 return await self._exchange(request, exchange)
         except Stopped as stopped:
             raise stopped.__cause__ or stopped from None
-        except _ASYNC_FAILURES as error:
+        except _OF_AIOHTTP as error:
             raise exchange.failure(error) from None
 
     async def close(self) -> None:
@@ -106,14 +106,11 @@ class AsyncSender:
 
 def _session(limit: int) -> aiohttp.ClientSession:
     """A session that neither limits time (the deadline does), nor unpacks, nor keeps cookies."""
-    tracing = aiohttp.TraceConfig()
+    tracing, no_jar = aiohttp.TraceConfig(), aiohttp.DummyCookieJar()
     tracing.on_request_headers_sent.append(_before_first_byte)
+    pool, patient = aiohttp.TCPConnector(limit=limit), aiohttp.ClientTimeout(total=None, sock_connect=None)
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=limit),
-        timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
-        cookie_jar=aiohttp.DummyCookieJar(),
-        auto_decompress=False,
-        trace_configs=[tracing],
+        connector=pool, timeout=patient, cookie_jar=no_jar, auto_decompress=False, trace_configs=[tracing]
     )
 
 
