@@ -24,11 +24,7 @@ def references_loaded(by: Actor, facility: Facility, now: datetime) -> None:
 def _of_patient(patient: Patient, now: datetime) -> dict[str, Any]:
     today = local_date(patient.facility, now)
     rows = queries.of_patient(patient, LATEST_SHOWN)
-    return {
-        "rows": rows,
-        "today": today,
-        "is_registered_today": any(r.pendaftaran.service_date == today for r in rows),
-    }
+    return {"rows": rows, "today": today}
 
 
 PATIENT_PAGE = PagePart(

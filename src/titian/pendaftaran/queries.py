@@ -10,7 +10,7 @@ from titian.facility.models import Facility
 from titian.outbox import queries as outbox
 from titian.outbox.models import Job
 from titian.outbox.queries import JobView
-from titian.outbox.states import Hold, State
+from titian.outbox.states import OPEN, Hold, State
 from titian.patients.models import Patient
 from titian.pendaftaran.models import Pendaftaran
 
@@ -32,6 +32,11 @@ class Row:
     pendaftaran: Pendaftaran
     jobs: list[JobView]
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether something may still change by itself."""
+        return any(job.state in OPEN for job in self.jobs)
+
 
 def live(facility: Facility) -> QuerySet[Pendaftaran]:
     """Registrations of a facility that were not cancelled."""
@@ -47,6 +52,11 @@ def by_ref(facility: Facility, ref: UUID) -> Row | None:
 def on_day(facility: Facility, day: date) -> list[Row]:
     """The registrations of a local date, the latest first."""
     return _rows(live(facility).filter(service_date=day).order_by("-recorded_at", "-pk"))
+
+
+def count_on(facility: Facility, day: date) -> int:
+    """How many are registered on a local date."""
+    return Pendaftaran.objects.filter(facility=facility, service_date=day, cancelled_at__isnull=True).count()
 
 
 def of_patient(patient: Patient, limit: int) -> list[Row]:

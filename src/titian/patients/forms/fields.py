@@ -1,0 +1,58 @@
+"""How the desk's fields are made: texts that no browser completes, dates that no browser turns round."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+
+REQUIRED = {"required": "Wajib diisi."}
+
+
+def date_input() -> forms.DateInput:
+    """Text, not the browser's date box, which shows mm/dd in an English browser: a fault of safety."""
+    attrs = {"inputmode": "numeric", "placeholder": "hh-bb-tttt", "autocomplete": "off", "maxlength": "10"}
+    return forms.DateInput(format="%d-%m-%Y", attrs=attrs)
+
+
+def text(
+    length: int, *, required: bool = False, label: str, help_text: str = "", **attrs: str
+) -> forms.CharField:
+    widget = forms.TextInput(attrs={"autocomplete": "off"} | attrs)
+    return forms.CharField(
+        max_length=length,
+        required=required,
+        label=label,
+        help_text=help_text,
+        widget=widget,
+        error_messages=REQUIRED,
+    )
+
+
+def choice(
+    choices: Any,
+    label: str,
+    *,
+    required: bool = False,
+    initial: str = "",
+    empty: str = "",
+    radio: bool = False,
+) -> forms.ChoiceField:
+    offered = [("", empty), *choices] if empty else list(choices)
+    widget = forms.RadioSelect() if radio else forms.Select()
+    return forms.ChoiceField(
+        choices=offered,
+        label=label,
+        required=required,
+        initial=initial,
+        widget=widget,
+        error_messages=REQUIRED,
+    )
+
+
+def cleaned(clean: Callable[[str], str], text: str) -> str:
+    if not text.strip():
+        return ""
+    try:
+        return clean(text)
+    except ValueError as error:
+        raise forms.ValidationError(str(error)) from error

@@ -1,0 +1,273 @@
+"""What a person types about a patient, turned into `PatientData`."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+
+from titian.facility.forms import VillageField
+from titian.facility.models import Facility, Penjamin
+from titian.patients import identifiers, models, names, queries
+from titian.patients.forms.fields import REQUIRED, choice, cleaned, date_input, text
+from titian.patients.forms.sections import SECTIONS, Cell, Tab
+from titian.patients.models import Patient
+from titian.patients.operations import PatientData
+from titian.peserta.models import PesertaRecord
+
+OLDEST = timedelta(days=130 * 365)
+_Identity = Patient.IdentityType
+_Status = Patient.IdentityStatus
+
+NO_PHONE = (
+    ("", "— pilih bila tidak ada nomor —"),
+    ("tidak punya", "Tidak punya HP"),
+    ("tidak hafal", "Tidak hafal nomornya"),
+    ("tidak bersedia", "Tidak bersedia memberi"),
+)
+
+
+class PatientForm(forms.Form):
+    """All five sections. `today` is the clinic's; `record` what BPJS answered about this patient, if it did."""
+
+    use_required_attribute = False  # a hidden tab's empty field would stop the browser without a word
+
+    name = text(
+        150, required=True, label="Nama lengkap", help_text="Sesuai KTP, KK, atau paspor; satu kata boleh"
+    )
+    sex = choice(Patient.Sex.choices, "Jenis kelamin", required=True, empty="— pilih —")
+    birth_date = forms.DateField(label="Tanggal lahir", widget=date_input(), error_messages=REQUIRED)
+    birth_place = text(100, required=True, label="Tempat lahir", help_text="Kota atau kabupaten")
+    identity_type = choice(_Identity.choices, "Jenis identitas", required=True, initial=_Identity.NIK)
+    identity_number = text(25, label="Nomor identitas", help_text="NIK 16 digit; kosongkan bila belum ada")
+    accept_placeholder = forms.BooleanField(
+        required=False,
+        label="Simpan sebagai isian sementara. Nomor ini bukan nomor asli dan tidak dikirim ke mana pun.",
+    )
+    phone = text(25, label="Nomor HP", help_text="Contoh 0812-3456-7890", inputmode="tel")
+    phone_missing_reason = choice(NO_PHONE, "Alasan tanpa nomor HP")
+
+    religion = choice(models.Religion.choices, "Agama", initial=models.Religion.NOT_ASKED)
+    marital_status = choice(
+        models.MaritalStatus.choices, "Status perkawinan", initial=models.MaritalStatus.NOT_ASKED
+    )
+    education = choice(models.Education.choices, "Pendidikan", initial=models.Education.NOT_ASKED)
+    occupation = choice(models.Occupation.choices, "Pekerjaan", initial=models.Occupation.NOT_ASKED)
+
+    address = text(250, required=True, label="Alamat lengkap", help_text="Jalan, nomor, dusun")
+    rt = text(3, label="RT", inputmode="numeric")
+    rw = text(3, label="RW", inputmode="numeric")
+    village = VillageField()
+    postal_code = text(5, label="Kode pos", inputmode="numeric")
+
+    blood_group = choice(models.BloodGroup.choices, "Golongan darah", empty="Tidak tahu")
+    rhesus = choice(models.Rhesus.choices, "Rhesus", empty="Tidak tahu")
+    allergies = text(250, label="Alergi", help_text="Obat, makanan, udara; pisahkan dengan koma")
+    no_known_allergies = forms.BooleanField(required=False, label="Tidak ada alergi yang diketahui")
+
+    category = choice([("regular", "Regular")], "Kategori pasien", initial="regular")
+    payment = choice(
+        Patient.Payment.choices, "Jenis pembiayaan", required=True, initial="pribadi", radio=True
+    )
+    penjamin = forms.ModelChoiceField(
+        Penjamin.objects.none(), required=False, label="Penjamin", empty_label="— pilih penjamin —"
+    )
+    office_name = text(100, label="Nama kantor")
+    card_number = text(20, label="Nomor kartu BPJS", help_text="13 digit", inputmode="numeric")
+
+    def __init__(
+        self, *args: Any, facility: Facility, today: date, record: PesertaRecord | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._today, self._record = today, record
+        self._nik: identifiers.Nik | None = None
+        self.fields["category"].disabled = True
+        self.fields["penjamin"].queryset = Penjamin.objects.filter(facility=facility, is_active=True)  # type: ignore[attr-defined]
+        self.fields["village"].search_in(facility, postal_target="id_postal_code")  # type: ignore[attr-defined]
+        if record is not None:
+            self.fields["card_number"].disabled = True
+            self.fields["card_number"].help_text = "Dari BPJS, tidak dapat diubah di sini"
+
+    def clean_name(self) -> str:
+        name = names.tidy(self.cleaned_data["name"])
+        if not any(sign.isalpha() for sign in name):
+            raise forms.ValidationError("Nama harus berisi huruf.")
+        return name
+
+    def clean_birth_date(self) -> date:
+        born: date = self.cleaned_data["birth_date"]
+        if born > self._today:
+            raise forms.ValidationError("Tanggal lahir tidak boleh di masa depan.")
+        if self._today - born > OLDEST:
+            raise forms.ValidationError("Lebih dari 130 tahun yang lalu. Periksa tahunnya.")
+        return born
+
+    def clean_phone(self) -> str:
+        return cleaned(identifiers.clean_phone, self.cleaned_data["phone"])
+
+    def clean_card_number(self) -> str:
+        return cleaned(identifiers.clean_card, self.cleaned_data["card_number"])
+
+    def clean_postal_code(self) -> str:
+        code: str = self.cleaned_data["postal_code"].strip()
+        if code and not (code.isdecimal() and len(code) == 5):
+            raise forms.ValidationError("Kode pos 5 digit.")
+        return code
+
+    def clean(self) -> None:
+        self._clean_identity()
+        self._clean_phone_or_reason()
+        self._clean_payment()
+        if self.cleaned_data.get("no_known_allergies") and self.cleaned_data.get("allergies"):
+            self.add_error("no_known_allergies", "Alergi sudah diisi. Hapus isiannya, atau hapus tanda ini.")
+
+    def _clean_identity(self) -> None:
+        kind, number = self.cleaned_data.get("identity_type"), self.cleaned_data.get("identity_number", "")
+        if kind == _Identity.NONE:
+            if number:
+                self.add_error("identity_number", "Kosongkan, atau pilih jenis identitasnya.")
+        elif not number:
+            self.add_error("identity_number", "Wajib diisi. Bila tidak ada, pilih jenis “Belum ada”.")
+        elif kind == _Identity.NIK:
+            self._clean_nik(number)
+        else:
+            self._clean_document(number)
+
+    def _clean_nik(self, number: str) -> None:
+        self._nik = identifiers.read_nik(number)
+        self.cleaned_data["identity_number"] = self._nik.digits
+        if self._nik.problem:
+            self.add_error("identity_number", self._nik.problem)
+        elif self._nik.is_placeholder:
+            self._ask_about_placeholder()
+
+    def _clean_document(self, number: str) -> None:
+        try:
+            self.cleaned_data["identity_number"] = identifiers.clean_document(number)
+        except ValueError as error:
+            self.add_error("identity_number", str(error))
+        else:
+            if identifiers.looks_invented(number):
+                self._ask_about_placeholder()
+
+    def _ask_about_placeholder(self) -> None:
+        if not self.cleaned_data.get("accept_placeholder"):
+            self.add_error(
+                "accept_placeholder",
+                "Nomor identitas ini tampak bukan nomor asli. Perbaiki, atau beri tanda.",
+            )
+
+    def _clean_phone_or_reason(self) -> None:
+        phone, reason = self.cleaned_data.get("phone"), self.cleaned_data.get("phone_missing_reason")
+        if "phone" in self.cleaned_data and not phone and not reason:
+            self.add_error("phone", "Wajib diisi. Bila tidak ada, pilih alasannya di sebelah.")
+        if phone:
+            self.cleaned_data["phone_missing_reason"] = ""
+
+    def _clean_payment(self) -> None:
+        payment = self.cleaned_data.get("payment")
+        if payment == Patient.Payment.PENJAMIN and not self.cleaned_data.get("penjamin"):
+            self.add_error("penjamin", "Pilih penjaminnya.")
+        if payment != Patient.Payment.PENJAMIN:
+            self.cleaned_data["penjamin"] = None
+        if payment != Patient.Payment.OFFICE:
+            self.cleaned_data["office_name"] = ""
+
+    @property
+    def asks_about_placeholder(self) -> bool:
+        """Whether the tick stands on the page: after a number that looks invented."""
+        return self.is_bound and bool(
+            self.data.get("accept_placeholder") or "accept_placeholder" in self.errors
+        )
+
+    @property
+    def is_bpjs_answer(self) -> bool:
+        return self._record is not None
+
+    def patient_data(self) -> PatientData:
+        """What `operations` take, from a valid form."""
+        clean = self.cleaned_data
+        nik = self._nik.digits if self._nik and not self._nik.is_placeholder else ""
+        national = clean["phone"].removeprefix("+62")
+        derived = {
+            "nik": nik,
+            "identity_status": self._identity_status(nik),
+            "phone_is_placeholder": bool(national) and identifiers.looks_invented(national),
+        }
+        known = {field.name for field in fields(PatientData)}
+        return PatientData(**{name: value for name, value in clean.items() if name in known} | derived)
+
+    def _identity_status(self, nik: str) -> str:
+        if self.cleaned_data.get("accept_placeholder") and not nik:
+            return _Status.PLACEHOLDER
+        if nik and self._record is not None and self._record.nik == nik:
+            return _Status.VERIFIED
+        return _Status.UNVERIFIED
+
+    def warnings(self) -> list[str]:
+        """What is suspicious in a valid form, but saved: real NIKs are wrong in just these ways."""
+        data = self.patient_data()
+        found = []
+        if data.nik and self._nik and not self._nik.fits_birth_date(data.birth_date):
+            found.append(
+                "Tanggal lahir di dalam NIK berbeda dari tanggal lahir yang diisi. Cocokkan dengan KTP."
+            )
+        if (
+            data.nik
+            and self._nik
+            and data.sex in "12"
+            and self._nik.is_female != (data.sex == Patient.Sex.FEMALE)
+        ):
+            found.append("Jenis kelamin menurut NIK berbeda dari yang diisi. Cocokkan dengan KTP.")
+        if data.phone_is_placeholder:
+            found.append("Nomor HP ini tampak seperti isian sementara; tidak dikirim ke BPJS.")
+        return found
+
+    def differences(self) -> list[queries.Difference]:
+        """Where what is typed and BPJS's answer do not agree, as far as can be read."""
+        if self._record is None or not self.is_bound:
+            return []
+        clean = getattr(self, "cleaned_data", {})
+        return queries.differences(
+            self._record,
+            name=clean.get("name", ""),
+            sex=clean.get("sex", ""),
+            birth_date=clean.get("birth_date"),
+            nik=self._nik.digits if self._nik else "",
+        )
+
+    def tabs(self) -> Iterator[Tab]:
+        """The sections with their fields; the first with an error, else the first, is open."""
+        wrong = [section.key for section in SECTIONS if any(name in self.errors for name in section.columns)]
+        opened = wrong[0] if wrong else SECTIONS[0].key
+        for section in SECTIONS:
+            shown = {
+                name: width
+                for name, width in section.columns.items()
+                if name != "accept_placeholder" or self.asks_about_placeholder
+            }
+            cells = [Cell(self[name], width) for name, width in shown.items()]
+            errors = sum(name in self.errors for name in section.columns)
+            yield Tab(section, cells, errors, section.key == opened)
+
+
+def initial_from_record(record: PesertaRecord) -> dict[str, Any]:
+    """The form as BPJS's answer fills it."""
+    return {
+        "name": record.name,
+        "sex": {"L": Patient.Sex.MALE, "P": Patient.Sex.FEMALE}.get(record.sex, ""),
+        "birth_date": record.birth_date,
+        "identity_type": _Identity.NIK,
+        "identity_number": record.nik,
+        "phone": record.phone,
+        "card_number": record.card_number,
+    }
+
+
+def initial_from_patient(patient: Patient) -> dict[str, Any]:
+    """The form as the stored patient fills it."""
+    initial = {field.name: getattr(patient, field.name) for field in fields(PatientData)}
+    initial["phone"] = identifiers.local_phone(patient.phone)
+    initial["accept_placeholder"] = patient.identity_status == _Status.PLACEHOLDER
+    return initial

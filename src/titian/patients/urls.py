@@ -1,0 +1,15 @@
+"""Patients, below /k/<facility_slug>/pasien/."""
+
+from django.urls import path
+
+from titian.patients import views
+
+app_name = "patients"
+urlpatterns = [
+    path("", views.listing, name="list"),
+    path("baru/", views.new, name="new"),
+    path("baru/bpjs/", views.check, name="check"),
+    path("<uuid:ref>/", views.page, name="page"),
+    path("<uuid:ref>/ubah/", views.edit, name="edit"),
+    path("<uuid:ref>/verifikasi/", views.verify, name="verify"),
+]

@@ -1,0 +1,3 @@
+// Prints the ticket; the print styles leave nothing else on the paper.
+"use strict";
+document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });

@@ -1,0 +1,12 @@
+"""The front desk, below /k/<facility_slug>/pendaftaran/."""
+
+from django.urls import path
+
+from titian.pendaftaran import views
+
+app_name = "pendaftaran"
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("baru/<uuid:patient_ref>/", views.new, name="new"),
+    path("<uuid:ref>/", views.page, name="page"),
+]
