@@ -233,7 +233,8 @@ def _save(*, by: Actor, row: AnyRow, action: str, now: datetime) -> AnyRow:
 def _in_words(error: ValidationError, row: models.Model) -> str:
     """Each complaint with the name of its field before it."""
     sentences = []
-    for field, messages in error.message_dict.items():
-        label = "" if field == NON_FIELD_ERRORS else f"{getattr(row._meta.get_field(field), 'verbose_name', field)}: "
+    for name, messages in error.message_dict.items():
+        field = None if name == NON_FIELD_ERRORS else row._meta.get_field(name)
+        label = f"{getattr(field, 'verbose_name', name)}: " if field else ""
         sentences += [label + message for message in messages]
     return " ".join(sentences)
