@@ -1,0 +1,41 @@
+"""The front desk: registers whom the plan sends, when it sends them, whatever has become of BPJS."""
+
+import argparse
+import time
+
+from django.utils import timezone
+
+from drills.chaos import plan
+from drills.chaos.clinic import DESK, SLUG
+from drills.chaos.plan import Visit
+from titian.facility.models import Facility, Poli, PracticeSchedule
+from titian.facility.queries import local_date
+from titian.patients.models import Patient
+from titian.pendaftaran.models import Pendaftaran
+from titian.pendaftaran.operations import register
+
+
+def run(options: argparse.Namespace) -> None:
+    """Registration and promises in one transaction each, by the product's own operation."""
+    facility = Facility.objects.get(slug=SLUG)
+    for visit in plan.make(options.seed, options.n).visits:
+        time.sleep(max(0.0, options.start + visit.at - time.time()))
+        _register(facility, visit)
+
+
+def _register(facility: Facility, visit: Visit) -> None:
+    now = timezone.now()
+    poli = Poli.objects.get(facility=facility, pcare_code=visit.poli_code)
+    sittings = PracticeSchedule.objects.filter(poli=poli, date=local_date(facility, now))
+    sitting = sittings.select_related("practitioner").order_by("hours")[0]
+    register(
+        by=DESK,
+        facility=facility,
+        patient=Patient.objects.get(facility=facility, card_number=visit.card),
+        poli=poli,
+        practitioner=sitting.practitioner,
+        hours=sitting.hours,
+        payer=Pendaftaran.Payer.BPJS,
+        complaint=visit.complaint,
+        now=now,
+    )

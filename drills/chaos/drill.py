@@ -1,0 +1,100 @@
+"""One run from an empty data folder to the verdict."""
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from bpjs_sandbox.accounts import MELATI
+from drills.chaos import evidence, plan, verdict
+from drills.chaos.clinic import prepare
+from drills.chaos.plan import Plan
+from drills.chaos.processes import Failed, Sandbox, Worker, end, running_sandbox, running_workers, spawn
+from drills.chaos.storm import Storm
+from titian.outbox.models import Job
+
+Say = Callable[[str], None]
+
+_LONGEST = 8 * 60.0
+_PATIENCE = 100.0
+"""Seconds that the dust may take: the longest pause of the schedule is one minute of the drill's time."""
+
+_PROMISES = 2
+_NEEDED = ("kills", "stops", "answers_lost", "late_commits", "lapsed_leases")
+"""A run must have met so many of each as one for forty registrations, else it proves nothing."""
+
+
+def run(seed: int, n: int, plant: str, say: Say) -> dict[str, Any]:
+    """The result as `chaos` prints it; what proves a fault is said before. Raises Failed."""
+    if not 0 < n <= plan.most(seed):
+        raise Failed(f"1 to {plan.most(seed)} registrations fit into one day of the sandbox's clinic")
+    _wait_out_midnight(say)
+    began, folder, the_plan = time.monotonic(), Path(settings.DATA_DIR), plan.make(seed, n)
+    with running_sandbox(folder, seed) as sandbox:
+        storm = _through_the_storm(folder, sandbox, the_plan, plant, say)
+        record, state = sandbox.record(), sandbox.state()
+    found = verdict.judge(evidence.gather(record, state))
+    for fault, sentences in found.items():
+        for sentence in sentences:
+            say(f"!! {fault}: {sentence}")
+    faults = _faults(storm, record)
+    too_few = [name for name in _NEEDED if faults[name] < max(1, n // 40)]
+    counts = {fault: len(sentences) for fault, sentences in found.items()}
+    return counts | {"seconds": round(time.monotonic() - began, 1), "faults": faults, "too_few": too_few}
+
+
+def is_clean(result: Mapping[str, Any]) -> bool:
+    """Nothing found, in a run that could have found something."""
+    return not any(result[fault] for fault in verdict.FAULTS) and not result["too_few"]
+
+
+def _through_the_storm(folder: Path, sandbox: Sandbox, the_plan: Plan, plant: str, say: Say) -> Storm:
+    cards = {visit.card for visit in the_plan.visits}
+    facility = prepare(sandbox.port, [one for one in plan.peserta(the_plan.seed) if one.card in cards])
+    say(f"{len(cards)} patients are saved; {the_plan.n} registrations in {the_plan.seconds:.0f} s")
+    with running_workers(folder, plan.WORKERS, plant) as workers:
+        storm = Storm(the_plan, sandbox, workers, facility, say)
+        storm.wait_for_workers()
+        _rage_with_desk(folder, storm, plant)
+        took = storm.settle(_PATIENCE)
+        say(f"the dust settled in {took:.1f} s")
+    return storm
+
+
+def _rage_with_desk(folder: Path, storm: Storm, plant: str) -> None:
+    """The desk works through the storm in a process of its own. Raises Failed when it did not register all."""
+    storm.start = time.time() + 1.5
+    words = ["--plant", plant, "--seed", storm.plan.seed, "--n", storm.plan.n, "--start", storm.start]
+    desk = spawn(folder, "desk", "-m", "drills.chaos.child", "desk", *map(str, words))
+    try:
+        storm.rage()
+        desk.wait(timeout=60)
+    finally:
+        end(desk)
+    promised = Job.objects.count()
+    if desk.returncode or promised != storm.plan.n * _PROMISES:
+        raise Failed(f"the desk promised {promised} and ended with {desk.returncode}; see desk.log")
+
+
+def _faults(storm: Storm, record: list[dict[str, Any]]) -> dict[str, int]:
+    workers: list[Worker] = storm.workers
+    return {
+        "kills": sum(worker.kills for worker in workers),
+        "stops": sum(worker.stops for worker in workers),
+        "resends": storm.resends,
+        **evidence.weather_report(record),
+    }
+
+
+def _wait_out_midnight(say: Say) -> None:
+    """A service day that ends in the middle closes antrean promises, as it should (R17); the drill asks for another."""
+    local = timezone.now().astimezone(MELATI.zone)
+    midnight = datetime.combine(local.date() + timedelta(days=1), datetime.min.time(), MELATI.zone)
+    left = (midnight - local).total_seconds()
+    if left < _LONGEST:
+        say(f"the clinic's day ends in {left:.0f} s; waiting for the next")
+        time.sleep(left + 1)

@@ -1,0 +1,184 @@
+"""What will happen, computed from the seed before anything starts: who comes when, and what goes wrong when.
+
+Times are seconds from the start of the storm. The same seed and size give the same plan; what the two workers and
+the sandbox make of it depends on the machine.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain, count
+from random import Random
+
+from bpjs_sandbox.accounts import MELATI
+from bpjs_sandbox.people import Member, invent
+from titian.delivery.timing import Timing
+
+FACTOR = 1 / 60
+"""Of every delay of the engine: a minute becomes a second, which two busy cores still bear."""
+
+TIMING = Timing().scaled(FACTOR)
+SETTLED = TIMING.settle + TIMING.absent_gap
+"""Seconds after a lost answer within which BPJS may commit, and a correct engine is right (delivery.md R5)."""
+
+WORKERS = 2
+DUPLICATE = 428
+"""The code of a duplicate registration, which nothing else in the sandbox answers with."""
+
+_SECOND_POLI = 0.25
+_OPENING = ("commits late", "answers lost")
+_WEATHER: dict[str, dict[str, object]] = {
+    "commits late": {"commit_late": (0.4, 0.7), "commit_late_s": (0.5 * SETTLED, 0.9 * SETTLED)},
+    "answers lost": {"drop_after_accept": (0.3, 0.6)},
+    "lost and late": {"drop_after_accept": (0.3, 0.5), "commit_late_s": (0.4 * SETTLED, 0.9 * SETTLED)},
+    "requests lost": {"drop_before_accept": (0.2, 0.4)},
+    "gateway": {"html502": (0.1, 0.2), "html502_after_accept": (0.2, 0.4)},
+    "garbage": {"garbage": (0.1, 0.3)},
+    "limited": {"rate_limit_429": (0.2, 0.4), "retry_after_s": 1},
+    "refusals": {"random_refusal": (0.1, 0.3)},
+    "slow": {"latency_ms": (200.0, 300.0), "drop_after_accept": (0.1, 0.3)},
+    "port closed": {"down": "refuse"},
+    "connections reset": {"down": "reset"},
+    "maintenance": {"down": "html503"},
+    "fair": {},
+}
+CALM: dict[str, object] = {
+    **dict.fromkeys(chain.from_iterable(_WEATHER.values()), 0.0),
+    "down": "off",
+    "retry_after_s": 1,
+    "duplicate_code": DUPLICATE,
+}
+"""All dials off; only a duplicate keeps its own code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody comes to the desk for one poli; the complaint tells this visit from every other."""
+
+    at: float
+    card: str
+    poli_code: str
+    complaint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """From `at` on the sandbox's dials stand so."""
+
+    at: float
+    name: str
+    dials: dict[str, object]
+
+
+class Hurt(StrEnum):
+    """What is done to a worker."""
+
+    KILL = "SIGKILL"
+    STOP = "SIGSTOP"
+
+
+@dataclass(frozen=True, slots=True)
+class Blow:
+    """A worker is killed and stays away, or is stopped past its lease, for `seconds`."""
+
+    at: float
+    worker: int
+    hurt: Hurt
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """An admin presses Kirim Ulang: on all that failed, and impatiently on some that are open (`luck` seeds which)."""
+
+    at: float
+    luck: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All of it, each list in order of time. `seconds` is the length of the storm."""
+
+    seed: int
+    n: int
+    seconds: float
+    visits: tuple[Visit, ...]
+    spells: tuple[Spell, ...]
+    blows: tuple[Blow, ...]
+    presses: tuple[Press, ...]
+
+
+def peserta(seed: int) -> list[Member]:
+    """The clinic's ordinary members, who can all be registered."""
+    return [one for one in invent(seed) if one.magic is None and one.faskes_code == MELATI.faskes_code]
+
+
+def most(seed: int) -> int:
+    """How many registrations one day has room for: each member once at each poli."""
+    return len(peserta(seed)) * len(MELATI.poli)
+
+
+def make(seed: int, n: int) -> Plan:
+    """The plan of `n` registrations, at most `most(seed)`."""
+    dice = Random(seed)
+    seconds = max(10.0, n * 0.35)
+    return Plan(
+        seed=seed,
+        n=n,
+        seconds=seconds,
+        visits=tuple(sorted(_visits(dice, seed, n, seconds), key=lambda one: one.at)),
+        spells=tuple(_spells(dice, seconds)),
+        blows=tuple(chain.from_iterable(_blows(dice, worker, seconds) for worker in range(WORKERS))),
+        presses=tuple(_presses(dice, seconds)),
+    )
+
+
+def _visits(dice: Random, seed: int, n: int, seconds: float) -> Iterator[Visit]:
+    """Most come once; a quarter, or more if the members do not suffice, go on to further poli a moment later."""
+    cards = [one.card for one in peserta(seed)]
+    dice.shuffle(cards)
+    cards = cards[: max(1, round(n * (1 - _SECOND_POLI)))]
+    arrivals = [dice.uniform(0, seconds * 0.85) for _ in cards]
+    turns = [dice.sample(MELATI.poli, len(MELATI.poli)) for _ in cards]
+    for number in range(n):
+        round_, who = divmod(number, len(cards))
+        arrivals[who] += dice.uniform(0.0, 0.4) if round_ else 0.0
+        yield Visit(arrivals[who], cards[who], turns[who][round_].code, f"keluhan {seed}-{number}")
+
+
+def _spells(dice: Random, seconds: float) -> Iterator[Spell]:
+    """The two that lose answers first, then the whole table in shuffled rounds."""
+    at, names = 0.0, dice.sample(_OPENING, len(_OPENING))
+    while at < seconds:
+        name = names.pop(0)
+        yield Spell(at, name, CALM | {"latency_ms": dice.uniform(30, 120)} | _drawn(dice, _WEATHER[name]))
+        at += dice.uniform(0.8, 1.5) if "down" in _WEATHER[name] else dice.uniform(2.0, 4.0)
+        names = names or dice.sample(sorted(_WEATHER), len(_WEATHER))
+
+
+def _drawn(dice: Random, dials: dict[str, object]) -> dict[str, object]:
+    return {
+        name: dice.uniform(*range_) if isinstance(range_, tuple) else range_ for name, range_ in dials.items()
+    }
+
+
+def _blows(dice: Random, worker: int, seconds: float) -> Iterator[Blow]:
+    """Kills and stops in turn. A stop outlasts the lease, but not the moment when absence would be certain."""
+    at = dice.uniform(1.0, 3.0)
+    for turn in count(worker):
+        if at >= seconds:
+            return
+        hurt = (Hurt.KILL, Hurt.STOP)[turn % 2]
+        lasts = dice.uniform(0.1, 1.0) if hurt is Hurt.KILL else dice.uniform(*_STOPPED)
+        yield Blow(at, worker, hurt, lasts)
+        at += lasts + dice.uniform(2.0, 4.5)
+
+
+_STOPPED = (TIMING.lease * 1.3, TIMING.lease + SETTLED * 0.8)
+
+
+def _presses(dice: Random, seconds: float) -> Iterator[Press]:
+    at = dice.uniform(1.0, 3.0)
+    while at < seconds:
+        yield Press(at, dice.randrange(2**32))
+        at += dice.uniform(1.5, 4.0)
