@@ -2,10 +2,8 @@
 
 import argparse
 import os
-from pathlib import Path
 
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
 from waitress.server import create_server
 
 from titian.config.database import require_migrations
@@ -13,16 +11,16 @@ from titian.config.errors import UnableToRun
 from titian.config.heartbeat import beating
 from titian.config.process import raise_on_signals
 from titian.config.running import running
+from titian.config.wsgi import application
 
 THREADS = 8
 
 
 def run(options: argparse.Namespace) -> int:
     require_migrations()
-    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # WhiteNoise warns of a folder that is not there
     try:
         server = create_server(
-            get_wsgi_application(),
+            application,
             host=options.host,
             port=options.port,
             threads=THREADS,
