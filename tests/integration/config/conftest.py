@@ -1,0 +1,24 @@
+"""An installation that is well, in a data folder of its own."""
+
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from bpjs_sandbox.testing import running_sandbox
+from tests.integration.config.breaking import Installation, install
+from titian.monitoring.health.readiness import _migrated
+
+
+@pytest.fixture(scope="session")
+def sandbox():
+    with running_sandbox() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def installation(db: None, settings, tmp_path: Path, sandbox) -> Installation:
+    settings.DATA_DIR = tmp_path
+    sandbox.reset()
+    _migrated.clear()
+    return install(sandbox, timezone.now())
