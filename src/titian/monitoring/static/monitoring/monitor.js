@@ -2,22 +2,19 @@
 "use strict";
 (() => {
   const IDLE_MS = 120000, IDLE_POLL_MS = 10000;
-  const $ = (id) => document.getElementById(id);
-  let lastTouch = Date.now(), lastPoll = 0;
-  for (const touch of ["pointermove", "keydown", "scroll"])
-    document.addEventListener(touch, () => { lastTouch = Date.now(); }, { passive: true, capture: true });
+  const byId = (id) => document.getElementById(id);
+  const openRowId = () => `kiriman-${byId("rincian")?.dataset.job}`;
+  const shownVersion = () => document.querySelector("#panel [data-version]")?.dataset.version;
+  Object.assign(htmx.config, { historyCacheSize: 0, refreshOnHistoryMiss: true }); // no patients in the browser's store
 
-  // The row whose panel is open is marked, in the page or in what is about to enter it.
+  // The row whose panel is open is marked, on the page and in what is about to enter it.
   const mark = (root) => {
-    for (const row of root.querySelectorAll("tr[data-version]")) {
-      if (`kiriman-${$("rincian")?.dataset.job}` === row.id) row.setAttribute("aria-current", "true");
-      else row.removeAttribute("aria-current");
-    }
+    root.querySelector("tr[aria-current]")?.removeAttribute("aria-current");
+    root.querySelector(`#${openRowId()}`)?.setAttribute("aria-current", "true");
   };
-  // Children that are equal stay as they are; the others are replaced, in the order of the fresh ones.
+  // Children that are equal stay the nodes they are; the others are replaced, in the order of the fresh ones.
   const renew = (live, fresh) => {
-    const focused = document.activeElement.id;
-    for (const open of live.querySelectorAll("details[open]")) fresh.querySelector(`#${open.id}`)?.setAttribute("open", "");
+    for (const { id } of live.querySelectorAll("details[open]")) fresh.querySelector(`#${id}`)?.setAttribute("open", "");
     const old = [...live.children];
     const next = [...fresh.children].map((node) => old.find((same) => same.isEqualNode(node)) ?? node);
     for (const node of old) if (!next.includes(node)) node.remove();
@@ -26,41 +23,37 @@
       live.insertBefore(node, live.children[at] ?? null);
       htmx.process(node);
     });
-    if (focused && document.activeElement.id !== focused) $(focused)?.focus({ preventScroll: true });
   };
   const renewAll = (html) => {
-    const page = new DOMParser().parseFromString(html, "text/html");
+    const page = new DOMParser().parseFromString(html, "text/html"), focused = document.activeElement.id;
     mark(page);
-    for (const fresh of page.querySelectorAll("[data-live]")) if ($(fresh.id)) renew($(fresh.id), fresh);
+    for (const fresh of page.querySelectorAll("[data-live]")) if (byId(fresh.id)) renew(byId(fresh.id), fresh);
+    if (focused && document.activeElement.id !== focused) byId(focused)?.focus({ preventScroll: true });
   };
-  const shownVersion = () => document.querySelector("#panel [data-version]")?.dataset.version;
-
+  let touchedAt = Date.now(), polledAt = 0;
+  for (const touch of ["pointermove", "keydown", "wheel"]) document.addEventListener(touch, () => { touchedAt = Date.now(); }, { passive: true });
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.target.id !== "denyut") return;
-    if (Date.now() - lastTouch > IDLE_MS && Date.now() - lastPoll < IDLE_POLL_MS) event.preventDefault();
-    else lastPoll = Date.now();
+    if (Date.now() - touchedAt > IDLE_MS && Date.now() - polledAt < IDLE_POLL_MS) event.preventDefault();
+    else polledAt = Date.now();
   });
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    if (detail.xhr.status === 409) [detail.shouldSwap, detail.isError] = [true, false];
-    if (!["denyut", "rincian"].includes(detail.requestConfig.elt.id) || detail.xhr.status !== 200) return;
+    const asker = detail.requestConfig.elt.id;
+    if (detail.xhr.status === 409) [detail.shouldSwap, detail.isError] = [true, false]; // refused, and says why
+    if (detail.xhr.status !== 200 || !["denyut", "rincian"].includes(asker)) return;
     detail.shouldSwap = false;
     renewAll(detail.serverResponse);
-    const row = $(`kiriman-${$("rincian")?.dataset.job}`);
-    if (detail.requestConfig.elt.id === "denyut" && shownVersion() && row?.dataset.version !== shownVersion())
-      htmx.trigger("#rincian", "segarkan");
+    if (asker === "denyut" && byId(openRowId())?.dataset.version !== shownVersion()) htmx.trigger("#rincian", "segarkan");
   });
-  document.addEventListener("htmx:afterSwap", (event) => {
-    mark(document);
-    if (event.target.id === "panel") event.target.querySelector("h2").focus();
-  });
+  document.addEventListener("htmx:afterSwap", ({ target }) => { mark(document); if (target.id === "panel") target.querySelector("h2").focus(); });
   const close = (event) => {
-    const opener = $(`lihat-${$("rincian")?.dataset.job}`);
-    if (!$("panel")?.firstElementChild) return;
+    const row = byId(openRowId());
+    if (!byId("panel")?.firstElementChild) return;
     event.preventDefault();
-    $("panel").replaceChildren();
+    byId("panel").replaceChildren();
     mark(document);
-    opener?.focus();
+    row?.querySelector("a").focus();
   };
   document.addEventListener("click", (event) => { if (event.target.closest("#tutup-panel")) close(event); });
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !document.querySelector("details.who[open]")) close(event); });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(event); });
 })();
