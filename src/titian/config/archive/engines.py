@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from django.conf import settings
 from django.db import connection
 
 from titian.config.errors import UnableToRun
@@ -19,7 +18,7 @@ DUMPS = {"sqlite": "titian.sqlite3", "postgresql": "titian.pgdump"}
 
 def database_file() -> Path:
     """The embedded database; only on SQLite."""
-    return Path(settings.DATABASES["default"]["NAME"])
+    return Path(connection.settings_dict["NAME"])
 
 
 def dump(target: Path) -> None:
@@ -80,7 +79,7 @@ def _run(program: str, *arguments: str) -> None:
 
 def _account() -> dict[str, str]:
     """Through the environment: a password on a command line is everybody's to read."""
-    known = settings.DATABASES["default"]
+    known = connection.settings_dict
     names = {
         "PGHOST": "HOST",
         "PGPORT": "PORT",

@@ -1,0 +1,101 @@
+"""Backup and restore as commands, on an embedded database."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.integration.config.titian import sql, titian
+from titian.config.running import running
+
+CLINICS = "SELECT name FROM facility_facility ORDER BY name"
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a migrated database, one clinic in it, and one backup of that."""
+    folder = tmp_path_factory.mktemp("template")
+    assert titian(folder, "manage", "migrate", "--verbosity", "0").returncode == 0
+    add_clinic(folder, "Melati")
+    assert titian(folder, "backup").returncode == 0
+    return folder
+
+
+@pytest.fixture
+def folder(template: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(template, tmp_path / "data")
+
+
+@pytest.fixture
+def backup(folder: Path) -> Path:
+    (made,) = (folder / "backups").iterdir()
+    return made
+
+
+def add_clinic(folder: Path, name: str) -> None:
+    columns = (
+        "slug, name, faskes_code, time_zone, promise_pendaftaran_at, sends_umum_antrean, "
+        "help_name, help_whatsapp, help_phone"
+    )
+    values = (name.lower(), name, "", "Asia/Jakarta", "desk", False, "", "", "")
+    sql(folder, f"INSERT INTO facility_facility ({columns}) VALUES (?,?,?,?,?,?,?,?,?)", *values)  # noqa: S608
+
+
+def test_a_damaged_backup_is_refused_and_nothing_changes(folder: Path, backup: Path):
+    content = bytearray(backup.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    backup.write_bytes(content)
+    done = titian(folder, "restore", str(backup), "--force")
+    assert done.returncode == 1
+    assert "rusak" in done.stderr
+    assert sql(folder, CLINICS) == [("Melati",)]
+
+
+def test_a_restore_over_data_is_refused_without_force(folder: Path, backup: Path):
+    add_clinic(folder, "Kenanga")
+    done = titian(folder, "restore", str(backup))
+    assert done.returncode == 1
+    assert "--force" in done.stderr
+    assert sql(folder, CLINICS) == [("Kenanga",), ("Melati",)]
+
+
+def test_a_restore_is_refused_while_the_product_runs(folder: Path, backup: Path):
+    with running(folder):
+        done = titian(folder, "restore", str(backup), "--force")
+    assert done.returncode == 1
+    assert "sedang berjalan" in done.stderr
+
+
+def test_a_forced_restore_brings_the_old_back_and_keeps_the_new_aside(folder: Path, backup: Path):
+    keys = (folder / "credential.key").read_text()
+    add_clinic(folder, "Kenanga")
+    (folder / "credential.key").write_text("replaced")
+    assert titian(folder, "restore", str(backup), "--force").returncode == 0
+    assert sql(folder, CLINICS) == [("Melati",)]
+    assert (folder / "credential.key").read_text() == keys
+    (aside,) = folder.glob("before-restore-*")
+    assert sql(aside, CLINICS) == [("Kenanga",), ("Melati",)]
+    assert (aside / "credential.key").read_text() == "replaced"
+
+
+def test_a_backup_moves_to_another_machine_with_its_keys(folder: Path, backup: Path, tmp_path: Path):
+    elsewhere = tmp_path / "elsewhere"
+    assert titian(elsewhere, "restore", str(backup)).returncode == 0
+    assert sql(elsewhere, CLINICS) == [("Melati",)]
+    for key in ("secret.key", "credential.key"):
+        assert (elsewhere / key).read_text() == (folder / key).read_text()
+        assert (elsewhere / key).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_backup_lies_where_it_was_sent_and_only_its_owner_reads_it(folder: Path, tmp_path: Path):
+    done = titian(folder, "backup", "--to", str(tmp_path / "stick"))
+    (made,) = (tmp_path / "stick").iterdir()
+    assert str(made) in done.stdout
+    assert made.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_backup_of_nothing_is_refused(tmp_path: Path):
+    done = titian(tmp_path, "backup")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "belum ada basis data" in done.stderr
+    assert list((tmp_path / "backups").iterdir()) == []

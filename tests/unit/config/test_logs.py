@@ -1,0 +1,56 @@
+"""No identity leaves by a log line, whichever way it came in."""
+
+import logging
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from titian.config.logs import LineFormatter, masked
+
+NIK = "3174062401910001"
+CARD = "0008800000001"
+
+
+def line(message: str, *arguments: object, exc_info: object = None) -> str:
+    record = logging.LogRecord("titian.desk", logging.WARNING, __file__, 1, message, arguments, exc_info)
+    return LineFormatter().format(record)
+
+
+@pytest.mark.parametrize("number", [NIK, CARD])
+def test_a_number_in_the_message_is_masked_to_its_last_digits(number: str):
+    assert number not in line(f"saved {number}.")
+    assert f"•{number[-3:]}." in line(f"saved {number}.")
+
+
+@pytest.mark.parametrize("number", [NIK, CARD])
+def test_a_number_in_an_argument_is_masked(number: str):
+    assert number not in line("saved %s and %r", number, {"nik": int(number)})
+
+
+def test_a_number_in_a_traceback_is_masked():
+    try:
+        raise ValueError(f"no such card: {CARD}")
+    except ValueError:
+        text = line("failed", exc_info=sys.exc_info())
+    assert CARD not in text
+    assert "no such card: ••••" in text
+
+
+def test_a_record_with_line_ends_and_quotation_marks_stays_one_line():
+    text = line('first\nat=2020 level=info "forged"')
+    assert "\n" not in text
+    assert text.endswith(r'event="first\nat=2020 level=info \"forged\""')
+
+
+@pytest.mark.parametrize("number", ["123456789012", "12345678901234", "123456789012345", "12345678901234567"])
+def test_numbers_of_other_lengths_stay_readable(number: str):
+    assert masked(f"job {number}") == f"job {number}"
+
+
+@given(st.text(alphabet="0123456789 ./-x", max_size=60))
+def test_what_is_masked_once_holds_no_identity_and_keeps_its_length(text: str):
+    once = masked(text)
+    assert len(once) == len(text)
+    assert masked(once) == once
