@@ -49,6 +49,16 @@ def test_the_account_menu_opens_closes_and_signs_out_by_keyboard(page, live_titi
     expect(page.get_by_role("heading", level=1)).to_have_text("Masuk")
 
 
+def test_back_after_signing_out_shows_the_door_and_not_the_clinic(page, live_titian):
+    live_titian.sign_in(page, personas.staff(live_titian.clinic, name="Budi"))
+    page.goto(live_titian.at())
+    page.locator("summary").click()
+    page.get_by_role("button", name="Keluar").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Masuk")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Masuk")
+
+
 def test_the_shell_stands_with_long_names_and_every_menu_entry(page, live_titian, look):
     live_titian.clinic.name = "Klinik Pratama Rawat Inap Kenanga Sejahtera Abadi Sentosa Nusantara"
     live_titian.clinic.save()

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
@@ -77,7 +78,8 @@ def member_required(*roles: Role, permission: str = "") -> Callable[[MemberView]
 
     Signed out: to the sign-in page and back. No role in this facility, or no such facility: 404, so that
     an outsider learns nothing. A member without the role or permission: a plain 403 page. Within the
-    view, dates and times are shown in the facility's own zone.
+    view, dates and times are shown in the facility's own zone. No browser keeps the page: desks share
+    computers, and "back" after signing out must not show a patient.
     """
     access = Access(roles, permission)
 
@@ -90,7 +92,9 @@ def member_required(*roles: Role, permission: str = "") -> Callable[[MemberView]
             if not access.admits(request.membership):
                 raise PermissionDenied
             with timezone.override(request.membership.facility.zone):
-                return view(request, *args, **kwargs)
+                response = view(request, *args, **kwargs)
+            patch_cache_control(response, private=True, no_store=True)
+            return response
 
         guarded.access = access  # type: ignore[attr-defined]
         return guarded

@@ -52,6 +52,12 @@ def test_a_role_taken_away_closes_the_clinic_at_once():
     assert client.get(beranda(clinic)).status_code == 404
 
 
+def test_no_browser_keeps_a_page_of_the_clinic():
+    clinic = builders.facility()
+    response = personas.signed_in(personas.staff(clinic)).get(beranda(clinic))
+    assert response["Cache-Control"] == "private, no-store"
+
+
 def test_a_permission_in_one_clinic_is_worth_nothing_in_another():
     here, there = builders.facility(), builders.facility()
     member = personas.staff(here, "admin", "satusehat")
