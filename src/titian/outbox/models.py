@@ -148,8 +148,8 @@ class Job(models.Model):
             ),
             models.CheckConstraint(
                 name="due_while_open",
-                condition=Q(state__in=OPEN, due_at__isnull=False, finished_at__isnull=True)
-                | Q(state__in=FINISHED, due_at__isnull=True, finished_at__isnull=False),
+                condition=Q(state__in=sorted(OPEN), due_at__isnull=False, finished_at__isnull=True)
+                | Q(state__in=sorted(FINISHED), due_at__isnull=True, finished_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="unknown_may_be_there", condition=~Q(state=State.UNKNOWN) | Q(maybe_there=True)
