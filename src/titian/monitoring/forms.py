@@ -26,7 +26,7 @@ class FilterForm(forms.Form):
         error_messages={"invalid": "Tulis tanggal sebagai hari-bulan-tahun, misalnya 21-11-2026."},
         widget=forms.DateInput(
             format="%d-%m-%Y",
-            attrs={"inputmode": "numeric", "placeholder": "Semua tanggal", "autocomplete": "off", "size": 11},
+            attrs={"inputmode": "numeric", "placeholder": "Semua", "autocomplete": "off", "size": 11},
         ),
     )
     record_number = forms.CharField(

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from tests import builders
 from tests.integration.monitoring import scene
@@ -44,9 +45,10 @@ def test_an_outage_says_since_when_how_many_wait_and_when_it_is_tried_again(boar
     assert "Antrean FKTP terganggu" not in page
 
 
-def test_the_banner_leads_to_the_page_where_it_is_mended(board, client, clinic):
+def test_the_banner_leads_to_the_page_where_it_is_mended(board, clinic):
     shut(scene.job(clinic), paused_at=NOW)
-    assert "Buka Integrasi → BPJS FKTP</a>" in board().content.decode()
+    url = reverse("reference:index", args=[clinic.slug])
+    assert f'<a href="{url}">Buka Integrasi → BPJS FKTP</a>' in board().content.decode()
 
 
 def test_when_all_is_well_there_is_no_banner(board, clinic):

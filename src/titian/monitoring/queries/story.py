@@ -41,10 +41,15 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What the panel shows. `mend_url` "" = nowhere."""
+    """What the panel shows. `mend_url` "" = nowhere.
+
+    `sends` and `lookups` count every attempt there was; the job's own counters start anew with a resend.
+    """
 
     row: Row
     message: Message
+    sends: int
+    lookups: int
     explanation: Explanation
     mend_url: str
     timeline: list[Moment]
@@ -54,9 +59,12 @@ def story(facility: Facility, job_id: int, now: datetime) -> Story:
     """Raises Job.DoesNotExist, also for another facility's job."""
     job = Job.objects.select_related("service_state").get(facility=facility, pk=job_id)
     attempts = list(job.attempts.order_by("number"))
+    lookups = sum(one.trigger == Attempt.Trigger.LOOKUP for one in attempts)
     return Story(
         row=rows(facility, [job], now)[0],
         message=_latest(job, attempts),
+        sends=len(attempts) - lookups,
+        lookups=lookups,
         explanation=_explanation(job),
         mend_url=_mend_url(job),
         timeline=_timeline(job, attempts),
