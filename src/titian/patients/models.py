@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from titian.facility.models import Facility, Penjamin, Village
+from titian.patients.identifiers import local_phone
 
 
 class NotTold(models.TextChoices):
@@ -213,6 +214,11 @@ class Patient(models.Model):
         digits = f"{self.record_number:06d}"
         digits = digits.zfill(len(digits) + len(digits) % 2)
         return "-".join(digits[at : at + 2] for at in range(0, len(digits), 2))
+
+    @property
+    def dialled_phone(self) -> str:
+        """As Indonesians dial it: 0812… for +62812…."""
+        return local_phone(self.phone)
 
     @property
     def is_bpjs(self) -> bool:

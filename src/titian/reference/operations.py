@@ -46,15 +46,12 @@ def load(*, by: Actor, facility: Facility, now: datetime, days: int = 1) -> Load
     today = local_date(facility, now)
     found = queries.read_from_bpjs(facility, [today + timedelta(days=ahead) for ahead in range(days)])
     _store_poli(facility, found)
-    _store_practitioners(facility, found)
+    people = _store_practitioners(facility, found)
     for day in found.antrean_dates:
         _store_schedules(facility, day, [sitting for sitting in found.sittings if sitting.date == day])
     registry.tell_loaded(by, facility, now)
     codes = {row.code for row in found.poli} | {row.code for row in found.antrean_poli}
-    people = {row.code for row in found.practitioners} | {
-        str(one.practitioner.code) for one in found.sittings
-    }
-    return Loaded(len(codes), len(people), len(found.sittings), tuple(found.problems))
+    return Loaded(len(codes), people, len(found.sittings), tuple(found.problems))
 
 
 def load_everywhere(*, by: Actor, now: datetime) -> int:
@@ -91,19 +88,24 @@ def _store_poli(facility: Facility, found: References) -> None:
 
 
 @transaction.atomic
-def _store_practitioners(facility: Facility, found: References) -> None:
+def _store_practitioners(facility: Facility, found: References) -> int:
+    """Returns how many people there are: the two services know one person by two codes."""
+    touched = set()
     known = list(Practitioner.objects.filter(facility=_locked(facility)))
     for row in found.practitioners:
         person = _match(known, row.name, "pcare_code", row.code)
         person = person or _new_practitioner(facility, row.name, row.code, known)
         person.pcare_code = row.code
         person.save()
+        touched.add(person.pk)
     for sitting in found.sittings:
         name, code = sitting.practitioner.name, str(sitting.practitioner.code)
         person = _match(known, name, "antrean_code", code)
         person = person or _new_practitioner(facility, name, code, known)
         person.antrean_code, person.antrean_name = code, name
         person.save()
+        touched.add(person.pk)
+    return len(touched)
 
 
 @transaction.atomic

@@ -14,13 +14,27 @@ def date_input() -> forms.DateInput:
     return forms.DateInput(format="%d-%m-%Y", attrs=attrs)
 
 
+class Alternative(forms.CharField):
+    """Marked as mandatory, but another field may stand in for it: the form itself sees to that."""
+
+    def validate(self, value: str) -> None:
+        """Nothing: an empty one is judged together with its stand-in."""
+
+
 def text(
-    length: int, *, required: bool = False, label: str, help_text: str = "", **attrs: str
+    length: int,
+    *,
+    required: bool = False,
+    label: str,
+    help_text: str = "",
+    or_else: bool = False,
+    **attrs: str,
 ) -> forms.CharField:
+    """A one-line text of at most `length` characters; `or_else`: mandatory unless another field stands in."""
     widget = forms.TextInput(attrs={"autocomplete": "off"} | attrs)
-    return forms.CharField(
+    return (Alternative if or_else else forms.CharField)(
         max_length=length,
-        required=required,
+        required=required or or_else,
         label=label,
         help_text=help_text,
         widget=widget,

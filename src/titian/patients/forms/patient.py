@@ -40,12 +40,14 @@ class PatientForm(forms.Form):
     birth_date = forms.DateField(label="Tanggal lahir", widget=date_input(), error_messages=REQUIRED)
     birth_place = text(100, required=True, label="Tempat lahir", help_text="Kota atau kabupaten")
     identity_type = choice(_Identity.choices, "Jenis identitas", required=True, initial=_Identity.NIK)
-    identity_number = text(25, label="Nomor identitas", help_text="NIK 16 digit; kosongkan bila belum ada")
+    identity_number = text(
+        25, or_else=True, label="Nomor identitas", help_text="NIK 16 digit; kosongkan bila belum ada"
+    )
     accept_placeholder = forms.BooleanField(
         required=False,
         label="Simpan sebagai isian sementara. Nomor ini bukan nomor asli dan tidak dikirim ke mana pun.",
     )
-    phone = text(25, label="Nomor HP", help_text="Contoh 0812-3456-7890", inputmode="tel")
+    phone = text(25, or_else=True, label="Nomor HP", inputmode="tel", placeholder="0812-3456-7890")
     phone_missing_reason = choice(NO_PHONE, "Alasan tanpa nomor HP")
 
     religion = choice(models.Religion.choices, "Agama", initial=models.Religion.NOT_ASKED)
