@@ -3,13 +3,12 @@
 from datetime import date
 from typing import Any
 
+from tests.builders import DESK, NOW, TODAY
 from titian.facility.models import Facility, Poli, PracticeSchedule, Practitioner
 from titian.patients import operations
 from titian.patients.models import Patient
 from titian.patients.operations import UMUM, PatientData, Proof
 from titian.peserta.models import PesertaRecord
-
-from tests.builders import DESK, NOW, TODAY
 
 NIK = "3174064510920003"  # a woman born on 05-10-1992
 CARD = "0008800000017"

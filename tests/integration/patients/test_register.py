@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
+
+from tests.builders import DESK, NOW, bridged_facility, facility
+from tests.integration.patients import people
 from titian.patients import operations, queries
 from titian.patients.errors import AlreadyRegistered, NotVerified
 from titian.patients.models import Patient
 from titian.patients.operations import Proof
-
-from tests.builders import DESK, NOW, bridged_facility, facility
-from tests.integration.patients import people
 
 both_engines = pytest.mark.both_engines
 

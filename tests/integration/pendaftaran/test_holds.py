@@ -1,5 +1,8 @@
 """A promise that lacks something waits, and goes by itself when it comes."""
 
+from tests.builders import DESK, NOW, bridged_facility
+from tests.integration.patients import people
+from tests.integration.pendaftaran.test_register import jobs, register
 from titian.facility.models import Facility
 from titian.outbox.models import Job
 from titian.patients import operations as patients
@@ -7,10 +10,6 @@ from titian.patients.models import Patient
 from titian.pendaftaran import operations
 from titian.pendaftaran.models import Pendaftaran
 from titian.peserta import operations as peserta
-
-from tests.builders import DESK, NOW, bridged_facility
-from tests.integration.patients import people
-from tests.integration.pendaftaran.test_register import jobs, register
 
 
 def holds(pendaftaran: Pendaftaran) -> dict[str, str]:

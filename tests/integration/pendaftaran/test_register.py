@@ -4,6 +4,9 @@ import socket
 from datetime import UTC, date, datetime
 
 import pytest
+
+from tests.builders import DESK, NOW, TODAY, bridged_facility, facility
+from tests.integration.patients import people
 from titian.antrean.models import AntreanTicket
 from titian.facility.models import Facility
 from titian.outbox.models import Job
@@ -17,9 +20,6 @@ from titian.pendaftaran.errors import (
     UnableToRegister,
 )
 from titian.pendaftaran.models import Pendaftaran
-
-from tests.builders import DESK, NOW, TODAY, bridged_facility, facility
-from tests.integration.patients import people
 
 both_engines = pytest.mark.both_engines
 

@@ -1,0 +1,218 @@
+"""The patient pages: what a person typed is kept, what BPJS was not asked about is not believed."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.core import signing
+from django.test import Client
+
+from tests import personas
+from tests.builders import bridged_facility, facility
+from tests.integration.patients import people
+from titian.facility.models import Facility, Village
+from titian.facility.queries import village_search_text
+from titian.patients.models import Patient
+from titian.peserta import errors
+from titian.peserta import operations as peserta
+
+
+@pytest.fixture
+def village(db: None) -> Village:
+    row = Village(
+        code="3276011001", name="Sukamaju", district="Cilodong", city="Kota Depok", province="Jawa Barat"
+    )
+    row.search_text = village_search_text(row)
+    row.save()
+    return row
+
+
+def typed(village: Village, /, **facts: str) -> dict[str, str]:
+    """A form as a person fills it; `facts` override."""
+    return {
+        "name": "Siti Nur'aini", "sex": "2", "birth_date": "05-10-1992", "birth_place": "Depok",
+        "identity_type": "nik", "identity_number": people.NIK, "phone": "0812-3450-0017", "address": "Jalan Melati 7",
+        "village": village.code, "payment": "pribadi", "religion": "not_asked", "education": "not_asked",
+        "occupation": "not_asked", "marital_status": "not_asked",
+    } | facts  # fmt: skip
+
+
+def desk(clinic: Facility) -> tuple[Client, str]:
+    return personas.signed_in(personas.staff(clinic)), f"/k/{clinic.slug}/pasien/"
+
+
+def save(clinic: Facility, village: Village, query: str = "?jenis=umum", /, **facts: str):
+    client, at = desk(clinic)
+    return client.post(f"{at}baru/{query}", typed(village, **facts))
+
+
+@pytest.mark.parametrize(
+    ("facts", "field", "says"),
+    [
+        ({"name": "123"}, "name", "huruf"),
+        ({"name": ""}, "name", "Wajib diisi"),
+        ({"birth_date": "31-02-2000"}, "birth_date", "tanggal"),
+        ({"birth_date": "05-10-2999"}, "birth_date", "masa depan"),
+        ({"birth_date": "05-10-1850"}, "birth_date", "130 tahun"),
+        ({"identity_number": "123"}, "identity_number", "16 digit"),
+        ({"identity_number": ""}, "identity_number", "Belum ada"),
+        ({"identity_type": "belum_ada"}, "identity_number", "Kosongkan"),
+        ({"identity_number": "9" * 16}, "accept_placeholder", "bukan nomor asli"),
+        ({"phone": ""}, "phone", "pilih alasannya"),
+        ({"phone": "0812"}, "phone", "pendek"),
+        ({"village": ""}, "village", "Pilih kelurahan"),
+        ({"payment": "penjamin"}, "penjamin", "Pilih penjaminnya"),
+        ({"card_number": "12345678901"}, "card_number", "Ketenagakerjaan"),
+        ({"allergies": "udang", "no_known_allergies": "on"}, "no_known_allergies", "Alergi sudah diisi"),
+    ],
+)
+def test_a_wrong_field_is_told_and_everything_typed_is_kept(village, facts, field, says):
+    response = save(facility(), village, **facts)
+    assert response.status_code == 422
+    assert says.lower() in str(response.context["form"].errors[field]).lower()
+    assert 'value="Jalan Melati 7"' in response.content.decode()
+    assert f'href="#id_{field}"' in response.content.decode()
+    assert not Patient.objects.exists()
+
+
+def test_errors_are_counted_for_each_section(village):
+    response = save(facility(), village, name="", birth_place="", address="")
+    counts = {tab.section.key: tab.errors for tab in response.context["form"].tabs()}
+    assert counts == {"diri": 2, "sosial": 0, "alamat": 1, "kesehatan": 0, "lainnya": 0}
+
+
+def test_a_nik_that_is_taken_leads_to_its_patient(village):
+    clinic = facility()
+    holder = people.patient(clinic)
+    response = save(clinic, village)
+    assert response.status_code == 422
+    assert f"/pasien/{holder.ref}/" in response.content.decode()
+
+
+def test_a_patient_is_saved_and_shown(village):
+    clinic = facility()
+    response = save(clinic, village)
+    patient = Patient.objects.get()
+    assert response.url == f"/k/{clinic.slug}/pasien/{patient.ref}/"
+    assert (patient.phone, patient.nik, patient.village) == ("+6281234500017", people.NIK, village)
+    assert patient.birth_date == date(1992, 10, 5)
+
+
+def test_a_placeholder_is_saved_after_a_tick_and_enters_no_unique_column(village):
+    save(facility(), village, identity_number="9" * 16, accept_placeholder="on")
+    patient = Patient.objects.get()
+    assert (patient.nik, patient.identity_number, patient.identity_status) == ("", "9" * 16, "placeholder")
+
+
+def test_a_nik_of_another_birth_date_is_saved_with_a_warning(village):
+    clinic = facility()
+    client, at = desk(clinic)
+    page = client.post(f"{at}baru/?jenis=umum", typed(village, birth_date="06-10-1992"), follow=True)
+    assert "Tanggal lahir di dalam NIK berbeda" in page.content.decode()
+    assert Patient.objects.exists()
+
+
+def test_a_bridged_clinic_chooses_first_and_an_unbridged_one_does_not(db):
+    for clinic, template in ((bridged_facility(), "choose"), (facility(), "form")):
+        client, at = desk(clinic)
+        assert f"patients/{template}.html" in [one.name for one in client.get(f"{at}baru/").templates]
+
+
+@pytest.mark.parametrize("query", ["?jenis=bpjs", "?tertunda=palsu", f"?peserta={uuid4()}", "?peserta=x"])
+def test_an_address_alone_makes_nobody_a_bpjs_patient(village, query):
+    clinic = bridged_facility()
+    response = save(clinic, village, query)
+    assert "patients/choose.html" in [one.name for one in response.templates]
+    assert not Patient.objects.exists()
+
+
+def test_another_clinics_answer_or_token_is_not_taken(village):
+    clinic, other = bridged_facility(), bridged_facility()
+    record = people.record(other)
+    token = signing.dumps(people.CARD, salt=f"patients.pending.{other.pk}")
+    for query in (f"?jenis=bpjs&peserta={record.ref}", f"?tertunda={token}"):
+        save(clinic, village, query, card_number=people.CARD)
+    assert not Patient.objects.exists()
+
+
+def test_a_used_answer_is_not_taken_again(village):
+    clinic = bridged_facility()
+    people.bpjs_patient(clinic)
+    used = people.PesertaRecord.objects.get()
+    save(clinic, village, f"?jenis=bpjs&peserta={used.ref}", identity_number="3174061712850001")
+    assert Patient.objects.count() == 1
+
+
+def test_bpjs_answer_fills_the_form_and_proves_the_membership(village):
+    clinic = bridged_facility()
+    query = f"?jenis=bpjs&peserta={people.record(clinic).ref}"
+    client, at = desk(clinic)
+    assert 'value="SITI NURAINI"' in client.get(f"{at}baru/{query}").content.decode()
+    save(clinic, village, query, card_number="9999999999999")  # what is posted for the card does not count
+    patient = Patient.objects.get()
+    assert (patient.membership, patient.card_number, patient.identity_status) == (
+        "verified",
+        people.CARD,
+        "verified",
+    )
+
+
+def test_an_inactive_answer_makes_an_umum_patient(village):
+    clinic = bridged_facility()
+    record = people.record(clinic, finding="inactive")
+    save(clinic, village, f"?jenis=bpjs&peserta={record.ref}")
+    assert Patient.objects.get().membership == "umum"
+
+
+def test_out_of_reach_leads_to_a_pending_patient(village, monkeypatch):
+    def unreachable(**_):
+        raise errors.UnableToReachBpjs("BPJS tidak menjawab.")
+
+    monkeypatch.setattr(peserta, "check", unreachable)
+    clinic = bridged_facility()
+    client, at = desk(clinic)
+    answer = client.post(f"{at}baru/bpjs/", {"number": people.CARD}, headers={"HX-Request": "true"})
+    token = answer.context["pending_token"]
+    page = client.get(f"{at}baru/", {"tertunda": token})
+    assert f'value="{people.CARD}"' in page.content.decode()
+    client.post(f"{at}baru/?tertunda={token}", typed(village, card_number=people.CARD))
+    assert Patient.objects.get().membership == "pending"
+
+
+def test_a_number_of_a_known_patient_leads_to_them(db, monkeypatch):
+    clinic = bridged_facility()
+    known = people.bpjs_patient(clinic)
+    monkeypatch.setattr(peserta, "check", lambda **_: people.record(clinic))
+    client, at = desk(clinic)
+    answer = client.post(f"{at}baru/bpjs/", {"number": people.CARD})
+    assert f"/pasien/{known.ref}/" in answer.content.decode()
+    assert "Lanjutkan isi data" not in answer.content.decode()
+
+
+def test_differences_stand_side_by_side_on_the_patients_page(db):
+    clinic = bridged_facility()
+    patient = people.bpjs_patient(clinic, {"name": "SITI AMINAH"})
+    client, at = desk(clinic)
+    text = client.get(f"{at}{patient.ref}/").content.decode()
+    assert "Berbeda dari data BPJS" in text
+    assert "SITI AMINAH" in text
+
+
+def test_an_edit_shows_what_is_stored_and_keeps_it(village):
+    clinic = facility()
+    patient = people.patient(clinic, village=village)
+    client, at = desk(clinic)
+    form = client.get(f"{at}{patient.ref}/ubah/").context["form"]
+    assert form["phone"].value() == "081234500017"
+    client.post(f"{at}{patient.ref}/ubah/", typed(village, religion="1"))
+    patient.refresh_from_db()
+    assert patient.religion == "1"
+
+
+def test_an_outsider_finds_no_patient(db):
+    patient = people.patient(facility())
+    stranger = facility()
+    client, at = desk(stranger)
+    for path in (f"{patient.ref}/", f"{patient.ref}/ubah/"):
+        assert client.get(at + path).status_code == 404
+    assert client.post(f"{at}{patient.ref}/verifikasi/").status_code == 404

@@ -1,0 +1,95 @@
+"""Patients saved while BPJS was out of reach are verified by themselves, politely."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from tests.builders import DESK, NOW, bridged_facility
+from tests.integration.patients import people
+from titian.facility.models import Facility
+from titian.patients import operations, queries
+from titian.patients.models import Patient
+from titian.peserta import errors
+from titian.peserta import operations as peserta
+from titian.peserta.models import PesertaRecord
+
+
+def pending(clinic: Facility, number: int) -> Patient:
+    card = f"00088{number:08d}"
+    return people.patient(clinic, people.PENDING, nik="", card_number=card, name=f"Pasien {number}")
+
+
+@pytest.fixture
+def asked(monkeypatch) -> Callable[..., list[str]]:
+    """Answer every question with what `answer` gives, and list the numbers that were asked."""
+
+    def answering(answer: Callable[..., PesertaRecord]) -> list[str]:
+        numbers: list[str] = []
+
+        def check(*, number: str, facility: Facility, **_: object) -> PesertaRecord:
+            numbers.append(number)
+            return answer(facility, number)
+
+        monkeypatch.setattr(peserta, "check", check)
+        return numbers
+
+    return answering
+
+
+def unreachable(*_: object) -> PesertaRecord:
+    raise errors.UnableToReachBpjs("BPJS tidak menjawab.")
+
+
+def active(clinic: Facility, number: str) -> PesertaRecord:
+    return people.record(clinic, asked_number=number, card_number=number, nik="")
+
+
+def unknown(clinic: Facility, number: str) -> PesertaRecord:
+    record = people.record(clinic, asked_number=number, finding="unknown_number", card_number="")
+    raise errors.UnknownNumber("BPJS tidak mengenal nomor ini.", record)
+
+
+def run(minutes: int = 0) -> int:
+    return operations.verify_pending(by=DESK, now=NOW + timedelta(minutes=minutes))
+
+
+def test_a_clinic_out_of_reach_is_asked_once_and_does_not_hold_up_another(db, asked):
+    down, up = bridged_facility(), bridged_facility()
+    pending(down, 1), pending(down, 2), pending(up, 3)
+    numbers = asked(lambda clinic, number: unreachable() if clinic == down else active(clinic, number))
+    assert run() == 1
+    assert len(numbers) == 2
+
+
+def test_ten_at_a_time_and_the_longest_untried_first(db, asked):
+    clinic = bridged_facility()
+    for number in range(1, 13):
+        pending(clinic, number)
+    asked(active)
+    assert [run(), run(1), run(2)] == [10, 2, 0]
+
+
+def test_the_untried_go_before_the_tried(db, asked):
+    clinic = bridged_facility()
+    first, second = pending(clinic, 1), pending(clinic, 2)
+    asked(unreachable)
+    run()
+    assert queries.pending_verification(10) == [second, first]
+
+
+def test_a_number_that_bpjs_does_not_know_is_not_asked_about_again(db, asked):
+    clinic = bridged_facility()
+    pending(clinic, 1)
+    numbers = asked(unknown)
+    assert [run(), run(1)] == [0, 0]
+    assert len(numbers) == 1
+
+
+def test_a_card_that_is_another_patients_does_not_stop_the_rest(db, asked):
+    clinic = bridged_facility()
+    people.bpjs_patient(clinic, {"card_number": "0008800000099"}, nik="")
+    pending(clinic, 1), pending(clinic, 2)
+    asked(lambda c, number: active(c, "0008800000099" if number.endswith("1") else number))
+    assert run() == 1
+    assert Patient.objects.filter(membership="pending").count() == 1

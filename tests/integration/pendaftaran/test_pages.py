@@ -1,0 +1,97 @@
+"""The desk's way from a patient to a number, in a browser's words."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests import personas
+from tests.builders import bridged_facility, facility
+from tests.integration.patients import people
+from titian.facility.models import Facility
+from titian.facility.queries import local_date
+from titian.pendaftaran.models import Pendaftaran
+
+
+def desk(clinic: Facility) -> tuple[Client, str]:
+    return personas.signed_in(personas.staff(clinic)), f"/k/{clinic.slug}/pendaftaran/"
+
+
+def choice(clinic: Facility, **facts: str) -> dict[str, str]:
+    poli, doctor = people.poli(clinic), people.practitioner(clinic)
+    people.schedule(poli, doctor, day=local_date(clinic, timezone.now()))
+    return {"poli": str(poli.ref), "sitting": f"{doctor.ref}|08:00-12:00", "payer": "pribadi"} | facts
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"), [({"poli": ""}, "poli"), ({"sitting": ""}, "sitting"), ({"sitting": "x|"}, "sitting"),
+                         ({"payer": "bpjs"}, "payer"), ({"payer": "penjamin"}, "penjamin")]
+)  # fmt: skip
+def test_a_choice_that_is_missing_or_not_offered_is_told(db, facts, field):
+    clinic = bridged_facility()
+    patient = people.patient(clinic)
+    client, at = desk(clinic)
+    response = client.post(f"{at}baru/{patient.ref}/", choice(clinic, **facts))
+    assert response.status_code == 422
+    assert field in response.context["form"].errors
+    assert not Pendaftaran.objects.exists()
+
+
+def test_a_poli_fetches_who_sits_there_and_then_everybody_else(db):
+    clinic = facility()
+    patient, chosen = people.patient(clinic), choice(clinic)
+    people.practitioner(clinic, name="dr. Budi")
+    client, at = desk(clinic)
+    fragment = client.get(
+        f"{at}baru/{patient.ref}/", {"poli": chosen["poli"]}, headers={"HX-Request": "true"}
+    )
+    labels = [label for _, label in fragment.context["form"].fields["sitting"].choices]
+    assert labels == ["dr. Ani · 08:00-12:00", "dr. Budi · tanpa jadwal hari ini"]
+
+
+def test_registering_leads_to_the_number(db):
+    clinic = facility()
+    patient = people.patient(clinic)
+    client, at = desk(clinic)
+    page = client.post(f"{at}baru/{patient.ref}/", choice(clinic), follow=True).content.decode()
+    assert '<div class="number">A-1</div>' in page
+
+
+def test_the_second_time_leads_to_the_first(db):
+    clinic = facility()
+    patient, chosen = people.patient(clinic), choice(clinic)
+    client, at = desk(clinic)
+    client.post(f"{at}baru/{patient.ref}/", chosen)
+    again = client.post(f"{at}baru/{patient.ref}/", chosen)
+    assert again.status_code == 422
+    assert f"/pendaftaran/{Pendaftaran.objects.get().ref}/" in again.content.decode()
+
+
+def test_bpjs_is_offered_to_an_active_member_only(db):
+    clinic = bridged_facility()
+    client, at = desk(clinic)
+    active = people.bpjs_patient(clinic)
+    inactive = people.bpjs_patient(clinic, {"finding": "inactive", "card_number": "0008800000025"}, nik="")
+    offered = [client.get(f"{at}baru/{one.ref}/").context["form"].offers_bpjs for one in (active, inactive)]
+    assert offered == [True, False]
+
+
+def test_the_days_list_answers_a_poll_only_when_something_changed(db):
+    clinic = facility()
+    patient, chosen = people.patient(clinic), choice(clinic)
+    client, at = desk(clinic)
+    version = client.get(at).context["version"]
+    poll = {"path": at, "data": {"versi": version}, "headers": {"HX-Request": "true"}}
+    assert client.get(**poll).status_code == 204
+    client.post(f"{at}baru/{patient.ref}/", chosen)
+    assert "A-1" in client.get(**poll).content.decode()
+
+
+def test_an_outsider_sees_no_registration(db):
+    clinic, stranger = facility(), facility()
+    patient = people.patient(clinic)
+    client, at = desk(clinic)
+    client.post(f"{at}baru/{patient.ref}/", choice(clinic))
+    other, other_at = desk(stranger)
+    assert other.get(f"{other_at}{Pendaftaran.objects.get().ref}/").status_code == 404
+    assert other.get(f"{other_at}baru/{patient.ref}/").status_code == 404
+    assert "A-1" not in other.get(other_at).content.decode()
