@@ -177,8 +177,8 @@ def _entry(request: MemberRequest, facility: Facility) -> Entry | None:
     """
     kind, ref, token = (request.GET.get(name, "") for name in ("jenis", "peserta", "tertunda"))
     if ref and (record := _unused_record(facility, ref)):
-        is_member = record.is_active and kind != "umum"
-        return Entry(Proof(_Membership.VERIFIED if is_member else _Membership.NONE, record))
+        is_paid_by_bpjs = record.is_active and kind != "umum"
+        return Entry(Proof(_Membership.VERIFIED if is_paid_by_bpjs else _Membership.NONE, record))
     if token and (number := _pending_number(facility, token)):
         return Entry(Proof(_Membership.PENDING), number)
     if kind == "umum" or not is_bridged(facility, "pcare"):

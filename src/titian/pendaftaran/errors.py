@@ -22,11 +22,11 @@ class AlreadyToday(UnableToRegister):
         self.pendaftaran = pendaftaran
 
 
-class MemberInactive(UnableToRegister):
+class PesertaInactive(UnableToRegister):
     """BPJS does not pay for this member now."""
 
 
-class NotAMember(UnableToRegister):
+class NotAPeserta(UnableToRegister):
     """BPJS was chosen to pay for somebody whose membership was never asked about."""
 
 

@@ -17,9 +17,9 @@ from titian.patients.models import Patient
 from titian.pendaftaran import promises, queries
 from titian.pendaftaran.errors import (
     AlreadyToday,
-    MemberInactive,
-    NotAMember,
+    NotAPeserta,
     OtherFaskesNeedsReason,
+    PesertaInactive,
     UnableToRegister,
 )
 from titian.pendaftaran.models import Pendaftaran
@@ -120,10 +120,10 @@ def _check_membership(
         sentence = (
             "Kepesertaan BPJS pasien ini belum diverifikasi. Verifikasi dulu, atau pilih pembayar lain."
         )
-        raise NotAMember(sentence, "payer")
+        raise NotAPeserta(sentence, "payer")
     if not record.is_active:
         status = record.status_text or "tidak aktif"
-        raise MemberInactive(
+        raise PesertaInactive(
             f"BPJS tidak menanggung pasien ini sekarang ({status}). Pilih Pribadi atau pembayar lain.",
             "payer",
         )

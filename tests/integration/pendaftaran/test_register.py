@@ -14,9 +14,9 @@ from titian.patients.models import Patient
 from titian.pendaftaran import operations, promises
 from titian.pendaftaran.errors import (
     AlreadyToday,
-    MemberInactive,
-    NotAMember,
+    NotAPeserta,
     OtherFaskesNeedsReason,
+    PesertaInactive,
     UnableToRegister,
 )
 from titian.pendaftaran.models import Pendaftaran
@@ -43,14 +43,14 @@ def jobs(pendaftaran: Pendaftaran) -> dict[str, Job]:
 def test_an_inactive_member_is_refused_and_another_payer_offered(db):
     clinic = bridged_facility()
     patient = people.bpjs_patient(clinic, {"finding": "inactive", "status_text": "PREMI"})
-    with pytest.raises(MemberInactive, match=r"\(PREMI\). Pilih Pribadi"):
+    with pytest.raises(PesertaInactive, match=r"\(PREMI\). Pilih Pribadi"):
         register(clinic, patient)
     assert register(clinic, patient, payer="pribadi").payer == "pribadi"
 
 
 def test_somebody_bpjs_was_never_asked_about_is_not_paid_by_bpjs(db):
     clinic = bridged_facility()
-    with pytest.raises(NotAMember, match="belum diverifikasi"):
+    with pytest.raises(NotAPeserta, match="belum diverifikasi"):
         register(clinic, people.patient(clinic))
 
 
