@@ -62,10 +62,10 @@ def resend(request: MemberRequest, job_id: int) -> HttpResponse:
     version = request.POST.get("version", "")
     if not version.isdecimal():
         return HttpResponseBadRequest("version?")
-    member = request.membership
+    seat = request.membership
     try:
         job = operations.resend(
-            by=member.actor, facility=member.facility, job_id=job_id, version=int(version), now=timezone.now()
+            by=seat.actor, facility=seat.facility, job_id=job_id, version=int(version), now=timezone.now()
         )
     except Job.DoesNotExist as error:
         raise Http404 from error

@@ -60,7 +60,7 @@ def test_a_line_names_patient_poli_and_number(board, clinic):
     job = scene.job(clinic, State.SENT, patient_ref=siti.ref, after={"bpjs_sequence": "A12"})
     row = row_of(board(), job)
     assert (row.patient.name, row.patient.display_number) == ("Siti Aminah", "00-01-23")
-    assert (row.poli, row.number_label, row.number) == ("Poli Umum", "noUrut", "A12")
+    assert (row.poli, row.number_label, row.number) == ("Poli Umum", "No. urut", "A12")
 
 
 def test_an_antrean_shows_the_number_on_the_patients_paper(board, clinic):

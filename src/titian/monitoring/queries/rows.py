@@ -20,7 +20,7 @@ def number_label(kind: str) -> str:
     """What the number of this kind is called: the ticket, or what PCare gave."""
     if kind in _KUNJUNGAN:
         return "No. kunjungan"
-    return "No. antrean" if FACTS[Kind(kind)].service is Service.ANTREAN else "noUrut"
+    return "No. antrean" if FACTS[Kind(kind)].service is Service.ANTREAN else "No. urut"
 
 
 @dataclass(frozen=True, slots=True)
