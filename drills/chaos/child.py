@@ -1,6 +1,7 @@
-"""The entry of the drill's child processes: python -m drills.chaos.child worker|desk [--plant NAME] ...
+"""The entry of the drill's child processes: python -m drills.chaos.child nursery|desk [--plant NAME] ...
 
-Its modules are imported once Django is set up, and after they are in place the bug is planted.
+Both do what a line on their standard input says and answer with a line; at its end they end. Their modules are
+imported once Django is set up, and after they are in place the bug is planted.
 """
 
 import argparse
@@ -9,12 +10,10 @@ from importlib import import_module
 
 import django
 
-from titian.config.process import follow_supervisor
-
 
 def main() -> int:
     parser = argparse.ArgumentParser()
-    parser.add_argument("role", choices=["worker", "desk"])
+    parser.add_argument("role", choices=["nursery", "desk"])
     parser.add_argument("--plant", default="")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--n", type=int, default=0)
@@ -22,7 +21,6 @@ def main() -> int:
         "--start", type=float, default=0.0, help="epoch seconds at which the plan's clock is 0"
     )
     options = parser.parse_args()
-    follow_supervisor()
     django.setup()
     import_module("drills.chaos.plants").PLANTS[options.plant]()
     import_module(f"drills.chaos.{options.role}").run(options)

@@ -1,6 +1,7 @@
 """The front desk: registers whom the plan sends, when it sends them, whatever has become of BPJS."""
 
 import argparse
+import sys
 import time
 
 from django.utils import timezone
@@ -16,10 +17,13 @@ from titian.pendaftaran.operations import register
 
 
 def run(options: argparse.Namespace) -> None:
-    """Registration and promises in one transaction each, by the product's own operation."""
+    """One line says at which epoch second the plan begins. Each visit is one transaction of the product's own."""
+    visits = plan.make(options.seed, options.n).visits
+    start = float(sys.stdin.readline())
+    print("open", flush=True)
     facility = Facility.objects.get(slug=SLUG)
-    for visit in plan.make(options.seed, options.n).visits:
-        time.sleep(max(0.0, options.start + visit.at - time.time()))
+    for visit in visits:
+        time.sleep(max(0.0, start + visit.at - time.time()))
         _register(facility, visit)
 
 

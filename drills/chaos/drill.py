@@ -13,8 +13,9 @@ from bpjs_sandbox.accounts import MELATI
 from drills.chaos import evidence, plan, verdict
 from drills.chaos.clinic import prepare
 from drills.chaos.plan import Plan
-from drills.chaos.processes import Failed, Sandbox, Worker, end, running_sandbox, running_workers, spawn
+from drills.chaos.processes import Failed, Sandbox, Worker, attendant, running_sandbox
 from drills.chaos.storm import Storm
+from titian.facility.models import Facility
 from titian.outbox.models import Job
 
 Say = Callable[[str], None]
@@ -24,6 +25,7 @@ _PATIENCE = 100.0
 """Seconds that the dust may take: the longest pause of the schedule is one minute of the drill's time."""
 
 _PROMISES = 2
+_HEADSTART = 0.5
 _NEEDED = ("kills", "stops", "answers_lost", "late_commits", "lapsed_leases")
 """A run must have met so many of each as one for forty registrations, else it proves nothing."""
 
@@ -53,31 +55,29 @@ def is_clean(result: Mapping[str, Any]) -> bool:
 
 
 def _through_the_storm(folder: Path, sandbox: Sandbox, the_plan: Plan, plant: str, say: Say) -> Storm:
-    cards = {visit.card for visit in the_plan.visits}
-    facility = prepare(sandbox.port, [one for one in plan.peserta(the_plan.seed) if one.card in cards])
-    say(f"{len(cards)} patients are saved; {the_plan.n} registrations in {the_plan.seconds:.0f} s")
-    with running_workers(folder, plan.WORKERS, plant) as workers:
-        storm = Storm(the_plan, sandbox, workers, facility, say)
+    size = ["--seed", str(the_plan.seed), "--n", str(the_plan.n)]
+    with (
+        attendant(folder, "nursery", "--plant", plant) as nursery,
+        attendant(folder, "desk", "--plant", plant, *size) as desk,
+    ):
+        facility = _prepare(sandbox, the_plan, say)
+        storm = Storm(the_plan, sandbox, [Worker(nursery) for _ in range(plan.WORKERS)], facility, say)
         storm.wait_for_workers()
-        _rage_with_desk(folder, storm, plant)
-        took = storm.settle(_PATIENCE)
-        say(f"the dust settled in {took:.1f} s")
+        storm.start = time.time() + _HEADSTART
+        desk.ask(str(storm.start))
+        storm.rage()
+        desk.end()
+        say(f"the dust settled in {storm.settle(_PATIENCE):.1f} s")
+    if Job.objects.count() != the_plan.n * _PROMISES:
+        raise Failed(f"the desk made {Job.objects.count()} promises, not {the_plan.n * _PROMISES}")
     return storm
 
 
-def _rage_with_desk(folder: Path, storm: Storm, plant: str) -> None:
-    """The desk works through the storm in a process of its own. Raises Failed when it did not register all."""
-    storm.start = time.time() + 1.5
-    words = ["--plant", plant, "--seed", storm.plan.seed, "--n", storm.plan.n, "--start", storm.start]
-    desk = spawn(folder, "desk", "-m", "drills.chaos.child", "desk", *map(str, words))
-    try:
-        storm.rage()
-        desk.wait(timeout=60)
-    finally:
-        end(desk)
-    promised = Job.objects.count()
-    if desk.returncode or promised != storm.plan.n * _PROMISES:
-        raise Failed(f"the desk promised {promised} and ended with {desk.returncode}; see desk.log")
+def _prepare(sandbox: Sandbox, the_plan: Plan, say: Say) -> Facility:
+    cards = {visit.card for visit in the_plan.visits}
+    facility = prepare(sandbox.port, [one for one in plan.peserta(the_plan.seed) if one.card in cards])
+    say(f"{len(cards)} patients are saved; {the_plan.n} registrations in {the_plan.seconds:.0f} s")
+    return facility
 
 
 def _faults(storm: Storm, record: list[dict[str, Any]]) -> dict[str, int]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import Q
+
 from drills.chaos.plan import DUPLICATE, SETTLED
 from drills.chaos.verdict import Entry, Evidence, Key, Post, Promise, Step, Try
 from titian.outbox.kinds import Service
@@ -30,13 +32,14 @@ def weather_report(record: Iterable[Row]) -> dict[str, int]:
         for row in posts
         if row["outcome"] == "dropped" and row["committed_at"]
     ]
+    lapsed = Q(outcome=Attempt.Outcome.LEASE_EXPIRED)  # until an answer comes all the same
     late = sum(delay > SETTLED / 3 for delay in lost)
     return {
         "answers_lost": len(lost) - late,
         "late_commits": late,
         "requests_lost": sum(row["outcome"] == "dropped" and not row["committed_at"] for row in posts),
         "gateway_answers": sum(row["outcome"] == "fault" for row in posts),
-        "lapsed_leases": Attempt.objects.filter(outcome=Attempt.Outcome.LEASE_EXPIRED).count(),
+        "lapsed_leases": Attempt.objects.filter(lapsed | Q(is_late=True)).count(),
         "late_answers": Attempt.objects.filter(is_late=True).count(),
         "look_ups": Attempt.objects.filter(trigger=Attempt.Trigger.LOOKUP).count(),
     }

@@ -37,10 +37,12 @@ _WEATHER: dict[str, dict[str, object]] = {
     "limited": {"rate_limit_429": (0.2, 0.4), "retry_after_s": 1},
     "refusals": {"random_refusal": (0.1, 0.3)},
     "slow": {"latency_ms": (200.0, 300.0), "drop_after_accept": (0.1, 0.3)},
+    "fair": {},
+}
+_OUTAGES: dict[str, dict[str, object]] = {
     "port closed": {"down": "refuse"},
     "connections reset": {"down": "reset"},
     "maintenance": {"down": "html503"},
-    "fair": {},
 }
 CALM: dict[str, object] = {
     **dict.fromkeys(chain.from_iterable(_WEATHER.values()), 0.0),
@@ -121,7 +123,7 @@ def most(seed: int) -> int:
 def make(seed: int, n: int) -> Plan:
     """The plan of `n` registrations, at most `most(seed)`."""
     dice = Random(seed)
-    seconds = max(10.0, n * 0.35)
+    seconds = max(8.0, n * 0.35)
     return Plan(
         seed=seed,
         n=n,
@@ -147,13 +149,19 @@ def _visits(dice: Random, seed: int, n: int, seconds: float) -> Iterator[Visit]:
 
 
 def _spells(dice: Random, seconds: float) -> Iterator[Spell]:
-    """The two that lose answers first, then the whole table in shuffled rounds."""
-    at, names = 0.0, dice.sample(_OPENING, len(_OPENING))
+    """The two that lose answers first, then rounds of all weathers with one short outage each."""
+    at, names = 0.0, _shuffled(dice, [*_OPENING])
     while at < seconds:
         name = names.pop(0)
-        yield Spell(at, name, CALM | {"latency_ms": dice.uniform(30, 120)} | _drawn(dice, _WEATHER[name]))
-        at += dice.uniform(0.8, 1.5) if "down" in _WEATHER[name] else dice.uniform(2.0, 4.0)
-        names = names or dice.sample(sorted(_WEATHER), len(_WEATHER))
+        is_outage = name in _OUTAGES
+        drawn = _drawn(dice, _OUTAGES[name] if is_outage else _WEATHER[name])
+        yield Spell(at, name, CALM | {"latency_ms": dice.uniform(20, 80)} | drawn)
+        at += dice.uniform(0.8, 1.5) if is_outage else dice.uniform(2.0, 4.0)
+        names = names or _shuffled(dice, [*_WEATHER, dice.choice(sorted(_OUTAGES))])
+
+
+def _shuffled(dice: Random, names: list[str]) -> list[str]:
+    return dice.sample(names, len(names))
 
 
 def _drawn(dice: Random, dials: dict[str, object]) -> dict[str, object]:
@@ -171,8 +179,11 @@ def _blows(dice: Random, worker: int, seconds: float) -> Iterator[Blow]:
         hurt = (Hurt.KILL, Hurt.STOP)[turn % 2]
         lasts = dice.uniform(0.1, 1.0) if hurt is Hurt.KILL else dice.uniform(*_STOPPED)
         yield Blow(at, worker, hurt, lasts)
-        at += lasts + dice.uniform(2.0, 4.5)
+        at += lasts + dice.uniform(*_RESPITE)
 
+
+_RESPITE = (2.5, 5.0)
+"""Seconds between blows to one worker."""
 
 _STOPPED = (TIMING.lease * 1.3, TIMING.lease + SETTLED * 0.8)
 

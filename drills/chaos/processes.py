@@ -11,21 +11,27 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
+from drills.chaos.signals import kill
 from titian.config.process import followed
 
 ROOT = Path(__file__).resolve().parents[2]
 _START_LIMIT = 30.0
+_END_LIMIT = 60.0
+
+
+_LAST_WORDS = 2000
 
 
 class Failed(Exception):
     """The drill itself came to grief: not a verdict on the engine."""
 
 
-def spawn(folder: Path, name: str, *arguments: str) -> "subprocess.Popen[bytes]":
+def spawn(folder: Path, name: str, *arguments: str, stdout: int | None = None) -> "subprocess.Popen[bytes]":
     """Start `python arguments` from the repository's root; it stops when its standard input ends."""
     with (folder / f"{name}.log").open("ab") as log:
         return subprocess.Popen(
@@ -33,7 +39,7 @@ def spawn(folder: Path, name: str, *arguments: str) -> "subprocess.Popen[bytes]"
             cwd=ROOT,
             env=followed(5.0),
             stdin=subprocess.PIPE,
-            stdout=log,
+            stdout=log if stdout is None else stdout,
             stderr=log,
         )
 
@@ -91,32 +97,70 @@ def _wait_for(ready: Path, process: "subprocess.Popen[bytes]") -> None:
     until = time.monotonic() + _START_LIMIT
     while not ready.exists():
         if process.poll() is not None or time.monotonic() > until:
-            raise Failed("the sandbox did not start; see sandbox.log")
+            raise Failed("the sandbox did not start")
         time.sleep(0.05)
 
 
-class Worker:
-    """One of the workers: the same name for one process after another."""
+class Attendant:
+    """A child of ours that waits for a line and answers with one."""
 
-    def __init__(self, folder: Path, number: int, plant: str) -> None:
-        self._folder, self._name, self._plant = folder, f"worker-{number}", plant
+    def __init__(self, folder: Path, role: str, *arguments: str) -> None:
+        self._folder, self._role = folder, role
+        self._turn = Lock()
+        self.process = spawn(
+            folder, role, "-m", "drills.chaos.child", role, *arguments, stdout=subprocess.PIPE
+        )
+
+    def ask(self, line: str) -> str:
+        """Its answer. Raises Failed when it has none any more."""
+        if self.process.stdin is None or self.process.stdout is None:
+            raise Failed(f"{self._role} was started without pipes")
+        with self._turn:
+            self.process.stdin.write(f"{line}\n".encode())
+            self.process.stdin.flush()
+            answer = self.process.stdout.readline()
+        if not answer:
+            raise Failed(f"{self._role} does not answer: {self.last_words()}")
+        return answer.decode().strip()
+
+    def last_words(self) -> str:
+        return (self._folder / f"{self._role}.log").read_text(errors="replace")[-_LAST_WORDS:]
+
+    def end(self) -> None:
+        """The end of its standard input tells it to come to an end. Raises Failed when it ends badly."""
+        if self.process.returncode is None:
+            self.process.communicate(timeout=_END_LIMIT)
+        if self.process.returncode:
+            raise Failed(f"{self._role} failed: {self.last_words()}")
+
+
+@contextmanager
+def attendant(folder: Path, role: str, *arguments: str) -> Iterator[Attendant]:
+    """It ends well, or it is killed when we have come to grief."""
+    child = Attendant(folder, role, *arguments)
+    try:
+        yield child
+        child.end()
+    finally:
+        end(child.process)
+
+
+class Worker:
+    """One of the workers: one process after another."""
+
+    def __init__(self, nursery: Attendant) -> None:
+        self._nursery = nursery
         self.kills = self.stops = 0
         self.start()
 
-    @property
-    def pid(self) -> int:
-        return self.process.pid
-
     def start(self) -> None:
-        child = ["-m", "drills.chaos.child", "worker", "--plant", self._plant]
-        self.process = spawn(self._folder, self._name, *child)
+        self.pid = int(self._nursery.ask("one"))
 
     def kill(self) -> None:
-        """SIGKILL, counted only if it was that which ended it. Raises Failed for one that had died by itself."""
-        if self.process.poll() is not None:
-            raise Failed(f"{self._name} died by itself with {self.process.returncode}; see {self._name}.log")
-        end(self.process)
-        self.kills += self.process.returncode == -signal.SIGKILL
+        """SIGKILL. Raises Failed for one that had died by itself."""
+        if not kill(self.pid):
+            raise Failed(f"a worker died by itself: {self._nursery.last_words()}")
+        self.kills += 1
 
     def stop(self, seconds: float) -> None:
         """SIGSTOP, and SIGCONT after so many seconds."""
@@ -124,16 +168,3 @@ class Worker:
         time.sleep(seconds)
         os.kill(self.pid, signal.SIGCONT)
         self.stops += 1
-
-    def end(self) -> None:
-        end(self.process)
-
-
-@contextmanager
-def running_workers(folder: Path, number: int, plant: str) -> Iterator[list[Worker]]:
-    """So many workers, killed at the end."""
-    with ExitStack() as stack:
-        workers = [Worker(folder, one, plant) for one in range(number)]
-        for worker in workers:
-            stack.callback(worker.end)
-        yield workers

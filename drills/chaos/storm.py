@@ -25,7 +25,8 @@ from titian.outbox.states import OPEN, State
 ADMIN = Actor.system("admin latihan")
 _WORKERS_START_WITHIN = 60.0
 _AIM = 1.0
-_IMPATIENCE = 0.3
+_IMPATIENCE = 5
+"""Open ones at most that an admin presses Kirim Ulang on, beside all failed ones."""
 _GLANCE = 0.02
 
 
@@ -46,7 +47,7 @@ class Storm:
         until = time.monotonic() + _WORKERS_START_WITHIN
         while Heartbeat.objects.filter(role="worker").count() < len(self.workers):
             if time.monotonic() > until:
-                raise Failed("the workers did not start; see worker-0.log")
+                raise Failed("the workers did not start")
             time.sleep(_GLANCE)
 
     def rage(self) -> None:
@@ -91,7 +92,8 @@ class Storm:
 
     def _press(self, press: Press) -> None:
         dice = Random(press.luck)
-        impatient = [pk for pk in _open().values_list("pk", flat=True) if dice.random() < _IMPATIENCE]
+        open_ones = list(_open().order_by("pk").values_list("pk", flat=True))
+        impatient = dice.sample(open_ones, min(_IMPATIENCE, len(open_ones)))
         self._resend([*Job.objects.filter(state=State.FAILED).values_list("pk", flat=True), *impatient])
 
     def _resend_refused(self) -> bool:
