@@ -6,10 +6,10 @@ from django.db import transaction
 
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
-from titian.monitoring.queries import why_no_resend
 from titian.outbox import operations as outbox
 from titian.outbox.errors import UnableToResend
 from titian.outbox.models import Job
+from titian.outbox.queries import why_no_resend
 
 
 @transaction.atomic

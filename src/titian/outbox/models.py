@@ -130,6 +130,7 @@ class Job(models.Model):
             models.Index(fields=["service_state"], name="job_claimed", condition=Q(claim__isnull=False)),
             models.Index(fields=["facility", "filed_on", "kind"], name="job_list"),
             models.Index(fields=["visit_ref", "kind"], name="job_visit"),
+            models.Index(fields=["facility", "patient_ref"], name="job_patient"),
             models.Index(fields=["facility", "service_date", "bpjs_sequence"], name="job_sequence"),
         ]
         constraints = [

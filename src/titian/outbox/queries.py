@@ -133,6 +133,23 @@ def _steps(kind: Kind) -> QuerySet[Job]:
     return Job.objects.filter(visit_ref=OuterRef("visit_ref"), kind=kind)
 
 
+_NO_RESEND = {
+    State.SENDING: "Sedang dikirim saat ini. Tunggu hasilnya beberapa detik.",
+    State.SENT: "Sudah terkirim; BPJS sudah memilikinya.",
+    State.CANCELLED: "Sudah dibatalkan.",
+    State.CLOSED: "Sudah ditutup.",
+}
+
+
+def why_no_resend(job: Job) -> str:
+    """The sentence with which a resend of this job is refused (R14); "" where it is accepted."""
+    if State(job.state) in _NO_RESEND:
+        return _NO_RESEND[State(job.state)]
+    if not job.wanted:
+        return "Sudah dibatalkan; hanya ditanyakan ke BPJS sampai pasti."
+    return f"Masih ditahan: {job.get_hold_display()}." if job.hold else ""
+
+
 def probe_is_mine(service_state_id: int, claim: UUID | None) -> bool:
     """Whether this probe still counts: the fence of a service, as the claim is of a job."""
     return ServiceState.objects.filter(pk=service_state_id, probe_claim=claim).exists()

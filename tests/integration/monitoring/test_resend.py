@@ -10,10 +10,10 @@ from tests import builders, personas
 from tests.integration.monitoring import scene
 from titian.accounts.models import Actor
 from titian.monitoring import operations
-from titian.monitoring.queries import why_no_resend
 from titian.outbox import operations as outbox
 from titian.outbox.errors import UnableToResend
 from titian.outbox.models import JobEvent
+from titian.outbox.queries import why_no_resend
 from titian.outbox.states import Hold, State
 
 ADMIN = Actor.system("Dewi Admin")

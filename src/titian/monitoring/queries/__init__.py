@@ -3,7 +3,6 @@
 from titian.monitoring.queries.banner import Shut, shut_services
 from titian.monitoring.queries.board import PAGE_SIZE, Board, Cards, board, version
 from titian.monitoring.queries.filters import MENU_KINDS, Filter, Status, unfinished_before
-from titian.monitoring.queries.reasons import why_no_resend
 from titian.monitoring.queries.rows import Row
 from titian.monitoring.queries.story import Message, Moment, Story, story
 
@@ -24,5 +23,4 @@ __all__ = [
     "story",
     "unfinished_before",
     "version",
-    "why_no_resend",
 ]

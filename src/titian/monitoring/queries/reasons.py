@@ -9,25 +9,6 @@ from titian.outbox.states import State
 NEEDS_EYES_S = 2 * 3600
 """An unknown job older than this is shown as needing eyes (delivery.md R4)."""
 
-_NO_RESEND = {
-    State.SENDING: "Sedang dikirim saat ini. Tunggu hasilnya beberapa detik.",
-    State.SENT: "Sudah terkirim; BPJS sudah memilikinya.",
-    State.CANCELLED: "Sudah dibatalkan.",
-    State.CLOSED: "Sudah ditutup.",
-}
-
-
-def why_no_resend(job: Job) -> str:
-    """The sentence with which `outbox.operations.resend` would refuse this job; "" where it would accept.
-
-    A test asks both about every state.
-    """
-    if State(job.state) in _NO_RESEND:
-        return _NO_RESEND[State(job.state)]
-    if not job.wanted:
-        return "Sudah dibatalkan; hanya ditanyakan ke BPJS sampai pasti."
-    return f"Masih ditahan: {job.get_hold_display()}." if job.hold else ""
-
 
 def reason(job: Job, around: Around) -> str:
     """Why it waits and until when, why it failed, or why it ended; "" where the badge says it all."""

@@ -12,14 +12,8 @@ from titian.facility.models import Facility
 from titian.outbox.errors import UnableToEdit, UnableToResend
 from titian.outbox.models import Job, Pulse
 from titian.outbox.operations.record import Change, move, note
+from titian.outbox.queries import why_no_resend
 from titian.outbox.states import State
-
-_NO_RESEND = {
-    State.SENDING: "Sedang dikirim saat ini. Tunggu hasilnya beberapa detik.",
-    State.SENT: "Sudah terkirim; BPJS sudah memilikinya.",
-    State.CANCELLED: "Sudah dibatalkan.",
-    State.CLOSED: "Sudah ditutup.",
-}
 
 
 @transaction.atomic
@@ -29,14 +23,9 @@ def resend(*, by: Actor, facility: Facility, job_id: int, now: datetime) -> Job:
     Raises UnableToResend with the reason, Job.DoesNotExist for another facility's job.
     """
     job = Job.objects.select_for_update().get(pk=job_id, facility=facility)
-    state = State(job.state)
-    if state in _NO_RESEND:
-        raise UnableToResend(_NO_RESEND[state])
-    if not job.wanted:
-        raise UnableToResend("Sudah dibatalkan; hanya ditanyakan ke BPJS sampai pasti.")
-    if job.hold:
-        raise UnableToResend(f"Masih ditahan: {job.get_hold_display()}.")
-    if not _move_again(job, state, by, now):
+    if why_not := why_no_resend(job):
+        raise UnableToResend(why_not)
+    if not _move_again(job, State(job.state), by, now):
         raise UnableToResend("Baru saja diubah oleh orang lain. Muat ulang halaman ini.")
     Pulse.beat({facility.pk})
     return job
