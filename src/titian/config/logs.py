@@ -45,8 +45,11 @@ def logging_config(level: str) -> Mapping[str, Any]:
         "formatters": {"line": {"()": LineFormatter}},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["console"], "level": level},
-        # Django would print requests a second time; waitress warns of every short queue.
-        "loggers": {"django.server": {"level": "WARNING"}, "waitress.queue": {"level": "ERROR"}},
+        "loggers": {
+            "django.server": {"level": "WARNING"},  # waitress serves
+            "httpx2": {"level": "WARNING"},  # every question to BPJS, with the card number in its address
+            "waitress.queue": {"level": "ERROR"},  # every short queue
+        },
     }
 
 
