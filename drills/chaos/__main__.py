@@ -20,7 +20,8 @@ from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[0] = str(ROOT)  # the modules beside this one are drills.chaos.*, here and in the child processes
+if __name__ == "__main__":
+    sys.path[0] = str(ROOT)  # the modules beside this one are drills.chaos.*, here and in the child processes
 
 import django  # noqa: E402
 

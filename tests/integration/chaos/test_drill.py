@@ -1,0 +1,57 @@
+"""Thirty registrations through the whole drill, on the engine of this run; and it must not be easily pleased."""
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from drills.chaos.__main__ import BUGS
+from drills.chaos.drill import is_clean
+from drills.chaos.plants import PLANTS
+from drills.chaos.verdict import FAULTS
+from tests.repo.house import ROOT
+
+
+def drill(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    """The command as dev.py calls it, in the product's own settings and a folder of its own."""
+    engine = {"postgresql": "postgres"}.get(connection.vendor, "sqlite")
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "titian.config.settings"}
+    command = [sys.executable, str(ROOT / "drills/chaos"), "--engine", engine, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=environment)
+
+
+@pytest.mark.both_engines
+def test_thirty_registrations_come_through_kills_and_cuts() -> None:
+    done = drill("--n", "30", "--seed", "5")
+    assert done.returncode == 0, done.stderr[-4000:]
+    result = json.loads(done.stdout)
+    assert {result[fault] for fault in FAULTS} == {0}
+    assert min(result["faults"][one] for one in ("kills", "stops", "answers_lost", "late_commits")) > 0
+
+
+def test_more_registrations_than_the_day_has_room_for_are_refused_before_anything_starts() -> None:
+    done = drill("--n", "5000", "--seed", "5")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "seed 5" in done.stderr
+
+
+def test_every_bug_that_can_be_asked_for_can_be_planted() -> None:
+    assert {"", *BUGS} == PLANTS.keys()
+
+
+def clean_result(**facts: object) -> dict[str, Any]:
+    return dict.fromkeys(FAULTS, 0) | {"too_few": []} | facts
+
+
+def test_a_run_in_which_too_little_went_wrong_is_no_pass() -> None:
+    assert is_clean(clean_result())
+    assert not is_clean(clean_result(too_few=["kills"]))
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_each_fault_alone_fails_the_drill(fault: str) -> None:
+    assert not is_clean(clean_result(**{fault: 1}))

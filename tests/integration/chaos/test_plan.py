@@ -1,0 +1,57 @@
+"""The plan of the chaos drill: the same from the same seed, and never more than a correct engine bears."""
+
+from itertools import pairwise
+
+import pytest
+
+from drills.chaos import plan
+from drills.chaos.plan import FACTOR, SETTLED, TIMING, Hurt, Plan
+
+SEEDS = (1, 2, 3)
+
+
+@pytest.fixture(params=SEEDS)
+def quick(request: pytest.FixtureRequest) -> Plan:
+    return plan.make(request.param, 200)
+
+
+def test_a_seed_gives_the_same_plan_and_another_seed_another() -> None:
+    assert plan.make(7, 30) == plan.make(7, 30)
+    assert plan.make(7, 30).blows != plan.make(8, 30).blows
+
+
+def test_nobody_comes_twice_to_one_poli_and_some_come_to_two(quick: Plan) -> None:
+    places = {(visit.card, visit.poli_code) for visit in quick.visits}
+    assert len(places) == len(quick.visits) == 200
+    assert len({visit.card for visit in quick.visits}) == 150
+
+
+def test_every_registration_of_a_whole_day_fits(quick: Plan) -> None:
+    whole = plan.make(quick.seed, plan.most(quick.seed))
+    assert len({(visit.card, visit.poli_code) for visit in whole.visits}) == whole.n
+
+
+def test_no_commit_is_later_than_the_engine_allows(quick: Plan) -> None:
+    latest = max(float(str(spell.dials["commit_late_s"])) for spell in quick.spells)
+    assert SETTLED / 2 < latest < SETTLED == pytest.approx(120 * FACTOR)
+
+
+def test_a_stop_outlasts_the_lease_but_not_the_proof_of_absence(quick: Plan) -> None:
+    stops = [blow.seconds for blow in quick.blows if blow.hurt is Hurt.STOP]
+    assert stops
+    assert all(TIMING.lease < one < TIMING.lease + SETTLED for one in stops)
+
+
+def test_the_first_two_spells_lose_answers_and_commit_late(quick: Plan) -> None:
+    assert {spell.name for spell in quick.spells[:2]} == {"answers lost", "commits late"}
+
+
+def test_each_spell_says_where_every_dial_stands(quick: Plan) -> None:
+    assert all(spell.dials.keys() >= plan.CALM.keys() for spell in quick.spells)
+
+
+def test_both_workers_are_killed_and_stopped_in_turn_even_in_a_short_run() -> None:
+    for worker in range(plan.WORKERS):
+        hurts = [blow.hurt for blow in plan.make(1, 30).blows if blow.worker == worker]
+        assert {*hurts} == {*Hurt}
+        assert all(one is not other for one, other in pairwise(hurts))
