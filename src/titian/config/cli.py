@@ -103,10 +103,12 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0 (well), 1 (not) or 2 (not understood)."""
-    options, options.rest = (whole := parser()).parse_known_args(arguments)
+    whole = parser()
+    options, rest = whole.parse_known_args(arguments)
+    options.rest = rest
     command = next(one for one in COMMANDS if one.name == options.command)
-    if options.rest and not command.takes_rest:
-        whole.error(f"tidak dikenal: {' '.join(options.rest)}")
+    if rest and not command.takes_rest:
+        whole.error(f"tidak dikenal: {' '.join(rest)}")
     follow_supervisor()
     if options.data_dir:
         os.environ["TITIAN_DATA_DIR"] = str(options.data_dir.resolve())
