@@ -60,7 +60,7 @@ def promise_pendaftaran(clinic: Facility, card: str = "0009900000017", **facts: 
     poli = facts.pop("poli_code", "001")
     payload = {
         "card_number": card,
-        "member_faskes_code": MELATI.faskes_code,
+        "home_faskes_code": MELATI.faskes_code,
         "poli_code": poli,
         "complaint": "batuk",
         "is_sick_visit": True,

@@ -69,7 +69,7 @@ def _tambah_pendaftaran(job: Job) -> Request[Any]:
     return pendaftaran.add(
         pendaftaran.NewPendaftaran(
             card_number=job.card_number,
-            member_faskes_code=facts["member_faskes_code"],
+            member_faskes_code=facts["home_faskes_code"],
             service_date=job.service_date,
             poli_code=job.poli_code,
             complaint=facts["complaint"],

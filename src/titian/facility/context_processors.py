@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from titian.facility.permissions import ANY_ROLE, MANAGERS, SATUSEHAT, Access, Membership, only_membership
+from titian.facility.permissions import ANY_ROLE, MANAGERS, SATUSEHAT, Access, Seat, only_seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +48,24 @@ class MenuLink:
 
 
 def facility(request: HttpRequest) -> dict[str, Any]:
-    """`membership` (None when signed out or no facility is chosen) and `menu`, section -> links."""
-    membership = _membership(request)
-    return {"membership": membership, "menu": _menu(membership, request.path) if membership else {}}
+    """`seat` (None when signed out or no facility is chosen) and `menu`, section -> links."""
+    seat = _seat(request)
+    return {"seat": seat, "menu": _menu(seat, request.path) if seat else {}}
 
 
-def _membership(request: HttpRequest) -> Membership | None:
+def _seat(request: HttpRequest) -> Seat | None:
     """Account pages belong to no facility: who works in only one sees its menu there all the same."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return None
-    return getattr(request, "membership", None) or only_membership(user)
+    return getattr(request, "seat", None) or only_seat(user)
 
 
-def _menu(membership: Membership, path: str) -> dict[str, list[MenuLink]]:
-    base = reverse("facility:beranda", kwargs={"facility_slug": membership.facility.slug})
+def _menu(seat: Seat, path: str) -> dict[str, list[MenuLink]]:
+    base = reverse("facility:beranda", kwargs={"facility_slug": seat.facility.slug})
     sections: dict[str, list[MenuLink]] = {}
     for entry in MENU:
-        if entry.access.admits(membership):
+        if entry.access.admits(seat):
             href = base + entry.path
             is_current = path.startswith(href) if entry.path else path == href
             sections.setdefault(entry.section, []).append(MenuLink(entry, href, is_current))

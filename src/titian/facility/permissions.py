@@ -29,7 +29,7 @@ SATUSEHAT = "satusehat"
 
 
 @dataclass(frozen=True, slots=True)
-class Membership:
+class Seat:
     """A member of staff at work in one facility: what every view of a facility starts from."""
 
     user: User
@@ -54,27 +54,27 @@ class Access:
     roles: tuple[Role, ...] = ()
     permission: str = ""
 
-    def admits(self, membership: Membership) -> bool:
-        has_role = not self.roles or membership.role in self.roles
-        return has_role and (not self.permission or membership.can(self.permission))
+    def admits(self, seat: Seat) -> bool:
+        has_role = not self.roles or seat.role in self.roles
+        return has_role and (not self.permission or seat.can(self.permission))
 
 
 ANY_ROLE = Access()
 
 
-class MemberRequest(HttpRequest):
+class StaffRequest(HttpRequest):
     """The request as a facility's views get it, for type checkers."""
 
-    membership: Membership
+    seat: Seat
     htmx: HtmxDetails
     user: User
 
 
-MemberView = Callable[..., HttpResponse]
+StaffView = Callable[..., HttpResponse]
 
 
-def member_required(*roles: Role, permission: str = "") -> Callable[[MemberView], MemberView]:
-    """Let members of the facility in the address pass, and give the view `request.membership`.
+def staff_required(*roles: Role, permission: str = "") -> Callable[[StaffView], StaffView]:
+    """Let members of the facility in the address pass, and give the view `request.seat`.
 
     Signed out: to the sign-in page and back. No role in this facility, or no such facility: 404, so that
     an outsider learns nothing. A member without the role or permission: a plain 403 page. Within the
@@ -83,15 +83,15 @@ def member_required(*roles: Role, permission: str = "") -> Callable[[MemberView]
     """
     access = Access(roles, permission)
 
-    def decorate(view: MemberView) -> MemberView:
+    def decorate(view: StaffView) -> StaffView:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, facility_slug: str, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return _to_sign_in(cast(MemberRequest, request))
-            request = _with_membership(request, facility_slug)
-            if not access.admits(request.membership):
+                return _to_sign_in(cast(StaffRequest, request))
+            request = _with_seat(request, facility_slug)
+            if not access.admits(request.seat):
                 raise PermissionDenied
-            with timezone.override(request.membership.facility.zone):
+            with timezone.override(request.seat.facility.zone):
                 response = view(request, *args, **kwargs)
             patch_cache_control(response, private=True, no_store=True)
             return response
@@ -102,16 +102,16 @@ def member_required(*roles: Role, permission: str = "") -> Callable[[MemberView]
     return decorate
 
 
-def membership_of(user: User, facility_slug: str) -> Membership | None:
+def seat_of(user: User, facility_slug: str) -> Seat | None:
     """The user's place in that facility, or None for an outsider."""
     assignment = _assignments(user).filter(facility__slug=facility_slug).first()
-    return None if assignment is None else _membership(user, assignment)
+    return None if assignment is None else _seat(user, assignment)
 
 
-def only_membership(user: User) -> Membership | None:
+def only_seat(user: User) -> Seat | None:
     """The user's one place, for pages that belong to no facility; None when there are none or several."""
     assignment = _assignments(user).filter(has_others=False).first()
-    return None if assignment is None else _membership(user, assignment)
+    return None if assignment is None else _seat(user, assignment)
 
 
 def _assignments(user: User) -> QuerySet[Any]:
@@ -121,23 +121,23 @@ def _assignments(user: User) -> QuerySet[Any]:
     return assignments.select_related("facility").prefetch_related("permissions")
 
 
-def _membership(user: User, assignment: Any) -> Membership:
+def _seat(user: User, assignment: Any) -> Seat:
     permissions = frozenset(permission.codename for permission in assignment.permissions.all())
-    return Membership(
+    return Seat(
         user, assignment.facility, Role(assignment.role), permissions, works_elsewhere=assignment.has_others
     )
 
 
-def _with_membership(request: HttpRequest, facility_slug: str) -> MemberRequest:
-    membership = membership_of(cast(User, request.user), facility_slug)
-    if membership is None:
+def _with_seat(request: HttpRequest, facility_slug: str) -> StaffRequest:
+    seat = seat_of(cast(User, request.user), facility_slug)
+    if seat is None:
         raise Http404
-    member_request = cast(MemberRequest, request)
-    member_request.membership = membership
-    return member_request
+    staff_request = cast(StaffRequest, request)
+    staff_request.seat = seat
+    return staff_request
 
 
-def _to_sign_in(request: MemberRequest) -> HttpResponse:
+def _to_sign_in(request: StaffRequest) -> HttpResponse:
     """A fragment cannot show the sign-in page in its place: htmx is told to leave the whole page."""
     if not request.htmx:
         return redirect_to_login(request.get_full_path())

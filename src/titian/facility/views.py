@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from titian.accounts.models import User
 from titian.facility import queries
-from titian.facility.permissions import MemberRequest, member_required
+from titian.facility.permissions import StaffRequest, staff_required
 
 
 @require_safe
@@ -25,14 +25,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@member_required()
-def beranda(request: MemberRequest) -> HttpResponse:
+@staff_required()
+def beranda(request: StaffRequest) -> HttpResponse:
     return render(request, "facility/beranda.html")
 
 
 @require_safe
-@member_required()
-def villages(request: MemberRequest) -> HttpResponse:
+@staff_required()
+def villages(request: StaffRequest) -> HttpResponse:
     """The options of the village combobox, as a fragment; `box` names the parameter that holds what is typed."""
     text = request.GET.get(request.GET.get("box", "q"), "")
     return render(

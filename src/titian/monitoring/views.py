@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import trigger_client_event
 
-from titian.facility.permissions import MANAGERS, SATUSEHAT, MemberRequest, member_required
+from titian.facility.permissions import MANAGERS, SATUSEHAT, StaffRequest, staff_required
 from titian.facility.queries import local_date
 from titian.monitoring import operations, queries
 from titian.monitoring.forms import chosen_filter, filter_form
@@ -25,28 +25,28 @@ _ASKED_FIRST = "Ditanyakan dulu ke BPJS; dikirim ulang hanya bila memang belum a
 
 
 @require_safe
-@member_required(*MANAGERS, permission=SATUSEHAT)
-def board(request: MemberRequest) -> HttpResponse:
+@staff_required(*MANAGERS, permission=SATUSEHAT)
+def board(request: StaffRequest) -> HttpResponse:
     """The whole page; the filters stand in the address."""
     return render(request, "monitoring/board.html", _board(request))
 
 
 @require_safe
-@member_required(*MANAGERS, permission=SATUSEHAT)
-def poll(request: MemberRequest) -> HttpResponse:
+@staff_required(*MANAGERS, permission=SATUSEHAT)
+def poll(request: StaffRequest) -> HttpResponse:
     """What changed since `version`: 204 when nothing did, at the price of one row."""
-    if request.GET.get("version") == queries.version(request.membership.facility, timezone.now()):
+    if request.GET.get("version") == queries.version(request.seat.facility, timezone.now()):
         return HttpResponse(status=204)
     return render(request, "monitoring/results.html", _board(request))
 
 
 @require_safe
 @vary_on_headers("HX-Request")
-@member_required(*MANAGERS, permission=SATUSEHAT)
-def detail(request: MemberRequest, job_id: int) -> HttpResponse:
+@staff_required(*MANAGERS, permission=SATUSEHAT)
+def detail(request: StaffRequest, job_id: int) -> HttpResponse:
     """One job: a fragment for the side panel, or a page of its own where there is no script."""
     try:
-        story = queries.story(request.membership.facility, job_id, timezone.now())
+        story = queries.story(request.seat.facility, job_id, timezone.now())
     except Job.DoesNotExist as error:
         raise Http404 from error
     template = "monitoring/panel.html" if request.htmx else "monitoring/detail.html"
@@ -56,13 +56,13 @@ def detail(request: MemberRequest, job_id: int) -> HttpResponse:
 
 
 @require_POST
-@member_required(*MANAGERS, permission=SATUSEHAT)
-def resend(request: MemberRequest, job_id: int) -> HttpResponse:
+@staff_required(*MANAGERS, permission=SATUSEHAT)
+def resend(request: StaffRequest, job_id: int) -> HttpResponse:
     """Send again what was seen at the posted `version`; a refusal is told as 409."""
     version = request.POST.get("version", "")
     if not version.isdecimal():
         return HttpResponseBadRequest("version?")
-    seat = request.membership
+    seat = request.seat
     try:
         job = operations.resend(
             by=seat.actor, facility=seat.facility, job_id=job_id, version=int(version), now=timezone.now()
@@ -75,9 +75,9 @@ def resend(request: MemberRequest, job_id: int) -> HttpResponse:
     return _told(request, text, level=messages.SUCCESS, status=200)
 
 
-def _board(request: MemberRequest) -> dict[str, Any]:
+def _board(request: StaffRequest) -> dict[str, Any]:
     """The version is read before the rows: what changes in between is shown by the next poll."""
-    facility, now = request.membership.facility, timezone.now()
+    facility, now = request.seat.facility, timezone.now()
     version = queries.version(facility, now)
     today = local_date(facility, now)
     form = filter_form(request.GET, today)
@@ -92,14 +92,14 @@ def _board(request: MemberRequest) -> dict[str, Any]:
     }
 
 
-def _query(request: MemberRequest) -> str:
+def _query(request: StaffRequest) -> str:
     """The filters as they stand in the address, page included, to carry along in links."""
     kept = request.GET.copy()
     kept.pop("version", None)
     return kept.urlencode()
 
 
-def _told(request: MemberRequest, text: str, *, level: int, status: int) -> HttpResponse:
+def _told(request: StaffRequest, text: str, *, level: int, status: int) -> HttpResponse:
     """The outcome of an act: into the message line of the open page, or onto the next page."""
     if not request.htmx:
         messages.add_message(request, level, text)
@@ -109,7 +109,7 @@ def _told(request: MemberRequest, text: str, *, level: int, status: int) -> Http
     return trigger_client_event(response, "kiriman-berubah")
 
 
-def _way_back(request: MemberRequest) -> str:
+def _way_back(request: StaffRequest) -> str:
     asked = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):
         return asked

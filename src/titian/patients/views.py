@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRedirect
 
 from titian.facility.models import Facility
-from titian.facility.permissions import FRONT_DESK, MemberRequest, member_required
+from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
 from titian.facility.queries import local_date
 from titian.outbox.queries import is_bridged
 from titian.patients import operations, queries, registry
@@ -48,20 +48,20 @@ class Entry:
 
 
 @require_safe
-@member_required()
-def listing(request: MemberRequest) -> HttpResponse:
+@staff_required()
+def listing(request: StaffRequest) -> HttpResponse:
     text = request.GET.get("q", "")
-    facility = request.membership.facility
+    facility = request.seat.facility
     patients = Paginator(queries.find(facility, text), queries.PAGE_SIZE).get_page(request.GET.get("hal"))
-    context = {"patients": patients, "text": text, "may_write": request.membership.role in FRONT_DESK}
+    context = {"patients": patients, "text": text, "may_write": request.seat.role in FRONT_DESK}
     return render(request, "patients/results.html" if request.htmx else "patients/list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-@member_required(*FRONT_DESK)
-def new(request: MemberRequest) -> HttpResponse:
+@staff_required(*FRONT_DESK)
+def new(request: StaffRequest) -> HttpResponse:
     """Choose Umum or BPJS where the clinic is bridged; else, and after that, the form."""
-    facility, now = request.membership.facility, timezone.now()
+    facility, now = request.seat.facility, timezone.now()
     entry = _entry(request, facility)
     if entry is None:
         return render(request, "patients/choose.html")
@@ -76,7 +76,7 @@ def new(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             patient = operations.register_patient(
-                by=request.membership.actor,
+                by=request.seat.actor,
                 facility=facility,
                 data=form.patient_data(),
                 now=now,
@@ -89,9 +89,9 @@ def new(request: MemberRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required(*FRONT_DESK)
-def edit(request: MemberRequest, ref: UUID) -> HttpResponse:
-    facility, now = request.membership.facility, timezone.now()
+@staff_required(*FRONT_DESK)
+def edit(request: StaffRequest, ref: UUID) -> HttpResponse:
+    facility, now = request.seat.facility, timezone.now()
     patient = _patient(facility, ref)
     record = peserta_queries.latest(ref) if patient.membership == _Membership.VERIFIED else None
     today = local_date(facility, now)
@@ -105,7 +105,7 @@ def edit(request: MemberRequest, ref: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             operations.edit_patient(
-                by=request.membership.actor, facility=facility, ref=ref, data=form.patient_data(), now=now
+                by=request.seat.actor, facility=facility, ref=ref, data=form.patient_data(), now=now
             )
         except UnableToSave as error:
             return _refused(request, form, error, {"patient": patient})
@@ -114,8 +114,8 @@ def edit(request: MemberRequest, ref: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required(*FRONT_DESK)
-def check(request: MemberRequest) -> HttpResponse:
+@staff_required(*FRONT_DESK)
+def check(request: StaffRequest) -> HttpResponse:
     """The BPJS way in: a number, BPJS's answer, and the way on."""
     form = NumberForm(request.POST or None, initial={"number": request.GET.get("nomor", "")})
     context: dict[str, Any] = {"form": form}
@@ -127,9 +127,9 @@ def check(request: MemberRequest) -> HttpResponse:
 
 
 @require_safe
-@member_required()
-def page(request: MemberRequest, ref: UUID) -> HttpResponse:
-    facility, now = request.membership.facility, timezone.now()
+@staff_required()
+def page(request: StaffRequest, ref: UUID) -> HttpResponse:
+    facility, now = request.seat.facility, timezone.now()
     patient = _patient(facility, ref)
     record = peserta_queries.latest(ref)
     today = local_date(facility, now)
@@ -138,7 +138,7 @@ def page(request: MemberRequest, ref: UUID) -> HttpResponse:
         "age": queries.age_text(patient.birth_date, today),
         "record": record,
         "differences": _differences(patient, record),
-        "may_write": request.membership.role in FRONT_DESK,
+        "may_write": request.seat.role in FRONT_DESK,
         "is_bridged": is_bridged(facility, "pcare"),
         "parts": [(part, part.context(patient, now)) for part in registry.page_parts()],
     }
@@ -146,14 +146,14 @@ def page(request: MemberRequest, ref: UUID) -> HttpResponse:
 
 
 @require_POST
-@member_required(*FRONT_DESK)
-def verify(request: MemberRequest, ref: UUID) -> HttpResponse:
+@staff_required(*FRONT_DESK)
+def verify(request: StaffRequest, ref: UUID) -> HttpResponse:
     """Ask BPJS about a saved patient, then back to the page that shows the answer."""
-    facility = request.membership.facility
+    facility = request.seat.facility
     patient = _patient(facility, ref)
     try:
         record = operations.verify_membership(
-            by=request.membership.actor, facility=facility, patient=patient, now=timezone.now()
+            by=request.seat.actor, facility=facility, patient=patient, now=timezone.now()
         )
         messages.success(request, f"BPJS menjawab: {record.get_finding_display()}.")
     except UnableToCheck as error:
@@ -171,7 +171,7 @@ def _patient(facility: Facility, ref: UUID) -> Patient:
     return patient
 
 
-def _entry(request: MemberRequest, facility: Facility) -> Entry | None:
+def _entry(request: StaffRequest, facility: Facility) -> Entry | None:
     """What the address says, as far as it can be believed: an answer that this clinic got and has not used, or our
     own signature under "BPJS was out of reach". None: nothing chosen yet.
     """
@@ -206,15 +206,13 @@ def _pending_number(facility: Facility, token: str) -> str:
     return number
 
 
-def _ask(request: MemberRequest, number: str) -> dict[str, Any]:
+def _ask(request: StaffRequest, number: str) -> dict[str, Any]:
     """BPJS's answer about a number, and who is a patient under it already."""
-    facility = request.membership.facility
+    facility = request.seat.facility
     digits = "".join(filter(str.isdigit, number))
     known = queries.holder_of(facility, nik=digits, card_number=digits)
     try:
-        record = peserta.check(
-            by=request.membership.actor, facility=facility, number=number, now=timezone.now()
-        )
+        record = peserta.check(by=request.seat.actor, facility=facility, number=number, now=timezone.now())
     except UnableToCheck as error:
         token = signing.dumps(digits, salt=_pending_salt(facility)) if error.allows_pending else ""
         return {"problem": error, "pending_token": token, "known": known}
@@ -230,21 +228,21 @@ def _differences(patient: Patient, record: PesertaRecord | None) -> list[queries
     )
 
 
-def _saved(request: MemberRequest, form: PatientForm, patient: Patient, sentence: str) -> HttpResponse:
+def _saved(request: StaffRequest, form: PatientForm, patient: Patient, sentence: str) -> HttpResponse:
     messages.success(request, sentence)
     for warning in form.warnings():
         messages.warning(request, warning)
-    return redirect("patients:page", request.membership.facility.slug, patient.ref)
+    return redirect("patients:page", request.seat.facility.slug, patient.ref)
 
 
 def _refused(
-    request: MemberRequest, form: PatientForm, error: UnableToSave, context: dict[str, Any]
+    request: StaffRequest, form: PatientForm, error: UnableToSave, context: dict[str, Any]
 ) -> HttpResponse:
     form.add_error(error.field or None, str(error))
     holder = error.patient if isinstance(error, AlreadyRegistered) else None
     return _form_page(request, form, context | {"holder": holder})
 
 
-def _form_page(request: MemberRequest, form: PatientForm, context: dict[str, Any]) -> HttpResponse:
+def _form_page(request: StaffRequest, form: PatientForm, context: dict[str, Any]) -> HttpResponse:
     """422 tells a failed save apart from a page; everything typed is still there."""
     return render(request, "patients/form.html", context | {"form": form}, status=422 if form.errors else 200)

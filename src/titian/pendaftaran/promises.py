@@ -89,7 +89,7 @@ def _draft_pendaftaran(pendaftaran: Pendaftaran) -> Draft:
     poli, record = pendaftaran.poli, pendaftaran.peserta_record
     payload: dict[str, object] = {
         "card_number": pendaftaran.card_number,
-        "member_faskes_code": record.home_faskes_code if record else "",
+        "home_faskes_code": record.home_faskes_code if record else "",
         "poli_code": poli.pcare_code,
         "complaint": pendaftaran.complaint or None,
         "is_sick_visit": poli.is_sick_visit,

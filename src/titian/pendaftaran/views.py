@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from titian.facility.permissions import FRONT_DESK, MemberRequest, member_required
+from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
 from titian.facility.queries import local_date
 from titian.outbox.queries import pulse
 from titian.patients import queries as patients
@@ -18,10 +18,10 @@ from titian.peserta import queries as peserta
 
 
 @require_safe
-@member_required()
-def today(request: MemberRequest) -> HttpResponse:
+@staff_required()
+def today(request: StaffRequest) -> HttpResponse:
     """The day's list; its poll gets 204 while nothing has changed."""
-    facility = request.membership.facility
+    facility = request.seat.facility
     day = local_date(facility, timezone.now())
     version = f"{day}.{pulse(facility)}.{queries.count_on(facility, day)}"
     if request.htmx and request.GET.get("versi") == version:
@@ -31,10 +31,10 @@ def today(request: MemberRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@member_required(*FRONT_DESK)
-def new(request: MemberRequest, patient_ref: UUID) -> HttpResponse:
+@staff_required(*FRONT_DESK)
+def new(request: StaffRequest, patient_ref: UUID) -> HttpResponse:
     """One form; choosing a poli fetches who sits there."""
-    facility, now = request.membership.facility, timezone.now()
+    facility, now = request.seat.facility, timezone.now()
     patient = patients.by_ref(facility, patient_ref)
     if patient is None:
         raise Http404
@@ -53,7 +53,7 @@ def new(request: MemberRequest, patient_ref: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             pendaftaran = operations.register(
-                by=request.membership.actor, facility=facility, patient=patient, now=now, **form.choice()
+                by=request.seat.actor, facility=facility, patient=patient, now=now, **form.choice()
             )
         except UnableToRegister as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
@@ -64,10 +64,10 @@ def new(request: MemberRequest, patient_ref: UUID) -> HttpResponse:
 
 
 @require_safe
-@member_required()
-def page(request: MemberRequest, ref: UUID) -> HttpResponse:
+@staff_required()
+def page(request: StaffRequest, ref: UUID) -> HttpResponse:
     """The ticket, and what became of its promises."""
-    row = queries.by_ref(request.membership.facility, ref)
+    row = queries.by_ref(request.seat.facility, ref)
     if row is None:
         raise Http404
     template = "pendaftaran/bridge.html" if request.htmx else "pendaftaran/page.html"

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -135,6 +135,3 @@ def migration_missing() -> Iterator[None]:
     app, name = MigrationExecutor(connection).loader.graph.leaf_nodes("outbox")[0]
     MigrationRecorder(connection).record_unapplied(app, name)
     yield
-
-
-well = nullcontext

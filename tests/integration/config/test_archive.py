@@ -15,6 +15,7 @@ from titian.config import archive
 from titian.config.archive import BadArchive, engines
 from titian.config.errors import UnableToRun
 from titian.facility.models import Facility
+from titian.outbox.models import Heartbeat
 
 NOW = datetime(2026, 11, 21, 22, 0, tzinfo=UTC)
 
@@ -111,6 +112,16 @@ def test_postgresql_is_restored_whole_and_the_old_is_backed_up_first(transaction
     assert [clinic.slug for clinic in Facility.objects.all()] == ["melati"]
     assert aside is not None
     assert len(list(aside.glob("titian-*.tar.gz"))) == 1
+
+
+@pytest.mark.both_engines
+def test_postgresql_is_not_restored_under_a_worker_of_another_machine(transactional_db: None, data: Path):
+    if connection.vendor != "postgresql":
+        pytest.skip("an embedded database has no other machine")
+    made = archive.make(data / "backups", NOW)
+    Heartbeat.objects.create(name="worker:other:1", role="worker", at=NOW)
+    with pytest.raises(UnableToRun, match="worker:other:1"):
+        archive.restore(made, NOW, force=True)
 
 
 @pytest.mark.both_engines

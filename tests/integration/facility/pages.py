@@ -9,7 +9,7 @@ from django.urls import include, path
 from titian.facility import views
 from titian.facility.forms import VillageField
 from titian.facility.models import Assignment
-from titian.facility.permissions import MemberRequest, member_required
+from titian.facility.permissions import StaffRequest, staff_required
 
 PAGE = """{% extends "facility/base.html" %}{% block heading %}Contoh{% endblock %}
 {% block content %}<form method="post" novalidate>{% csrf_token %}{{ form.non_field_errors }}
@@ -31,15 +31,15 @@ class ExampleForm(forms.Form):
     postal_code = forms.CharField(label="Kode pos", required=False)
 
 
-@member_required()
-def example(request: MemberRequest) -> HttpResponse:
+@staff_required()
+def example(request: StaffRequest) -> HttpResponse:
     form = ExampleForm(request.POST or None)
-    form.fields["village"].search_in(request.membership.facility, postal_target="id_postal_code")
+    form.fields["village"].search_in(request.seat.facility, postal_target="id_postal_code")
     return HttpResponse(engines["django"].from_string(PAGE).render({"form": form}, request))
 
 
-@member_required(Assignment.Role.ADMIN)
-def admins_only(request: MemberRequest) -> HttpResponse:
+@staff_required(Assignment.Role.ADMIN)
+def admins_only(request: StaffRequest) -> HttpResponse:
     return render(request, "facility/beranda.html")
 
 

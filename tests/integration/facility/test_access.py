@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import builders, personas
 from tests.integration.facility.access import ROWS
-from titian.facility.permissions import Membership
+from titian.facility.permissions import Seat
 
 # What stands for an object that is not there: the gate is before it, and lets nobody learn of it.
 NOBODY: dict[str, Any] = {"uuid": UUID(int=0), "int": 0, "slug": "tidak-ada", "str": "tidak-ada"}
@@ -84,7 +84,7 @@ def test_a_member_whom_the_row_does_not_name_is_refused_plainly(address):
     row = ROWS[address.name]
     for persona in personas.STAFF + personas.BRIDGE_STAFF:
         member = personas.become(persona, clinic)
-        if not row.access.admits(Membership(member, clinic, persona.role, persona.permissions)):
+        if not row.access.admits(Seat(member, clinic, persona.role, persona.permissions)):
             response = personas.signed_in(member).generic(row.method, address.of(clinic.slug))
             assert (persona.name, response.status_code) == (persona.name, 403)
 
@@ -97,8 +97,6 @@ def test_a_member_whom_the_row_names_is_let_in(address):
     row = ROWS[address.name]
     for persona in personas.STAFF + personas.BRIDGE_STAFF:
         member = personas.become(persona, clinic)
-        if row.method == "GET" and row.access.admits(
-            Membership(member, clinic, persona.role, persona.permissions)
-        ):
+        if row.method == "GET" and row.access.admits(Seat(member, clinic, persona.role, persona.permissions)):
             response = personas.signed_in(member).get(address.of(clinic.slug))
             assert response.status_code == 404 if address.parameters else response.status_code < 400

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import builders, personas
-from titian.facility.permissions import membership_of, only_membership
+from titian.facility.permissions import only_seat, seat_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.integration.facility.pages")]
 
@@ -62,17 +62,17 @@ def test_a_permission_in_one_clinic_is_worth_nothing_in_another():
     here, there = builders.facility(), builders.facility()
     member = personas.staff(here, "admin", "satusehat")
     personas.place(member, there, "admin")
-    assert membership_of(member, here.slug).can("satusehat")
-    assert not membership_of(member, there.slug).can("satusehat")
+    assert seat_of(member, here.slug).can("satusehat")
+    assert not seat_of(member, there.slug).can("satusehat")
 
 
 def test_who_works_in_two_clinics_has_no_only_one():
     here, there = builders.facility(), builders.facility()
     member = personas.staff(here)
-    assert only_membership(member).facility == here
+    assert only_seat(member).facility == here
     personas.place(member, there, "admin")
-    assert only_membership(member) is None
-    assert membership_of(member, here.slug).works_elsewhere
+    assert only_seat(member) is None
+    assert seat_of(member, here.slug).works_elsewhere
 
 
 def test_the_page_shows_the_clinics_own_day_and_not_the_servers():

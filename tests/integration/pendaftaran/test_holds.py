@@ -30,7 +30,7 @@ def test_an_unverified_members_promises_wait_and_are_completed_by_the_answer(db,
     verify(clinic, patient, monkeypatch)
     assert holds(pendaftaran) == {"tambah_antrean": "", "tambah_pendaftaran": ""}
     filed = jobs(pendaftaran)["tambah_pendaftaran"]
-    assert filed.payload["member_faskes_code"] == clinic.faskes_code
+    assert filed.payload["home_faskes_code"] == clinic.faskes_code
 
 
 def test_a_member_known_by_nik_only_gets_the_card_with_the_answer(db, monkeypatch):

@@ -60,7 +60,7 @@ def test_a_member_of_another_faskes_needs_a_reason(db):
     with pytest.raises(OtherFaskesNeedsReason, match="Klinik Jauh"):
         register(clinic, patient, other_faskes_reason="  ")
     pendaftaran = register(clinic, patient, other_faskes_reason="Sedang di luar kota")
-    assert jobs(pendaftaran)["tambah_pendaftaran"].payload["member_faskes_code"] == "0199X001"
+    assert jobs(pendaftaran)["tambah_pendaftaran"].payload["home_faskes_code"] == "0199X001"
 
 
 def test_the_same_poli_twice_a_day_is_refused_and_tells_the_number(db):
