@@ -17,6 +17,9 @@ from titian.config.errors import UnableToRun
 from titian.config.process import follow_supervisor
 from titian.config.terminal import complain
 
+INTERRUPTED = 130
+"""The shell's exit code for a command that Ctrl-C ended before it was at work."""
+
 
 @dataclass(frozen=True, slots=True)
 class Argument:
@@ -113,13 +116,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.data_dir:
         os.environ["TITIAN_DATA_DIR"] = str(options.data_dir.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "titian.config.settings")
-    if command.needs_django:
-        import_module("django").setup()
     try:
-        return int(import_module(f"titian.config.commands.{command.name}").run(options))
+        return _run(command, options)
     except UnableToRun as error:
         complain(f"titian {command.name}: {error}")
         return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _run(command: Command, options: argparse.Namespace) -> int:
+    if command.needs_django:
+        import_module("django").setup()
+    return int(import_module(f"titian.config.commands.{command.name}").run(options))
 
 
 if __name__ == "__main__":

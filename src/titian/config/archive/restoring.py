@@ -12,6 +12,8 @@ from titian.config.archive.contents import KEYS, BadArchive, unpack
 from titian.config.archive.making import make
 from titian.config.errors import UnableToRun
 from titian.config.running import alone
+from titian.monitoring.health.readiness import SILENCE
+from titian.outbox.models import Heartbeat
 
 
 def restore(file: Path, now: datetime, *, force: bool) -> Path | None:
@@ -30,6 +32,8 @@ def restore(file: Path, now: datetime, *, force: bool) -> Path | None:
             raise BadArchive(f"{file} dari {manifest.engine}, sedangkan di sini {connection.vendor}")
         engines.check(fresh / engines.DUMPS[connection.vendor])
         occupied = _occupied()
+        if occupied:
+            _require_silence(now)
         if occupied and not force:
             raise UnableToRun(
                 "sudah ada basis data di sini; --force untuk menggantinya, yang lama disisihkan"
@@ -43,6 +47,14 @@ def _occupied() -> bool:
     if connection.vendor == "sqlite":
         return any(_database_files())
     return bool(connection.introspection.table_names())
+
+
+def _require_silence(now: datetime) -> None:
+    """The lock sees this machine only; on PostgreSQL others may be at work too."""
+    if connection.vendor == "postgresql":
+        beating = Heartbeat.objects.filter(at__gt=now - SILENCE).values_list("name", flat=True)
+        if names := ", ".join(beating):
+            raise UnableToRun(f"Titian sedang berjalan: {names}; hentikan dulu.")
 
 
 def _put_aside(now: datetime) -> Path:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from bpjs_sandbox.accounts import KENANGA, MELATI
-from titian.accounts.models import Actor, User
+from titian.accounts.models import Actor, AuditEvent, User
 from titian.accounts.operations import create_staff
 from titian.config.demo.notes import Notes
 from titian.config.demo.people import STAFF, Staff
@@ -18,7 +18,6 @@ from titian.facility.models import (
     PracticeSchedule,
     Practitioner,
     ServiceAccount,
-    Village,
 )
 from titian.facility.permissions import SATUSEHAT
 from titian.reference.operations import load
@@ -45,7 +44,8 @@ def prepare_clinics(notes: Notes) -> None:
 def load_references(say: Callable[[str], None]) -> None:
     """The villages, and today's poli, practitioners and hours from the sandbox, unless they are there."""
     now = timezone.now()
-    if not Village.objects.exists():
+    # The event is written when the list is complete: a first start that was interrupted goes on here.
+    if not AuditEvent.objects.filter(action="load_villages").exists():
         say("memuat daftar kelurahan/desa …")
         operations.load_villages(by=DEMO, now=now)
     melati = Facility.objects.get(slug="melati")
