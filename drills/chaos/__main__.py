@@ -4,7 +4,7 @@ A real database in a temporary folder, a real sandbox process, a desk that regis
 plan made from the seed the workers are killed and stopped, answers are lost, commits come late, BPJS is out; admins
 press Kirim Ulang. Then everything is well again, and the sandbox's record is compared with the job rows. Prints one
 JSON object; exits 0 only when nothing was lost, doubled, out of order, wrongly numbered or stuck, every job's history
-replays, every request has its attempt, and enough went wrong to prove it. A minute of the engine is a second here.
+replays, every request has its attempt, and enough went wrong to prove it. All delays of the engine are scaled down.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import secrets
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
@@ -25,14 +26,17 @@ if __name__ == "__main__":
 
 import django  # noqa: E402
 
+from drills.chaos.plan import FACTOR  # noqa: E402
 from tests.with_postgresql import server  # noqa: E402
 
+BEGAN = time.monotonic()
 QUICK, WHOLE = 200, 600
 BUGS = ("no_fence", "no_settle", "lane_per_visit")
 
 
 def say(sentence: str) -> None:
-    print(f"chaos: {sentence}", file=sys.stderr, flush=True)
+    """Progress, with the seconds since the beginning."""
+    print(f"chaos {time.monotonic() - BEGAN:6.1f} s  {sentence}", file=sys.stderr, flush=True)
 
 
 def main() -> int:
@@ -75,7 +79,7 @@ def _environment(engine: str, keep: Path | None) -> Iterator[None]:
         os.environ |= {
             "TITIAN_DATA_DIR": folder,
             "TITIAN_LOG_LEVEL": "WARNING",
-            "TITIAN_TIME_FACTOR": str(1 / 60),
+            "TITIAN_TIME_FACTOR": str(FACTOR),
         }
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "titian.config.settings")
         os.environ.pop("TITIAN_DATABASE_URL", None)

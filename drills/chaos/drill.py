@@ -21,8 +21,8 @@ from titian.outbox.models import Job
 Say = Callable[[str], None]
 
 _LONGEST = 8 * 60.0
-_PATIENCE = 100.0
-"""Seconds that the dust may take: the longest pause of the schedule is one minute of the drill's time."""
+_PATIENCE = 110.0
+"""Seconds that the dust may take: an hour of the engine, its longest pause, is ninety of them."""
 
 _PROMISES = 2
 _HEADSTART = 0.5
@@ -67,6 +67,7 @@ def _through_the_storm(folder: Path, sandbox: Sandbox, the_plan: Plan, plant: st
         desk.ask(str(storm.start))
         storm.rage()
         desk.end()
+        say(f"calm; {_PATIENCE:.0f} s at most for the dust to settle")
         say(f"the dust settled in {storm.settle(_PATIENCE):.1f} s")
     if Job.objects.count() != the_plan.n * _PROMISES:
         raise Failed(f"the desk made {Job.objects.count()} promises, not {the_plan.n * _PROMISES}")

@@ -14,8 +14,8 @@ from bpjs_sandbox.accounts import MELATI
 from bpjs_sandbox.people import Member, invent
 from titian.delivery.timing import Timing
 
-FACTOR = 1 / 60
-"""Of every delay of the engine: a minute becomes a second, which two busy cores still bear."""
+FACTOR = 1 / 40
+"""Of every delay of the engine: a minute becomes one and a half seconds, which two busy cores still bear."""
 
 TIMING = Timing().scaled(FACTOR)
 SETTLED = TIMING.settle + TIMING.absent_gap
@@ -28,7 +28,7 @@ DUPLICATE = 428
 _SECOND_POLI = 0.25
 _OPENING = ("commits late", "answers lost")
 _WEATHER: dict[str, dict[str, object]] = {
-    "commits late": {"commit_late": (0.4, 0.7), "commit_late_s": (0.5 * SETTLED, 0.9 * SETTLED)},
+    "commits late": {"commit_late": (0.4, 0.7), "commit_late_s": (0.4 * SETTLED, 0.9 * SETTLED)},
     "answers lost": {"drop_after_accept": (0.3, 0.6)},
     "lost and late": {"drop_after_accept": (0.3, 0.5), "commit_late_s": (0.4 * SETTLED, 0.9 * SETTLED)},
     "requests lost": {"drop_before_accept": (0.2, 0.4)},
@@ -123,7 +123,7 @@ def most(seed: int) -> int:
 def make(seed: int, n: int) -> Plan:
     """The plan of `n` registrations, at most `most(seed)`."""
     dice = Random(seed)
-    seconds = max(8.0, n * 0.35)
+    seconds = max(10.0, n * 0.25)
     return Plan(
         seed=seed,
         n=n,
@@ -140,7 +140,7 @@ def _visits(dice: Random, seed: int, n: int, seconds: float) -> Iterator[Visit]:
     cards = [one.card for one in peserta(seed)]
     dice.shuffle(cards)
     cards = cards[: max(1, round(n * (1 - _SECOND_POLI)))]
-    arrivals = [dice.uniform(0, seconds * 0.85) for _ in cards]
+    arrivals = [(place + dice.random()) / len(cards) * seconds * 0.85 for place in range(len(cards))]
     turns = [dice.sample(MELATI.poli, len(MELATI.poli)) for _ in cards]
     for number in range(n):
         round_, who = divmod(number, len(cards))
@@ -156,7 +156,7 @@ def _spells(dice: Random, seconds: float) -> Iterator[Spell]:
         is_outage = name in _OUTAGES
         drawn = _drawn(dice, _OUTAGES[name] if is_outage else _WEATHER[name])
         yield Spell(at, name, CALM | {"latency_ms": dice.uniform(20, 80)} | drawn)
-        at += dice.uniform(0.8, 1.5) if is_outage else dice.uniform(2.0, 4.0)
+        at += dice.uniform(0.8, 1.5) if is_outage else dice.uniform(2.5, 3.5)
         names = names or _shuffled(dice, [*_WEATHER, dice.choice(sorted(_OUTAGES))])
 
 
@@ -172,7 +172,7 @@ def _drawn(dice: Random, dials: dict[str, object]) -> dict[str, object]:
 
 def _blows(dice: Random, worker: int, seconds: float) -> Iterator[Blow]:
     """Kills and stops in turn. A stop outlasts the lease, but not the moment when absence would be certain."""
-    at = dice.uniform(1.0, 3.0)
+    at = dice.uniform(2.0, 3.5)
     for turn in count(worker):
         if at >= seconds:
             return
@@ -185,7 +185,7 @@ def _blows(dice: Random, worker: int, seconds: float) -> Iterator[Blow]:
 _RESPITE = (2.5, 5.0)
 """Seconds between blows to one worker."""
 
-_STOPPED = (TIMING.lease * 1.3, TIMING.lease + SETTLED * 0.8)
+_STOPPED = (TIMING.lease + 0.3 * SETTLED, TIMING.lease + 0.9 * SETTLED)
 
 
 def _presses(dice: Random, seconds: float) -> Iterator[Press]:

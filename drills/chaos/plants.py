@@ -11,6 +11,7 @@ from uuid import UUID
 from titian.delivery import timing
 from titian.facility.models import Facility
 from titian.outbox.kinds import KindFacts
+from titian.outbox.models import Job
 from titian.outbox.operations import desk, record, turn
 
 NONE = ""
@@ -23,8 +24,17 @@ def no_fence() -> None:
     have; it is taken away too. The guard on version and state in `move` stays: it never bites here, because
     `settle` reads the row anew under its lock.
     """
-    turn.holds_claim = lambda _job, _claim: True
-    record.check_edge = lambda _start, _end: None
+    turn.holds_claim = _always
+    vars(record)["check_edge"] = _silent
+
+
+def _always(job: Job, claim: UUID) -> bool:
+    del job, claim
+    return True
+
+
+def _silent(start: str, end: str) -> None:
+    del start, end
 
 
 def no_settle() -> None:
@@ -39,8 +49,9 @@ def lane_per_visit() -> None:
 
 
 def _by_visit(
-    facility: Facility, facts: KindFacts, _card: str, _patient_ref: UUID, visit_ref: UUID, _day: date
+    facility: Facility, facts: KindFacts, card: str, patient_ref: UUID, visit_ref: UUID, day: date
 ) -> str:
+    del card, patient_ref, day
     return f"{facility.pk}:{facts.service}:{visit_ref}"
 
 

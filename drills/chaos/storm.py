@@ -3,9 +3,9 @@
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import dataclass, field
 from random import Random
+from threading import Event
 
 from django.db import connections
 from django.db.models import QuerySet
@@ -27,7 +27,7 @@ _WORKERS_START_WITHIN = 60.0
 _AIM = 1.0
 _IMPATIENCE = 5
 """Open ones at most that an admin presses Kirim Ulang on, beside all failed ones."""
-_GLANCE = 0.02
+_GLANCE, _PATIENT_GLANCE = 0.02, 0.25
 
 
 @dataclass(slots=True)
@@ -41,6 +41,7 @@ class Storm:
     say: Callable[[str], None]
     start: float = 0.0
     resends: int = 0
+    _over: Event = field(default_factory=Event)
 
     def wait_for_workers(self) -> None:
         """Return when each worker has said that it lives. Raises Failed."""
@@ -48,18 +49,18 @@ class Storm:
         while Heartbeat.objects.filter(role="worker").count() < len(self.workers):
             if time.monotonic() > until:
                 raise Failed("the workers did not start")
-            time.sleep(_GLANCE)
+            time.sleep(_PATIENT_GLANCE)
 
     def rage(self) -> None:
         """Everything of the plan in its time. Blows fall in a thread for each worker."""
         with ThreadPoolExecutor(len(self.workers)) as threads:
-            blows = [threads.submit(self._torment, number) for number in range(len(self.workers))]
-            for one in sorted(chain(self.plan.spells, self.plan.presses), key=lambda one: one.at):
-                self._sleep_until(one.at)
-                self._press(one) if isinstance(one, Press) else self._blow(one)
-            self._sleep_until(self.plan.seconds)
-            for blow in blows:
-                blow.result()
+            tormentors = [threads.submit(self._torment, number) for number in range(len(self.workers))]
+            try:
+                self._weather()
+            finally:
+                self._over.set()
+            for tormentor in tormentors:
+                tormentor.result()
 
     def settle(self, within: float) -> float:
         """No more faults and one healthy worker: wait until nothing is open, at most so many seconds.
@@ -72,20 +73,26 @@ class Storm:
         for worker in self.workers[1:]:
             worker.kill()
         while time.monotonic() - began < within and (self._resend_refused() or _open().exists()):
-            time.sleep(0.25)
+            time.sleep(_PATIENT_GLANCE)
         took = time.monotonic() - began
         time.sleep(plan.SETTLED)  # what BPJS commits late is late, whatever we know by now
         return took
 
+    def _weather(self) -> None:
+        moments: list[Spell | Press] = [*self.plan.spells, *self.plan.presses]
+        for one in sorted(moments, key=lambda one: one.at):
+            self._sleep_until(one.at)
+            self._press(one) if isinstance(one, Press) else self._blow(one)
+        self._sleep_until(self.plan.seconds)
+
     def _blow(self, spell: Spell) -> None:
-        self.say(f"{spell.at:5.1f} s  {spell.name}; {_open().count()} open")
+        self.say(f"{spell.name}; {_open().count()} open")
         self.sandbox.turn(spell.dials)
 
     def _torment(self, number: int) -> None:
         try:
             for blow in self.plan.blows:
-                if blow.worker == number:
-                    self._sleep_until(blow.at)
+                if blow.worker == number and not self._over.wait(self._left_until(blow.at)):
                     _strike(self.workers[number], blow)
         finally:
             connections.close_all()
@@ -117,7 +124,10 @@ class Storm:
         return done
 
     def _sleep_until(self, at: float) -> None:
-        time.sleep(max(0.0, self.start + at - time.time()))
+        time.sleep(self._left_until(at))
+
+    def _left_until(self, at: float) -> float:
+        return max(0.0, self.start + at - time.time())
 
 
 def _strike(worker: Worker, blow: Blow) -> None:

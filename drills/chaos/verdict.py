@@ -132,7 +132,9 @@ def out_of_order(evidence: Evidence) -> Iterator[str]:
     lanes = _grouped(evidence.promises, lambda one: one.lane)
     for post in evidence.posts:
         later = by_body.get((post.service, post.body))
-        for earlier in lanes[later.lane] if later else ():
+        if later is None:
+            continue  # `unaccounted` tells
+        for earlier in lanes[later.lane]:
             if earlier.pk < later.pk and earlier.is_in_doubt(post.at):
                 yield f"job {later.pk} arrived at {post.at:.3f} while job {earlier.pk} was in doubt"
 
