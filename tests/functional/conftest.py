@@ -1,7 +1,7 @@
-"""A real browser on a running Titian: signed in by cookie, looked at in both sizes, judged by axe.
+"""A real browser on a running Titian: signed in, looked at in both sizes, judged by axe.
 
-Screenshots land in `tests/functional/screenshots`; with TITIAN_DOCS_SCREENSHOTS set, those named in
-`look(..., docs=True)` also go to `docs/screenshots`, where the README shows them.
+Screenshots land in a temporary folder; with TITIAN_SCREENSHOTS=1, those taken
+with `look(..., docs=True)` also go to `docs/screenshots`, where the README and the how-to pages show them.
 """
 
 import os
@@ -15,9 +15,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.cache import cache
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests import builders, personas
+from tests.functional.demo import READY, Demo
 from titian.accounts.models import User
 from titian.facility.models import Facility
 
@@ -35,10 +37,13 @@ FLAGS = [
     "--disable-sync",
 ]
 SIZES = {"laptop": (1366, 768), "ponsel": (390, 844)}
-SCREENSHOTS = Path(__file__).parent / "screenshots"
 FOR_DOCS = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 
+REFUSED = "Failed to load resource"
+"""Chromium's complaint about any answer from 400 on: a refused form has one by right; see `_watch`."""
+
 Look = Callable[..., None]
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
@@ -61,14 +66,35 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture
-def page(page: Page) -> Iterator[Page]:
-    """A page on which no script fails and nothing breaks the content policy."""
-    troubles: list[str] = []
+def troubles() -> Iterator[list[str]]:
+    """What went wrong in the browser and no person would see; a test that provokes some clears the list."""
+    heard: list[str] = []
+    yield heard
+    assert heard == []
+
+
+@pytest.fixture
+def page(page: Page, troubles: list[str]) -> Page:
+    return _watch(page, troubles)
+
+
+def _watch(page: Page, troubles: list[str]) -> Page:
+    """Listen for failing scripts, broken content policy, missing files and failing pages."""
+
+    def console(said: ConsoleMessage) -> None:
+        if said.type == "error" and not said.text.startswith(REFUSED):
+            troubles.append(said.text)
+
+    def response(answer: Response) -> None:
+        is_page = answer.request.resource_type in ("document", "xhr", "fetch")
+        if answer.status >= (500 if is_page else 400):
+            troubles.append(f"{answer.status} {answer.url}")
+
     page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on("console", lambda said: troubles.append(said.text) if "Content Security" in said.text else None)
-    page.set_default_timeout(10_000)
-    yield page
-    assert troubles == []
+    page.on("console", console)
+    page.on("response", response)
+    page.set_default_timeout(20_000)
+    return page
 
 
 @dataclass(frozen=True)
@@ -97,35 +123,68 @@ def live_titian(live_server: Any) -> LiveTitian:
     return LiveTitian(live_server.url, clinic)
 
 
+@pytest.fixture(scope="session")
+def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The demo of the whole session. Asks for the browser first: without one, nothing is started."""
+    demo = Demo(tmp_path_factory.mktemp("demo"))
+    try:
+        demo.hears(READY, seconds=240)
+        yield demo
+    finally:
+        demo.stop()
+
+
+@pytest.fixture
+def bpjs(demo: Demo) -> Iterator[Demo]:
+    """The demo for a test that turns dials: they are off again afterwards."""
+    yield demo
+    demo.turn(down="off", latency_ms=0)
+
+
+@pytest.fixture
+def clerk(page: Page, demo: Demo) -> Page:
+    """The front desk's browser, signed in."""
+    demo.sign_in(page, "loket")
+    return page
+
+
+@pytest.fixture
+def admin(new_context: CreateContextCallback, troubles: list[str], demo: Demo) -> Page:
+    """The admin's browser beside it, on the monitoring page."""
+    page = _watch(new_context().new_page(), troubles)
+    demo.sign_in(page, "admin")
+    page.goto(demo.at("integrasi/bpjs-fktp/monitoring/"))
+    return page
+
+
 @pytest.fixture
 def axe(page: Page) -> Callable[[], None]:
     """Fails with axe's own report when the page, as it stands, breaks an accessibility rule."""
-
-    def judge() -> None:
-        results = Axe().run(page)
-        assert results.violations_count == 0, results.generate_report()
-
-    return judge
+    return lambda: _judge(page)
 
 
 @pytest.fixture
-def look(page: Page, axe: Callable[[], None]) -> Look:
-    """Look at the page in both sizes: axe, no sideways scrolling, one screenshot each."""
+def look(page: Page, shots: Path) -> Look:
+    """Look at a page in both sizes: axe, no sideways scrolling, one screenshot each."""
 
-    def at_every_size(name: str, *, docs: bool = False) -> None:
-        for size, (width, height) in SIZES.items():
-            page.set_viewport_size({"width": width, "height": height})
-            axe()
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (
-                f"{name} scrolls sideways: {size}"
-            )
-            _shoot(page, f"{name}-{size}.png", docs=docs)
-        page.set_viewport_size(dict(zip(("width", "height"), SIZES["laptop"], strict=True)))
+    def at_every_size(name: str, *, of: Page = page, docs: bool = False) -> None:
+        for size, (width, height) in reversed(SIZES.items()):
+            of.set_viewport_size({"width": width, "height": height})
+            _judge(of)
+            sideways = of.evaluate("document.documentElement.scrollWidth")
+            assert sideways <= width, f"{name} scrolls sideways: {size}"
+            of.screenshot(path=shots / f"{name}-{size}.png")
+        if docs and os.environ.get("TITIAN_SCREENSHOTS") == "1":
+            of.screenshot(path=FOR_DOCS / f"{name}.png")
 
     return at_every_size
 
 
-def _shoot(page: Page, name: str, *, docs: bool) -> None:
-    page.screenshot(path=SCREENSHOTS / name)
-    if docs and "TITIAN_DOCS_SCREENSHOTS" in os.environ:
-        page.screenshot(path=FOR_DOCS / name)
+@pytest.fixture(scope="session")
+def shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("screenshots")
+
+
+def _judge(page: Page) -> None:
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()

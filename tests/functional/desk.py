@@ -1,0 +1,105 @@
+"""What a clerk does at the front desk, click by click."""
+
+from typing import Self
+
+from playwright.sync_api import Locator, Page, expect
+
+POLI, DOCTOR = "POLI UMUM", "SARI WULANDARI · 07:00-14:00"
+
+
+def heading(page: Page) -> Locator:
+    return page.get_by_role("heading", level=1)
+
+
+def open_check(page: Page) -> None:
+    """Pasien, + Pasien, BPJS."""
+    page.get_by_role("navigation").get_by_role("link", name="Pasien", exact=True).click()
+    page.get_by_role("main").get_by_role("link", name="Pasien", exact=True).click()
+    page.get_by_role("link", name="BPJS Verifikasi").click()
+    expect(heading(page)).to_have_text("Pasien baru · BPJS")
+
+
+def ask(page: Page, number: str) -> Locator:
+    """Type a card number or a NIK and press Verifikasi; what BPJS answers appears in the returned place."""
+    page.get_by_label("Nomor kartu BPJS atau NIK").fill(number)
+    page.get_by_role("button", name="Verifikasi").click()
+    return page.locator("#jawaban")
+
+
+def verify(page: Page, number: str) -> None:
+    """From any page to the form that BPJS's answer has filled."""
+    open_check(page)
+    ask(page, number).get_by_role("link", name="Lanjutkan isi data pasien").click()
+    expect(page.get_by_text("Terverifikasi BPJS")).to_be_visible()
+
+
+def complete(page: Page) -> None:
+    """What BPJS does not know: birth place, a phone if it is missing, the address, the payer."""
+    page.get_by_label("Tempat lahir").fill("Depok")
+    phone = page.get_by_role("textbox", name="Nomor HP")
+    phone.fill(phone.input_value() or "0812-3450-0017")
+    page.get_by_role("tab", name="Alamat").click()
+    page.get_by_label("Alamat lengkap").fill("Jalan Melati Raya 7")
+    page.get_by_role("combobox", name="Kelurahan/desa").press_sequentially("sukamaju cilodong")
+    page.get_by_role("option", name="Sukamaju").first.click()
+    page.get_by_role("tab", name="Lainnya").click()
+    page.get_by_label("Pribadi").check()
+
+
+def save(page: Page) -> str:
+    """Press Simpan; the No. RM of the new patient."""
+    page.get_by_role("button", name="Simpan").click()
+    expect(page.get_by_role("status").first).to_contain_text("Pasien tersimpan dengan No. RM")
+    return page.locator("dt:text-is('No. RM') + dd").inner_text()
+
+
+def open_registration(page: Page) -> None:
+    page.get_by_role("link", name="Daftarkan").click()
+    expect(heading(page)).to_contain_text("Daftarkan")
+
+
+def choose(page: Page, poli: str = POLI, doctor: str = DOCTOR) -> None:
+    page.get_by_role("radio", name=poli).check()
+    page.get_by_role("radio", name=doctor).check()
+
+
+def register(page: Page) -> str:
+    """Press Daftar; the queue number."""
+    page.get_by_role("button", name="Daftar", exact=True).click()
+    return ticket(page).inner_text()
+
+
+def ticket(page: Page) -> Locator:
+    return page.get_by_label("Nomor antrean").locator(".number")
+
+
+def enter(page: Page, card: str) -> str:
+    """A member from the door to the open registration form, poli and doctor chosen; the No. RM."""
+    verify(page, card)
+    complete(page)
+    record_number = save(page)
+    open_registration(page)
+    choose(page)
+    return record_number
+
+
+class Keys:
+    """A clerk without a mouse."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def go(self, target: Locator, *keys: str) -> Self:
+        """Tab on until the target has the focus, then press these keys."""
+        expect(target).to_be_visible()
+        for _ in range(60):
+            self._page.keyboard.press("Tab")
+            if target.evaluate("it => it === document.activeElement"):
+                return self.write("", *keys)
+        raise AssertionError(f"{target} is out of the keyboard's reach")
+
+    def write(self, text: str, *keys: str) -> Self:
+        self._page.keyboard.type(text)
+        for key in keys:
+            self._page.keyboard.press(key)
+        return self
