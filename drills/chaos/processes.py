@@ -36,6 +36,7 @@ def spawn(folder: Path, name: str, *arguments: str, stdout: int | None = None) -
     with (folder / f"{name}.log").open("ab") as log:
         return subprocess.Popen(
             [sys.executable, *arguments],
+            bufsize=0,
             cwd=ROOT,
             env=followed(5.0),
             stdin=subprocess.PIPE,
@@ -115,13 +116,15 @@ class Attendant:
         """Its answer. Raises Failed when it has none any more."""
         if self.process.stdin is None or self.process.stdout is None:
             raise Failed(f"{self._role} was started without pipes")
-        with self._turn:
-            self.process.stdin.write(f"{line}\n".encode())
-            self.process.stdin.flush()
-            answer = self.process.stdout.readline()
+        try:
+            with self._turn:
+                self.process.stdin.write(f"{line}\n".encode())
+                answer = self.process.stdout.readline().decode().strip()
+        except BrokenPipeError:
+            answer = ""
         if not answer:
             raise Failed(f"{self._role} does not answer: {self.last_words()}")
-        return answer.decode().strip()
+        return answer
 
     def last_words(self) -> str:
         return (self._folder / f"{self._role}.log").read_text(errors="replace")[-_LAST_WORDS:]
