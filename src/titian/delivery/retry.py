@@ -6,16 +6,17 @@ Pure: no clock, no database, no dice of its own. Rules R4, R5, R7, R11, R14 to R
 from __future__ import annotations
 
 import random
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
 from titian.delivery.outcomes import Kind, Outcome
 from titian.delivery.timing import Timing, jittered, step
+from titian.outbox.kinds import MOST_SENDS
 from titian.outbox.models import Job
 from titian.outbox.operations.record import Change
 from titian.outbox.states import State
 
-MOST_SENDS = 8
 MOST_UNCLEAR = 3
 
 
@@ -25,7 +26,7 @@ def decide(
     """What `outcome` does to `job`. Every change carries the codes that the screen shows last."""
     rule = _Rule(job, outcome, now, timing, dice, is_lookup=is_lookup)
     change = rule.after_lookup() if is_lookup else rule.after_send()
-    return Change(change.state, change.why, change.due_at, _latest(outcome) | change.columns)
+    return replace(change, columns=_latest(outcome) | change.columns)
 
 
 def _latest(outcome: Outcome) -> dict[str, object]:
@@ -84,8 +85,8 @@ class _Rule:
                 return self._absent()
             case Kind.SEVERAL:
                 return self._refused()
-            case Kind.GIVEN_BACK | Kind.LEASE_EXPIRED:
-                return self._ask_again(0.0, self.outcome.why, counts=False)
+            case Kind.GIVEN_BACK:
+                return Change(State.UNKNOWN, self.outcome.why, self.now)
             case (
                 Kind.ALREADY_THERE
                 | Kind.REFUSED
@@ -94,6 +95,7 @@ class _Rule:
                 | Kind.AMBIGUOUS
                 | Kind.UNCLEAR
                 | Kind.INCOMPLETE
+                | Kind.LEASE_EXPIRED
             ):
                 return self._ask_again(step(self.timing.lookups, self.job.lookups), self.outcome.why)
         assert_never(kind)
@@ -119,11 +121,11 @@ class _Rule:
         """Certain that BPJS did not take it. An earlier doubt is not cleared by this."""
         if not self.job.wanted and not self.job.maybe_there:
             return Change(State.CANCELLED, "dibatalkan; belum pernah sampai", columns=self._counted())
-        if self._sends() >= MOST_SENDS:
-            return Change(State.FAILED, f"sudah {MOST_SENDS} kali dikirim", columns=self._counted())
         columns = self._counted() | {"retries": self.job.retries + 1}
         if self.job.maybe_there:
             return Change(State.UNKNOWN, self.outcome.why, self._in(self._pause()), columns)
+        if self._sends() >= MOST_SENDS:
+            return Change(State.FAILED, f"sudah {MOST_SENDS} kali dikirim", columns=columns)
         return Change(State.WAITING, self.outcome.why, self._in(self._pause()), columns)
 
     def _lost(self, doubt: Job.Doubt, wait: float | None = None) -> Change:
@@ -161,16 +163,29 @@ class _Rule:
         return Change(end, self.outcome.why, self.now)
 
     def _absent(self) -> Change:
-        """R5: absent is two complete reads apart; only then may it be sent again."""
-        since = self.job.absent_since
-        gap = timedelta(seconds=self.timing.absent_gap)
-        if since is None or self.now - since < gap:
-            wait = self.timing.absent_gap if since is None else (gap - (self.now - since)).total_seconds()
-            again = self._ask_again(wait, "tidak terlihat di BPJS; dipastikan sekali lagi")
+        """R5: absent is two complete reads apart, none of them too early; only then may it be sent again.
+
+        A person may have asked for a look-up at once (R14). A read is as old as its claim: it saw nothing later.
+        """
+        asked_at = self.job.changed_at or self.now
+        if (early := self._settled_at() - asked_at) > timedelta(0):
+            return self._ask_again(
+                early.total_seconds(), "belum terlihat di BPJS; mungkin masih dicatat", counts=False
+            )
+        since, gap = self.job.absent_since, timedelta(seconds=self.timing.absent_gap)
+        if since is None or asked_at - since < gap:
+            wait = gap if since is None else gap - (asked_at - since)
+            again = self._ask_again(wait.total_seconds(), "tidak terlihat di BPJS; dipastikan sekali lagi")
             return Change(
                 again.state, again.why, again.due_at, again.columns | {"absent_since": since or self.now}
             )
         return self._surely_absent()
+
+    def _settled_at(self) -> datetime:
+        """When BPJS has had its time to commit; where it spoke of a duplicate, nothing of ours is under way there."""
+        if self.job.unknown_since is None or self.job.doubt == Job.Doubt.DUPLICATE:
+            return datetime.min.replace(tzinfo=UTC)
+        return self.job.unknown_since + timedelta(seconds=self.timing.settle)
 
     def _surely_absent(self) -> Change:
         columns = self._counted() | _CERTAIN
@@ -186,15 +201,14 @@ class _Rule:
             return Change(State.FAILED, f"sudah {MOST_SENDS} kali dikirim", columns=columns)
         return Change(State.WAITING, "pasti tidak ada di BPJS; dikirim lagi", self.now, columns)
 
-    def _ask_again(self, wait: float, why: str, *, counts: bool = True) -> Change:
-        columns = self._counted() if counts else {}
-        return Change(State.UNKNOWN, why, self._in(wait), columns)
+    def _ask_again(self, wait: float, why: str) -> Change:
+        return Change(State.UNKNOWN, why, self._in(wait), self._counted())
 
     def _counted(self) -> dict[str, object]:
         """R4: only sends that may have reached BPJS or were answered count; look-ups count apart."""
         if self.is_lookup:
             return {"lookups": self.job.lookups + 1}
-        return {"sends": self._sends()}
+        return {"sends": self._sends(), "last_sent_at": self.now}
 
     def _sends(self) -> int:
         return self.job.sends + (self.outcome.kind not in _BURNS_NONE or self.outcome.code is not None)
