@@ -168,10 +168,9 @@ class _Rule:
         A person may have asked for a look-up at once (R14). A read is as old as its claim: it saw nothing later.
         """
         asked_at = self.job.changed_at or self.now
-        if (early := self._settled_at() - asked_at) > timedelta(0):
-            return self._ask_again(
-                early.total_seconds(), "belum terlihat di BPJS; mungkin masih dicatat", counts=False
-            )
+        if asked_at < self._settled_at():
+            wait = self._settled_at() - asked_at
+            return self._ask_again(wait.total_seconds(), "belum terlihat di BPJS; mungkin masih dicatat")
         since, gap = self.job.absent_since, timedelta(seconds=self.timing.absent_gap)
         if since is None or asked_at - since < gap:
             wait = gap if since is None else gap - (asked_at - since)
