@@ -20,3 +20,9 @@ MEMBER_ACTIVE = "AKTIF"
 """The only value of ketAktif to test for; every other one is free text with the reason. S12 S13."""
 CALLED_PRESENT, CALLED_ABSENT = 1, 2
 """`status` of antrean/panggil."""
+
+KEY_FIELDS = {
+    "pcare": ("noKartu", "kdPoli", "tglDaftar"),
+    "antrean": ("nomorkartu", "kodepoli", "tanggalperiksa"),
+}
+"""What BPJS tells one entry of a service from another by; an entry with other values is another entry."""

@@ -35,6 +35,12 @@ def client(facility: Facility, service: str, *, deadline: float) -> Client:
     return Client({Service(service): credentials(facility.pk, service)}, SyncSender(deadline=deadline))
 
 
+def version(facility_id: int, service: str) -> int:
+    """Which saving of the account is in force; 0 when there is none."""
+    accounts = ServiceAccount.objects.filter(facility_id=facility_id, service=service)
+    return accounts.values_list("version", flat=True).first() or 0
+
+
 def _clear(account: ServiceAccount) -> Credentials:
     return Credentials(
         base_url=account.base_url,

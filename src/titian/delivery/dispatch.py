@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from bpjs import AsyncClient, BpjsError, Request
 from titian.connection import NotBridged
@@ -43,6 +44,7 @@ class Task:
     owned: frozenset[str]
     today: date
     claimed_at: float
+    account_version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class Probed:
     """What a probe of a shut service brought."""
 
     service_state_id: int
-    claim: Any
+    claim: UUID | None
+    account_version: int
     outcome: Outcome
 
 
@@ -124,13 +127,15 @@ async def _look(task: Task, timing: Timing) -> Outcome:
         return judge.failed_read(error)
 
 
-async def probe_service(state: ServiceState, client: AsyncClient | NotBridged, today: date) -> Probed:
+async def probe_service(
+    state: ServiceState, client: AsyncClient | NotBridged, account_version: int, today: date
+) -> Probed:
     """The one request that a shut service gets until it answers again; never raises."""
     if isinstance(client, NotBridged):
         outcome = Outcome(Kind.CREDENTIALS, str(client), Health.CREDENTIALS, message=str(client))
     else:
         outcome = await probe_once(client, state.service, today)
-    return Probed(state.pk, state.probe_claim, outcome)
+    return Probed(state.pk, state.probe_claim, account_version, outcome)
 
 
 async def probe_once(client: AsyncClient, service: str, today: date) -> Outcome:

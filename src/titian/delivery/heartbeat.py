@@ -10,13 +10,13 @@ from titian.outbox.models import Heartbeat
 EVERY = 5.0
 
 
-class Pulse:
+class Beat:
     """Writes one row of this worker; a clock jump is written at once and stays."""
 
     def __init__(self, name: str) -> None:
         self._name, self._last = name, 0.0
 
-    def beat(self, clock_jump_s: float | None) -> None:
+    def __call__(self, clock_jump_s: float | None) -> None:
         if clock_jump_s is None and time.monotonic() - self._last < EVERY:
             return
         now = database_now()

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import logging
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 
+from django.db import InterfaceError, OperationalError, transaction
 from django.db import connection as database
-from django.db import transaction
 from django.utils import timezone
 
 from bpjs import Credentials
@@ -33,9 +34,10 @@ from titian.outbox.operations.turn import (
     claim,
     close_expired,
     expire_leases,
+    rebase_clocks,
     settle,
 )
-from titian.outbox.queries import probe_is_mine, sequences_owned_by_others
+from titian.outbox.queries import sequences_owned_by_others
 
 log = logging.getLogger(__name__)
 
@@ -44,11 +46,19 @@ HOUSEKEEPING = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """What to sign with, and which version of it; or why there is nothing to sign with."""
+
+    credentials: Credentials | connection.NotBridged
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class ToProbe:
     """A shut service whose probe is due."""
 
     state: ServiceState
-    credentials: Credentials | connection.NotBridged
+    key: Key
     today: date
 
 
@@ -57,7 +67,7 @@ class ToSend:
     """A claimed job before its client is chosen by the event loop."""
 
     claimed: Claimed
-    credentials: Credentials | connection.NotBridged
+    key: Key
     is_lookup: bool
     owned: frozenset[str]
     today: date
@@ -78,62 +88,70 @@ class Turner:
         """Settle, expire, claim. Raises what the database raises; then nothing of it happened."""
         with transaction.atomic():
             now = database_now()
-            touched = self._settle_all(finished, now)
-            touched |= self._learn(finished, probed, now)
+            touched = self._learn(finished, probed, now)
+            touched |= self._settle_all(finished, now)
             touched |= expire_leases(
                 by=self.actor, now=now, decide=partial(self._lapsed, now=now), most=HOUSEKEEPING
             )
             touched |= close_expired(by=self.actor, now=now, most=HOUSEKEEPING)
-            sends = self._claim(now, room) if room > 0 else []
-            probes = self._probes(now) if room > 0 else []
-            Pulse.beat(touched)
+            sends, probes = self._claim(room), self._probes(room)
+            # Last: a desk that registers holds this row until it commits, and nothing of ours.
+            Pulse.beat(touched | {send.claimed.job.facility_id for send in sends})
         return sends, probes
 
+    def rebase_clocks(self) -> None:
+        """After a jump of this machine's clock, where that is the one the database goes by."""
+        if database.vendor == "postgresql":
+            return
+        longest = max(self.timing.lookups[-1], self.timing.retries[-1], self.timing.retry_after_max) * 1.2
+        with transaction.atomic():
+            rebase_clocks(by=self.actor, now=database_now(), lease=self.timing.lease, longest=longest)
+
     def _settle_all(self, finished: list[Finished], now: datetime) -> set[int]:
-        """A savepoint each: one bad answer must not sink the turn."""
+        """One bad answer must not sink the turn; a database in trouble must, so that no answer is forgotten."""
         for one in finished:
             try:
                 settle(by=self.actor, returned=self._returned(one, now), now=now)
+            except (OperationalError, InterfaceError):
+                raise
             except Exception:  # stays claimed; its lease will expire into *unknown*
                 log.exception("attempt %s could not be settled", one.task.claimed.attempt.pk)
         return {one.task.claimed.job.facility_id for one in finished}
 
     def _returned(self, one: Finished, now: datetime) -> Returned:
         claimed, outcome = one.task.claimed, one.outcome
-        rule = partial(
-            decide, outcome=outcome, is_lookup=one.task.is_lookup, now=now, timing=self.timing, dice=self.dice
-        )
         return Returned(
             attempt_id=claimed.attempt.pk,
             job_id=claimed.job.pk,
             claim=claimed.attempt.claim,
             record=outcome.record() | {"duration_ms": one.duration_ms},
             succeeded=outcome.succeeded,
-            decide=rule,
+            decide=self._rule(outcome, now, is_lookup=one.task.is_lookup),
         )
 
     def _lapsed(self, job: Job, attempt: Attempt, *, now: datetime) -> Change:
         outcome = Outcome(Kind.LEASE_EXPIRED, "pekerja berhenti di tengah jalan")
-        is_lookup = attempt.trigger == Attempt.Trigger.LOOKUP
-        return decide(job, outcome, is_lookup=is_lookup, now=now, timing=self.timing, dice=self.dice)
+        return self._rule(outcome, now, is_lookup=attempt.trigger == Attempt.Trigger.LOOKUP)(job)
+
+    def _rule(self, outcome: Outcome, now: datetime, *, is_lookup: bool) -> Callable[[Job], Change]:
+        return partial(
+            decide, outcome=outcome, is_lookup=is_lookup, now=now, timing=self.timing, dice=self.dice
+        )
 
     def _learn(self, finished: list[Finished], probed: list[Probed], now: datetime) -> set[int]:
-        signs = [
-            _sign(one.task.claimed.job.service_state_id, one.outcome, one.task.claimed.job.pk)
-            for one in finished
-        ]
-        mine = [one for one in probed if probe_is_mine(one.service_state_id, one.claim)]
-        signs += [_sign(one.service_state_id, one.outcome, None) for one in mine]
-        states = breaker.learn(
+        return breaker.learn(
             by=self.actor,
-            signs=signs,
+            signs=[*map(_sign_of_job, finished), *map(_sign_of_probe, probed)],
             now=now,
             probe_after=partial(step, self.timing.breaker_probes),
             pause_after=self.timing.pause_probe,
         )
-        return {state.facility_id for state in states}
 
-    def _claim(self, now: datetime, room: int) -> list[ToSend]:
+    def _claim(self, room: int) -> list[ToSend]:
+        """The lease and its boot-time twin begin at the same moment, after the settling and its waits."""
+        if room <= 0:
+            return []
+        now, claimed_at = database_now(), boot_time()
         taken = claim(
             by=self.actor,
             now=now,
@@ -144,21 +162,23 @@ class Turner:
             request_of=_request_text,
         )
         keys = _Keyring()
-        return [self._to_send(one, keys, now) for one in taken]
+        return [self._to_send(one, keys, now, claimed_at) for one in taken]
 
-    def _to_send(self, one: Claimed, keys: _Keyring, now: datetime) -> ToSend:
+    def _to_send(self, one: Claimed, keys: _Keyring, now: datetime, claimed_at: float) -> ToSend:
         is_lookup = one.attempt.trigger == Attempt.Trigger.LOOKUP
         return ToSend(
             claimed=one,
-            credentials=keys.of(one.job.facility_id, one.job.service),
+            key=keys.of(one.job.facility_id, one.job.service),
             is_lookup=is_lookup,
             owned=sequences_owned_by_others(one.job) if is_lookup else frozenset(),
             today=local_date(one.job.facility, now),
-            claimed_at=boot_time(),
+            claimed_at=claimed_at,
         )
 
-    def _probes(self, now: datetime) -> list[ToProbe]:
-        keys = _Keyring()
+    def _probes(self, room: int) -> list[ToProbe]:
+        if room <= 0:
+            return []
+        now, keys = database_now(), _Keyring()
         due = breaker.claim_probes(by=self.actor, now=now, lease=self.timing.lease)
         return [
             ToProbe(state, keys.of(state.facility_id, state.service), local_date(state.facility, now))
@@ -170,20 +190,21 @@ class _Keyring:
     """Credentials read once a turn, so that a saved password counts from the next turn on."""
 
     def __init__(self) -> None:
-        self._found: dict[tuple[int, str], Credentials | connection.NotBridged] = {}
+        self._found: dict[tuple[int, str], Key] = {}
 
-    def of(self, facility_id: int, service: str) -> Credentials | connection.NotBridged:
-        key = (facility_id, service)
-        if key not in self._found:
-            self._found[key] = _credentials(facility_id, service)
-        return self._found[key]
+    def of(self, facility_id: int, service: str) -> Key:
+        name = (facility_id, service)
+        if name not in self._found:
+            self._found[name] = _key(facility_id, service)
+        return self._found[name]
 
 
-def _credentials(facility_id: int, service: str) -> Credentials | connection.NotBridged:
+def _key(facility_id: int, service: str) -> Key:
+    version = connection.version(facility_id, service)
     try:
-        return connection.credentials(facility_id, service)
+        return Key(connection.credentials(facility_id, service), version)
     except connection.NotBridged as error:
-        return error
+        return Key(error, version)
 
 
 def _request_text(job: Job) -> tuple[str, str]:
@@ -194,9 +215,26 @@ def _request_text(job: Job) -> tuple[str, str]:
         return "", ""
 
 
-def _sign(service_state_id: int, outcome: Outcome, job_id: int | None) -> breaker.Sign:
+def _sign_of_job(one: Finished) -> breaker.Sign:
+    job, outcome = one.task.claimed.job, one.outcome
     return breaker.Sign(
-        service_state_id, outcome.health, job_id, outcome.message or outcome.why, outcome.answer_key
+        service_state_id=job.service_state_id,
+        health=outcome.health,
+        account_version=one.task.account_version,
+        job_id=job.pk,
+        text=outcome.message or outcome.why,
+        key=outcome.answer_key,
+    )
+
+
+def _sign_of_probe(one: Probed) -> breaker.Sign:
+    return breaker.Sign(
+        service_state_id=one.service_state_id,
+        health=one.outcome.health,
+        account_version=one.account_version,
+        probe_claim=one.claim,
+        text=one.outcome.message or one.outcome.why,
+        key=one.outcome.answer_key,
     )
 
 

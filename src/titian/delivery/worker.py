@@ -13,7 +13,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
-from django.db import DatabaseError, InterfaceError, connections
+from django.db import connections
 
 from bpjs import AsyncClient, AsyncSender, Credentials, Service
 from titian.accounts.models import Actor
@@ -22,8 +22,7 @@ from titian.delivery import heartbeat, timing
 from titian.delivery.dispatch import Finished, Probed, Task, boot_time, probe_service, run
 from titian.delivery.timing import Timing
 from titian.delivery.turn import ToProbe, ToSend, Turner, database_now
-from titian.outbox.operations.turn import shift_leases
-from titian.outbox.queries import anything_to_do
+from titian.outbox.queries import all_pulses, anything_to_do
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +30,8 @@ T = TypeVar("T")
 
 IN_FLIGHT = 200
 BUSY_PAUSE = 0.01
-AFTER_DATABASE_TROUBLE = 2.0
+AFTER_TROUBLE = 2.0
+MOST_IDLE = 2.0
 
 
 def main(stop: Callable[[], bool]) -> None:
@@ -48,7 +48,7 @@ class Worker:
         self.name = f"worker:{socket.gethostname()}:{os.getpid()}"
         self.timing = schedule
         self._turner = Turner(Actor.system(self.name), schedule)
-        self._pulse = heartbeat.Pulse(self.name)
+        self._beat = heartbeat.Beat(self.name)
         self._limit = in_flight
         self._database = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
         self._tasks: set[asyncio.Task[None]] = set()
@@ -56,6 +56,8 @@ class Worker:
         self._probed: list[Probed] = []
         self._wake = asyncio.Event()
         self._clock_drift: float | None = None
+        self._idle = self._last_turn = 0.0
+        self._seen = -1
 
     async def run(self, stop: Callable[[], bool]) -> None:
         self._sender = AsyncSender(deadline=self.timing.deadline)
@@ -72,20 +74,19 @@ class Worker:
         """One turn if there is anything for it, then a short sleep that a returning answer ends."""
         try:
             worked = await self._turn(room)
-        except (
-            DatabaseError,
-            InterfaceError,
-        ):  # a locked or restarting database: what came back is kept and settled later
+        except Exception:  # a locked or restarting database, or a mistake of ours: no answer is forgotten
             log.exception("turn failed; trying again")
             await self._in_database(connections.close_all)
-            await asyncio.sleep(AFTER_DATABASE_TROUBLE)
+            await asyncio.sleep(AFTER_TROUBLE)
             return
+        self._idle = 0.0 if worked else min(max(self._idle * 2, self.timing.poll), MOST_IDLE)
         await self._pause(BUSY_PAUSE if worked else self.timing.poll)
 
     async def _turn(self, room: int) -> bool:
+        """Whether anything was settled or taken. A fruitless turn is not repeated until something changed."""
         await self._in_database(self._watch_clock)
         finished, probed = list(self._finished), list(self._probed)
-        if not finished and not probed and not await self._in_database(_due_now):
+        if not (finished or probed) and not await self._in_database(self._is_worth_a_turn):
             return False
         sends, probes = await self._in_database(partial(self._turner.turn, finished, probed, room))
         del self._finished[: len(finished)], self._probed[: len(probed)]
@@ -93,7 +94,15 @@ class Worker:
             self._start(self._exchange(send))
         for probe in probes:
             self._start(self._probe(probe))
-        return bool(sends or probes or finished)
+        self._last_turn = time.monotonic()
+        return bool(sends or probes or finished or probed)
+
+    def _is_worth_a_turn(self) -> bool:
+        """Due work may be unable to go (its lane is in use, its need failed): the write lock is not for that."""
+        if not anything_to_do(database_now()):
+            return False
+        seen, self._seen = self._seen, all_pulses()
+        return seen != self._seen or time.monotonic() - self._last_turn >= self._idle
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)
@@ -101,14 +110,21 @@ class Worker:
         task.add_done_callback(self._tasks.discard)
 
     async def _exchange(self, send: ToSend) -> None:
-        client = self._client(send.credentials, send.claimed.job.service)
-        task = Task(send.claimed, client, send.is_lookup, send.owned, send.today, send.claimed_at)
+        task = Task(
+            claimed=send.claimed,
+            client=self._client(send.key.credentials, send.claimed.job.service),
+            is_lookup=send.is_lookup,
+            owned=send.owned,
+            today=send.today,
+            claimed_at=send.claimed_at,
+            account_version=send.key.version,
+        )
         self._finished.append(await run(task, self.timing))
         self._wake.set()
 
     async def _probe(self, probe: ToProbe) -> None:
-        client = self._client(probe.credentials, probe.state.service)
-        self._probed.append(await probe_service(probe.state, client, probe.today))
+        client = self._client(probe.key.credentials, probe.state.service)
+        self._probed.append(await probe_service(probe.state, client, probe.key.version, probe.today))
         self._wake.set()
 
     def _client(self, credentials: Credentials | NotBridged, service: str) -> AsyncClient | NotBridged:
@@ -123,25 +139,26 @@ class Worker:
 
     async def _drain(self) -> None:
         """Stopping claims nothing more, and loses no answer that is still coming."""
-        if self._tasks:
-            await asyncio.wait(set(self._tasks), timeout=self.timing.deadline + 1)
-        if self._finished or self._probed:
-            await self._turn(room=0)
+        end = time.monotonic() + self.timing.deadline + 1
+        while (self._tasks or self._finished or self._probed) and time.monotonic() < end:
+            await self._step(room=0)
 
     def _watch_clock(self) -> None:
-        """A wall clock that jumped moves the leases along, and is told to `titian doctor` (R13)."""
+        """A wall clock that jumped may not stretch a delay, and is told to `titian doctor` (R13).
+
+        Where the database's clock rules there is nothing to mend. A first look mends what a clock that was
+        set right before this start left too far ahead.
+        """
         drift = time.time() - boot_time()
+        is_first = self._clock_drift is None
         jump = 0.0 if self._clock_drift is None else drift - self._clock_drift
-        if self._clock_drift is None or abs(jump) > self.timing.clock_jump:
+        jumped = abs(jump) > self.timing.clock_jump
+        if is_first or jumped:
             self._clock_drift = drift
-        if abs(jump) > self.timing.clock_jump:
+            self._turner.rebase_clocks()
+        if jumped:
             log.warning("the wall clock jumped by %.0f s", jump)
-            shift_leases(by=self._turner.actor, seconds=jump, now=database_now())
-        self._pulse.beat(jump if abs(jump) > self.timing.clock_jump else None)
+        self._beat(jump if jumped else None)
 
     async def _in_database(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._database, work)
-
-
-def _due_now() -> bool:
-    return anything_to_do(database_now())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -94,6 +95,7 @@ class ServiceAccount(models.Model):
     app_code = models.CharField(max_length=10, default="095")
     is_on = models.BooleanField("aktif", default=True)
     bridged_since = models.DateField("dijembatani sejak", null=True, blank=True)
+    version = models.PositiveIntegerField(default=0, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -103,6 +105,11 @@ class ServiceAccount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_service_display()} · {self.facility}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Each saving is a version of its own, so that a refusal of the last one is not held against this."""
+        self.version += 1
+        super().save(*args, **kwargs)
 
 
 class Poli(models.Model):

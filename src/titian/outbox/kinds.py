@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from django.db import models
 
+MOST_SENDS = 8
+"""Sends that may have reached BPJS or were answered; then a person must act (delivery.md R4)."""
+
 
 class Service(models.TextChoices):
     """The BPJS services that take promises."""

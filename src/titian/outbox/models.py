@@ -30,6 +30,8 @@ class ServiceState(models.Model):
     probes = models.PositiveIntegerField(default=0)
     probe_due_at = models.DateTimeField(null=True)
     probe_claim = models.UUIDField(null=True)
+    probed_version = models.PositiveIntegerField(default=0)
+    last_claimed_at = models.DateTimeField(null=True)
     last_ok_at = models.DateTimeField(null=True)
     last_trouble_at = models.DateTimeField(null=True)
     last_trouble = models.CharField(max_length=500, blank=True)
@@ -101,6 +103,7 @@ class Job(models.Model):
 
     doubt = models.CharField(max_length=10, choices=Doubt, default=Doubt.NONE, blank=True)
     sends = models.PositiveSmallIntegerField(default=0)
+    last_sent_at = models.DateTimeField(null=True)
     retries = models.PositiveIntegerField(default=0)
     lookups = models.PositiveIntegerField(default=0)
     unclear_rounds = models.PositiveSmallIntegerField(default=0)

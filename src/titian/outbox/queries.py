@@ -9,15 +9,16 @@ from datetime import datetime
 from functools import cache
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from bpjs_wire.answers import ANSWERS, AnswerRow
 from titian.facility.models import Facility, ServiceAccount
-from titian.outbox.kinds import FACTS, Kind
+from titian.outbox.kinds import FACTS, MOST_SENDS, Kind
 from titian.outbox.models import Job, Pulse, ServiceState
 from titian.outbox.states import State
 
 _WITHDRAWALS = [kind for kind, facts in FACTS.items() if facts.withdraws]
+_WITHOUT_LOOKUP = [kind for kind, facts in FACTS.items() if not facts.has_lookup]
 _BATCH = 4
 """Candidates read for each free place: several of one lane may stand in front."""
 
@@ -38,16 +39,28 @@ def pulse(facility: Facility) -> int:
     return Pulse.objects.filter(pk=facility.pk).values_list("version", flat=True).first() or 0
 
 
-def services_with_due_work(now: datetime, kinds: Iterable[str]) -> list[ServiceState]:
-    """Services that take work and have some due, locked; those another worker holds are left to it."""
+def all_pulses() -> int:
+    """Grows with every change of any facility: one short read for a worker that waits for one."""
+    return Pulse.objects.aggregate(total=Sum("version"))["total"] or 0
+
+
+def services_with_due_work(now: datetime, kinds: Iterable[str], most: int) -> list[ServiceState]:
+    """Services that take work and have some due, locked; those another worker holds are left to it.
+
+    The one that was served longest ago comes first, so that no clinic waits for the others to be empty.
+    """
     due = _due(now, kinds).filter(service_state=OuterRef("pk"))
-    account = ServiceAccount.objects.filter(
-        facility=OuterRef("facility"), service=OuterRef("service"), is_on=True
-    )
-    rows = ServiceState.objects.filter(
-        Exists(due), Exists(account), broken_at__isnull=True, paused_at__isnull=True
-    )
-    return list(rows.select_for_update(skip_locked=True, of=("self",)).order_by("pk"))
+    rows = ServiceState.objects.filter(~is_shut(), Exists(due), Exists(_accounts().filter(is_on=True)))
+    # no_key: the desk's new jobs refer to these rows, and must not wait for a turn.
+    locked = rows.select_for_update(skip_locked=True, no_key=True, of=("self",))
+    return list(locked.order_by(F("last_claimed_at").asc(nulls_first=True), "pk")[:most])
+
+
+def live_claims(states: list[ServiceState]) -> dict[int, int]:
+    """How many jobs of each service are under way."""
+    jobs = Job.objects.filter(service_state__in=states, claim__isnull=False)
+    counted = jobs.values_list("service_state").annotate(live=Count("pk")).order_by()
+    return dict(counted)
 
 
 def anything_to_do(now: datetime) -> bool:
@@ -59,22 +72,29 @@ def anything_to_do(now: datetime) -> bool:
     lapsed = Q(claim__isnull=False) | Q(useful_until__lte=now)
     return (
         Job.objects.filter(may_go | lapsed, due_at__isnull=False, due_at__lte=now).exists()
-        or ServiceState.objects.filter(probe_due_at__lte=now).exists()
-        or ServiceState.objects.filter(changed_since_pause(), paused_at__isnull=False).exists()
+        or ServiceState.objects.filter(
+            is_shut(), Q(probe_due_at__lte=now) | has_untried_credentials()
+        ).exists()
     )
 
 
-def changed_since_pause() -> Q:
-    """The credentials were saved after they were refused: worth one probe at once (R15)."""
-    return Q(
-        Exists(
-            ServiceAccount.objects.filter(
-                facility=OuterRef("facility"),
-                service=OuterRef("service"),
-                changed_at__gt=OuterRef("paused_at"),
-            )
-        )
-    )
+def is_shut() -> Q:
+    return Q(broken_at__isnull=False) | Q(paused_at__isnull=False)
+
+
+def has_untried_credentials() -> Q:
+    """Saved after the refused ones, and not probed yet: worth one probe at once (R15)."""
+    newer = _accounts().filter(version__gt=OuterRef("probed_version"))
+    return Q(Exists(newer), paused_at__isnull=False)
+
+
+def account_version() -> Subquery:
+    return Subquery(_accounts().values("version")[:1])
+
+
+def _accounts() -> QuerySet[ServiceAccount]:
+    """The account behind a ServiceState, for a subquery."""
+    return ServiceAccount.objects.filter(facility=OuterRef("facility"), service=OuterRef("service"))
 
 
 def claimable_in(state: ServiceState, now: datetime, kinds: Iterable[str], spare: int) -> list[Job]:
@@ -96,8 +116,10 @@ def claimable(state: ServiceState, now: datetime, kinds: Iterable[str]) -> Query
 
 def _due(now: datetime, kinds: Iterable[str]) -> QuerySet[Job]:
     useful = Q(useful_until__isnull=True) | Q(useful_until__gt=now)
+    spent = Q(state=State.UNKNOWN, kind__in=_WITHOUT_LOOKUP, sends__gte=MOST_SENDS)
     return Job.objects.filter(
         useful,
+        ~spent,
         due_at__isnull=False,
         due_at__lte=now,
         claim__isnull=True,
@@ -108,29 +130,30 @@ def _due(now: datetime, kinds: Iterable[str]) -> QuerySet[Job]:
 
 
 def _in_the_way() -> QuerySet[Job]:
-    """R1: one of the lane in flight, or an earlier one unknown, or an earlier withdrawal unsettled."""
-    earlier = Q(state=State.UNKNOWN) | Q(kind__in=_WITHDRAWALS, poli_code=OuterRef("poli_code"))
-    return Job.objects.filter(
-        Q(claim__isnull=False) | (Q(seq__lt=OuterRef("seq")) & earlier),
-        lane=OuterRef("lane"),
-        finished_at__isnull=True,
-    )
+    """R1: one of the lane in flight, or an earlier one unknown, or an earlier withdrawal unsettled.
+
+    A failed withdrawal is not settled: until a person ends it, BPJS may still have what it was to remove.
+    """
+    withdrawal = Q(kind__in=_WITHDRAWALS, poli_code=OuterRef("poli_code"))
+    earlier = Q(state=State.UNKNOWN) | (withdrawal & (Q(finished_at__isnull=True) | Q(state=State.FAILED)))
+    in_flight = Q(claim__isnull=False)
+    return Job.objects.filter(in_flight | (Q(seq__lt=OuterRef("seq")) & earlier), lane=OuterRef("lane"))
 
 
 def _needs_met(kinds: Iterable[str]) -> Q:
-    """R2, for the kinds that have needs."""
+    """R2, for the kinds that have needs. Only earlier steps count: a later one is no step on the way here."""
     met = Q()
     for kind in kinds:
         facts = FACTS[Kind(kind)]
         for need in facts.needs_sent:
-            met &= ~Q(kind=kind) | Q(Exists(_steps(need).filter(state=State.SENT)))
+            met &= ~Q(kind=kind) | Q(Exists(_earlier(need).filter(state=State.SENT, wanted=True)))
         for need in facts.needs_settled:
-            met &= ~Q(kind=kind) | ~Q(Exists(_steps(need).filter(finished_at__isnull=True)))
+            met &= ~Q(kind=kind) | ~Q(Exists(_earlier(need).filter(finished_at__isnull=True)))
     return met
 
 
-def _steps(kind: Kind) -> QuerySet[Job]:
-    return Job.objects.filter(visit_ref=OuterRef("visit_ref"), kind=kind)
+def _earlier(kind: Kind) -> QuerySet[Job]:
+    return Job.objects.filter(visit_ref=OuterRef("visit_ref"), kind=kind, pk__lt=OuterRef("pk"))
 
 
 _NO_RESEND = {
@@ -150,19 +173,20 @@ def why_no_resend(job: Job) -> str:
     return f"Masih ditahan: {job.get_hold_display()}." if job.hold else ""
 
 
-def probe_is_mine(service_state_id: int, claim: UUID | None) -> bool:
-    """Whether this probe still counts: the fence of a service, as the claim is of a job."""
-    return ServiceState.objects.filter(pk=service_state_id, probe_claim=claim).exists()
-
-
 def sequences_owned_by_others(job: Job) -> frozenset[str]:
-    """The noUrut of the day that other live jobs have: a look-up may not adopt them (R6)."""
+    """The noUrut of the day that other jobs brought there: a look-up may not adopt them (R6).
+
+    One that is no longer wanted owns its number until its withdrawal is sent; then BPJS may give it out again.
+    """
+    withdrawn = Job.objects.filter(
+        visit_ref=OuterRef("visit_ref"), kind__in=_WITHDRAWALS, pk__gt=OuterRef("pk"), state=State.SENT
+    )
     others = Job.objects.filter(
+        ~Exists(withdrawn),
         facility_id=job.facility_id,
         service_date=job.service_date,
         kind=job.kind,
         state=State.SENT,
-        wanted=True,
     ).exclude(Q(pk=job.pk) | Q(bpjs_sequence=""))
     return frozenset(others.values_list("bpjs_sequence", flat=True))
 
@@ -231,7 +255,6 @@ def _view(job: Job) -> JobView:
     )
 
 
-def service_is_shut(facility: Facility) -> list[ServiceState]:
+def shut_states(facility: Facility) -> list[ServiceState]:
     """The facility's services that are down or paused, for the banner."""
-    shut = Q(broken_at__isnull=False) | Q(paused_at__isnull=False)
-    return list(ServiceState.objects.filter(shut, facility=facility).order_by("service"))
+    return list(ServiceState.objects.filter(is_shut(), facility=facility).order_by("service"))

@@ -16,10 +16,17 @@ from titian.delivery.timing import Timing
 from titian.delivery.worker import Worker
 from titian.facility.models import Facility
 from titian.facility.queries import local_date
+from titian.outbox import kinds
 from titian.outbox.models import Job
 from titian.outbox.states import OPEN
 
 QUICK = Timing().scaled(1 / 60)
+
+
+@pytest.fixture(autouse=True)
+def no_sources(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Promises of these tests stand alone: no visit is behind them to rebuild them from."""
+    monkeypatch.setattr(kinds, "_sources", {})
 
 
 @pytest.fixture

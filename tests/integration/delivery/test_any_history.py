@@ -47,7 +47,7 @@ class History:
         finished = []
         if self.sends:
             send = self.sends[max(0, len(self.sends) - 1 - which)]
-            task = Task(send.claimed, None, send.is_lookup, frozenset(), send.today, boot_time())  # type: ignore[arg-type]
+            task = Task(send.claimed, None, send.is_lookup, frozenset(), send.today, boot_time(), 1)  # type: ignore[arg-type]
             finished = [
                 Finished(
                     task, Outcome(kind, "uji", number="A1" if kind in ("delivered", "present") else ""), 1

@@ -52,7 +52,8 @@ def claimed_by(turner: Turner, room: int = 50) -> list[ToSend]:
 
 
 def came_back(send: ToSend, kind: Kind, **facts: object) -> Finished:
-    task = Task(send.claimed, None, send.is_lookup, frozenset(), send.today, boot_time())  # type: ignore[arg-type]
+    version = send.key.version
+    task = Task(send.claimed, None, send.is_lookup, frozenset(), send.today, boot_time(), version)  # type: ignore[arg-type]
     return Finished(task, Outcome(kind, "uji", **facts), duration_ms=5)
 
 
@@ -235,7 +236,7 @@ def test_a_fine_probe_closes_the_breaker_and_work_goes_on(clock: Clock) -> None:
     builders.promise_pendaftaran(clinic)
     ServiceState.objects.update(broken_at=clock.now, probe_due_at=clock.now)
     _, [probe] = turner.turn([], [], 50)
-    fine = Probed(probe.state.pk, probe.state.probe_claim, Outcome(Kind.PRESENT, "uji", Health.FINE))
+    fine = Probed(probe.state.pk, probe.state.probe_claim, 1, Outcome(Kind.PRESENT, "uji", Health.FINE))
     sends, _ = turner.turn([], [fine], 50)
     assert len(sends) == 1
 
@@ -243,7 +244,6 @@ def test_a_fine_probe_closes_the_breaker_and_work_goes_on(clock: Clock) -> None:
 def test_paused_credentials_get_one_probe_a_quarter_of_an_hour(clock: Clock) -> None:
     clinic, turner = builders.bridged_facility(), worker()
     builders.promise_pendaftaran(clinic)
-    clinic.service_accounts.update(changed_at=clock.now - timedelta(days=1))
     [send] = claimed_by(turner)
     settle(
         turner, came_back(send, Kind.CREDENTIALS, health=Health.CREDENTIALS, answer_key="password_rejected")

@@ -4,6 +4,7 @@ import pytest
 
 from tests import builders
 from titian.accounts.models import Actor
+from titian.outbox import kinds
 from titian.outbox import operations as outbox
 from titian.outbox.errors import UnableToEdit, UnableToResend
 from titian.outbox.models import Job, JobEvent
@@ -27,13 +28,18 @@ def resend(job: Job) -> Job:
     return outbox.resend(by=ADMIN, facility=job.facility, job_id=job.pk, now=NOW)
 
 
-def edit(job: Job, *, version: int | None = None, reason: str = "salah ketik") -> Job:
+ORIGINAL = '{"noKartu": "0009900000017", "kdPoli": "001", "tglDaftar": "21-11-2026", "keluhan": "batuk"}'
+EDITED = ORIGINAL.replace("batuk", "demam")
+
+
+def edit(job: Job, *, version: int | None = None, reason: str = "salah ketik", body: str = EDITED) -> Job:
     return outbox.edit(
         by=ADMIN,
         facility=job.facility,
         job_id=job.pk,
         version=job.version if version is None else version,
-        body="{}",
+        original=ORIGINAL,
+        body=body,
         reason=reason,
         now=NOW,
     )
@@ -98,7 +104,49 @@ def test_the_second_of_two_editors_is_told() -> None:
 
 def test_an_edit_keeps_who_why_and_what_changed() -> None:
     job = edit(failed_job())
-    assert job.body_override == "{}"
+    assert job.body_override == EDITED
     event = JobEvent.objects.filter(job=job).latest("pk")
     assert (event.by_name, event.start, event.end) == ("Admin Uji", State.FAILED, State.FAILED)
-    assert "salah ketik" in event.why and "+{}" in event.detail
+    assert "salah ketik" in event.why and "demam" in event.detail
+
+
+@pytest.mark.parametrize("other", ['"0009900000025"', "17"])
+def test_an_edit_may_not_move_the_promise_to_another_card(other: str) -> None:
+    with pytest.raises(UnableToEdit, match="noKartu"):
+        edit(failed_job(), body=ORIGINAL.replace('"0009900000017"', other))
+
+
+@pytest.mark.parametrize("broken", ["", "{", "[]", "null"])
+def test_an_edit_that_is_no_object_is_refused(broken: str) -> None:
+    with pytest.raises(UnableToEdit):
+        edit(failed_job(), body=broken)
+
+
+def test_a_resend_takes_what_was_mended_at_the_source(sources) -> None:
+    job = failed_job()
+    mended = kinds.Draft(payload=job.payload | {"complaint": "demam"}, poli_code="001")
+    sources[kinds.Kind.TAMBAH_PENDAFTARAN] = kinds.Source(lambda _: mended, lambda _: "/")
+    assert resend(job).payload["complaint"] == "demam"
+
+
+def test_mending_the_source_reaches_a_failed_job_and_releases_a_held_one_though_edited(sources) -> None:
+    held = builders.promise_pendaftaran(builders.bridged_facility(), hold="verifikasi")
+    Job.objects.filter(pk=held.pk).update(body_override=EDITED)
+    failed = failed_job()
+    mended = kinds.Draft(payload=held.payload, poli_code="001")
+    sources[kinds.Kind.TAMBAH_PENDAFTARAN] = kinds.Source(lambda _: mended, lambda _: "/")
+    Job.objects.filter(pk=failed.pk).update(payload={})
+    for job in (held, failed):
+        outbox.rebuild(by=ADMIN, visit_ref=job.visit_ref, now=NOW)
+        job.refresh_from_db()
+    assert (held.hold, held.body_override, failed.payload) == ("", EDITED, held.payload)
+
+
+def test_held_promises_of_an_inactive_member_are_closed_and_no_others() -> None:
+    clinic = builders.bridged_facility()
+    held = builders.promise_pendaftaran(clinic, hold="verifikasi")
+    free = builders.promise_antrean(clinic, visit_ref=held.visit_ref)
+    closed = outbox.close_held(by=ADMIN, visit_ref=held.visit_ref, why="peserta tidak aktif", now=NOW)
+    held.refresh_from_db()
+    free.refresh_from_db()
+    assert (closed, held.state, held.hold, free.state) == (1, State.CLOSED, "", State.WAITING)

@@ -8,7 +8,7 @@ from django.db.models import Count
 from titian.facility.models import Facility
 from titian.outbox.answers import explain
 from titian.outbox.models import Job, ServiceState
-from titian.outbox.queries import service_is_shut
+from titian.outbox.queries import shut_states
 
 _BROKEN = "Beberapa pengiriman berturut-turut tidak mendapat jawaban dari BPJS."
 _WAIT = "Tidak perlu berbuat apa-apa: Titian memeriksa sendiri dan melanjutkan begitu BPJS menjawab."
@@ -32,7 +32,7 @@ class Shut:
 
 def shut_services(facility: Facility) -> list[Shut]:
     """Empty when all is well, which costs one query."""
-    states = service_is_shut(facility)
+    states = shut_states(facility)
     if not states:
         return []
     waiting = Job.objects.filter(service_state__in=states, due_at__isnull=False).values("service_state")

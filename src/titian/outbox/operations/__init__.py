@@ -1,6 +1,6 @@
 """Every write to the outbox, by who does it: the desk, a person at the monitor, the worker."""
 
-from titian.outbox.operations.desk import promise, rebuild
+from titian.outbox.operations.desk import close_held, promise, rebuild
 from titian.outbox.operations.people import edit, resend
 
-__all__ = ["edit", "promise", "rebuild", "resend"]
+__all__ = ["close_held", "edit", "promise", "rebuild", "resend"]

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db.models import Q
 
 from titian.accounts.models import Actor
 from titian.outbox.models import ServiceState
-from titian.outbox.queries import changed_since_pause
+from titian.outbox.queries import account_version, has_untried_credentials, is_shut
 
 BREAKS_AT = 3
 """Distinct jobs in trouble, with no success between, that open the breaker."""
@@ -29,34 +29,44 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One exchange's word on a service. `job_id` is None for a probe."""
+    """One exchange's word on a service: of a job, or of the probe that holds `probe_claim`.
+
+    `account_version` is that of the credentials it was signed with.
+    """
 
     service_state_id: int
     health: Health
-    job_id: int | None
+    account_version: int
+    job_id: int | None = None
+    probe_claim: UUID | None = None
     text: str = ""
     key: str = ""
 
 
 def learn(
     *, by: Actor, signs: list[Sign], now: datetime, probe_after: Callable[[int], float], pause_after: float
-) -> list[ServiceState]:
+) -> set[int]:
     """Fold the signs into the service rows, which are locked in sorted order: no deadlock.
 
-    `probe_after` gives the pause in seconds after that many probes. Returns the rows that changed.
+    `probe_after` gives the pause in seconds after that many probes. Returns the facilities concerned.
     """
     del by
     wanted = {sign.service_state_id for sign in signs if sign.health is not Health.SILENT}
-    rows = list(ServiceState.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
+    # no_key: the desk's new jobs refer to these rows, and must not wait for a turn.
+    rows = ServiceState.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
+    facilities = set()
     for row in rows:
         for sign in signs:
             if sign.service_state_id == row.pk:
                 _fold(row, sign, now, probe_after(row.probes), pause_after)
         row.save()
-    return rows
+        facilities.add(row.facility_id)
+    return facilities
 
 
 def _fold(row: ServiceState, sign: Sign, now: datetime, probe_after: float, pause_after: float) -> None:
+    if sign.job_id is None and sign.probe_claim != row.probe_claim:
+        return  # a probe that was given up meanwhile: its fence is its claim
     match sign.health:
         case Health.FINE:
             _fine(row, sign, now)
@@ -88,22 +98,25 @@ def _trouble(row: ServiceState, sign: Sign, now: datetime, probe_after: float) -
 
 
 def _refused(row: ServiceState, sign: Sign, now: datetime, pause_after: float) -> None:
-    """`paused_at` moves with each refusal, so that credentials saved since then are tried at once."""
-    row.paused_at = now
+    """Credentials that were saved since this was signed are not judged by it: they get a probe at once."""
+    if sign.account_version < row.probed_version:
+        return
+    row.paused_at = row.paused_at or now
+    row.probed_version = sign.account_version
     row.pause_key, row.pause_message = sign.key, sign.text[:500]
-    row.probe_claim, row.probe_due_at = None, now + timedelta(seconds=pause_after)
+    if sign.job_id is None or row.probe_claim is None:
+        row.probe_claim, row.probe_due_at = None, now + timedelta(seconds=pause_after)
 
 
 def claim_probes(*, by: Actor, now: datetime, lease: float) -> list[ServiceState]:
     """Services that are down or paused and whose next probe is due; one prober each."""
     del by
-    shut = Q(broken_at__isnull=False) | Q(paused_at__isnull=False)
-    due = Q(probe_due_at__lte=now) | (
-        Q(paused_at__isnull=False, probe_claim__isnull=True) & changed_since_pause()
-    )
-    rows = list(ServiceState.objects.filter(shut & due).select_for_update(skip_locked=True).order_by("pk"))
-    for row in rows:
+    due = Q(probe_due_at__lte=now) | has_untried_credentials()
+    rows = ServiceState.objects.filter(is_shut(), due).annotate(account_version=account_version())
+    claimed = list(rows.select_for_update(skip_locked=True, no_key=True, of=("self",)).order_by("pk"))
+    for row in claimed:
         row.probe_claim, row.probes = uuid4(), row.probes + 1
         row.probe_due_at = now + timedelta(seconds=lease)
-        row.save(update_fields=["probe_claim", "probes", "probe_due_at"])
-    return rows
+        row.probed_version = row.account_version or 0
+        row.save(update_fields=["probe_claim", "probes", "probe_due_at", "probed_version"])
+    return claimed

@@ -14,7 +14,7 @@ from titian.outbox import kinds
 from titian.outbox.errors import UnableToPromise
 from titian.outbox.kinds import FACTS, Kind, KindFacts
 from titian.outbox.models import Job, Lane, Pulse, ServiceState
-from titian.outbox.operations.record import note
+from titian.outbox.operations.record import Change, move, note
 from titian.outbox.queries import is_bridged
 from titian.outbox.states import Hold, State
 
@@ -77,33 +77,53 @@ def lane_key(
 
 @transaction.atomic
 def rebuild(*, by: Actor, visit_ref: UUID, now: datetime) -> int:
-    """Make the unsent promises of a visit anew from their source, and release what was held.
+    """Make the unsent promises of a visit anew from their source, and release what was held (R10, R19).
 
     Returns how many changed. What may have reached BPJS stays as it was sent (R8). Card and poli
     of a promise never change, but one that was promised without them is completed here: it was
     held for just that.
     """
-    jobs = Job.objects.select_for_update().filter(visit_ref=visit_ref, state=State.WAITING, maybe_there=False)
-    changed = [job for job in jobs.order_by("pk") if _rebuild_one(job, by, now)]
+    unsent = Job.objects.filter(
+        visit_ref=visit_ref, state__in=[State.WAITING, State.FAILED], maybe_there=False, wanted=True
+    )
+    changed = [job for job in unsent.select_for_update().order_by("pk") if rebuild_one(job, by, now)]
     Pulse.beat({job.facility_id for job in changed})
     return len(changed)
 
 
-def _rebuild_one(job: Job, by: Actor, now: datetime) -> bool:
+def rebuild_one(job: Job, by: Actor, now: datetime) -> bool:
+    """Whether the job changed. An editor's text stays over what is rebuilt below it; a hold is of the source."""
     source = kinds.source_of(Kind(job.kind))
-    if source is None or job.body_override is not None:
+    if source is None:
         return False
     draft = source.build(str(job.visit_ref))
     before = (job.payload, job.hold, job.poli_code, job.card_number)
-    job.payload, job.hold = draft.payload, draft.hold
+    job.payload = draft.payload
+    job.hold = draft.hold if job.state == State.WAITING else Hold.NONE
     job.poli_code = job.poli_code or draft.poli_code
     job.card_number = job.card_number or str(draft.payload.get("card_number", ""))
     if before == (job.payload, job.hold, job.poli_code, job.card_number):
         return False
     job.changed_at, job.version = now, job.version + 1
     job.save(update_fields=["payload", "hold", "poli_code", "card_number", "changed_at", "version"])
-    note(job, start=State.WAITING, end=State.WAITING, by=by, why="disusun ulang dari sumbernya", now=now)
+    note(job, start=job.state, end=job.state, by=by, why="disusun ulang dari sumbernya", now=now)
     return True
+
+
+@transaction.atomic
+def close_held(*, by: Actor, visit_ref: UUID, why: str, now: datetime) -> int:
+    """End the promises of a visit that were held and will not go: the member turned out inactive (R19).
+
+    Returns how many were closed. What is not held, or may be at BPJS, is left alone.
+    """
+    held = Job.objects.filter(visit_ref=visit_ref, state=State.WAITING, maybe_there=False).exclude(hold="")
+    closed = [
+        job
+        for job in held.select_for_update().order_by("pk")
+        if move(job, Change(State.CLOSED, why), by=by, now=now)
+    ]
+    Pulse.beat({job.facility_id for job in closed})
+    return len(closed)
 
 
 def _service_state(facility: Facility, facts: KindFacts) -> ServiceState:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import difflib
+import json
 from datetime import datetime
 
 from django.db import transaction
 
+from bpjs_wire.codes import KEY_FIELDS
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
 from titian.outbox.errors import UnableToEdit, UnableToResend
 from titian.outbox.models import Job, Pulse
+from titian.outbox.operations.desk import rebuild_one
 from titian.outbox.operations.record import Change, move, note
 from titian.outbox.queries import why_no_resend
 from titian.outbox.states import State
@@ -32,30 +35,47 @@ def resend(*, by: Actor, facility: Facility, job_id: int, now: datetime) -> Job:
 
 
 def _move_again(job: Job, state: State, by: Actor, now: datetime) -> bool:
-    """waiting and unknown: only the clock changes. failed: back to work with its counters fresh."""
+    """A person's wish counts at once, and counts anew: from failed it goes with fresh counters and facts."""
     again: dict[str, object] = {"asked_by_name": by.name}
     end = state
     if state is State.FAILED:
         end = State.UNKNOWN if job.maybe_there else State.WAITING
-        again |= {"sends": 0, "retries": 0, "unclear_rounds": 0, "absent_since": None, "unknown_since": None}
+        again |= {"retries": 0, "unclear_rounds": 0, "absent_since": None}
         again["unknown_since"] = now if job.maybe_there else None
-    return move(job, Change(end, "kirim ulang", due_at=now, columns=again), by=by, now=now)
+    if state is State.FAILED or not job.facts.has_lookup:
+        again["sends"] = 0
+    if not move(job, Change(end, "kirim ulang", due_at=now, columns=again), by=by, now=now):
+        return False
+    if end is State.WAITING:
+        rebuild_one(job, by, now)
+    return True
 
 
 @transaction.atomic
 def edit(
-    *, by: Actor, facility: Facility, job_id: int, version: int, body: str | None, reason: str, now: datetime
+    *,
+    by: Actor,
+    facility: Facility,
+    job_id: int,
+    version: int,
+    original: str,
+    body: str | None,
+    reason: str,
+    now: datetime,
 ) -> Job:
     """Replace the text that will be sent; None takes the edit back (R8).
 
-    Refused while the old text may be at BPJS, and when somebody changed the job since `version`.
-    Raises UnableToEdit with the reason, Job.DoesNotExist for another facility's job.
+    `original` is the encoded text that the editor started from: card, poli and date in it may not change,
+    for BPJS would be asked for the old ones. Refused while the old text may be at BPJS, and when somebody
+    changed the job since `version`. Raises UnableToEdit with the reason, Job.DoesNotExist for another
+    facility's job.
     """
     job = Job.objects.select_for_update().get(pk=job_id, facility=facility)
     if job.state not in (State.WAITING, State.FAILED) or job.maybe_there:
         raise UnableToEdit("Isi hanya dapat diubah selama pasti belum sampai di BPJS.")
     if not reason.strip():
         raise UnableToEdit("Tulis alasan perubahan.")
+    _refuse_other_keys(job, original, body)
     changed = Job.objects.filter(
         pk=job.pk, version=version, state__in=[State.WAITING, State.FAILED], maybe_there=False
     ).update(body_override=body, version=version + 1, changed_at=now)
@@ -68,6 +88,22 @@ def edit(
     job.refresh_from_db()
     Pulse.beat({facility.pk})
     return job
+
+
+def _refuse_other_keys(job: Job, original: str, body: str | None) -> None:
+    """Text compared with text: the keys are BPJS's own fields, and so is their spelling."""
+    if body is None:
+        return
+    try:
+        before, after = json.loads(original), json.loads(body)
+    except ValueError as error:
+        raise UnableToEdit(f"Bukan JSON yang sah: {error}.") from error
+    if not isinstance(after, dict):
+        raise UnableToEdit("Isi harus berupa objek JSON.")
+    changed = [name for name in KEY_FIELDS[job.service] if before.get(name) != after.get(name)]
+    if changed:
+        names = ", ".join(changed)
+        raise UnableToEdit(f"{names} tidak boleh diubah: batalkan pendaftaran, lalu daftarkan ulang.")
 
 
 def _difference(before: str, after: str) -> str:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 
 from titian.accounts.models import Actor
-from titian.outbox.models import Attempt, Job, Pulse
+from titian.outbox.models import Attempt, Job, ServiceState
 from titian.outbox.operations.record import Change, move
-from titian.outbox.queries import claimable_in, services_with_due_work
+from titian.outbox.queries import claimable_in, live_claims, services_with_due_work
 from titian.outbox.states import State
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +61,30 @@ def claim(
     over any number of workers, and a clinic with a backlog cannot starve the others.
     `request_of` gives the request line and body that the attempt keeps.
     """
+    states = services_with_due_work(now, kinds, room)
+    live = live_claims(states)
     taken: list[Claimed] = []
-    for state in services_with_due_work(now, kinds):
-        live = Job.objects.filter(service_state=state, claim__isnull=False).count()
-        spare = min(per_service - live, room - len(taken))
+    for state in states:
+        spare = min(per_service - live.get(state.pk, 0), room - len(taken))
         jobs = claimable_in(state, now, kinds, spare) if spare > 0 else []
-        taken += [_take(job, by, now, lease, request_of) for job in jobs]
-    Pulse.beat({one.job.facility_id for one in taken})
+        taken += _each_apart(jobs, lambda job: _take(job, by, now, lease, request_of))
+    served = {one.job.service_state_id for one in taken}
+    ServiceState.objects.filter(pk__in=served).update(last_claimed_at=now)
     return taken
+
+
+def _each_apart(jobs: Iterable[Job], act: Callable[[Job], T]) -> list[T]:
+    """A savepoint each: one bad row must not stop every clinic. The bad one stays where it is."""
+    done = []
+    for job in jobs:
+        try:
+            with transaction.atomic():
+                done.append(act(job))
+        except (OperationalError, InterfaceError):
+            raise  # the database itself is in trouble: the whole turn is taken again
+        except Exception:
+            log.exception("job %s was left where it is", job.pk)
+    return done
 
 
 def _take(
@@ -74,9 +95,7 @@ def _take(
     why = "ditanyakan ke BPJS" if is_lookup else "dikirim"
     change = Change(State.SENDING, why, due_at=now + timedelta(seconds=lease), columns={"asked_by_name": ""})
     if not move(job, change, by=by, now=now, claim=attempt.claim, attempt=attempt):
-        raise RuntimeError(
-            f"job {job.pk} changed under our lock"
-        )  # rolls the whole turn back: nothing is sent
+        raise RuntimeError(f"job {job.pk} changed under our lock")
     return Claimed(job, attempt)
 
 
@@ -112,16 +131,16 @@ def settle(*, by: Actor, returned: Returned, now: datetime) -> bool:
     A success of any attempt of a sending or unknown job moves it to sent all the same ("late answer",
     R12) and voids the current claim. Returns whether the job moved.
     """
+    job = Job.objects.select_for_update().get(pk=returned.job_id)
+    late = not holds_claim(job, returned.claim)
     with transaction.atomic():
-        job = Job.objects.select_for_update().get(pk=returned.job_id)
-        ours = holds_claim(job, returned.claim)
-        late = not ours
         Attempt.objects.filter(pk=returned.attempt_id).update(is_late=late, ended_at=now, **returned.record)
-        if late and not (returned.succeeded and job.state in (State.SENDING, State.UNKNOWN)):
-            return False
-        change = returned.decide(job)
-        if late:
-            change = Change(change.state, "jawaban terlambat: BPJS menerima", columns=change.columns)
+    if late and not (returned.succeeded and job.state in (State.SENDING, State.UNKNOWN)):
+        return False
+    change = returned.decide(job)
+    if late:
+        change = replace(change, why="jawaban terlambat: BPJS menerima")
+    with transaction.atomic():
         attempt = Attempt.objects.get(pk=returned.attempt_id)
         return move(job, change, by=by, now=now, attempt=attempt)
 
@@ -135,16 +154,18 @@ def expire_leases(
     *, by: Actor, now: datetime, decide: Callable[[Job, Attempt], Change], most: int
 ) -> set[int]:
     """A worker that stopped in the middle: what it held becomes unknown. Returns the facilities."""
-    facilities = set()
     lapsed = Job.objects.filter(claim__isnull=False, due_at__lte=now).order_by("due_at")
-    for job in lapsed.select_for_update(skip_locked=True)[:most]:
-        attempt = job.attempts.latest("number")
-        Attempt.objects.filter(pk=attempt.pk, outcome="").update(
-            outcome=Attempt.Outcome.LEASE_EXPIRED, ended_at=now
-        )
-        move(job, decide(job, attempt), by=by, now=now, attempt=attempt)
-        facilities.add(job.facility_id)
-    return facilities
+    locked = lapsed.select_for_update(skip_locked=True)[:most]
+    return set(_each_apart(locked, lambda job: _lapse(job, by, now, decide)))
+
+
+def _lapse(job: Job, by: Actor, now: datetime, decide: Callable[[Job, Attempt], Change]) -> int:
+    attempt = job.attempts.latest("number")
+    Attempt.objects.filter(pk=attempt.pk, outcome="").update(
+        outcome=Attempt.Outcome.LEASE_EXPIRED, ended_at=now
+    )
+    move(job, decide(job, attempt), by=by, now=now, attempt=attempt)
+    return job.facility_id
 
 
 def close_expired(*, by: Actor, now: datetime, most: int) -> set[int]:
@@ -155,14 +176,24 @@ def close_expired(*, by: Actor, now: datetime, most: int) -> set[int]:
         useful_until__lte=now,
         state__in=[State.WAITING, State.UNKNOWN],
     )
-    facilities = set()
-    for job in over.select_for_update(skip_locked=True)[:most]:
-        move(job, Change(State.CLOSED, "lewat hari layanan"), by=by, now=now)
-        facilities.add(job.facility_id)
-    return facilities
+    locked = over.select_for_update(skip_locked=True)[:most]
+    return set(_each_apart(locked, lambda job: _close(job, by, now)))
 
 
-def shift_leases(*, by: Actor, seconds: float, now: datetime) -> int:
-    """The wall clock jumped: claims keep the time they had left (R13)."""
-    del by, now
-    return Job.objects.filter(claim__isnull=False).update(due_at=F("due_at") + timedelta(seconds=seconds))
+def _close(job: Job, by: Actor, now: datetime) -> int:
+    move(job, Change(State.CLOSED, "lewat hari layanan"), by=by, now=now)
+    return job.facility_id
+
+
+def rebase_clocks(*, by: Actor, now: datetime, lease: float, longest: float) -> None:
+    """The wall clock jumped: no delay may be longer than the schedule has (R13).
+
+    Claims under way keep a whole lease; what was put off for a time that now lies too far ahead is due
+    after the longest pause there is. Harmless when two workers do it, or when nothing jumped.
+    """
+    del by
+    Job.objects.filter(claim__isnull=False).update(due_at=now + timedelta(seconds=lease))
+    far = now + timedelta(seconds=longest)
+    put_off = Job.objects.filter(due_at__isnull=False, due_at__gt=far, claim__isnull=True)
+    put_off.exclude(due_at=F("useful_until")).update(due_at=far)
+    ServiceState.objects.filter(probe_due_at__gt=now).update(probe_due_at=now)
