@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from bpjs_sandbox.testing import RunningSandbox, running_sandbox
 from tests import builders
+from tests.integration.delivery.engine import Clock
+from titian.delivery import turn as turns
 from titian.delivery.timing import Timing
 from titian.delivery.worker import Worker
 from titian.facility.models import Facility
@@ -27,6 +29,13 @@ QUICK = Timing().scaled(1 / 60)
 def no_sources(monkeypatch: pytest.MonkeyPatch) -> None:
     """Promises of these tests stand alone: no visit is behind them to rebuild them from."""
     monkeypatch.setattr(kinds, "_sources", {})
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(turns, "database_now", clock)
+    return clock
 
 
 @pytest.fixture

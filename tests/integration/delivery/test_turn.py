@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from tests import builders
-from titian.accounts.models import Actor
-from titian.delivery import turn as turns
-from titian.delivery.dispatch import Finished, Probed, Task, boot_time
+from tests.integration.delivery.engine import Clock, answered, came_back, claimed_by, settle, worker
+from titian.delivery.dispatch import Finished
 from titian.delivery.outcomes import Kind, Outcome
-from titian.delivery.timing import Timing
-from titian.delivery.turn import PER_SERVICE, ToSend, Turner
+from titian.delivery.turn import PER_SERVICE
 from titian.outbox import kinds
 from titian.outbox.models import Attempt, Job, JobEvent, ServiceState
 from titian.outbox.operations.breaker import Health
@@ -20,45 +18,6 @@ from titian.outbox.queries import anything_to_do
 from titian.outbox.states import State
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
-
-
-class Clock:
-    """The database's clock, set by the test."""
-
-    def __init__(self) -> None:
-        self.now = builders.NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def pass_seconds(self, seconds: float) -> None:
-        self.now += timedelta(seconds=seconds)
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    monkeypatch.setattr(turns, "database_now", clock)
-    return clock
-
-
-def worker(name: str = "worker:uji:1") -> Turner:
-    return Turner(Actor.system(name), Timing())
-
-
-def claimed_by(turner: Turner, room: int = 50) -> list[ToSend]:
-    sends, _ = turner.turn([], [], room)
-    return sends
-
-
-def came_back(send: ToSend, kind: Kind, **facts: object) -> Finished:
-    version = send.key.version
-    task = Task(send.claimed, None, send.is_lookup, frozenset(), send.today, boot_time(), version)  # type: ignore[arg-type]
-    return Finished(task, Outcome(kind, "uji", **facts), duration_ms=5)
-
-
-def settle(turner: Turner, *finished: Finished) -> None:
-    turner.turn(list(finished), [], 0)
 
 
 def test_the_attempt_is_written_before_anything_is_sent(clock: Clock) -> None:
@@ -236,8 +195,7 @@ def test_a_fine_probe_closes_the_breaker_and_work_goes_on(clock: Clock) -> None:
     builders.promise_pendaftaran(clinic)
     ServiceState.objects.update(broken_at=clock.now, probe_due_at=clock.now)
     _, [probe] = turner.turn([], [], 50)
-    fine = Probed(probe.state.pk, probe.state.probe_claim, 1, Outcome(Kind.PRESENT, "uji", Health.FINE))
-    sends, _ = turner.turn([], [fine], 50)
+    sends, _ = turner.turn([], [answered(probe, Health.FINE)], 50)
     assert len(sends) == 1
 
 
