@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from titian.delivery.outcomes import Kind, Outcome
@@ -168,23 +168,23 @@ class _Rule:
         A person may have asked for a look-up at once (R14). A read is as old as its claim: it saw nothing later.
         """
         asked_at = self.job.changed_at or self.now
-        if asked_at < self._settled_at():
-            wait = self._settled_at() - asked_at
-            return self._ask_again(wait.total_seconds(), "belum terlihat di BPJS; mungkin masih dicatat")
-        since, gap = self.job.absent_since, timedelta(seconds=self.timing.absent_gap)
-        if since is None or asked_at - since < gap:
-            wait = gap if since is None else gap - (asked_at - since)
-            again = self._ask_again(wait.total_seconds(), "tidak terlihat di BPJS; dipastikan sekali lagi")
-            return Change(
-                again.state, again.why, again.due_at, again.columns | {"absent_since": since or self.now}
+        too_early = self._settled_at(asked_at) - asked_at
+        if too_early > timedelta():
+            return self._ask_again(too_early.total_seconds(), "belum terlihat di BPJS; mungkin masih dicatat")
+        since = self.job.absent_since or self.now
+        too_close = since + timedelta(seconds=self.timing.absent_gap) - asked_at
+        if too_close > timedelta():
+            again = self._ask_again(
+                too_close.total_seconds(), "tidak terlihat di BPJS; dipastikan sekali lagi"
             )
+            return replace(again, columns=again.columns | {"absent_since": since})
         return self._surely_absent()
 
-    def _settled_at(self) -> datetime:
+    def _settled_at(self, asked_at: datetime) -> datetime:
         """When BPJS has had its time to commit; where it spoke of a duplicate, nothing of ours is under way there."""
-        if self.job.unknown_since is None or self.job.doubt == Job.Doubt.DUPLICATE:
-            return datetime.min.replace(tzinfo=UTC)
-        return self.job.unknown_since + timedelta(seconds=self.timing.settle)
+        if self.job.last_sent_at is None or self.job.doubt == Job.Doubt.DUPLICATE:
+            return asked_at
+        return self.job.last_sent_at + timedelta(seconds=self.timing.settle)
 
     def _surely_absent(self) -> Change:
         columns = self._counted() | _CERTAIN

@@ -20,7 +20,7 @@ def seconds(after: float) -> datetime:
 
 def looked_up(asked: float, answered: float, kind: Kind = Kind.ABSENT, **facts: object) -> Change:
     """What a look-up means that was claimed and settled so many seconds after the answer was lost."""
-    columns = {"state": State.SENDING, "maybe_there": True, "doubt": Job.Doubt.LOST, "unknown_since": LOST_AT}
+    columns = {"state": State.SENDING, "maybe_there": True, "doubt": Job.Doubt.LOST, "last_sent_at": LOST_AT}
     job = Job(kind=kinds.Kind.TAMBAH_PENDAFTARAN, changed_at=seconds(asked), **columns | facts)
     outcome, now = Outcome(kind, "uji"), seconds(answered)
     return decide(job, outcome, is_lookup=True, now=now, timing=Timing(), dice=random.Random(1))
