@@ -5,7 +5,7 @@ First everything is read over the wire, then it is stored in short transactions.
 
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count, product
@@ -15,7 +15,8 @@ from typing import TypeVar
 from django.db import transaction
 
 from titian.accounts.models import Actor
-from titian.facility.models import Facility, Poli, PracticeSchedule, Practitioner
+from titian.facility import operations as clinic
+from titian.facility.models import Facility, Poli, PracticeSchedule, Practitioner, ServiceAccount
 from titian.facility.queries import local_date
 from titian.reference import queries, registry
 from titian.reference.errors import UnableToLoad
@@ -67,6 +68,29 @@ def load_everywhere(*, by: Actor, now: datetime) -> int:
         except UnableToLoad as error:
             logger.warning("referensi klinik %s tidak dimuat: %s", facility.slug, error)
     return loaded
+
+
+@transaction.atomic
+def save_account(
+    *,
+    by: Actor,
+    facility: Facility,
+    service: str,
+    credentials: Mapping[str, str],
+    bridged_since: date | None,
+    is_on: bool,
+    now: datetime,
+) -> ServiceAccount:
+    """Keep the credentials of one service and its switch, both or neither; an empty secret means the one kept.
+
+    A service that is paused is tried again by the worker as soon as this is committed (R15). Raises
+    `facility.errors.UnableToSave`.
+    """
+    which = ServiceAccount.Service(service)
+    clinic.save_service_account(by=by, facility=facility, service=which, now=now, **credentials)
+    return clinic.set_bridged(
+        by=by, facility=facility, service=which, since=bridged_since, is_on=is_on, now=now
+    )
 
 
 @transaction.atomic

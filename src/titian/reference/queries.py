@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 import bpjs
@@ -13,7 +13,8 @@ from bpjs.pcare import reference as pcare
 from bpjs.pcare.reference import PoliRow, PractitionerRow
 from titian import connection
 from titian.facility.models import Facility, Poli, PracticeSchedule, Practitioner, ServiceAccount
-from titian.outbox import queries as outbox
+from titian.outbox.answers import explain
+from titian.outbox.kinds import Service
 from titian.outbox.models import ServiceState
 from titian.reference.errors import NotBridged, UnableToLoad
 
@@ -120,18 +121,61 @@ def _reason(error: bpjs.BpjsError) -> str:
             return "jawabannya tidak dapat dibaca. Jalankan Uji koneksi."
 
 
+_BROKEN = "Beberapa kiriman berturut-turut tidak mendapat jawaban dari BPJS."
+_WAIT = "Tidak perlu berbuat apa-apa: Titian memeriksa sendiri dan melanjutkan begitu BPJS menjawab."
+_REFUSED = "BPJS menolak kredensial klinik ini."
+_MEND = "Periksa Cons ID, secret, user_key, dan kata sandi PCare di bawah ini, lalu simpan."
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a service takes no work now. `said` is BPJS's own last word, "" if there was none."""
+
+    is_paused: bool
+    since: datetime
+    text: str
+    what_to_do: str
+    said: str
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceView:
-    """A service's account and state as the integration page shows them; no secrets."""
+    """One service as the integration page shows it, without secrets; no account before the first credentials."""
 
-    account: ServiceAccount
+    service: Service
+    account: ServiceAccount | None
     state: ServiceState | None
+
+    @property
+    def trouble(self) -> Trouble | None:
+        return _trouble(self.state) if self.state else None
 
 
 def services(facility: Facility) -> list[ServiceView]:
-    """The facility's accounts at BPJS, PCare first."""
-    accounts = ServiceAccount.objects.filter(facility=facility).order_by("-service")
-    return [ServiceView(account, outbox.service_state(facility, account.service)) for account in accounts]
+    """The services that take promises, PCare first, each with the facility's account if it has one."""
+    accounts = {one.service: one for one in ServiceAccount.objects.filter(facility=facility)}
+    states = {one.service: one for one in ServiceState.objects.filter(facility=facility)}
+    return [ServiceView(one, accounts.get(one), states.get(one)) for one in Service]
+
+
+def service(facility: Facility, name: str) -> ServiceView | None:
+    """One of them; None where there is no such service."""
+    return next((one for one in services(facility) if one.service == name), None)
+
+
+def _trouble(state: ServiceState) -> Trouble | None:
+    """Refused credentials outrank an outage: they need a person."""
+    if state.paused_at is not None:
+        known = explain(state.pause_key, "")
+        text, what_to_do = known.text or _REFUSED, known.what_to_do or _MEND
+        return Trouble(
+            is_paused=True, since=state.paused_at, text=text, what_to_do=what_to_do, said=state.pause_message
+        )
+    if state.broken_at is not None:
+        return Trouble(
+            is_paused=False, since=state.broken_at, text=_BROKEN, what_to_do=_WAIT, said=state.last_trouble
+        )
+    return None
 
 
 @dataclass(frozen=True, slots=True)

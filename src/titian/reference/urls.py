@@ -8,5 +8,6 @@ app_name = "reference"
 urlpatterns = [
     path("", views.index, name="index"),
     path("muat/", views.load, name="load"),
+    path("akun/<slug:service>/", views.save_account, name="account"),
     path("uji/<slug:service>/", views.test_connection, name="test"),
 ]

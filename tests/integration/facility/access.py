@@ -34,6 +34,7 @@ ROWS = {
     "pendaftaran:page": EVERYONE,
     "pendaftaran:new": WRITERS,
     "reference:index": BRIDGE,
+    "reference:account": BRIDGE_POST,
     "reference:load": BRIDGE_POST,
     "reference:test": BRIDGE_POST,
     "monitoring:board": BRIDGE,

@@ -1,0 +1,112 @@
+"""The credentials of one service at BPJS, as an admin types them in. Secrets go in and never come out again."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+
+from bpjs_wire import addresses
+from bpjs_wire.headers import APP_CODE_PCARE
+from titian.facility.models import ServiceAccount
+from titian.outbox.kinds import Service
+
+REQUIRED = {"required": "Wajib diisi."}
+ONLY_PCARE = ("username", "password", "app_code")
+SECRETS = ("secret", "user_key", "password")
+THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+
+_PUBLISHED = {Service.PCARE: addresses.PCARE_PRODUCTION, Service.ANTREAN: addresses.ANTREAN_PRODUCTION}
+
+
+def _text(length: int, label: str, help_text: str = "") -> forms.CharField:
+    widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+    return forms.CharField(
+        max_length=length, label=label, help_text=help_text, widget=widget, error_messages=REQUIRED
+    )
+
+
+def _secret(label: str) -> forms.CharField:
+    """Write-only: what is stored is never rendered, and no browser offers to keep it."""
+    widget = forms.PasswordInput(attrs={"autocomplete": "new-password", "spellcheck": "false"})
+    return forms.CharField(max_length=200, label=label, widget=widget, error_messages=REQUIRED)
+
+
+class AccountForm(forms.Form):
+    """`account` is what is kept of this service, None before the first time; `today` the clinic's date."""
+
+    use_required_attribute = False
+
+    base_url = forms.URLField(
+        max_length=300,
+        assume_scheme="https",
+        label="Alamat layanan (base URL)",
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
+        error_messages=REQUIRED | {"invalid": "Bukan alamat yang benar."},
+    )
+    cons_id = _text(50, "Cons ID")
+    secret = _secret("Consumer secret")
+    user_key = _secret("user_key")
+    username = _text(100, "Nama pengguna PCare")
+    password = _secret("Kata sandi PCare")
+    app_code = _text(10, "Kode aplikasi")
+    bridged_since = forms.DateField(
+        required=False,
+        label="Dijembatani sejak",
+        widget=forms.DateInput(
+            format="%d-%m-%Y",
+            attrs={"inputmode": "numeric", "placeholder": "hh-bb-tttt", "autocomplete": "off"},
+        ),
+    )
+    is_on = forms.BooleanField(required=False, label="Jembatan menyala")
+
+    def __init__(
+        self, *args: Any, service: Service, account: ServiceAccount | None, today: date, **kwargs: Any
+    ) -> None:
+        kwargs["prefix"] = str(service)
+        super().__init__(*args, **kwargs)
+        self._account, self._today = account, today
+        if service != Service.PCARE:
+            for name in ONLY_PCARE:
+                del self.fields[name]
+        for name in SECRETS:
+            if name in self.fields and getattr(account, name, None):
+                self.fields[name].required = False
+                self.fields[name].help_text = "Tersimpan. Kosongkan bila tetap."
+        self.initial = self._kept() if account else self._fresh(service)
+
+    def _kept(self) -> dict[str, Any]:
+        return {name: getattr(self._account, name) for name in self.fields if name not in SECRETS}
+
+    def _fresh(self, service: Service) -> dict[str, Any]:
+        return {
+            "base_url": _PUBLISHED[service],
+            "app_code": APP_CODE_PCARE,
+            "is_on": True,
+            "bridged_since": self._today,
+        }
+
+    def clean_base_url(self) -> str:
+        """The PCare password travels in each request: never in clear over a network."""
+        url: str = self.cleaned_data["base_url"]
+        parts = urlsplit(url)
+        if parts.scheme != "https" and parts.hostname not in THIS_MACHINE:
+            raise forms.ValidationError("Harus https://, supaya kata sandi tidak terbaca di jalan.")
+        return url
+
+    def clean_bridged_since(self) -> date | None:
+        since: date | None = self.cleaned_data["bridged_since"]
+        if since and since > self._today:
+            raise forms.ValidationError("Tidak boleh di masa depan; nyalakan pada harinya.")
+        return since
+
+    def clean(self) -> None:
+        clean = self.cleaned_data
+        if clean.get("is_on") and "bridged_since" in clean and not clean["bridged_since"]:
+            self.add_error("bridged_since", "Isi tanggal mulai, atau matikan jembatannya.")
+
+    def credentials(self) -> dict[str, str]:
+        """What is kept of a valid form; an empty secret means the one already kept."""
+        return {
+            name: text for name, text in self.cleaned_data.items() if name not in ("bridged_since", "is_on")
+        }

@@ -1,0 +1,186 @@
+"""The credentials of a service: they go in and never come out, and one probe says whether they are right."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from urllib.parse import parse_qs
+
+import pytest
+from auditlog.models import LogEntry
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from bpjs_sandbox.accounts import MELATI
+from bpjs_sandbox.testing import RunningSandbox, running_sandbox
+from tests import personas
+from tests.builders import bridged_facility, facility
+from titian.accounts.models import AuditEvent
+from titian.connection import credentials
+from titian.facility.models import Facility, ServiceAccount
+from titian.facility.queries import local_date
+from titian.outbox.models import ServiceState
+from titian.outbox.queries import anything_to_do
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[RunningSandbox]:
+    with running_sandbox() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def sandbox(running: RunningSandbox) -> RunningSandbox:
+    running.reset()
+    return running
+
+
+def admin(clinic: Facility) -> tuple[Client, str]:
+    member = personas.staff(clinic, "admin", "satusehat")
+    return personas.signed_in(member), f"/k/{clinic.slug}/integrasi/bpjs-fktp/"
+
+
+def typed(base_url: str = "http://127.0.0.1:9", **facts: str) -> dict[str, str]:
+    """What BPJS's letter says about PCare at Melati; `facts` override."""
+    letter = {
+        "base_url": base_url, "cons_id": MELATI.cons_id, "secret": MELATI.secret, "user_key": MELATI.pcare_user_key,
+        "username": MELATI.username, "password": MELATI.password, "app_code": "095",
+        "bridged_since": "01-01-2026", "is_on": "on",
+    } | facts  # fmt: skip
+    return {f"pcare-{name}": text for name, text in letter.items()}
+
+
+def save(clinic: Facility, form: dict[str, str], service: str = "pcare", **how: object) -> HttpResponse:
+    client, at = admin(clinic)
+    return client.post(f"{at}akun/{service}/", form, **how)
+
+
+@pytest.mark.parametrize(
+    ("facts", "field", "says"),
+    [
+        ({"base_url": "http://apijkn.bpjs-kesehatan.go.id/pcare-rest"}, "base_url", "https"),
+        ({"base_url": "bukan alamat"}, "base_url", "Bukan alamat"),
+        ({"cons_id": ""}, "cons_id", "Wajib"),
+        ({"secret": ""}, "secret", "Wajib"),
+        ({"user_key": ""}, "user_key", "Wajib"),
+        ({"username": ""}, "username", "Wajib"),
+        ({"password": ""}, "password", "Wajib"),
+        ({"bridged_since": ""}, "bridged_since", "Isi tanggal mulai"),
+        ({"bridged_since": "01-01-2999"}, "bridged_since", "masa depan"),
+    ],
+)
+def test_what_is_missing_or_unsafe_is_told_and_nothing_is_kept(db, facts, field, says):
+    response = save(facility(), typed(**facts))
+    assert response.status_code == 422
+    form = response.context["panels"][0].form
+    assert says in str(form.errors[field])
+    assert not ServiceAccount.objects.exists()
+
+
+def test_a_service_that_is_none_of_ours_is_not_found(db):
+    assert save(facility(), {}, "icare").status_code == 404
+    assert save(facility(), {}, "apa-saja").status_code == 404
+
+
+def test_right_credentials_are_kept_and_bpjs_says_so(db, sandbox):
+    clinic = facility()
+    page = save(clinic, typed(sandbox.pcare_url), follow=True).content.decode()
+    assert "Kredensial PCare tersimpan." in page
+    assert "PCare tersambung; menjawab dalam" in page
+    kept = credentials(clinic.pk, "pcare")
+    assert (kept.secret, kept.user_key, kept.password) == (
+        MELATI.secret,
+        MELATI.pcare_user_key,
+        MELATI.password,
+    )
+
+
+def test_a_wrong_secret_is_named_after_saving_and_its_form_stays_open(db, sandbox):
+    clinic = facility()
+    response = save(clinic, typed(sandbox.pcare_url, secret="salah"))
+    assert parse_qs(response.url.partition("?")[2]) == {"layanan": ["pcare"]}
+    page = admin(clinic)[0].get(response.url)
+    assert [panel.is_open for panel in page.context["panels"]] == [True, True]  # Antrean has no account yet
+    again = save(clinic, typed(sandbox.pcare_url, secret="salah"), follow=True).content.decode()
+    assert "Consumer secret atau Cons ID PCare salah" in again
+
+
+def test_an_empty_secret_means_the_one_already_kept(db, sandbox):
+    clinic = bridged_facility(pcare_url=sandbox.pcare_url)
+    save(clinic, typed(sandbox.pcare_url, secret="", user_key="", password="", username="petugas-baru"))
+    kept = credentials(clinic.pk, "pcare")
+    assert (kept.username, kept.secret, kept.password) == ("petugas-baru", MELATI.secret, MELATI.password)
+
+
+def test_no_page_and_no_audit_row_shows_a_secret(db, sandbox):
+    clinic = facility()
+    page = save(clinic, typed(sandbox.pcare_url), follow=True).content.decode()
+    refused = save(clinic, typed(sandbox.pcare_url, cons_id="")).content.decode()
+    written = str(list(AuditEvent.objects.values())) + str(list(LogEntry.objects.values()))
+    assert {"save_credentials", "set_bridged"} <= set(AuditEvent.objects.values_list("action", flat=True))
+    for secret in (MELATI.secret, MELATI.pcare_user_key, MELATI.password):
+        assert secret not in page + refused + written
+
+
+def test_switched_off_is_kept_and_bpjs_is_not_asked(db, sandbox):
+    clinic = bridged_facility(pcare_url=sandbox.pcare_url)
+    page = save(clinic, typed(sandbox.pcare_url, is_on=""), follow=True).content.decode()
+    assert "Jembatan PCare dimatikan" in page
+    assert not ServiceAccount.objects.get(facility=clinic, service="pcare").is_on
+    assert sandbox.world.record.since(0) == []
+
+
+def test_antrean_asks_for_no_pcare_login(db, sandbox):
+    clinic = facility()
+    letter = {"base_url": sandbox.antrean_url, "cons_id": MELATI.cons_id, "secret": MELATI.secret}
+    letter |= {"user_key": MELATI.antrean_user_key, "bridged_since": "01-01-2026", "is_on": "on"}
+    form = {f"antrean-{name}": text for name, text in letter.items()}
+    assert "Antrean FKTP tersambung" in save(clinic, form, "antrean", follow=True).content.decode()
+
+
+def test_without_leaving_the_page_a_refusal_comes_as_the_card_and_success_leads_on(db, sandbox):
+    clinic = facility()
+    how = {"headers": {"HX-Request": "true"}}
+    refused = save(clinic, typed(cons_id=""), **how)
+    assert next(one.name for one in refused.templates) == "reference/account.html"
+    assert "Wajib diisi." in refused.content.decode()
+    assert "HX-Redirect" in save(clinic, typed(sandbox.pcare_url), **how).headers
+
+
+def test_a_first_account_begins_with_the_published_address_and_today(db):
+    clinic = facility()
+    client, at = admin(clinic)
+    form = client.get(at).context["panels"][0].form
+    assert form["base_url"].value() == "https://apijkn.bpjs-kesehatan.go.id/pcare-rest"
+    assert form["bridged_since"].value() == local_date(clinic, timezone.now())
+
+
+@pytest.mark.parametrize(
+    ("state", "says", "is_open"),
+    [
+        ({"paused_at": timezone.now(), "pause_key": "password_rejected"}, "menolak nama pengguna", True),
+        ({"paused_at": timezone.now(), "pause_message": "Unauthorized"}, "menolak kredensial", True),
+        ({"broken_at": timezone.now(), "last_trouble": "HTTP 503"}, "tidak mendapat jawaban", False),
+    ],
+)
+def test_a_shut_service_says_since_when_and_what_is_broken(db, state, says, is_open):
+    clinic = bridged_facility()
+    ServiceState.objects.create(facility=clinic, service="pcare", **state)
+    client, at = admin(clinic)
+    page = client.get(at)
+    trouble = page.context["panels"][0].view.trouble
+    assert says in trouble.text
+    assert trouble.text in page.content.decode()
+    assert trouble.said in page.content.decode()
+    assert page.context["panels"][0].is_open is is_open
+
+
+def test_saving_makes_a_paused_service_worth_a_probe_at_once(db, sandbox):
+    clinic = bridged_facility(pcare_url=sandbox.pcare_url)
+    later = timezone.now() + timedelta(minutes=15)
+    save(clinic, typed(sandbox.pcare_url))
+    account = ServiceAccount.objects.get(facility=clinic, service="pcare")
+    paused = {"paused_at": timezone.now(), "probe_due_at": later, "probed_version": account.version}
+    ServiceState.objects.create(facility=clinic, service="pcare", **paused)
+    assert not anything_to_do(timezone.now())
+    save(clinic, typed(sandbox.pcare_url, password="baru"))
+    assert anything_to_do(timezone.now())
