@@ -3,7 +3,9 @@
 BPJS's lists and objects vary: names differ in case, numbers arrive as strings, a list comes bare or wrapped.
 """
 
+import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,10 +24,14 @@ _FLAGS = {"true": True, "1": True, "false": False, "0": False}
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """Some rows of a list and BPJS's count of all its rows."""
+    """Some rows of a list and BPJS's count of all its rows, None where it gives none.
 
-    count: int
+    `unread`: rows of this page that could not be read and are not among `rows`.
+    """
+
+    count: int | None
     rows: tuple[T, ...]
+    unread: int = 0
 
 
 class Row:
@@ -125,9 +131,17 @@ def one(answer: Answer) -> Row:
     return Row(answer, value)
 
 
-def created(answer: Answer) -> str:
-    """The number of what was created: `message` of one {field, message}, alone or in a list (S2 S9 S10 S12)."""
-    return one(answer).known_text("message")
+def created(answer: Answer, name: str, form: str) -> str:
+    """The number of what was created: `message` of one {field, message}, alone or in a list (S2 S9 S10 S12).
+
+    The field must be called `name`, and the whole number look like `form`, a regular expression: a polite sentence
+    in its place is no number.
+    """
+    row = one(answer)
+    number = row.known_text("message")
+    if row.text("field").lower() != name.lower() or not re.fullmatch(form, number):
+        raise UnexpectedShape(answer, f"response.{name}")
+    return number
 
 
 def done(answer: Answer) -> None:
@@ -138,20 +152,41 @@ def done(answer: Answer) -> None:
 
 def rows(answer: Answer, read: Callable[[Row], T]) -> tuple[T, ...]:
     """The rows of a list, bare or wrapped as {list}; none where BPJS says so."""
+    return tuple(read(_row(answer, index, value)) for index, value in enumerate(_listed(answer)))
+
+
+def page(answer: Answer, read: Callable[[Row], T]) -> Page[T]:
+    """The rows of a list with BPJS's count."""
+    return Page(_count(answer), rows(answer, read))
+
+
+def readable_page(answer: Answer, read: Callable[[Row], T]) -> Page[T]:
+    """As `page`, but a row that cannot be read is counted instead of hiding the others."""
+    listed, found = _listed(answer), []
+    for index, value in enumerate(listed):
+        with suppress(UnexpectedShape):
+            found.append(read(_row(answer, index, value)))
+    return Page(_count(answer), tuple(found), unread=len(listed) - len(found))
+
+
+def _listed(answer: Answer) -> list[object]:
     if not answer.succeeded or answer.data in (None, ""):
-        return ()
+        return []
     listed = answer.data
     if isinstance(listed, Mapping):
         listed = Row(answer, listed).raw("list") or []
     if not isinstance(listed, list):
         raise UnexpectedShape(answer, "response.list")
-    return tuple(read(Row(answer, value, f"response.list[{index}]")) for index, value in enumerate(listed))
+    return listed
 
 
-def page(answer: Answer, read: Callable[[Row], T]) -> Page[T]:
-    """The rows of a list with BPJS's count, or their own number where it sends none."""
-    read_rows = rows(answer, read)
-    if not (answer.succeeded and isinstance(answer.data, Mapping)):
-        return Page(len(read_rows), read_rows)
-    outer = Row(answer, answer.data)
-    return Page(outer.integer("count") if outer.raw("count") is not None else len(read_rows), read_rows)
+def _row(answer: Answer, index: int, value: object) -> Row:
+    return Row(answer, value, f"response.list[{index}]")
+
+
+def _count(answer: Answer) -> int | None:
+    """BPJS's own count; 0 where it says that there is nothing (204)."""
+    if not answer.succeeded:
+        return 0
+    outer = Row(answer, answer.data if isinstance(answer.data, Mapping) else {})
+    return outer.integer("count") if outer.text("count") else None

@@ -15,6 +15,8 @@ ANTREAN_DATE = "%Y-%m-%d"
 
 CARE_LEVEL_OUTPATIENT, CARE_LEVEL_INPATIENT, CARE_LEVEL_PROMOTIVE = "10", "20", "50"
 """kdTkp: RJTP, RITP, Promotif."""
+NO_URUT = r"(?=.{1,20}$)[A-Za-z]*[0-9]+"
+"""The form of noUrut: letters and a number (A1, C22). S2 S9 S10 S12 [A]; that it stays within 20 characters is [I]."""
 SEX_MALE, SEX_FEMALE = "L", "P"
 MEMBER_ACTIVE = "AKTIF"
 """The only value of ketAktif to test for; every other one is free text with the reason. S12 S13."""

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from bpjs.message import Answer, Request
 from bpjs.service import Service
-from bpjs.shape import Page, Row, created, done, one, page
+from bpjs.shape import Page, Row, created, done, one, readable_page
 from bpjs.writing import body, filled, number
 from bpjs_wire import paths
-from bpjs_wire.codes import PCARE_DATE
+from bpjs_wire.codes import NO_URUT, PCARE_DATE
 
 Measured = int | float | Decimal | None
 """A vital sign, None where it was not measured."""
@@ -59,7 +59,7 @@ class PendaftaranRow:
 
 def add(new: NewPendaftaran) -> Request[str]:
     """Registers; the result is noUrut, such as A1. BPJS refuses a second one for the same card, poli and day."""
-    return Request(Service.PCARE, "POST", paths.PCARE_PENDAFTARAN, created, _body(new))
+    return Request(Service.PCARE, "POST", paths.PCARE_PENDAFTARAN, _decode_number, _body(new))
 
 
 def _body(new: NewPendaftaran) -> str:
@@ -96,7 +96,10 @@ def by_number(no_urut: str, service_date: date) -> Request[PendaftaranRow]:
 
 
 def by_date(service_date: date, start: int, limit: int) -> Request[Page[PendaftaranRow]]:
-    """The registrations of a day, `limit` rows from row `start` (0 or 1 for the first: sources differ)."""
+    """The registrations of a day, `limit` rows from row `start` (0 or 1 for the first: sources differ).
+
+    Rows that cannot be read are counted in the page's `unread`.
+    """
     day = service_date.strftime(PCARE_DATE)
     path = filled(paths.PCARE_PENDAFTARAN_DAY, date=day, start=start, limit=limit)
     return Request(Service.PCARE, "GET", path, _decode_page)
@@ -109,12 +112,16 @@ def delete(card: str, service_date: date, no_urut: str, poli_code: str) -> Reque
     return Request(Service.PCARE, "DELETE", path, done)
 
 
+def _decode_number(answer: Answer) -> str:
+    return created(answer, "noUrut", NO_URUT)
+
+
 def _decode_one(answer: Answer) -> PendaftaranRow:
     return _row(one(answer))
 
 
 def _decode_page(answer: Answer) -> Page[PendaftaranRow]:
-    return page(answer, _row)
+    return readable_page(answer, _row)
 
 
 def _row(row: Row) -> PendaftaranRow:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bpjs import AsyncClient, NotFound
+from bpjs import AsyncClient, NotFound, Page
 from bpjs.pcare import pendaftaran
 from bpjs.pcare.pendaftaran import PendaftaranRow
 from titian.delivery.outcomes import Kind, Outcome
@@ -12,16 +12,17 @@ from titian.outbox.models import Attempt
 from titian.outbox.operations.breaker import Health
 
 PAGE = 100
+"""Rows asked for at once."""
 MOST_PAGES = 60
 READINGS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class DayList:
-    """The day's registrations; complete when the distinct rows are as many as BPJS counted, first and last."""
+    """The day's registrations. `gap` says why rows may be missing from it, "" where none is."""
 
     rows: tuple[PendaftaranRow, ...]
-    is_complete: bool
+    gap: str
 
 
 async def find_pendaftaran(client: AsyncClient, sent: Attempt, owned: frozenset[str]) -> Outcome:
@@ -39,34 +40,63 @@ async def find_pendaftaran(client: AsyncClient, sent: Attempt, owned: frozenset[
         return Outcome(
             Kind.PRESENT, "ditemukan di BPJS", Health.FINE, number=matches[0].number, http=200, text=seen
         )
-    if not day.is_complete:
-        return Outcome(Kind.INCOMPLETE, "daftar BPJS berubah saat dibaca", Health.FINE, text=seen)
+    if day.gap:
+        return Outcome(Kind.INCOMPLETE, day.gap, Health.FINE, text=seen)
     return Outcome(Kind.ABSENT, "tidak ada di BPJS", Health.FINE, http=200, text=seen)
 
 
 async def _day_list(client: AsyncClient, sent: Attempt) -> DayList:
     """Read twice where the list changed under the reading."""
-    day = DayList((), is_complete=False)
+    day = DayList((), gap="belum dibaca")
     for _ in range(READINGS):
         day = await _read_once(client, sent)
-        if day.is_complete:
+        if not day.gap:
             break
     return day
 
 
 async def _read_once(client: AsyncClient, sent: Attempt) -> DayList:
-    """Pages from 0, whichever row BPJS counts as the first: rows are told apart by their number."""
-    found: dict[str, PendaftaranRow] = {}
-    first_count, last_count = None, 0
-    for page in range(MOST_PAGES):
-        answer = await client.call(pendaftaran.by_date(sent.service_date, page * PAGE, PAGE))
-        first_count = answer.count if first_count is None else first_count
-        last_count = answer.count
-        fresh = [row for row in answer.rows if row.number not in found]
-        found |= {row.number: row for row in fresh}
-        if not fresh or len(found) >= answer.count:
-            break
-    return DayList(tuple(found.values()), first_count == last_count == len(found))
+    reading = Reading()
+    while not reading.is_over:
+        reading.take(await client.call(pendaftaran.by_date(sent.service_date, reading.start, PAGE)))
+    return reading.day_list()
+
+
+class Reading:
+    """One reading of a day's list, page by page from 0, whichever row BPJS counts as the first (spec §4).
+
+    Rows are told apart by their number. The next page starts where the rows received so far end, for BPJS may
+    give fewer than it was asked for.
+    """
+
+    def __init__(self) -> None:
+        self.start, self.is_over = 0, False
+        self._found: dict[str, PendaftaranRow] = {}
+        self._counts: list[int | None] = []
+        self._unread, self._saw_end = 0, False
+
+    def take(self, page: Page[PendaftaranRow]) -> None:
+        known, received = len(self._found), len(page.rows) + page.unread
+        self._found |= {row.number: row for row in page.rows}
+        self.start += received
+        self._unread += page.unread
+        self._counts.append(page.count)
+        brings_nothing = len(self._found) == known
+        has_all = page.count is not None and len(self._found) + self._unread >= page.count
+        self._saw_end = brings_nothing and received < PAGE
+        self.is_over = brings_nothing or has_all or len(self._counts) == MOST_PAGES
+
+    def day_list(self) -> DayList:
+        return DayList(tuple(self._found.values()), self._gap())
+
+    def _gap(self) -> str:
+        """Complete is as many distinct rows as BPJS counted, first and last; uncounted, read to an end we saw."""
+        if self._unread:
+            return "ada baris daftar BPJS yang tidak terbaca"
+        first, last = self._counts[0], self._counts[-1]
+        if first is None:
+            return "" if self._saw_end else "akhir daftar BPJS belum terlihat"
+        return "" if first == last == len(self._found) else "daftar BPJS berubah saat dibaca"
 
 
 async def _is_ours(client: AsyncClient, sent: Attempt, row: PendaftaranRow) -> bool:

@@ -132,10 +132,30 @@ def test_a_registration_without_a_number_is_no_success(content):
         answered(pendaftaran.add(SMALLEST), content, code=201, http=201)
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"field": "keterangan", "message": "Pendaftaran berhasil disimpan"},
+        {"field": "noUrut", "message": "Pendaftaran berhasil disimpan"},
+        {"field": "noKunjungan", "message": "A1"},
+        {"message": "A1"},
+        {"field": "noUrut", "message": "A"},
+        {"field": "noUrut", "message": "1A"},
+        {"field": "noUrut", "message": "A" + "1" * 20},
+    ],
+)
+def test_a_polite_sentence_or_another_field_is_no_number(content):
+    with pytest.raises(UnexpectedShape, match="noUrut"):
+        answered(pendaftaran.add(SMALLEST), content, code=201, http=201)
+
+
 @pytest.mark.parametrize("listed", [False, True])
-def test_the_number_is_read_from_an_object_or_an_array(listed):
-    created = {"field": "noUrut", "message": "A1"}
-    assert answered(pendaftaran.add(SMALLEST), [created] if listed else created, code=201, http=201) == "A1"
+@pytest.mark.parametrize("name", ["noUrut", "nourut"])
+@pytest.mark.parametrize("number", ["A1", "C22", "7", "UM105"])
+def test_the_number_is_read_from_an_object_or_an_array(listed, name, number):
+    created = {"field": name, "message": number}
+    content = [created] if listed else created
+    assert answered(pendaftaran.add(SMALLEST), content, code=201, http=201) == number
 
 
 def test_what_was_not_measured_is_zero_on_this_wire():
@@ -196,9 +216,15 @@ def test_the_count_of_a_page_is_that_of_the_whole_list():
     assert (row.faskes_code, row.status, row.is_sick_visit) == (None, "Baru", False)
 
 
-def test_a_row_that_cannot_be_read_is_named():
-    with pytest.raises(UnexpectedShape, match=r"list\[1\]\.noUrut"):
-        answered(pendaftaran.by_date(DAY, 0, 2), {"count": 2, "list": [LISTED, {**LISTED, "noUrut": ""}]})
+@pytest.mark.parametrize("bad", [{**LISTED, "noUrut": ""}, {**LISTED, "tgldaftar": "kemarin"}, None, "A1"])
+def test_one_row_of_the_day_that_cannot_be_read_is_counted_and_hides_no_other(bad):
+    page = answered(pendaftaran.by_date(DAY, 0, 3), {"count": 2, "list": [bad, LISTED]})
+    assert ([row.number for row in page.rows], page.unread) == (["A1"], 1)
+
+
+@pytest.mark.parametrize("content", [{"list": [LISTED]}, [LISTED], {"count": None, "list": [LISTED]}])
+def test_a_list_that_bpjs_does_not_count_is_not_counted_by_its_first_page(content):
+    assert answered(pendaftaran.by_date(DAY, 0, 100), content).count is None
 
 
 def test_one_registration_is_read_with_its_member():
@@ -216,6 +242,11 @@ def test_a_list_that_is_none_cannot_be_read(content):
         answered(reference.poli(0, 10), content)
 
 
+def test_a_row_of_a_reference_that_cannot_be_read_is_named():
+    with pytest.raises(UnexpectedShape, match=r"list\[1\]\.kdPoli"):
+        answered(reference.poli(0, 2), {"count": 2, "list": [{"kdPoli": "001"}, {"kdPoli": ""}]})
+
+
 def test_poli_and_practitioners_are_read():
     poli = answered(
         reference.poli(0, 10),
@@ -225,5 +256,5 @@ def test_poli_and_practitioners_are_read():
     doctors = answered(
         reference.practitioners(1, 15), {"list": [{"kdDokter": 123456, "nmDokter": "dr. Ani"}]}
     )
-    assert (doctors.count, doctors.rows) == (1, (reference.PractitionerRow("123456", "dr. Ani"),))
+    assert (doctors.count, doctors.rows) == (None, (reference.PractitionerRow("123456", "dr. Ani"),))
     assert reference.practitioners(1, 15).path == "dokter/1/15"
