@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models.functions import Length
 from django.urls import reverse
 
 from titian.facility.models import Facility, Penjamin, Poli, Practitioner
@@ -17,11 +18,59 @@ from titian.peserta.models import PesertaRecord
 _Payer = Pendaftaran.Payer
 REQUIRED = {"required": "Wajib dipilih."}
 
+BY_LETTER = (Length("ticket_letter"), "ticket_letter")
+"""A, B … Z, AA: the order in which a clinic speaks of its poli, the general one first."""
 
-class RegisterForm(forms.Form):
-    """Poli, then who sits there today, then who pays. `record` is BPJS's latest answer about the patient."""
+
+class PayerForm(forms.Form):
+    """Who pays for a visit: BPJS where `by_bpjs`, or anybody else."""
 
     use_required_attribute = False
+
+    payer = forms.ChoiceField(label="Pembayar", widget=forms.RadioSelect, error_messages=REQUIRED)
+    penjamin = forms.ModelChoiceField(
+        Penjamin.objects.none(), required=False, label="Penjamin", empty_label="— pilih penjamin —"
+    )
+
+    def __init__(
+        self, *args: Any, facility: Facility, patient: Patient, by_bpjs: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        payers = [choice for choice in _Payer.choices if by_bpjs or choice[0] != _Payer.BPJS]
+        self.fields["payer"].choices = payers  # type: ignore[attr-defined]
+        self.fields["penjamin"].queryset = Penjamin.objects.filter(facility=facility, is_active=True)  # type: ignore[attr-defined]
+        self.initial["payer"] = _Payer.BPJS if by_bpjs and patient.is_bpjs else patient.payment
+        self.initial["penjamin"] = patient.penjamin_id
+
+    @property
+    def offers_bpjs(self) -> bool:
+        return _Payer.BPJS in dict(self.fields["payer"].choices)  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("payer") == _Payer.PENJAMIN and not self.cleaned_data.get("penjamin"):
+            self.add_error("penjamin", "Pilih penjaminnya.")
+
+
+def decision_form(pendaftaran: Pendaftaran, record: PesertaRecord | None, data: Any = None) -> PayerForm:
+    """For a visit that waits for its payer; several stand on one page, so its fields are called by its number.
+
+    BPJS is offered again where its latest answer is that it pays, and nothing is left to be asked.
+    """
+    is_elsewhere = record is not None and record.belongs_elsewhere
+    by_bpjs = record is not None and record.is_active
+    return PayerForm(
+        data,
+        facility=pendaftaran.facility,
+        patient=pendaftaran.patient,
+        by_bpjs=by_bpjs and not (is_elsewhere and not pendaftaran.other_faskes_reason),
+        auto_id=f"id_%s_{pendaftaran.pk}",
+    )
+
+
+class RegisterForm(PayerForm):
+    """Poli, then who sits there today, then who pays. `record` is BPJS's latest answer about the patient."""
+
+    field_order = ("poli", "sitting", "payer")
 
     poli = forms.ModelChoiceField(
         Poli.objects.none(),
@@ -36,10 +85,6 @@ class RegisterForm(forms.Form):
     )
     sitting = forms.ChoiceField(
         label="Dokter dan jam praktik", widget=forms.RadioSelect, error_messages={"required": "Pilih dokter."}
-    )
-    payer = forms.ChoiceField(label="Pembayar", widget=forms.RadioSelect, error_messages=REQUIRED)
-    penjamin = forms.ModelChoiceField(
-        Penjamin.objects.none(), required=False, label="Penjamin", empty_label="— pilih penjamin —"
     )
     other_faskes_reason = forms.CharField(
         required=False,
@@ -61,22 +106,22 @@ class RegisterForm(forms.Form):
         poli_ref: str = "",
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
-        self._facility, self._today, self._record = facility, today, record
+        by_bpjs = _bpjs_may_pay(facility, patient, record)
+        super().__init__(*args, facility=facility, patient=patient, by_bpjs=by_bpjs, **kwargs)
+        self._facility, self._today = facility, today
         self._offer_poli(patient, poli_ref)
         self.fields["sitting"].choices = self._sittings()  # type: ignore[attr-defined]
-        self._offer_payers(patient)
-        self.fields["penjamin"].queryset = Penjamin.objects.filter(facility=facility, is_active=True)  # type: ignore[attr-defined]
         if not (record and record.belongs_elsewhere):
             del self.fields["other_faskes_reason"]
 
     def _offer_poli(self, patient: Patient, poli_ref: str) -> None:
-        offered = Poli.objects.filter(facility=self._facility, is_active=True).order_by("name")
+        offered = Poli.objects.filter(facility=self._facility, is_active=True).order_by(*BY_LETTER)
         self.fields["poli"].queryset = offered  # type: ignore[attr-defined]
         self.fields["poli"].widget.attrs |= {
             "hx-get": reverse("pendaftaran:new", args=[self._facility.slug, patient.ref]),
             "hx-trigger": "change",
             "hx-target": "#dokter",
+            "hx-sync": "closest form:replace",  # the last poli chosen counts, not the last answer
         }
         refs = {str(ref) for ref in offered.values_list("ref", flat=True)}
         wanted = str(self.data.get("poli", "")) or poli_ref or (next(iter(refs)) if len(refs) == 1 else "")
@@ -95,28 +140,6 @@ class RegisterForm(forms.Form):
         others = others.exclude(pk__in=[one.practitioner_id for one in schedules])
         return sitting + [(f"{one.ref}|", f"{one} · tanpa jadwal hari ini") for one in others]
 
-    def _offer_payers(self, patient: Patient) -> None:
-        payers = [
-            choice for choice in _Payer.choices if choice[0] != _Payer.BPJS or self._bpjs_may_pay(patient)
-        ]
-        self.fields["payer"].choices = payers  # type: ignore[attr-defined]
-        by_bpjs = payers[0][0] == _Payer.BPJS and patient.is_bpjs
-        self.initial["payer"] = _Payer.BPJS if by_bpjs else patient.payment
-        self.initial["penjamin"] = patient.penjamin_id
-
-    def _bpjs_may_pay(self, patient: Patient) -> bool:
-        if not is_bridged(self._facility, "pcare") or patient.membership == Patient.Membership.PENDING:
-            return True
-        return patient.is_bpjs and self._record is not None and self._record.is_active
-
-    @property
-    def offers_bpjs(self) -> bool:
-        return _Payer.BPJS in dict(self.fields["payer"].choices)  # type: ignore[attr-defined]
-
-    def clean(self) -> None:
-        if self.cleaned_data.get("payer") == _Payer.PENJAMIN and not self.cleaned_data.get("penjamin"):
-            self.add_error("penjamin", "Pilih penjaminnya.")
-
     def choice(self) -> dict[str, Any]:
         """What `operations.register` takes, from a valid form."""
         ref, _, hours = self.cleaned_data["sitting"].partition("|")
@@ -126,3 +149,10 @@ class RegisterForm(forms.Form):
             "hours": hours,
             "other_faskes_reason": self.cleaned_data.get("other_faskes_reason", ""),
         }
+
+
+def _bpjs_may_pay(facility: Facility, patient: Patient, record: PesertaRecord | None) -> bool:
+    """Where PCare is bridged: an active member, or one whom BPJS could not be asked about yet."""
+    if not is_bridged(facility, "pcare") or patient.membership == Patient.Membership.PENDING:
+        return True
+    return patient.is_bpjs and record is not None and record.is_active
