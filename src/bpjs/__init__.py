@@ -19,6 +19,7 @@ from bpjs.errors import (
     Refused,
     Undecipherable,
     UnexpectedShape,
+    Unsendable,
 )
 from bpjs.message import Answer, FieldRefusal, HttpRequest, Reply, Request
 from bpjs.protocol import decipher, prepare
@@ -48,6 +49,7 @@ __all__ = [
     "SyncSender",
     "Undecipherable",
     "UnexpectedShape",
+    "Unsendable",
     "decipher",
     "prepare",
 ]

@@ -2,6 +2,7 @@
 
     BpjsError
     ├── NotReceived          wait: BPJS did not get it, for certain (refused, DNS, TLS, 429); sending again is safe
+    │   └── Unsendable       an administrator, or us: it holds what HTTP cannot carry; waiting will not help
     ├── NoAnswer             ask: it may have arrived (time-out, reset, truncated reply); look before sending again
     ├── NotAnEnvelope        wait, or BPJS: something else answered (a gateway, a proxy, a maintenance page)
     │   └── Undecipherable   an administrator: an envelope of success that these credentials cannot open
@@ -21,11 +22,23 @@ class BpjsError(Exception):
 
 
 class NotReceived(BpjsError):
-    """BPJS did not get the request, for certain. `retry_after`: seconds to wait if the server said so."""
+    """BPJS did not get the request, for certain.
 
-    def __init__(self, reason: str, *, retry_after: float | None = None) -> None:
+    `limited`: it is there and asks for fewer requests (429). `retry_after`: seconds to wait if it said so.
+    """
+
+    def __init__(self, reason: str, *, limited: bool = False, retry_after: float | None = None) -> None:
         super().__init__(reason)
+        self.limited = limited
         self.retry_after = retry_after
+
+
+class Unsendable(NotReceived):
+    """A request that cannot be written. `part`: "cons_id" or "user_key" of the credentials, or "body"."""
+
+    def __init__(self, part: str) -> None:
+        super().__init__(f"the {part} holds a character that cannot be sent")
+        self.part = part
 
 
 class NoAnswer(BpjsError):

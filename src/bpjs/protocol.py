@@ -12,7 +12,7 @@ from typing import Any
 
 from bpjs import envelope, jsontext, signing
 from bpjs.credentials import Credentials
-from bpjs.errors import NotAnEnvelope, NotReceived, Undecipherable
+from bpjs.errors import NotAnEnvelope, NotReceived, Undecipherable, Unsendable
 from bpjs.message import MAX_REPLY, Answer, HttpRequest, Reply, Request, is_success
 from bpjs.service import Service
 from bpjs_wire import headers
@@ -27,13 +27,14 @@ _SERVICE_EXPIRED = "service expired"
 def prepare(credentials: Credentials, request: Request[Any], *, timestamp: int) -> HttpRequest:
     """The signed form of a request; `timestamp` in epoch seconds.
 
-    Raises NotReceived where the credentials or the body hold characters that HTTP cannot carry: nothing was sent.
+    Raises Unsendable where the credentials or the body hold characters that HTTP cannot carry.
     """
-    signed = _headers(credentials, request, timestamp)
-    for name, value in signed.items():
+    # All other headers are made here, of plain characters.
+    for part, value in (("cons_id", credentials.cons_id), ("user_key", credentials.user_key)):
         if not (value.isascii() and value.isprintable()):
-            raise NotReceived(f"the header {name} holds a character that cannot be sent")
+            raise Unsendable(part)
     url = f"{credentials.base_url.rstrip('/')}/{request.path.lstrip('/')}"
+    signed = _headers(credentials, request, timestamp)
     return HttpRequest(request.method, url, signed, _encoded(request.body))
 
 
@@ -67,7 +68,7 @@ def _encoded(body: str | None) -> bytes | None:
     try:
         return None if body is None else body.encode()
     except UnicodeEncodeError:
-        raise NotReceived("the body holds half a character, which cannot be sent") from None
+        raise Unsendable("body") from None
 
 
 def decipher(credentials: Credentials, service: Service, reply: Reply, *, timestamp: int) -> Answer:
@@ -77,7 +78,8 @@ def decipher(credentials: Credentials, service: Service, reply: Reply, *, timest
     response does not open is still a refusal: it keeps the response as it came.
     """
     if reply.status == TOO_MANY_REQUESTS:
-        raise NotReceived("HTTP 429: too many requests", retry_after=_retry_after(reply, timestamp))
+        retry_after = _retry_after(reply, timestamp)
+        raise NotReceived("HTTP 429: too many requests", limited=True, retry_after=retry_after)
     text = _text(credentials, reply)
     if reply.status == NOTHING_FOUND and not text.strip():
         return Answer(service, reply.status, None, "", None, (), "")

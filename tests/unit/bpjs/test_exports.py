@@ -12,5 +12,5 @@ def test_every_error_descends_from_one():
         for name in bpjs.__all__
         if isinstance(value := getattr(bpjs, name), type) and issubclass(value, Exception)
     ]
-    assert len(errors) == 8
+    assert len(errors) == 9
     assert all(issubclass(error, bpjs.BpjsError) for error in errors)

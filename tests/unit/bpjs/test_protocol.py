@@ -6,7 +6,17 @@ import zlib
 
 import pytest
 
-from bpjs import NotAnEnvelope, NotReceived, Reply, Request, Service, Undecipherable, decipher, prepare
+from bpjs import (
+    NotAnEnvelope,
+    NotReceived,
+    Reply,
+    Request,
+    Service,
+    Undecipherable,
+    Unsendable,
+    decipher,
+    prepare,
+)
 from bpjs.message import MAX_REPLY, FieldRefusal
 from bpjs.protocol import server_time
 from tests.unit.bpjs.vectors import MELATI, NOW, VECTORS, credentials_of, encrypted, reply, sealed
@@ -192,7 +202,7 @@ def test_a_bare_204_says_that_there_is_nothing():
 def test_429_was_not_received_and_says_when_to_come_back(header, seconds):
     with pytest.raises(NotReceived) as caught:
         read(Reply(429, {"retry-after": header}, b"slow down"))
-    assert caught.value.retry_after == seconds
+    assert (caught.value.limited, caught.value.retry_after) == (True, seconds)
 
 
 # What opens
@@ -240,14 +250,21 @@ def test_the_envelope_is_found_in_any_spelling_and_after_a_byte_order_mark(spell
 
 @pytest.mark.parametrize("field", ["cons_id", "user_key"])
 @pytest.mark.parametrize("value", ["a\r\nX-evil: 1", "kunci é", "a\tb"])
-def test_a_header_that_cannot_be_sent_was_not_received(field, value):
-    with pytest.raises(NotReceived) as caught:
+def test_a_credential_that_cannot_be_sent_is_named_and_not_shown(field, value):
+    with pytest.raises(Unsendable) as caught:
         prepare(dataclasses.replace(MELATI, **{field: value}), request(), timestamp=NOW)
+    assert caught.value.part == field
     assert value not in str(caught.value)
 
 
-def test_half_a_character_in_the_body_was_not_received():
-    with pytest.raises(NotReceived):
+@pytest.mark.parametrize("field", ["secret", "username", "password", "app_code"])
+def test_other_credentials_may_hold_any_character_since_they_travel_encoded(field):
+    sent = prepare(dataclasses.replace(MELATI, **{field: "kunci é\r\n"}), request(), timestamp=NOW)
+    assert all(value.isascii() and value.isprintable() for value in sent.headers.values())
+
+
+def test_half_a_character_in_the_body_cannot_be_sent():
+    with pytest.raises(Unsendable, match="body"):
         prepare(MELATI, request(method="POST", body='"\ud83d"'), timestamp=NOW)
 
 
