@@ -15,8 +15,10 @@ from bpjs import (
     Request,
     Undecipherable,
     UnexpectedShape,
+    Unsendable,
 )
 from bpjs_wire.answers import AnswerRow, Cause, Verdict
+from bpjs_wire.codes import TOO_MANY_REQUESTS
 from titian.delivery.handlers import HANDLERS
 from titian.delivery.outcomes import Kind, Outcome
 from titian.outbox import kinds
@@ -54,6 +56,8 @@ _WHY = {
     Kind.INCOMPLETE: "BPJS tidak menjawab pertanyaan",
 }
 
+_NAMES = {"cons_id": "Cons ID", "user_key": "user_key"}
+
 
 def answered(kind: kinds.Kind, request: Request[Any], answer: Answer) -> Outcome | Suspicion:
     """What BPJS's envelope means for a send of this kind."""
@@ -72,24 +76,16 @@ def answered(kind: kinds.Kind, request: Request[Any], answer: Answer) -> Outcome
 def failed(error: BpjsError) -> Outcome | Suspicion:
     """What it means that no envelope came back from a send."""
     match error:
+        case Unsendable():
+            return _unsendable(error)
         case NotReceived():
-            health = Health.TROUBLE if error.retry_after is None else Health.SILENT
-            return Outcome(
-                Kind.TRY_LATER,
-                "BPJS tidak terjangkau",
-                health,
-                text=str(error),
-                retry_after=error.retry_after,
-            )
+            return _not_received(error)
         case NoAnswer():
             return Outcome(Kind.AMBIGUOUS, "tidak ada jawaban", Health.TROUBLE, text=str(error))
         case Undecipherable():
             return _unreadable(error, Kind.AMBIGUOUS, "jawaban BPJS tidak dapat dibuka", Health.SILENT)
-        case NotAnEnvelope() if error.status in REFUSED_AT_THE_DOOR:
-            return _refused_by_gateway(error)
         case NotAnEnvelope():
-            health = Health.TROUBLE if error.status >= 500 else Health.SILENT
-            return _unreadable(error, Kind.AMBIGUOUS, "yang menjawab bukan BPJS", health)
+            return _gateway(error)
         case UnexpectedShape():
             return _outcome(Kind.AMBIGUOUS, error.answer, "BPJS menerima, tetapi jawabannya tidak terbaca")
         case _:
@@ -107,15 +103,23 @@ def failed_read(error: BpjsError) -> Outcome:
     outcome = failed(error)
     if isinstance(outcome, Suspicion):
         return outcome.if_probe_refused
+    if outcome.kind is Kind.CREDENTIALS:
+        return outcome
     return replace(outcome, kind=Kind.INCOMPLETE)
 
 
 def _refused_read(answer: Answer) -> Outcome:
     row = _row(answer, "probe")
     key = row.key if row else ""
-    if _status(answer) in REFUSED_AT_THE_DOOR or (row and row.cause is Cause.CREDENTIALS):
+    if _blames_credentials(row, answer):
         return _outcome(Kind.CREDENTIALS, answer, _WHY[Kind.CREDENTIALS], health=Health.CREDENTIALS, key=key)
     return _outcome(Kind.INCOMPLETE, answer, _WHY[Kind.INCOMPLETE], health=Health.FINE, key=key)
+
+
+def _blames_credentials(row: AnswerRow | None, answer: Answer) -> bool:
+    if row is None:
+        return _status(answer) in REFUSED_AT_THE_DOOR
+    return row.cause is Cause.CREDENTIALS
 
 
 def _row(answer: Answer, kind: str) -> AnswerRow | None:
@@ -141,12 +145,15 @@ def _success(kind: kinds.Kind, request: Request[Any], answer: Answer) -> Outcome
 
 
 def _by_row(row: AnswerRow, answer: Answer) -> Outcome:
-    if row.cause is Cause.CREDENTIALS:
-        kind, health = Kind.CREDENTIALS, Health.CREDENTIALS
-    else:
-        kind = _FATE[row.verdict]
-        health = Health.TROUBLE if row.verdict is Verdict.SERVICE_DOWN else Health.FINE
+    kind = _fate(row)
+    health = Health.TROUBLE if row.verdict is Verdict.SERVICE_DOWN else Health.FINE
+    if kind is Kind.CREDENTIALS:
+        health = Health.CREDENTIALS
     return _outcome(kind, answer, _WHY[kind], health=health, key=row.key)
+
+
+def _fate(row: AnswerRow) -> Kind:
+    return Kind.CREDENTIALS if row.cause is Cause.CREDENTIALS else _FATE[row.verdict]
 
 
 def _suspicion(answer: Answer) -> Suspicion:
@@ -158,15 +165,55 @@ def _suspicion(answer: Answer) -> Suspicion:
     )
 
 
-def _refused_by_gateway(error: NotAnEnvelope) -> Suspicion:
-    row = classify(service="*", kind="*", http=error.status, code=None, message=error.excerpt)
-    key = row.key if row else ""
-    return Suspicion(
-        if_probe_fine=_unreadable(error, Kind.AMBIGUOUS, "gerbang BPJS menolak", Health.SILENT),
-        if_probe_refused=_unreadable(
-            error, Kind.CREDENTIALS, _WHY[Kind.CREDENTIALS], Health.CREDENTIALS, key
-        ),
+def _unsendable(error: Unsendable) -> Outcome:
+    """Nothing left this machine, and waiting will not help: the text names what to mend."""
+    if error.part == "body":
+        return Outcome(
+            Kind.REFUSED, "isi janji tidak dapat dikirim", text=str(error), answer_key="titian.encode"
+        )
+    why = f"{_NAMES.get(error.part, error.part)} berisi karakter yang tidak dapat dikirim; isi ulang"
+    return Outcome(
+        Kind.CREDENTIALS,
+        why,
+        Health.CREDENTIALS,
+        message=why,
+        text=str(error),
+        answer_key="titian.unsendable",
     )
+
+
+def _not_received(error: NotReceived) -> Outcome:
+    """A 429 proves that BPJS is there: it is no outage, with or without Retry-After."""
+    if not error.limited:
+        return Outcome(Kind.TRY_LATER, "BPJS tidak terjangkau", Health.TROUBLE, text=str(error))
+    return Outcome(
+        Kind.TRY_LATER,
+        "BPJS membatasi jumlah permintaan",
+        http=TOO_MANY_REQUESTS,
+        text=str(error),
+        answer_key="gateway_limits_exceeded",
+        retry_after=error.retry_after,
+    )
+
+
+def _gateway(error: NotAnEnvelope) -> Outcome | Suspicion:
+    """Something before BPJS answered. A text of the catalogue says what became of the message; a page does not."""
+    row = classify(service="*", kind="*", http=error.status, code=None, message=error.excerpt)
+    if row is None or row.verdict is Verdict.SERVICE_DOWN:
+        return _page(error, row.key if row else "")
+    kind = _fate(row)
+    health = Health.CREDENTIALS if kind is Kind.CREDENTIALS else Health.SILENT
+    return _unreadable(error, kind, _WHY[kind], health, row.key)
+
+
+def _page(error: NotAnEnvelope, key: str) -> Outcome | Suspicion:
+    if error.status in REFUSED_AT_THE_DOOR:
+        return Suspicion(
+            if_probe_fine=_unreadable(error, Kind.REFUSED, "gerbang BPJS menolak", Health.SILENT),
+            if_probe_refused=_unreadable(error, Kind.CREDENTIALS, _WHY[Kind.CREDENTIALS], Health.CREDENTIALS),
+        )
+    health = Health.TROUBLE if error.status >= 500 else Health.SILENT
+    return _unreadable(error, Kind.AMBIGUOUS, "yang menjawab bukan BPJS", health, key)
 
 
 def _unreadable(error: NotAnEnvelope, kind: Kind, why: str, health: Health, key: str = "") -> Outcome:

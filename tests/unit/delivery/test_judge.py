@@ -1,0 +1,110 @@
+"""What an answer, or its absence, means for the job and for the service (delivery.md R7, R15, R16)."""
+
+import pytest
+
+from bpjs import Answer, BpjsError, NoAnswer, NotAnEnvelope, NotReceived, Refused, Service, Unsendable
+from titian.delivery import judge
+from titian.delivery.judge import Suspicion
+from titian.delivery.outcomes import Kind, Outcome
+from titian.outbox.operations.breaker import Health
+
+PAGE = "<html><body>Request Rejected</body></html>"
+
+
+def gateway(status: int, excerpt: str) -> NotAnEnvelope:
+    return NotAnEnvelope("no envelope", status=status, excerpt=excerpt)
+
+
+def failed(error: BpjsError) -> Outcome:
+    outcome = judge.failed(error)
+    assert isinstance(outcome, Outcome)
+    return outcome
+
+
+def meaning(outcome: Outcome) -> tuple[Kind, Health, str]:
+    return outcome.kind, outcome.health, outcome.answer_key
+
+
+# Something before BPJS answered
+
+
+@pytest.mark.parametrize("status", [403, 429, 200, 503])
+def test_a_gateway_that_limits_is_neither_an_outage_nor_the_password(status: int) -> None:
+    outcome = failed(gateway(status, "Limits exceeded"))
+    assert meaning(outcome) == (Kind.TRY_LATER, Health.SILENT, "gateway_limits_exceeded")
+
+
+def test_an_address_that_the_gateway_does_not_know_fails_with_its_key() -> None:
+    outcome = failed(gateway(404, "No Mapping Rule matched"))
+    assert meaning(outcome) == (Kind.REFUSED, Health.SILENT, "gateway_unknown_path")
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "key"),
+    [
+        (403, "Authentication failed", "gateway_key_rejected"),
+        (403, "Authentication parameters missing", "gateway_key_missing"),
+        (401, "Invalid signature", "signature_rejected"),
+        (200, "Service Expired", "service_expired"),
+    ],
+)
+def test_a_gateway_that_names_the_credentials_pauses_without_a_probe(
+    status: int, text: str, key: str
+) -> None:
+    assert meaning(failed(gateway(status, text))) == (Kind.CREDENTIALS, Health.CREDENTIALS, key)
+
+
+@pytest.mark.parametrize(("status", "text"), [(502, PAGE), (503, ""), (500, ""), (504, "upstream timed out")])
+def test_an_outage_page_leaves_the_job_in_doubt(status: int, text: str) -> None:
+    outcome = failed(gateway(status, text))
+    assert (outcome.kind, outcome.health) == (Kind.AMBIGUOUS, Health.TROUBLE)
+
+
+@pytest.mark.parametrize(("status", "text"), [(200, PAGE), (302, ""), (404, "404 page not found")])
+def test_a_page_of_someone_else_is_no_outage_of_bpjs(status: int, text: str) -> None:
+    outcome = failed(gateway(status, text))
+    assert (outcome.kind, outcome.health) == (Kind.AMBIGUOUS, Health.SILENT)
+
+
+@pytest.mark.parametrize("status", [401, 403])
+@pytest.mark.parametrize("text", [PAGE, "", "Forbidden"])
+def test_a_page_at_the_door_is_a_suspicion(status: int, text: str) -> None:
+    assert isinstance(judge.failed(gateway(status, text)), Suspicion)
+
+
+def test_a_read_that_is_limited_says_nothing_about_the_credentials() -> None:
+    envelope = Answer(Service.PCARE, 403, 403, "Limits exceeded", None, (), "{}")
+    for error in (gateway(403, "Limits exceeded"), Refused(envelope)):
+        outcome = judge.failed_read(error)
+        assert (outcome.kind, outcome.health is Health.CREDENTIALS) == (Kind.INCOMPLETE, False)
+
+
+def test_a_read_that_meets_a_refused_key_names_it() -> None:
+    outcome = judge.failed_read(gateway(403, "Authentication failed"))
+    assert meaning(outcome) == (Kind.CREDENTIALS, Health.CREDENTIALS, "gateway_key_rejected")
+
+
+# Nothing answered
+
+
+@pytest.mark.parametrize("retry_after", [None, 90.0])
+def test_a_429_is_no_outage_whether_or_not_it_says_when_to_come_back(retry_after: float | None) -> None:
+    outcome = failed(NotReceived("HTTP 429", limited=True, retry_after=retry_after))
+    assert meaning(outcome) == (Kind.TRY_LATER, Health.SILENT, "gateway_limits_exceeded")
+    assert (outcome.http, outcome.retry_after) == (429, retry_after)
+
+
+def test_a_refused_connection_is_trouble_and_a_lost_answer_is_doubt_as_well() -> None:
+    assert meaning(failed(NotReceived("refused"))) == (Kind.TRY_LATER, Health.TROUBLE, "")
+    assert meaning(failed(NoAnswer("reset"))) == (Kind.AMBIGUOUS, Health.TROUBLE, "")
+
+
+@pytest.mark.parametrize(("part", "name"), [("user_key", "user_key"), ("cons_id", "Cons ID")])
+def test_a_credential_that_cannot_be_sent_is_named_and_no_outage(part: str, name: str) -> None:
+    for outcome in (failed(Unsendable(part)), judge.failed_read(Unsendable(part))):
+        assert (outcome.kind, outcome.health) == (Kind.CREDENTIALS, Health.CREDENTIALS)
+        assert outcome.message.startswith(f"{name} berisi karakter")
+
+
+def test_a_body_that_cannot_be_sent_is_no_fault_of_the_service() -> None:
+    assert meaning(failed(Unsendable("body"))) == (Kind.REFUSED, Health.SILENT, "titian.encode")
