@@ -227,7 +227,7 @@ def check(_arguments: list[str]) -> int:
         ("lint", [*module, "ruff", "check"]),
         ("types", [*module, "mypy"]),
         ("layers", [str(BIN / "lint-imports")]),
-        ("templates", [*module, "djade", "--check", "--target-version", "5.2", *templates]),
+        ("templates", [str(BIN / "djade"), "--check", "--target-version", "5.2", *templates]),
         ("migrations", [*module, "django", "makemigrations", "--check", "--dry-run"]),
         ("generated docs", [PYTHON, "docs/generate.py", "--check"]),
     ]

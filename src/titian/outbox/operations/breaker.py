@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db.models import Q
@@ -113,7 +114,7 @@ def claim_probes(*, by: Actor, now: datetime, lease: float) -> list[ServiceState
     del by
     due = Q(probe_due_at__lte=now) | has_untried_credentials()
     rows = ServiceState.objects.filter(is_shut(), due).annotate(account_version=account_version())
-    claimed = list(rows.select_for_update(skip_locked=True, no_key=True, of=("self",)).order_by("pk"))
+    claimed: list[Any] = list(rows.select_for_update(skip_locked=True, no_key=True, of=("self",)).order_by("pk"))
     for row in claimed:
         row.probe_claim, row.probes = uuid4(), row.probes + 1
         row.probe_due_at = now + timedelta(seconds=lease)
