@@ -111,10 +111,7 @@ async def _send(task: Task, timing: Timing) -> Outcome:
 
 async def _resolve(suspicion: judge.Suspicion, client: AsyncClient, task: Task) -> Outcome:
     """R15: one signed probe tells whether the credentials or the job were refused."""
-    found = await probe_once(client, task.claimed.job.service, task.today)
-    if found.health is Health.CREDENTIALS:
-        return suspicion.if_probe_refused
-    return suspicion.if_probe_fine
+    return suspicion.after(await probe_once(client, task.claimed.job.service, task.today))
 
 
 async def _look(task: Task, timing: Timing) -> Outcome:

@@ -35,6 +35,20 @@ class Suspicion:
     if_probe_fine: Outcome
     if_probe_refused: Outcome
 
+    def after(self, probe: Outcome) -> Outcome:
+        """The verdict once the probe came back; one that met trouble decides nothing."""
+        if probe.kind is Kind.PRESENT:
+            return self.if_probe_fine
+        if probe.health is Health.CREDENTIALS:
+            return replace(self.if_probe_refused, answer_key=probe.answer_key)
+        return replace(
+            self.if_probe_fine,
+            kind=Kind.TRY_LATER,
+            why="BPJS menolak tanpa sebab, dan uji koneksi tidak berhasil",
+            health=probe.health,
+            retry_after=probe.retry_after,
+        )
+
 
 _FATE = {
     Verdict.DELIVERED: Kind.DELIVERED,

@@ -1,11 +1,15 @@
 """What an answer, or its absence, means for the job and for the service (delivery.md R7, R15, R16)."""
 
+from datetime import date
+
 import pytest
 
 from bpjs import Answer, BpjsError, NoAnswer, NotAnEnvelope, NotReceived, Refused, Service, Unsendable
+from bpjs.antrean import reference as antrean_reference
 from titian.delivery import judge
 from titian.delivery.judge import Suspicion
 from titian.delivery.outcomes import Kind, Outcome
+from titian.outbox import kinds
 from titian.outbox.operations.breaker import Health
 
 PAGE = "<html><body>Request Rejected</body></html>"
@@ -82,6 +86,67 @@ def test_a_read_that_is_limited_says_nothing_about_the_credentials() -> None:
 def test_a_read_that_meets_a_refused_key_names_it() -> None:
     outcome = judge.failed_read(gateway(403, "Authentication failed"))
     assert meaning(outcome) == (Kind.CREDENTIALS, Health.CREDENTIALS, "gateway_key_rejected")
+
+
+# A 401 or 403 without a reason
+
+
+VAGUE = [
+    gateway(403, PAGE),
+    Answer(Service.PCARE, 401, 401, "Unauthorized", None, (), "{}"),
+    Answer(Service.ANTREAN, 200, 401, "Unauthorized", None, (), "{}"),
+]
+FINE = Outcome(Kind.PRESENT, "uji", Health.FINE)
+each_vague = pytest.mark.parametrize("vague", VAGUE, ids=str)
+
+
+def after_probe(vague: Answer | NotAnEnvelope, probe: Outcome) -> Outcome:
+    request = antrean_reference.poli(date(2026, 11, 21))
+    kind = kinds.Kind.TAMBAH_PENDAFTARAN
+    verdict = judge.answered(kind, request, vague) if isinstance(vague, Answer) else judge.failed(vague)
+    assert isinstance(verdict, Suspicion)
+    return verdict.after(probe)
+
+
+@each_vague
+@pytest.mark.parametrize(
+    "error", [NoAnswer("time-out"), NotReceived("refused"), gateway(502, PAGE), gateway(503, "")]
+)
+def test_a_probe_that_meets_an_outage_decides_nothing(
+    vague: Answer | NotAnEnvelope, error: BpjsError
+) -> None:
+    outcome = after_probe(vague, judge.failed_read(error))
+    assert (outcome.kind, outcome.health) == (Kind.TRY_LATER, Health.TROUBLE)
+
+
+@each_vague
+def test_a_probe_that_is_limited_decides_nothing_and_is_no_outage(vague: Answer | NotAnEnvelope) -> None:
+    limited = judge.failed_read(NotReceived("HTTP 429", limited=True, retry_after=30.0))
+    outcome = after_probe(vague, limited)
+    assert (outcome.kind, outcome.health, outcome.retry_after) == (Kind.TRY_LATER, Health.SILENT, 30.0)
+
+
+@each_vague
+def test_a_probe_that_is_refused_at_the_door_blames_the_credentials_and_keeps_its_reason(
+    vague: Answer | NotAnEnvelope,
+) -> None:
+    named = judge.failed_read(gateway(403, "Authentication failed"))
+    assert meaning(after_probe(vague, named)) == (
+        Kind.CREDENTIALS,
+        Health.CREDENTIALS,
+        "gateway_key_rejected",
+    )
+    again = judge.failed_read(gateway(403, PAGE))
+    assert after_probe(vague, again).kind is Kind.CREDENTIALS
+
+
+@each_vague
+def test_a_fine_probe_leaves_the_refusal_to_the_job_and_shows_its_words(
+    vague: Answer | NotAnEnvelope,
+) -> None:
+    outcome = after_probe(vague, FINE)
+    assert outcome.kind is Kind.REFUSED
+    assert outcome.message in (PAGE, "Unauthorized")
 
 
 # Nothing answered
