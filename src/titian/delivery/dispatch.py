@@ -67,9 +67,12 @@ class Probed:
 
 
 def boot_time() -> float:
-    """Seconds since boot, suspended time included where the system can tell."""
-    clock = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
-    return time.clock_gettime(clock)
+    """Seconds since boot, suspended time included where the system can tell.
+
+    Linux has a clock for it, macOS counts it in CLOCK_MONOTONIC, Windows (which has neither name) in `monotonic`.
+    """
+    clock = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
+    return time.monotonic() if clock is None else time.clock_gettime(clock)
 
 
 async def run(task: Task, timing: Timing) -> Finished:
