@@ -1,9 +1,9 @@
-"""From a facility to a BPJS client. The one reader of BPJS credentials."""
+"""From a facility to what it signs with. The one reader of BPJS credentials."""
 
 from __future__ import annotations
 
-from bpjs import Client, Credentials, Service, SyncSender
-from titian.facility.models import Facility, ServiceAccount
+from bpjs import Credentials
+from titian.facility.models import ServiceAccount
 from titian.facility.secrets import Secret, UnreadableSecret
 
 
@@ -25,14 +25,6 @@ def credentials(facility_id: int, service: str) -> Credentials:
         raise NotBridged(
             f"Kredensial {account.get_service_display()} tidak dapat dibaca: {error}. Isi ulang."
         ) from error
-
-
-def client(facility: Facility, service: str, *, deadline: float) -> Client:
-    """A synchronous client for the desk; `deadline` seconds around each whole exchange.
-
-    Raises NotBridged.
-    """
-    return Client({Service(service): credentials(facility.pk, service)}, SyncSender(deadline=deadline))
 
 
 def version(facility_id: int, service: str) -> int:
