@@ -34,12 +34,12 @@ class Outcome:
         return self.kind in (Kind.DELIVERED, Kind.PRESENT)
 
     def record(self) -> dict[str, object]:
-        """The columns of the attempt. PostgreSQL text cannot hold NUL, which a garbage body may."""
+        """The columns of the attempt; every text of `bpjs` can be stored as it is."""
         return {
             "outcome": self.kind,
             "http_code": self.http,
             "bpjs_code": self.code,
-            "bpjs_message": self.message.replace("\0", "\ufffd"),
-            "response_text": self.text.replace("\0", "\ufffd"),
+            "bpjs_message": self.message,
+            "response_text": self.text,
             "answer_key": self.answer_key,
         }

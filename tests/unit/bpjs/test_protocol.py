@@ -47,6 +47,12 @@ def test_something_other_than_an_envelope_is_never_an_answer(body, status):
     assert not isinstance(caught.value, Undecipherable)
 
 
+def test_the_excerpt_of_garbage_can_be_stored_by_any_database():
+    with pytest.raises(NotAnEnvelope) as caught:
+        read(Reply(502, {}, b"\0\xff<html>"))
+    assert caught.value.excerpt == "\ufffd\ufffd<html>"
+
+
 def test_the_excerpt_is_the_first_500_characters():
     with pytest.raises(NotAnEnvelope) as caught:
         read(Reply(502, {}, b"<html>" + b"x" * 1_000))
