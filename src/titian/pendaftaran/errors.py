@@ -32,3 +32,7 @@ class NotAPeserta(UnableToRegister):
 
 class OtherFaskesNeedsReason(UnableToRegister):
     """The member belongs to another faskes: allowed, with a reason (design §3)."""
+
+
+class PayerIsDecided(UnableToRegister):
+    """Nobody asks any more who pays: somebody else was quicker, or the visit was cancelled."""

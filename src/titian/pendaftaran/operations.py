@@ -1,9 +1,10 @@
 """The desk's act: a patient gets a place in a poli's line, and BPJS is promised to be told.
 
-One transaction, asking nobody outside. Rows are locked in one order everywhere: patient, counter, lane.
+One transaction, asking nobody outside. Rows are locked in one order everywhere: patient, registration, counter, lane.
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -19,6 +20,7 @@ from titian.pendaftaran.errors import (
     AlreadyToday,
     NotAPeserta,
     OtherFaskesNeedsReason,
+    PayerIsDecided,
     PesertaInactive,
     UnableToRegister,
 )
@@ -85,13 +87,47 @@ def renew_promises(*, by: Actor, patient: Patient, now: datetime) -> None:
     """Make a patient's unsent promises anew after the patient changed or the membership became known.
 
     Called in the transaction of that change. What was held for verification goes, or, where BPJS does not
-    pay, stays held while the registration asks for a payer (R19).
+    pay, is closed, and the registration asks for a payer (R19).
     """
     record = peserta.latest(patient.ref)
     for pendaftaran in queries.with_unsent_promises(patient):
         if pendaftaran.payer == _Payer.BPJS and patient.membership == _Membership.VERIFIED and record:
             _learn_membership(pendaftaran, patient, record)
         outbox.rebuild(by=by, visit_ref=pendaftaran.ref, now=now)
+        if pendaftaran.needs_payer and record:
+            why = queries.why_unpaid(record)[:300]
+            outbox.close_held(by=by, visit_ref=pendaftaran.ref, why=why, now=now)
+
+
+@transaction.atomic
+def decide_payer(
+    *,
+    by: Actor,
+    facility: Facility,
+    ref: UUID,
+    payer: str,
+    now: datetime,
+    penjamin: Penjamin | None = None,
+) -> Pendaftaran:
+    """Name who pays for a visit that BPJS does not pay as it was promised, and promise what this payer needs (R19).
+
+    BPJS may be named again once it answers that it pays: its promises are then made anew, with the card of that
+    answer. Raises a kind of UnableToRegister, Patient.DoesNotExist for another facility's visit.
+    """
+    patient = Patient.objects.select_for_update(of=("self",)).get(facility=facility, pendaftaran__ref=ref)
+    pendaftaran = Pendaftaran.objects.select_for_update().get(ref=ref)
+    if not pendaftaran.needs_payer or pendaftaran.cancelled_at:
+        raise PayerIsDecided(f"Pembayar kunjungan ini sudah ditentukan: {pendaftaran.get_payer_display()}.")
+    by_bpjs = payer == _Payer.BPJS
+    record = peserta.latest(patient.ref) if by_bpjs else None
+    if by_bpjs:
+        _check_membership(facility, patient, record, pendaftaran.other_faskes_reason)
+        pendaftaran.card_number = patient.card_number
+    pendaftaran.payer, pendaftaran.peserta_record, pendaftaran.needs_payer = payer, record, False
+    pendaftaran.penjamin = penjamin if payer == _Payer.PENJAMIN else None
+    pendaftaran.save()
+    promises.make(by=by, pendaftaran=pendaftaran, now=now)
+    return pendaftaran
 
 
 def renew_held(*, by: Actor, facility: Facility, now: datetime) -> int:

@@ -10,8 +10,8 @@ from titian.accounts.models import Actor
 from titian.facility.models import Facility
 from titian.outbox import operations as outbox
 from titian.outbox.kinds import FACTS, Draft, Kind
-from titian.outbox.queries import is_bridged
-from titian.outbox.states import Hold
+from titian.outbox.queries import is_bridged, visit_bridge
+from titian.outbox.states import Hold, State
 from titian.patients.identifiers import local_phone
 from titian.patients.models import Patient
 from titian.pendaftaran.models import Pendaftaran
@@ -19,10 +19,16 @@ from titian.pendaftaran.models import Pendaftaran
 SICK_CARE, WELL_CARE = "10", "50"
 """PCare's care levels of a poli with sick visits and of one without (delivery.md R22)."""
 
+_ENDED = (State.CANCELLED, State.CLOSED)
+"""BPJS has nothing of these and will get nothing."""
+
 
 def make(*, by: Actor, pendaftaran: Pendaftaran, now: datetime) -> None:
-    """Write the promises of a new registration, inside the caller's transaction: both or none."""
+    """Write the promises of a registration that do not stand yet, inside the caller's transaction: all or none."""
+    standing = {job.kind for job in visit_bridge(pendaftaran.ref) if job.state not in _ENDED}
     for kind in _due_at_desk(pendaftaran):
+        if kind in standing:
+            continue
         draft = DRAFTS[kind](pendaftaran)
         outbox.promise(
             by=by,
@@ -30,7 +36,7 @@ def make(*, by: Actor, pendaftaran: Pendaftaran, now: datetime) -> None:
             kind=kind,
             visit_ref=pendaftaran.ref,
             patient_ref=pendaftaran.patient.ref,
-            card_number=pendaftaran.card_number,
+            card_number=str(draft.payload["card_number"]),
             poli_code=draft.poli_code,
             service_date=pendaftaran.service_date,
             payload=draft.payload,
@@ -66,8 +72,9 @@ def _due_at_desk(pendaftaran: Pendaftaran) -> list[Kind]:
 def _draft_antrean(pendaftaran: Pendaftaran) -> Draft:
     patient, poli, practitioner = pendaftaran.patient, pendaftaran.poli, pendaftaran.practitioner
     code = practitioner.antrean_code
+    by_bpjs = pendaftaran.payer == Pendaftaran.Payer.BPJS
     payload: dict[str, object] = {
-        "card_number": pendaftaran.card_number,
+        "card_number": pendaftaran.card_number if by_bpjs else "",
         "nik": patient.nik,
         "phone": "" if patient.phone_is_placeholder else local_phone(patient.phone),
         "poli_code": poli.antrean_code,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from titian.facility.models import Facility
 from titian.outbox import queries as outbox
@@ -13,6 +13,7 @@ from titian.outbox.queries import JobView
 from titian.outbox.states import OPEN, Hold, State
 from titian.patients.models import Patient
 from titian.pendaftaran.models import Pendaftaran
+from titian.peserta.models import PesertaRecord
 
 _SHOWN = (
     "facility",
@@ -37,6 +38,19 @@ class Row:
         """Whether something may still change by itself."""
         return any(job.state in OPEN for job in self.jobs)
 
+    @property
+    def why_unpaid(self) -> str:
+        """Why a person must choose who pays; "" where nobody must."""
+        record = self.pendaftaran.peserta_record
+        return why_unpaid(record) if self.pendaftaran.needs_payer and record else ""
+
+
+def why_unpaid(record: PesertaRecord) -> str:
+    """What BPJS's answer says against paying for a visit that was promised as BPJS's."""
+    if record.is_active:
+        return "Kartu peserta menurut BPJS bukan kartu yang didaftarkan."
+    return f"BPJS tidak menanggung peserta ini ({record.status_text or 'tidak aktif'})."
+
 
 def live(facility: Facility) -> QuerySet[Pendaftaran]:
     """Registrations of a facility that were not cancelled."""
@@ -54,9 +68,11 @@ def on_day(facility: Facility, day: date) -> list[Row]:
     return _rows(live(facility).filter(service_date=day).order_by("-recorded_at", "-pk"))
 
 
-def count_on(facility: Facility, day: date) -> int:
-    """How many are registered on a local date."""
-    return Pendaftaran.objects.filter(facility=facility, service_date=day, cancelled_at__isnull=True).count()
+def version_of(facility: Facility, day: date) -> str:
+    """Changes with each registration and each payer decided on a local date; the promises have a pulse of their own."""
+    counts = live(facility).filter(service_date=day)
+    found = counts.aggregate(all=Count("pk"), unpaid=Count("pk", filter=Q(needs_payer=True)))
+    return f"{day}.{outbox.pulse(facility)}.{found['all']}.{found['unpaid']}"
 
 
 def of_patient(patient: Patient, limit: int) -> list[Row]:

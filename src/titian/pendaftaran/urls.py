@@ -9,4 +9,5 @@ urlpatterns = [
     path("", views.today, name="today"),
     path("baru/<uuid:patient_ref>/", views.new, name="new"),
     path("<uuid:ref>/", views.page, name="page"),
+    path("<uuid:ref>/pembayar/", views.decide_payer, name="decide_payer"),
 ]

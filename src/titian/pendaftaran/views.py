@@ -1,20 +1,30 @@
 """The front desk: the day's list, registering for a poli, the ticket."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
 from titian.facility.queries import local_date
-from titian.outbox.queries import pulse
 from titian.patients import queries as patients
 from titian.pendaftaran import operations, queries
 from titian.pendaftaran.errors import AlreadyToday, UnableToRegister
-from titian.pendaftaran.forms import RegisterForm
+from titian.pendaftaran.forms import PayerForm, RegisterForm, decision_form
+from titian.pendaftaran.queries import Row
 from titian.peserta import queries as peserta
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the day's list, with the form that asks who pays where that is open and one may say so."""
+
+    row: Row
+    form: PayerForm | None
 
 
 @require_safe
@@ -23,10 +33,11 @@ def today(request: StaffRequest) -> HttpResponse:
     """The day's list; its poll gets 204 while nothing has changed."""
     facility = request.seat.facility
     day = local_date(facility, timezone.now())
-    version = f"{day}.{pulse(facility)}.{queries.count_on(facility, day)}"
+    version = queries.version_of(facility, day)
     if request.htmx and request.GET.get("versi") == version:
         return HttpResponse(status=204)
-    context = {"rows": queries.on_day(facility, day), "day": day, "version": version}
+    lines = [Line(row, _decision_form(request, row)) for row in queries.on_day(facility, day)]
+    context = {"lines": lines, "day": day, "version": version}
     return render(request, "pendaftaran/day.html" if request.htmx else "pendaftaran/today.html", context)
 
 
@@ -67,8 +78,46 @@ def new(request: StaffRequest, patient_ref: UUID) -> HttpResponse:
 @staff_required()
 def page(request: StaffRequest, ref: UUID) -> HttpResponse:
     """The ticket, and what became of its promises."""
+    row = _row(request, ref)
+    template = "pendaftaran/bridge.html" if request.htmx else "pendaftaran/page.html"
+    return render(request, template, _page_context(row, _decision_form(request, row)))
+
+
+@require_POST
+@staff_required(*FRONT_DESK)
+def decide_payer(request: StaffRequest, ref: UUID) -> HttpResponse:
+    """Who pays for a visit that BPJS does not pay; then back to where it was asked."""
+    row, facility = _row(request, ref), request.seat.facility
+    form = decision_form(row.pendaftaran, peserta.latest(row.pendaftaran.patient.ref), request.POST)
+    if not form.is_valid():
+        return render(request, "pendaftaran/page.html", _page_context(row, form), status=422)
+    try:
+        pendaftaran = operations.decide_payer(
+            by=request.seat.actor, facility=facility, ref=ref, now=timezone.now(), **form.cleaned_data
+        )
+    except UnableToRegister as error:
+        messages.error(request, str(error))
+    else:
+        who_pays = pendaftaran.penjamin or pendaftaran.get_payer_display()
+        messages.success(request, f"Pembayar {row.pendaftaran.ticket} ditentukan: {who_pays}.")
+    if request.POST.get("asal") == "hari-ini":
+        return redirect("pendaftaran:today", facility.slug)
+    return redirect("pendaftaran:page", facility.slug, ref)
+
+
+def _row(request: StaffRequest, ref: UUID) -> Row:
     row = queries.by_ref(request.seat.facility, ref)
     if row is None:
         raise Http404
-    template = "pendaftaran/bridge.html" if request.htmx else "pendaftaran/page.html"
-    return render(request, template, {"row": row, "pendaftaran": row.pendaftaran})
+    return row
+
+
+def _decision_form(request: StaffRequest, row: Row) -> PayerForm | None:
+    pendaftaran = row.pendaftaran
+    if not pendaftaran.needs_payer or request.seat.role not in FRONT_DESK:
+        return None
+    return decision_form(pendaftaran, peserta.latest(pendaftaran.patient.ref))
+
+
+def _page_context(row: Row, form: PayerForm | None) -> dict[str, object]:
+    return {"row": row, "pendaftaran": row.pendaftaran, "form": form}

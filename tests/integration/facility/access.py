@@ -33,6 +33,7 @@ ROWS = {
     "pendaftaran:today": EVERYONE,
     "pendaftaran:page": EVERYONE,
     "pendaftaran:new": WRITERS,
+    "pendaftaran:decide_payer": WRITERS_POST,
     "reference:index": BRIDGE,
     "reference:account": BRIDGE_POST,
     "reference:load": BRIDGE_POST,

@@ -3,8 +3,11 @@
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from tests.builders import DESK, NOW, TODAY
 from titian.facility.models import Facility, Poli, PracticeSchedule, Practitioner
+from titian.facility.queries import local_date
 from titian.patients import operations
 from titian.patients.models import Patient
 from titian.patients.operations import UMUM, PatientData, Proof
@@ -95,3 +98,8 @@ def schedule(
     return PracticeSchedule.objects.create(
         facility=a_poli.facility, poli=a_poli, practitioner=person, date=day, hours=hours, capacity=30
     )
+
+
+def local_today(clinic: Facility) -> date:
+    """The day that the pages show as today's."""
+    return local_date(clinic, timezone.now())

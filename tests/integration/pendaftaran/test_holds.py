@@ -4,7 +4,6 @@ from tests.builders import DESK, NOW, bridged_facility
 from tests.integration.patients import people
 from tests.integration.pendaftaran.test_register import jobs, register
 from titian.facility.models import Facility
-from titian.outbox.models import Job
 from titian.patients import operations as patients
 from titian.patients.models import Patient
 from titian.pendaftaran import operations
@@ -40,26 +39,6 @@ def test_a_member_known_by_nik_only_gets_the_card_with_the_answer(db, monkeypatc
     verify(clinic, patient, monkeypatch)
     filed = jobs(pendaftaran)["tambah_pendaftaran"]
     assert (filed.hold, filed.card_number, filed.payload["card_number"]) == ("", people.CARD, people.CARD)
-
-
-def test_an_answer_that_bpjs_does_not_pay_keeps_the_promise_and_asks_for_a_payer(db, monkeypatch):
-    clinic = bridged_facility()
-    patient = people.patient(clinic, people.PENDING, card_number=people.CARD)
-    pendaftaran = register(clinic, patient)
-    verify(clinic, patient, monkeypatch, finding="inactive")
-    pendaftaran.refresh_from_db()
-    assert pendaftaran.needs_payer
-    assert set(holds(pendaftaran).values()) == {"verifikasi"}
-
-
-def test_a_promised_card_never_changes(db, monkeypatch):
-    clinic = bridged_facility()
-    patient = people.patient(clinic, people.PENDING, card_number=people.CARD)
-    pendaftaran = register(clinic, patient)
-    verify(clinic, patient, monkeypatch, card_number="0008800000025")
-    pendaftaran.refresh_from_db()
-    assert pendaftaran.needs_payer
-    assert {job.card_number for job in Job.objects.all()} == {people.CARD}
 
 
 def test_an_unmapped_poli_holds_both_until_the_codes_come(db):
