@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,9 @@ from tests.repo.house import ROOT, files
 
 DOCUMENTS = [path for path in files("", ".md") if not path.startswith("tests/")]
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)[^)]*\)")
+SHOWN_TO_PEOPLE = ["README.md", *files("docs/how-to", ".md")]
+IMAGE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
+HEAVIEST_IMAGE = 200_000  # bytes: the page opens at once on a clinic's connection
 COMMANDS = ["run", "test", "check", "bench", "chaos", "lock"]
 
 
@@ -29,6 +33,33 @@ def test_a_dead_link_is_found():
     assert dead_links("docs/x.md", "[a](gone.md) [b](glossary.md#terms) [c](https://example.org)") == [
         "gone.md"
     ]
+
+
+def images() -> list[Path]:
+    """Every image that the README or a how-to page shows."""
+    return [
+        (ROOT / path).parent.joinpath(target).resolve()
+        for path in SHOWN_TO_PEOPLE
+        for target in IMAGE.findall((ROOT / path).read_text(encoding="utf-8"))
+    ]
+
+
+def taken() -> set[str]:
+    """The names under which a functional test takes a picture for the docs."""
+    tests = "".join((ROOT / path).read_text(encoding="utf-8") for path in files("tests/functional", ".py"))
+    return {f"{name}.png" for name in re.findall(r'look\("([^"]+)"[^)]*docs=True', tests)}
+
+
+def test_every_image_shown_exists_and_is_light():
+    assert [str(path) for path in images() if not path.exists() or path.stat().st_size > HEAVIEST_IMAGE] == []
+
+
+def test_every_image_shown_is_taken_by_a_functional_test():
+    assert {path.name for path in images()} - taken() == set()
+
+
+def test_no_image_lies_there_that_nobody_shows():
+    assert set(files("docs/screenshots")) - {path.relative_to(ROOT).as_posix() for path in images()} == set()
 
 
 def test_generated_pages_are_fresh():
