@@ -1,7 +1,7 @@
 """A real browser on a running Titian: signed in, looked at in both sizes, judged by axe.
 
-Screenshots land in a temporary folder; with TITIAN_SCREENSHOTS=1, those taken
-with `look(..., docs=True)` also go to `docs/screenshots`, where the README and the how-to pages show them.
+With TITIAN_SCREENSHOTS=1 the tests leave pictures: each page that they `look` at in a temporary folder, in both
+sizes, and those with `docs=True` in `docs/screenshots`, where the README and the how-to pages show them.
 """
 
 import os
@@ -37,6 +37,7 @@ FLAGS = [
     "--disable-sync",
 ]
 SIZES = {"laptop": (1366, 768), "ponsel": (390, 844)}
+WITH_PICTURES = os.environ.get("TITIAN_SCREENSHOTS") == "1"
 FOR_DOCS = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 
 REFUSED = "Failed to load resource"
@@ -128,7 +129,7 @@ def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """The demo of the whole session. Asks for the browser first: without one, nothing is started."""
     demo = Demo(tmp_path_factory.mktemp("demo"))
     try:
-        demo.hears(READY, seconds=240)
+        demo.hears(READY, seconds=180)
         yield demo
     finally:
         demo.stop()
@@ -165,7 +166,7 @@ def axe(page: Page) -> Callable[[], None]:
 
 @pytest.fixture
 def look(page: Page, shots: Path) -> Look:
-    """Look at a page in both sizes: axe, no sideways scrolling, one screenshot each."""
+    """Look at a page in both sizes: axe judges it, and nothing scrolls sideways."""
 
     def at_every_size(name: str, *, of: Page = page, docs: bool = False) -> None:
         for size, (width, height) in reversed(SIZES.items()):
@@ -173,9 +174,10 @@ def look(page: Page, shots: Path) -> Look:
             _judge(of)
             sideways = of.evaluate("document.documentElement.scrollWidth")
             assert sideways <= width, f"{name} scrolls sideways: {size}"
-            of.screenshot(path=shots / f"{name}-{size}.png")
-        if docs and os.environ.get("TITIAN_SCREENSHOTS") == "1":
-            of.screenshot(path=FOR_DOCS / f"{name}.png")
+            if WITH_PICTURES:
+                of.screenshot(path=shots / f"{name}-{size}.png")
+        if docs:
+            of.screenshot(path=(FOR_DOCS if WITH_PICTURES else shots) / f"{name}.png")
 
     return at_every_size
 

@@ -103,3 +103,12 @@ class Keys:
         for key in keys:
             self._page.keyboard.press(key)
         return self
+
+    def pick(self, wanted: Locator) -> Self:
+        """Among radio buttons, from the focused first one down to the wanted one."""
+        self.write("", "Space")
+        for _ in range(20):
+            if wanted.is_checked():
+                return self
+            self.write("", "ArrowDown")
+        raise AssertionError(f"{wanted} is out of the arrow keys' reach")
