@@ -17,7 +17,7 @@ class UnableToCheck(Exception):
 class MalformedNumber(UnableToCheck):
     """Neither 13 nor 16 digits: nothing was asked."""
 
-    advice = "Periksa lagi: nomor kartu BPJS 13 digit, NIK 16 digit."
+    advice = "Ketik lagi seperti tertulis di kartu atau KTP."
 
 
 class NotBridged(UnableToCheck):
