@@ -50,7 +50,7 @@ def test_the_demo_is_ready_and_names_its_staff(demo):
 @pytest.mark.parametrize(
     ("name", "number", "says", "advises"),
     [
-        ("pendek", "12345", "Nomor ini 5 digit", "nomor kartu BPJS 13 digit, NIK 16 digit"),
+        ("pendek", "12345", "Nomor ini 5 digit", "Ketik lagi seperti tertulis di kartu"),
         (
             "tak-dikenal",
             "0001112223334",
