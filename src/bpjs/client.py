@@ -87,6 +87,10 @@ class AsyncClient:
     ) -> None:
         self._credentials, self._sender, self._clock = credentials, sender, clock
 
+    def account(self, service: Service) -> tuple[str, str, str]:
+        """As `Credentials.account`, of those that sign for this service."""
+        return self._credentials[service].account
+
     async def exchange(
         self, request: Request[Any], *, before_write: Callable[[], None] | None = None
     ) -> Answer:

@@ -27,6 +27,11 @@ class Credentials:
         return f"Credentials(base_url={self.base_url!r}, cons_id={self.cons_id!r})"
 
     @property
+    def account(self) -> tuple[str, str, str]:
+        """Whose view of BPJS these give: two with the same account see the same lists. Nothing of it is secret."""
+        return self.base_url, self.cons_id, self.username
+
+    @property
     def authorization(self) -> str:
         """base64 of `username:password:app_code`, the content of X-authorization."""
         return b64encode(f"{self.username}:{self.password}:{self.app_code}".encode()).decode("ascii")

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, TypeVar
 from uuid import UUID
 
-from bpjs import AsyncClient, BpjsError, Request
+from bpjs import Answer, AsyncClient, BpjsError, NoAnswer, NotReceived, Request, Service
+from bpjs.client import decoded
 from titian.connection import NotBridged
 from titian.delivery import judge
 from titian.delivery.handlers import probe, request_for
-from titian.delivery.lookups import find_pendaftaran
+from titian.delivery.lookups import LOOKUPS, CardMemory, Sought
 from titian.delivery.outcomes import Kind, Outcome
 from titian.delivery.timing import Timing
 from titian.outbox import kinds
@@ -24,7 +26,9 @@ from titian.outbox.operations.turn import Claimed
 
 log = logging.getLogger(__name__)
 
-LOOKUPS = {kinds.Kind.TAMBAH_PENDAFTARAN: find_pendaftaran}
+T = TypeVar("T")
+
+_memory = CardMemory()
 
 
 class LeaseTooOld(Exception):
@@ -100,31 +104,91 @@ async def _send(task: Task, timing: Timing) -> Outcome:
     except (KeyError, TypeError, ValueError) as error:
         why = f"isi janji tidak dapat disusun: {error!r}"
         return Outcome(Kind.REFUSED, why, answer_key="titian.encode")
-    client = _usable(task.client)
+    client, window = _usable(task.client), Window(task.claimed_at, timing)
     try:
-        answer = await client.exchange(request, before_write=_lease_check(task, timing))
+        answer = await _exchange(client, request, window)
     except BpjsError as error:
         verdict = judge.failed(error)
     else:
         verdict = judge.answered(kinds.Kind(task.claimed.job.kind), request, answer)
     if isinstance(verdict, judge.Suspicion):
-        return await _resolve(verdict, client, task)
+        return await _resolve(verdict, client, task, window)
     return verdict
 
 
-async def _resolve(suspicion: judge.Suspicion, client: AsyncClient, task: Task) -> Outcome:
-    """R15: one signed probe tells whether the credentials or the job were refused."""
-    return suspicion.after(await probe_once(client, task.claimed.job.service, task.today))
+async def _exchange(client: AsyncClient, request: Request[Any], window: Window) -> Answer:
+    """BPJS's answer. Raises BpjsError, also where the deadline passes."""
+    try:
+        async with asyncio.timeout_at(window.end):
+            return await client.exchange(request, before_write=window.begin_writing)
+    except TimeoutError:
+        raise window.ran_out() from None
+
+
+async def _resolve(suspicion: judge.Suspicion, client: AsyncClient, task: Task, window: Window) -> Outcome:
+    """R15: one signed probe, in the time that is left, tells whether the credentials or the job were refused."""
+    try:
+        async with asyncio.timeout_at(window.end):
+            found = await probe_once(client, task.claimed.job.service, task.today)
+    except TimeoutError:
+        found = judge.failed_read(window.ran_out())
+    return suspicion.after(found)
 
 
 async def _look(task: Task, timing: Timing) -> Outcome:
-    lookup = LOOKUPS[kinds.Kind(task.claimed.job.kind)]
-    client = _usable(task.client)
-    _lease_check(task, timing)()
+    """What was read before the deadline passes is remembered, so the next look-up goes on from there."""
+    client, window = _usable(task.client), Window(task.claimed_at, timing)
+    reader, lookup = Reader(client, window), LOOKUPS[kinds.Kind(task.claimed.job.kind)]
     try:
-        return await lookup(client, task.claimed.attempt, task.owned)
+        async with asyncio.timeout_at(window.end):
+            return await lookup(reader, _sought(task, client, timing))
+    except TimeoutError:
+        return judge.read_too_slowly(heard=reader.heard)
     except BpjsError as error:
         return judge.failed_read(error)
+
+
+def _sought(task: Task, client: AsyncClient, timing: Timing) -> Sought:
+    job, sent = task.claimed.job, task.claimed.attempt
+    settled_at = (job.last_sent_at or sent.started_at) + timedelta(seconds=timing.settle)
+    known = _memory.of(client.account(Service(job.service)), sent.service_date)
+    return Sought(sent, task.owned, known, since=job.absent_since or settled_at)
+
+
+class Window:
+    """The time of one exchange: one deadline for all its requests, which has to come before the lease ends (R13).
+
+    `claimed_at` is of the boot-time clock, `end` of the event loop's.
+    """
+
+    def __init__(self, claimed_at: float, timing: Timing) -> None:
+        self._now = asyncio.get_running_loop().time
+        self.end = self._now() + timing.deadline
+        self._lease_end = claimed_at + timing.lease
+        self._wrote = False
+
+    def begin_writing(self) -> None:
+        """Called just before a socket write; raises LeaseTooOld where the process slept meanwhile."""
+        if boot_time() + (self.end - self._now()) > self._lease_end:
+            raise LeaseTooOld
+        self._wrote = True
+
+    def ran_out(self) -> BpjsError:
+        """The deadline passed: did anything of ours reach the socket?"""
+        return (NoAnswer if self._wrote else NotReceived)("no answer within the deadline")
+
+
+class Reader:
+    """How a look-up asks: within its window. `heard` once BPJS answered anything at all."""
+
+    def __init__(self, client: AsyncClient, window: Window) -> None:
+        self._client, self._window = client, window
+        self.heard = False
+
+    async def __call__(self, request: Request[T]) -> T:
+        answer = await self._client.exchange(request, before_write=self._window.begin_writing)
+        self.heard = True
+        return decoded(request, answer)
 
 
 async def probe_service(
@@ -151,13 +215,3 @@ def _usable(client: AsyncClient | NotBridged) -> AsyncClient:
     if isinstance(client, NotBridged):
         raise client
     return client
-
-
-def _lease_check(task: Task, timing: Timing) -> Callable[[], None]:
-    """Just before the socket write: is enough of the lease left for a whole exchange? (R13)"""
-
-    def check() -> None:
-        if boot_time() - task.claimed_at > timing.lease - timing.deadline:
-            raise LeaseTooOld
-
-    return check

@@ -122,6 +122,12 @@ def failed_read(error: BpjsError) -> Outcome:
     return replace(outcome, kind=Kind.INCOMPLETE)
 
 
+def read_too_slowly(*, heard: bool) -> Outcome:
+    """The deadline ended a look-up. It is trouble of the service only where nothing at all came back."""
+    why = "BPJS lambat: daftar hari itu belum selesai dibaca" if heard else "tidak ada jawaban"
+    return Outcome(Kind.INCOMPLETE, why, Health.SILENT if heard else Health.TROUBLE)
+
+
 def _refused_read(answer: Answer) -> Outcome:
     row = _row(answer, "probe")
     key = row.key if row else ""

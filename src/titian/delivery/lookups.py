@@ -2,19 +2,93 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol, TypeVar
 
-from bpjs import AsyncClient, NotFound, Page
+from bpjs import NotFound, Page, Request, UnexpectedShape
 from bpjs.pcare import pendaftaran
 from bpjs.pcare.pendaftaran import PendaftaranRow
 from titian.delivery.outcomes import Kind, Outcome
+from titian.outbox import kinds
 from titian.outbox.models import Attempt
 from titian.outbox.operations.breaker import Health
+
+T = TypeVar("T")
 
 PAGE = 100
 """Rows asked for at once."""
 MOST_PAGES = 60
 READINGS = 2
+AT_ONCE = 4
+"""Questions of one look-up that wait for BPJS at the same time."""
+MOST_LISTS = 200
+"""Lists whose cards one process remembers, a few hundred rows each."""
+
+
+class Ask(Protocol):
+    """Puts one question to BPJS; raises BpjsError."""
+
+    async def __call__(self, request: Request[T]) -> T: ...
+
+
+class KnownCards:
+    """Whose the registrations of one account on one day are, as BPJS said when it was asked for their numbers.
+
+    A list mostly leaves the cards out, so each foreign row costs a question, and a long list more of them than one
+    look-up has time for. What was learned lets the next one go on where this one ended.
+
+    BPJS may give a number out again after a delete. Therefore a card is kept for number and poli, is forgotten when
+    a complete list is without its row, and proves nothing to who asks for what was read since a later moment.
+    """
+
+    def __init__(self) -> None:
+        self._cards: dict[tuple[str, str], tuple[str, datetime]] = {}
+
+    def learn(self, row: PendaftaranRow, card: str, read_at: datetime) -> None:
+        self._cards[row.number, row.poli_code] = card, read_at
+
+    def card(self, row: PendaftaranRow, since: datetime) -> str | None:
+        card, read_at = self._cards.get((row.number, row.poli_code), (None, since))
+        return card if read_at >= since else None
+
+    def keep_only(self, rows: Iterable[PendaftaranRow]) -> None:
+        """These rows are the complete list."""
+        gone = self._cards.keys() - {(row.number, row.poli_code) for row in rows}
+        for key in gone:
+            del self._cards[key]
+
+
+class CardMemory:
+    """What one process knows, the lists that were asked for last."""
+
+    def __init__(self, most: int = MOST_LISTS) -> None:
+        self._most = most
+        self._lists: OrderedDict[tuple[object, date], KnownCards] = OrderedDict()
+
+    def of(self, account: object, day: date) -> KnownCards:
+        known = self._lists.setdefault((account, day), KnownCards())
+        self._lists.move_to_end((account, day))
+        if len(self._lists) > self._most:
+            self._lists.popitem(last=False)
+        return known
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a look-up is to find: the key columns of `sent`, which is the look-up's own attempt.
+
+    `owned` are the noUrut of other live jobs, which may not be adopted. `since`: what was read before this moment
+    proves nothing, since BPJS may not have had its time to commit, or it was the first of the two reads of R5.
+    """
+
+    sent: Attempt
+    owned: frozenset[str]
+    known: KnownCards
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,40 +99,86 @@ class DayList:
     gap: str
 
 
-async def find_pendaftaran(client: AsyncClient, sent: Attempt, owned: frozenset[str]) -> Outcome:
-    """Is the registration that `sent` asked for in BPJS's list of the day?
+async def find_pendaftaran(ask: Ask, sought: Sought) -> Outcome:
+    """Is the registration in BPJS's list of the day?
 
-    `owned` are the noUrut of other live jobs, which may not be adopted. Raises BpjsError when a
-    read fails; the caller asks again later.
+    Raises BpjsError when a read fails; the caller asks again later.
     """
-    day = await _day_list(client, sent)
-    matches = [row for row in day.rows if row.number not in owned and await _is_ours(client, sent, row)]
+    day = await _day_list(ask, sought.sent.service_date)
+    if not day.gap:
+        sought.known.keep_only(day.rows)
+    poli, owned = sought.sent.poli_code, sought.owned
+    cards = await _cards(
+        ask, sought, [row for row in day.rows if row.poli_code == poli and row.number not in owned]
+    )
+    return _found(day, cards, sought.sent.card_number)
+
+
+def _found(day: DayList, cards: dict[str, str | None], card: str) -> Outcome:
+    """`cards` by number: None where BPJS does not say whose it is."""
     seen = f"{len(day.rows)} pendaftaran di BPJS pada tanggal itu"
+    matches = [number for number, of_row in cards.items() if of_row and of_row == card]
     if len(matches) > 1:
         return Outcome(Kind.SEVERAL, "ada lebih dari satu di BPJS: tentukan di PCare", Health.FINE, text=seen)
     if matches:
-        return Outcome(
-            Kind.PRESENT, "ditemukan di BPJS", Health.FINE, number=matches[0].number, http=200, text=seen
-        )
-    if day.gap:
-        return Outcome(Kind.INCOMPLETE, day.gap, Health.FINE, text=seen)
+        return Outcome(Kind.PRESENT, "ditemukan di BPJS", Health.FINE, number=matches[0], http=200, text=seen)
+    gap = day.gap or ("BPJS tidak menyebut kartu dari salah satu nomor" if None in cards.values() else "")
+    if gap:
+        return Outcome(Kind.INCOMPLETE, gap, Health.FINE, text=seen)
     return Outcome(Kind.ABSENT, "tidak ada di BPJS", Health.FINE, http=200, text=seen)
 
 
-async def _day_list(client: AsyncClient, sent: Attempt) -> DayList:
+async def _cards(ask: Ask, sought: Sought, rows: list[PendaftaranRow]) -> dict[str, str | None]:
+    """Each row's card by its number, a few questions at a time."""
+    cards: dict[str, str | None] = {row.number: row.card_number for row in rows}
+    unsaid = iter([row for row in rows if not row.card_number])
+
+    async def ask_on() -> None:
+        for row in unsaid:
+            cards[row.number] = await _card(ask, sought, row)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(AT_ONCE):
+                group.create_task(ask_on())
+    except ExceptionGroup as failures:
+        raise failures.exceptions[0] from None
+    return cards
+
+
+async def _card(ask: Ask, sought: Sought, row: PendaftaranRow) -> str | None:
+    """The row's card; "" where BPJS no longer has the row, None where it cannot be read.
+
+    What is remembered as ours is asked for again: it is about to be adopted.
+    """
+    known = sought.known.card(row, sought.since)
+    if known is not None and known != sought.sent.card_number:
+        return known
+    try:
+        whole = await ask(pendaftaran.by_number(row.number, sought.sent.service_date))
+    except NotFound:
+        return ""
+    except UnexpectedShape:
+        return None
+    if whole.card_number is not None:
+        sought.known.learn(row, whole.card_number, sought.sent.started_at)
+    return whole.card_number
+
+
+async def _day_list(ask: Ask, day: date) -> DayList:
     """Read twice where the list changed under the reading."""
-    day = DayList((), gap="belum dibaca")
+    listed = DayList((), gap="belum dibaca")
     for _ in range(READINGS):
-        day = await _read_once(client, sent)
-        if not day.gap:
+        listed = await _read_once(ask, day)
+        if not listed.gap:
             break
-    return day
+    return listed
 
 
-async def _read_once(client: AsyncClient, sent: Attempt) -> DayList:
+async def _read_once(ask: Ask, day: date) -> DayList:
     reading = Reading()
     while not reading.is_over:
-        reading.take(await client.call(pendaftaran.by_date(sent.service_date, reading.start, PAGE)))
+        reading.take(await ask(pendaftaran.by_date(day, reading.start, PAGE)))
     return reading.day_list()
 
 
@@ -99,14 +219,6 @@ class Reading:
         return "" if first == last == len(self._found) else "daftar BPJS berubah saat dibaca"
 
 
-async def _is_ours(client: AsyncClient, sent: Attempt, row: PendaftaranRow) -> bool:
-    """Card, poli and date as they were sent. A row of the list without a card is asked for by number."""
-    if row.poli_code != sent.poli_code:
-        return False
-    if row.card_number:
-        return row.card_number == sent.card_number
-    try:
-        whole = await client.call(pendaftaran.by_number(row.number, sent.service_date))
-    except NotFound:
-        return False
-    return whole.card_number == sent.card_number
+LOOKUPS: dict[kinds.Kind, Callable[[Ask, Sought], Awaitable[Outcome]]] = {
+    kinds.Kind.TAMBAH_PENDAFTARAN: find_pendaftaran,
+}

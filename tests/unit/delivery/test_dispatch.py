@@ -1,10 +1,87 @@
 """One exchange under one deadline, whatever BPJS does meanwhile (delivery.md R13, R15)."""
 
+import asyncio
 import time
+from typing import Any
 
 import pytest
 
+from bpjs import Answer, NoAnswer, Request
+from tests.unit.delivery.exchanges import HURRIED, Bpjs, NeverConnects, answered, outcome_of, task
 from titian.delivery.dispatch import boot_time
+from titian.delivery.handlers import HANDLERS
+from titian.delivery.lookups import LOOKUPS
+from titian.delivery.outcomes import Kind
+from titian.delivery.timing import Timing
+from titian.outbox.kinds import FACTS
+from titian.outbox.operations.breaker import Health
+
+LISTED = {"tglDaftar": "21-11-2026", "poli": {"kdPoli": "001"}}
+
+
+async def silence(request: Request[Any]) -> Answer:
+    await asyncio.sleep(60)
+    raise AssertionError("the deadline comes first")
+
+
+async def vague(request: Request[Any]) -> Answer:
+    """A 401 without a reason for what is sent; what is read gets no answer."""
+    if request.method == "GET":
+        return await silence(request)
+    return answered(code=401, message="Unauthorized")
+
+
+async def listed_then_silence(request: Request[Any]) -> Answer:
+    if "/noUrut/" in request.path:
+        return await silence(request)
+    return answered({"count": 1, "list": [{**LISTED, "noUrut": "A1"}]})
+
+
+def test_a_send_that_runs_out_of_time_is_in_doubt() -> None:
+    outcome = outcome_of(task(Bpjs(silence)))
+    assert (outcome.kind, outcome.health) == (Kind.AMBIGUOUS, Health.TROUBLE)
+
+
+def test_a_send_that_never_reached_a_socket_is_not_in_doubt() -> None:
+    outcome = outcome_of(task(NeverConnects(silence)))
+    assert (outcome.kind, outcome.health) == (Kind.TRY_LATER, Health.TROUBLE)
+
+
+def test_the_probe_after_a_vague_401_shares_the_deadline_of_the_send() -> None:
+    bpjs, started = Bpjs(vague), time.monotonic()
+    outcome = outcome_of(task(bpjs))
+    assert (outcome.kind, outcome.health) == (Kind.TRY_LATER, Health.TROUBLE)
+    assert bpjs.asked == ["POST pendaftaran", "GET poli/fktp/0/1"]
+    assert time.monotonic() - started < HURRIED.deadline * 20
+
+
+def test_a_look_up_that_hears_nothing_is_trouble_of_the_service() -> None:
+    outcome = outcome_of(task(Bpjs(silence), is_lookup=True))
+    assert (outcome.kind, outcome.health) == (Kind.INCOMPLETE, Health.TROUBLE)
+
+
+def test_a_look_up_that_hears_something_is_only_slow() -> None:
+    outcome = outcome_of(task(Bpjs(listed_then_silence), is_lookup=True))
+    assert (outcome.kind, outcome.health) == (Kind.INCOMPLETE, Health.SILENT)
+
+
+def test_a_look_up_that_loses_an_answer_is_asked_again() -> None:
+    async def lost(request: Request[Any]) -> Answer:
+        raise NoAnswer("reset")
+
+    outcome = outcome_of(task(Bpjs(lost), is_lookup=True))
+    assert (outcome.kind, outcome.health) == (Kind.INCOMPLETE, Health.TROUBLE)
+
+
+@pytest.mark.parametrize("is_lookup", [False, True])
+def test_a_process_that_slept_through_its_lease_writes_nothing(is_lookup: bool) -> None:
+    bpjs, timing = Bpjs(silence), Timing()
+    outcome = outcome_of(task(bpjs, is_lookup=is_lookup, asleep=timing.lease_margin + 1), timing)
+    assert (outcome.kind, bpjs.asked) == (Kind.GIVEN_BACK, [])
+
+
+def test_every_kind_that_may_be_asked_for_has_a_look_up() -> None:
+    assert {kind for kind in HANDLERS if FACTS[kind].has_lookup} == set(LOOKUPS)
 
 
 def test_a_system_without_posix_clocks_has_a_boot_time_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

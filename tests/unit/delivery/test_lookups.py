@@ -1,18 +1,35 @@
-"""Reading BPJS's list of the day: when is it complete? (delivery.md R6)"""
+"""Reading BPJS's list of the day: when is it complete, and whose are its rows? (delivery.md R5, R6)"""
 
-from datetime import date
+import asyncio
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TypeVar
 
 import pytest
 
-from bpjs import Page
+from bpjs import NoAnswer, Page, Request
 from bpjs.pcare.pendaftaran import PendaftaranRow
-from titian.delivery.lookups import PAGE, DayList, Reading
+from tests.unit.delivery.exchanges import CARD, NOW, TODAY
+from titian.delivery.lookups import (
+    AT_ONCE,
+    PAGE,
+    CardMemory,
+    DayList,
+    KnownCards,
+    Reading,
+    Sought,
+    find_pendaftaran,
+)
+from titian.delivery.outcomes import Kind, Outcome
+from titian.outbox.models import Attempt
 
-DAY = date(2026, 11, 21)
+T = TypeVar("T")
+MINUTE = timedelta(minutes=1)
 
 
 def row(number: int) -> PendaftaranRow:
-    return PendaftaranRow(f"A{number}", DAY, None, "001", "UMUM", None, "Baru", True)
+    return PendaftaranRow(f"A{number}", TODAY, None, "001", "UMUM", None, "Baru", True)
 
 
 class DayOf:
@@ -87,3 +104,115 @@ def test_a_counted_list_of_one_page_costs_one_question() -> None:
 
 def test_a_day_without_registrations_is_complete() -> None:
     assert after(Page(0, ())) == DayList((), gap="")
+
+
+# Whose is a row?
+
+
+class Day:
+    """A day at BPJS whose list leaves the cards out; `questions` are the numbers that were asked for."""
+
+    def __init__(self, cards: dict[str, str | None]) -> None:
+        self.cards = cards
+        self.questions: list[str] = []
+        self.patience = 10**6
+        self.at_once = self.most_at_once = 0
+
+    async def __call__(self, request: Request[T]) -> T:
+        number = re.search(r"noUrut/(\w+)", request.path)
+        answer: object = self._page() if number is None else await self._one(number[1])
+        return answer  # type: ignore[return-value]
+
+    def _page(self) -> Page[PendaftaranRow]:
+        return Page(len(self.cards), tuple(registered(number) for number in self.cards))
+
+    async def _one(self, number: str) -> PendaftaranRow:
+        if len(self.questions) >= self.patience:
+            raise NoAnswer("BPJS is slow today")
+        self.questions.append(number)
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        await asyncio.sleep(0)
+        self.at_once -= 1
+        return replace(registered(number), card_number=self.cards[number])
+
+
+def registered(number: str) -> PendaftaranRow:
+    return replace(row(0), number=number)
+
+
+def strangers(most: int) -> dict[str, str | None]:
+    return {f"A{number}": f"00088{number:08d}" for number in range(most)}
+
+
+def asked(known: KnownCards, *, since: datetime = NOW, at: datetime = NOW) -> Sought:
+    sent = Attempt(card_number=CARD, poli_code="001", service_date=TODAY, started_at=at)
+    return Sought(sent, frozenset(), known, since)
+
+
+def look(day: Day, sought: Sought) -> Outcome:
+    return asyncio.run(find_pendaftaran(day, sought))
+
+
+def test_a_long_list_is_read_over_several_look_ups_that_run_into_trouble() -> None:
+    day, known = Day(strangers(50)), KnownCards()
+    for _ in range(4):
+        day.patience = len(day.questions) + 12
+        with pytest.raises(NoAnswer):
+            look(day, asked(known))
+    day.patience += 12
+    assert look(day, asked(known)).kind is Kind.ABSENT
+    assert sorted(day.questions) == sorted(day.cards)
+
+
+def test_a_few_questions_wait_at_once_and_no_more() -> None:
+    day = Day(strangers(50))
+    look(day, asked(KnownCards()))
+    assert day.most_at_once == AT_ONCE
+
+
+def test_what_was_read_before_bpjs_had_its_time_proves_nothing() -> None:
+    day, known = Day(strangers(3)), KnownCards()
+    look(day, asked(known))
+    day.cards["A1"] = CARD  # deleted, and its number given out again
+    outcome = look(day, asked(known, since=NOW + MINUTE, at=NOW + MINUTE))
+    assert (outcome.kind, outcome.number) == (Kind.PRESENT, "A1")
+
+
+def test_a_row_that_was_gone_and_came_back_is_asked_for_again() -> None:
+    day, known = Day(strangers(3)), KnownCards()
+    look(day, asked(known))
+    del day.cards["A1"]
+    look(day, asked(known))
+    day.cards["A1"] = CARD
+    assert look(day, asked(known)).number == "A1"
+
+
+def test_a_number_of_another_poli_is_another_row() -> None:
+    known = KnownCards()
+    known.learn(registered("A1"), "0008800000001", NOW)
+    assert known.card(replace(registered("A1"), poli_code="002"), NOW) is None
+
+
+def test_what_is_remembered_as_ours_is_asked_for_once_more_before_it_is_adopted() -> None:
+    day, known = Day({"A1": "0008800000001"}), KnownCards()
+    known.learn(registered("A1"), CARD, NOW)
+    assert look(day, asked(known)).kind is Kind.ABSENT
+
+
+def test_a_row_whose_card_bpjs_never_says_is_not_taken_for_a_strangers() -> None:
+    outcome = look(Day({"A1": None, "A2": "0008800000002"}), asked(KnownCards()))
+    assert (outcome.kind, "kartu" in outcome.why) == (Kind.INCOMPLETE, True)
+
+
+def test_two_rows_of_ours_are_for_a_person_to_decide() -> None:
+    assert look(Day({"A1": CARD, "A2": CARD}), asked(KnownCards())).kind is Kind.SEVERAL
+
+
+def test_only_the_lists_that_were_asked_for_last_are_remembered() -> None:
+    memory = CardMemory(most=2)
+    first = memory.of("melati", TODAY)
+    assert memory.of("melati", TODAY) is first
+    memory.of("kenanga", TODAY)
+    memory.of("mawar", TODAY)
+    assert memory.of("melati", TODAY) is not first
