@@ -8,13 +8,18 @@ from typing import Any
 from titian.accounts.models import Actor
 from titian.patients.models import Patient
 
+NEXT_STEP = "langkah-berikutnya"
+
 Listener = Callable[[Actor, Patient, datetime], None]
 """Called in the transaction that changed the patient, or learnt of their membership."""
 
 
 @dataclass(frozen=True, slots=True)
 class PagePart:
-    """A part of the patient's page: a template for the head's buttons, one for the panel, and what both show."""
+    """A part of the patient's page: a template for the head's buttons, one for the panel, and what both show.
+
+    Among the buttons, the one with the id `NEXT_STEP` has the focus after the patient was saved.
+    """
 
     actions_template: str
     panel_template: str

@@ -9,6 +9,7 @@ from django.core import signing
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
@@ -229,10 +230,12 @@ def _differences(patient: Patient, record: PesertaRecord | None) -> list[queries
 
 
 def _saved(request: StaffRequest, form: PatientForm, patient: Patient, sentence: str) -> HttpResponse:
+    """The patient's page; by the fragment the browser itself puts the focus on what comes next at a desk."""
     messages.success(request, sentence)
     for warning in form.warnings():
         messages.warning(request, warning)
-    return redirect("patients:page", request.seat.facility.slug, patient.ref)
+    page = reverse("patients:page", args=[request.seat.facility.slug, patient.ref])
+    return redirect(f"{page}#{registry.NEXT_STEP}")
 
 
 def _refused(

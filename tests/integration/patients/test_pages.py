@@ -93,7 +93,8 @@ def test_a_patient_is_saved_and_shown(village):
     clinic = facility()
     response = save(clinic, village)
     patient = Patient.objects.get()
-    assert response.url == f"/k/{clinic.slug}/pasien/{patient.ref}/"
+    assert response.url == f"/k/{clinic.slug}/pasien/{patient.ref}/#langkah-berikutnya"
+    assert 'id="langkah-berikutnya"' in desk(clinic)[0].get(response.url).content.decode()
     assert (patient.phone, patient.nik, patient.village) == ("+6281234500017", people.NIK, village)
     assert patient.birth_date == date(1992, 10, 5)
 
@@ -216,3 +217,14 @@ def test_an_outsider_finds_no_patient(db):
     for path in (f"{patient.ref}/", f"{patient.ref}/ubah/"):
         assert client.get(at + path).status_code == 404
     assert client.post(f"{at}{patient.ref}/verifikasi/").status_code == 404
+
+
+def test_a_good_answer_takes_the_focus_on_and_any_other_leaves_it_in_the_box(db, monkeypatch):
+    clinic = bridged_facility()
+    client, at = desk(clinic)
+    for finding, moves in (("active", True), ("inactive", False)):
+        monkeypatch.setattr(
+            peserta, "check", lambda finding=finding, **_: people.record(clinic, finding=finding)
+        )
+        answer = client.post(f"{at}baru/bpjs/", {"number": people.CARD}, headers={"HX-Request": "true"})
+        assert (" autofocus>" in answer.content.decode()) is moves

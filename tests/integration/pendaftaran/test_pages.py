@@ -48,6 +48,25 @@ def test_a_poli_fetches_who_sits_there_and_then_everybody_else(db):
     assert labels == ["dr. Ani · 08:00-12:00", "dr. Budi · tanpa jadwal hari ini"]
 
 
+def test_the_poli_stand_in_the_order_of_their_letters(db):
+    clinic = facility()
+    for letter in ("B", "AA", "A", "Z"):
+        people.poli(clinic, name=f"Poli {letter}", ticket_letter=letter)
+    client, at = desk(clinic)
+    form = client.get(f"{at}baru/{people.patient(clinic).ref}/").context["form"]
+    assert [poli.ticket_letter for poli in form.fields["poli"].queryset] == ["A", "B", "Z", "AA"]
+    assert form.chosen_poli is None
+
+
+def test_the_only_poli_is_chosen_already_and_shows_who_sits_there(db):
+    clinic = facility()
+    choice(clinic)
+    client, at = desk(clinic)
+    page = client.get(f"{at}baru/{people.patient(clinic).ref}/")
+    assert page.context["form"].chosen_poli == clinic.poli.get()
+    assert "dr. Ani · 08:00-12:00" in page.content.decode()
+
+
 def test_registering_leads_to_the_number(db):
     clinic = facility()
     patient = people.patient(clinic)

@@ -1,11 +1,10 @@
 """Registering for a poli: ticket, registration and promises are one; nothing waits for BPJS."""
 
-import socket
 from datetime import UTC, date, datetime
 
 import pytest
 
-from tests.builders import DESK, NOW, TODAY, bridged_facility, facility
+from tests.builders import DESK, NOW, bridged_facility, facility
 from tests.integration.patients import people
 from titian.antrean.models import AntreanTicket
 from titian.facility.models import Facility
@@ -177,18 +176,3 @@ def test_each_day_and_poli_begins_at_one(db):
         for who, where, now in ((first, umum, NOW), (second, umum, NOW), (first, gigi, NOW))
     ]
     assert tickets == ["A-1", "A-2", "B-1"]
-
-
-def test_saving_opens_no_socket_but_the_databases(db, monkeypatch):
-    from django.db import connection
-
-    def refuse(self, address) -> None:
-        raise AssertionError(f"a socket to {address!r}")
-
-    connection.ensure_connection()
-    monkeypatch.setattr(socket.socket, "connect", refuse)
-    monkeypatch.setattr(socket.socket, "connect_ex", refuse)
-    clinic = bridged_facility()
-    pendaftaran = register(clinic, people.bpjs_patient(clinic))
-    assert set(jobs(pendaftaran)) == {"tambah_antrean", "tambah_pendaftaran"}
-    assert pendaftaran.service_date == TODAY
