@@ -88,14 +88,17 @@ def _client(facility: Facility, service: bpjs.Service) -> Iterator[bpjs.Client]:
 
 
 def _pages(client: bpjs.Client, request: Callable[[int, int], bpjs.Request[bpjs.Page[T]]]) -> Iterator[T]:
-    """All rows of a paged list, each code once: whether the first row is 0 or 1 is not settled (spec §4)."""
+    """All rows of a paged list, each code once: whether the first row is 0 or 1 is not settled (spec §4).
+
+    Without a count from BPJS the list ends where a page brings nothing new.
+    """
     seen: set[str] = set()
     for number in range(_MOST_PAGES):
         page = client.call(request(number * _PAGE, _PAGE))
         fresh = [row for row in page.rows if row.code not in seen]
         seen.update(row.code for row in fresh)
         yield from fresh
-        if not fresh or len(seen) >= page.count:
+        if not fresh or (page.count is not None and len(seen) >= page.count):
             return
 
 

@@ -1,11 +1,13 @@
 """BPJS's lists come into the clinic's own, twice without doubling, and half an outage brings half."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+import bpjs
 from bpjs_sandbox.accounts import MELATI
 from bpjs_sandbox.testing import RunningSandbox, running_sandbox
 from tests.builders import DESK, bridged_facility, facility
@@ -13,7 +15,7 @@ from tests.integration.patients import people
 from titian.facility.models import Facility, Poli, PracticeSchedule, Practitioner
 from titian.facility.queries import local_date
 from titian.facility.secrets import Secret
-from titian.reference import operations
+from titian.reference import operations, queries
 from titian.reference.diagnosis import diagnose
 from titian.reference.errors import NotBridged, UnableToLoad
 from titian.reference.operations import Loaded
@@ -59,6 +61,17 @@ def test_half_an_outage_brings_half_and_says_so(clinic):
     loaded = load(clinic)
     assert loaded.poli == len(MELATI.poli)
     assert loaded.problems == ("Antrean FKTP: tidak terjangkau. Coba lagi nanti.",)
+
+
+def test_a_list_without_a_count_is_read_until_nothing_new_comes(clinic, monkeypatch):
+    uncounted = queries.pcare.poli
+
+    def poli(start: int, limit: int) -> bpjs.Request[object]:
+        request = uncounted(start, limit)
+        return replace(request, decode=lambda answer: replace(request.decode(answer), count=None))
+
+    monkeypatch.setattr(queries.pcare, "poli", poli)
+    assert load(clinic).poli == len(MELATI.poli)
 
 
 def test_both_codes_meet_in_one_row(clinic):
