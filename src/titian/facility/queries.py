@@ -10,7 +10,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, When
 from django.utils.timezone import is_naive
 
 from titian.accounts.models import User
-from titian.facility.models import Facility, Poli, PracticeSchedule, ServiceAccount, Village
+from titian.facility.models import Facility, Poli, PracticeSchedule, Village
 
 VILLAGES_SHOWN = 20
 # Typed out of habit before a name; "kota" and "kabupaten" stay, they tell two cities of one name apart.
@@ -32,12 +32,6 @@ def end_of_local_day(facility: Facility, day: date) -> datetime:
 def facilities_of(user: User) -> QuerySet[Facility]:
     """Where the user holds a role, by name."""
     return Facility.objects.filter(assignments__user=user).order_by("name")
-
-
-def bridged_services(facility: Facility, day: date) -> frozenset[str]:
-    """The BPJS services (`ServiceAccount.Service` values) that take this facility's promises on that day."""
-    accounts = ServiceAccount.objects.filter(facility=facility, is_on=True, bridged_since__lte=day)
-    return frozenset(accounts.values_list("service", flat=True))
 
 
 def schedules_for(facility: Facility, poli: Poli, day: date) -> QuerySet[PracticeSchedule]:
