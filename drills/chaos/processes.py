@@ -165,9 +165,12 @@ class Worker:
             raise Failed(f"a worker died by itself: {self._nursery.last_words()}")
         self.kills += 1
 
-    def stop(self, seconds: float) -> None:
-        """SIGSTOP, and SIGCONT after so many seconds."""
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """SIGSTOP, and SIGCONT at the end."""
         os.kill(self.pid, signal.SIGSTOP)
-        time.sleep(seconds)
-        os.kill(self.pid, signal.SIGCONT)
+        try:
+            yield
+        finally:
+            os.kill(self.pid, signal.SIGCONT)
         self.stops += 1

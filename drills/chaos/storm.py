@@ -24,7 +24,9 @@ from titian.outbox.states import OPEN, State
 
 ADMIN = Actor.system("admin latihan")
 _WORKERS_START_WITHIN = 60.0
-_AIM = 1.0
+_AIM = 1.5
+_WELL_AT_IT = 3
+_ON_THE_WIRE = 0.2
 _IMPATIENCE = 5
 """Open ones at most that an admin presses Kirim Ulang on, beside all failed ones."""
 _GLANCE, _PATIENT_GLANCE = 0.02, 0.25
@@ -93,9 +95,34 @@ class Storm:
         try:
             for blow in self.plan.blows:
                 if blow.worker == number and not self._over.wait(self._left_until(blow.at)):
-                    _strike(self.workers[number], blow)
+                    self._strike(self.workers[number], blow)
         finally:
             connections.close_all()
+
+    def _strike(self, worker: Worker, blow: Blow) -> None:
+        """A kill falls at its moment, whatever the worker does; a stop waits a little for one that is well at it."""
+        if blow.hurt is Hurt.KILL:
+            worker.kill()
+            time.sleep(blow.seconds)
+            worker.start()
+            return
+        until = time.monotonic() + _AIM
+        while time.monotonic() < until and _under_way(worker).count() < _WELL_AT_IT:
+            time.sleep(_GLANCE)
+        with worker.stopped():
+            began = time.monotonic()
+            time.sleep(_ON_THE_WIRE)
+            lasts = blow.seconds if self._has_written_all(worker) else min(blow.seconds, plan.SHORT_STOP)
+            time.sleep(max(0.0, began + lasts - time.monotonic()))
+
+    def _has_written_all(self, worker: Worker) -> bool:
+        """Whether everything that the worker began to send has reached the sandbox."""
+        arrived = {(row["body"], row["at"]) for row in self.sandbox.record() if row["method"] == "POST"}
+        sends = _under_way(worker).exclude(trigger=Attempt.Trigger.LOOKUP)
+        return all(
+            any(body == sent and at >= since.timestamp() for sent, at in arrived)
+            for body, since in sends.values_list("request_body", "started_at")
+        )
 
     def _press(self, press: Press) -> None:
         dice = Random(press.luck)
@@ -130,18 +157,8 @@ class Storm:
         return max(0.0, self.start + at - time.time())
 
 
-def _strike(worker: Worker, blow: Blow) -> None:
-    """A kill falls at its moment, whatever the worker does; a stop waits a little for one that is at it."""
-    if blow.hurt is Hurt.KILL:
-        worker.kill()
-        time.sleep(blow.seconds)
-        worker.start()
-        return
-    until = time.monotonic() + _AIM
-    under_way = Attempt.objects.filter(outcome="", by_name__endswith=f":{worker.pid}")
-    while time.monotonic() < until and not under_way.exists():
-        time.sleep(_GLANCE)
-    worker.stop(blow.seconds)
+def _under_way(worker: Worker) -> QuerySet[Attempt]:
+    return Attempt.objects.filter(outcome="", by_name__endswith=f":{worker.pid}")
 
 
 def _open() -> QuerySet[Job]:

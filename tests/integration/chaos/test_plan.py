@@ -1,7 +1,5 @@
 """The plan of the chaos drill: the same from the same seed, and never more than a correct engine bears."""
 
-from itertools import pairwise
-
 import pytest
 
 from drills.chaos import plan
@@ -23,7 +21,7 @@ def test_a_seed_gives_the_same_plan_and_another_seed_another() -> None:
 def test_nobody_comes_twice_to_one_poli_and_some_come_to_two(quick: Plan) -> None:
     places = {(visit.card, visit.poli_code) for visit in quick.visits}
     assert len(places) == len(quick.visits) == 200
-    assert len({visit.card for visit in quick.visits}) == 150
+    assert len({visit.card for visit in quick.visits}) < 170
 
 
 def test_every_registration_of_a_whole_day_fits(quick: Plan) -> None:
@@ -36,10 +34,9 @@ def test_no_commit_is_later_than_the_engine_allows(quick: Plan) -> None:
     assert SETTLED / 2 < latest < SETTLED == pytest.approx(120 * FACTOR)
 
 
-def test_a_stop_outlasts_the_lease_but_not_the_proof_of_absence(quick: Plan) -> None:
+def test_a_stop_outlasts_the_lease_and_some_outlast_the_proof_of_absence(quick: Plan) -> None:
     stops = [blow.seconds for blow in quick.blows if blow.hurt is Hurt.STOP]
-    assert stops
-    assert all(TIMING.lease < one < TIMING.lease + SETTLED for one in stops)
+    assert TIMING.lease < min(stops) < plan.SHORT_STOP < TIMING.lease + SETTLED < max(stops)
 
 
 def test_the_first_two_spells_lose_answers_and_commit_late(quick: Plan) -> None:
@@ -50,8 +47,8 @@ def test_each_spell_says_where_every_dial_stands(quick: Plan) -> None:
     assert all(spell.dials.keys() >= plan.CALM.keys() for spell in quick.spells)
 
 
-def test_both_workers_are_killed_and_stopped_in_turn_even_in_a_short_run() -> None:
-    for worker in range(plan.WORKERS):
-        hurts = [blow.hurt for blow in plan.make(1, 30).blows if blow.worker == worker]
-        assert {*hurts} == {*Hurt}
-        assert all(one is not other for one, other in pairwise(hurts))
+def test_even_a_short_run_kills_stops_and_has_a_lull() -> None:
+    short = plan.make(1, 30)
+    assert {blow.hurt for blow in short.blows} == {*Hurt}
+    assert any(spell.name.startswith("lull") for spell in short.spells)
+    assert len(short.visits) == 30
