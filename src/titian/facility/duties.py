@@ -1,19 +1,22 @@
-"""Periodic duties of the system: a registry the apps fill, and a claim that lets one process run each.
+"""Periodic duties of the system: a registry the apps fill, and a crew that runs what is due.
 
-An app registers in `AppConfig.ready()`; the `duties` process calls `run_due` every few seconds. Any
-number of processes may do so: a duty is claimed by a conditional UPDATE, and a claim is never given
-back, so a duty that fails or dies is run again at its next turn and not before.
+An app registers in `AppConfig.ready()`; the `duties` process looks every second. Any number of processes may
+do so: a duty is claimed by a conditional UPDATE, and a claim is never given back, so a duty that dies is run
+again at its next turn and not before. Each runs in a thread of its own: a list of BPJS's that takes minutes
+delays neither the verification of every minute nor the backup.
 """
 
 from __future__ import annotations
 
 import logging
 import re
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import DatabaseError, connections
 from django.db.models import F, Q
 
 from titian.facility.models import Duty
@@ -26,30 +29,61 @@ GIVEN_UP_AFTER = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A duty as its app declared it; `run` gets the instant of the turn."""
+    """A duty as its app declared it; `run` gets the instant of the turn. After a failure the next turn comes
+    `retry` later, which is `every` where nothing else is said.
+    """
 
     name: str
     every: timedelta
     run: Callable[[datetime], None]
+    retry: timedelta
 
 
 _registry: dict[str, Registered] = {}
 
 
-def register(name: str, every: timedelta, run: Callable[[datetime], None]) -> None:
+def register(
+    name: str, every: timedelta, run: Callable[[datetime], None], *, retry: timedelta | None = None
+) -> None:
     """Declare a duty. The same name may be registered once only."""
     if name in _registry:
         raise ValueError(f"the duty {name!r} is registered already")
-    _registry[name] = Registered(name, every, run)
+    _registry[name] = Registered(name, every, run, retry or every)
 
 
 def registered() -> tuple[Registered, ...]:
     return tuple(_registry.values())
 
 
-def run_due(now: datetime) -> list[str]:
-    """Run every duty whose time has come and that no other process has; give the names of those run."""
-    return [duty.name for duty in registered() if _claimed(duty, now) and _run(duty, now)]
+class Crew:
+    """The duties under way in this process, each in a thread with a database connection of its own."""
+
+    def __init__(self) -> None:
+        self._threads: dict[str, threading.Thread] = {}
+
+    def start_due(self, now: datetime) -> list[str]:
+        """Start every duty whose time has come and that nobody has, here or elsewhere; give their names."""
+        idle = (duty for duty in registered() if not self._is_busy(duty.name))
+        return [self._start(duty, now) for duty in idle if _claimed(duty, now)]
+
+    def wait(self, patience: float) -> bool:
+        """Give what is under way `patience` seconds in all to end; whether it has."""
+        until = time.monotonic() + patience
+        for thread in self._threads.values():
+            thread.join(max(0.0, until - time.monotonic()))
+        return not any(map(self._is_busy, self._threads))
+
+    def _is_busy(self, name: str) -> bool:
+        """Also one that others take for dead is not started a second time beside itself."""
+        thread = self._threads.get(name)
+        return thread is not None and thread.is_alive()
+
+    def _start(self, duty: Registered, now: datetime) -> str:
+        """A daemon: a stop must not wait for the slowest; to end with the process is what a claim allows for."""
+        thread = threading.Thread(target=_run, args=(duty, now), name=duty.name, daemon=True)
+        self._threads[duty.name] = thread
+        thread.start()
+        return duty.name
 
 
 def _claimed(duty: Registered, now: datetime) -> bool:
@@ -63,7 +97,7 @@ def _claimed(duty: Registered, now: datetime) -> bool:
     return due.update(next_due=now + duty.every, started_at=now, finished_at=None) == 1
 
 
-def _run(duty: Registered, now: datetime) -> bool:
+def _run(duty: Registered, now: datetime) -> None:
     """A failing duty is recorded and must not stop the others."""
     began = time.monotonic()
     error = ""
@@ -73,9 +107,18 @@ def _run(duty: Registered, now: datetime) -> bool:
         error = _without_numbers(f"{type(caught).__name__}: {caught}")
         logger.error("duty %s failed: %s", duty.name, error)
     finished = now + timedelta(seconds=time.monotonic() - began)
-    result = {"finished_at": finished, "last_error": error} | ({} if error else {"last_ok_at": finished})
-    Duty.objects.filter(name=duty.name, started_at=now).update(**result)
-    return True
+    try:
+        _record(duty, now, finished, error)
+    except DatabaseError as caught:
+        logger.error("duty %s ended, but this could not be written: %s", duty.name, type(caught).__name__)
+    finally:
+        connections.close_all()
+
+
+def _record(duty: Registered, started: datetime, finished: datetime, error: str) -> None:
+    result = {"finished_at": finished, "last_error": error}
+    result |= {"next_due": finished + duty.retry} if error else {"last_ok_at": finished}
+    Duty.objects.filter(name=duty.name, started_at=started).update(**result)
 
 
 def _without_numbers(text: str) -> str:

@@ -1,4 +1,4 @@
-"""`titian duties`: the periodic duties of every app, and the daily backup, one after another."""
+"""`titian duties`: the periodic duties of every app, and the daily backup, each in a thread of its own."""
 
 import argparse
 from datetime import datetime, timedelta
@@ -17,6 +17,9 @@ from titian.monitoring.health import backup_folder
 LOOK_EVERY = 1.0
 """Seconds between two looks at what is due."""
 
+PATIENCE = 20.0
+"""Seconds that duties under way get when the process is told to stop."""
+
 KEPT = 14
 """Daily backups that stay; older ones go."""
 
@@ -26,10 +29,12 @@ def run(options: argparse.Namespace) -> int:
     require_migrations()
     stop = stop_event()
     duties.register("cadangan", timedelta(days=1), back_up)
+    crew = duties.Crew()
     with running(settings.DATA_DIR), beating("duties"):
         while not stop.is_set():
-            duties.run_due(timezone.now())
+            crew.start_due(timezone.now())
             stop.wait(LOOK_EVERY)
+        crew.wait(PATIENCE)
     return 0
 
 
