@@ -192,13 +192,19 @@ class Reader:
 
 
 async def probe_service(
-    state: ServiceState, client: AsyncClient | NotBridged, account_version: int, today: date
+    state: ServiceState, client: AsyncClient | NotBridged, account_version: int, today: date, deadline: float
 ) -> Probed:
-    """The one request that a shut service gets until it answers again; never raises."""
-    if isinstance(client, NotBridged):
-        outcome = Outcome(Kind.CREDENTIALS, str(client), Health.CREDENTIALS, message=str(client))
-    else:
-        outcome = await probe_once(client, state.service, today)
+    """The one request that a shut service gets until it answers again, within `deadline` seconds; never raises."""
+    try:
+        async with asyncio.timeout(deadline):
+            outcome = await probe_once(_usable(client), state.service, today)
+    except NotBridged as error:
+        outcome = Outcome(Kind.CREDENTIALS, str(error), Health.CREDENTIALS, message=str(error))
+    except TimeoutError:
+        outcome = Outcome(Kind.INCOMPLETE, "tidak ada jawaban", Health.TROUBLE)
+    except Exception as error:  # a mistake of ours must not leave the service shut for ever
+        log.exception("the probe of service %s broke", state.pk)
+        outcome = Outcome(Kind.INCOMPLETE, "kesalahan di Titian", Health.TROUBLE, text=type(error).__name__)
     return Probed(state.pk, state.probe_claim, account_version, outcome)
 
 

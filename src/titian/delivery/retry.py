@@ -36,7 +36,7 @@ def _latest(outcome: Outcome) -> dict[str, object]:
     return {
         "http_code": outcome.http,
         "bpjs_code": outcome.code,
-        "bpjs_message": outcome.message.replace("\0", "\ufffd") or outcome.why,
+        "bpjs_message": outcome.message or outcome.why,
         "answer_key": outcome.answer_key,
     }
 

@@ -21,18 +21,10 @@ class Facility(models.Model):
         WITA = "Asia/Makassar", "WITA"
         WIT = "Asia/Jayapura", "WIT"
 
-    class PromiseAt(models.TextChoices):
-        """When `tambah_pendaftaran` is promised (design §3)."""
-
-        DESK = "desk", "Saat didaftarkan di loket"
-        CALL = "call", "Saat pasien dipanggil"
-        FINISH = "finish", "Saat kunjungan selesai"
-
     slug = models.SlugField("alamat", max_length=50, unique=True)
     name = models.CharField("nama klinik", max_length=150)
     faskes_code = models.CharField("kode faskes BPJS", max_length=20, blank=True)
     time_zone = models.CharField("zona waktu", max_length=40, choices=TimeZone, default=TimeZone.WIB)
-    promise_pendaftaran_at = models.CharField(max_length=10, choices=PromiseAt, default=PromiseAt.DESK)
     sends_umum_antrean = models.BooleanField("kirim antrean pasien umum ke BPJS", default=False)
     help_name = models.CharField("kontak bantuan", max_length=100, blank=True)
     help_whatsapp = models.CharField("WhatsApp bantuan", max_length=20, blank=True)

@@ -156,6 +156,9 @@ EXPLANATIONS: dict[str, Explanation] = {
         "Terdaftar lewat akun atau faskes lain: periksa di aplikasi PCare.",
     ),
     "titian.unclear": Explanation("BPJS berulang kali menjawab dengan teks yang belum dikenal.", _REPORT),
+    "titian.unsendable": Explanation(
+        "Cons ID atau user_key berisi huruf yang tidak dapat dikirim.", "Isi ulang keduanya. " + _CREDENTIALS
+    ),
     "titian.encode": Explanation("Isi pengiriman tidak dapat disusun dari datanya.", _REPORT),
 }
 

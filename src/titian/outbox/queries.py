@@ -15,7 +15,7 @@ from bpjs_wire.answers import ANSWERS, AnswerRow
 from titian.facility.models import Facility, ServiceAccount
 from titian.outbox.kinds import FACTS, MOST_SENDS, Kind
 from titian.outbox.models import Job, Pulse, ServiceState
-from titian.outbox.states import State
+from titian.outbox.states import Badge, State, badge
 
 _WITHDRAWALS = [kind for kind, facts in FACTS.items() if facts.withdraws]
 _WITHOUT_LOOKUP = [kind for kind, facts in FACTS.items() if not facts.has_lookup]
@@ -223,7 +223,7 @@ class JobView:
     kind: str
     label: str
     state: str
-    badge: str
+    badge: Badge
     hold: str
     bpjs_sequence: str
     message: str
@@ -248,7 +248,7 @@ def _view(job: Job) -> JobView:
         kind=job.kind,
         label=job.get_kind_display(),
         state=job.state,
-        badge=job.get_state_display(),
+        badge=badge(job.state),
         hold=job.get_hold_display() if job.hold else "",
         bpjs_sequence=job.bpjs_sequence,
         message=job.bpjs_message,

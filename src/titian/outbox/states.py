@@ -37,6 +37,31 @@ class Hold(models.TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
+class Badge:
+    """How a state looks on every screen: a class of the theme and a Lucide icon, for not everybody sees colours."""
+
+    label: str
+    style: str
+    icon: str
+
+
+_LOOKS = {
+    State.WAITING: ("state-wait", "clock"),
+    State.SENDING: ("state-info", "refresh-cw"),
+    State.UNKNOWN: ("state-wait", "circle-question-mark"),
+    State.SENT: ("state-ok", "check"),
+    State.FAILED: ("state-bad", "x"),
+    State.CANCELLED: ("state-ended", "ban"),
+    State.CLOSED: ("state-ended", "archive"),
+}
+BADGES = {state: Badge(state.label, *look) for state, look in _LOOKS.items()}
+
+
+def badge(state: str) -> Badge:
+    return BADGES[State(state)]
+
+
+@dataclass(frozen=True, slots=True)
 class Edge:
     """One lawful move, and what it stands for."""
 

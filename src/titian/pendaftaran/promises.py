@@ -62,7 +62,7 @@ def _due_at_desk(pendaftaran: Pendaftaran) -> list[Kind]:
     by_bpjs = pendaftaran.payer == Pendaftaran.Payer.BPJS
     wanted = {
         Kind.TAMBAH_ANTREAN: by_bpjs or facility.sends_umum_antrean,
-        Kind.TAMBAH_PENDAFTARAN: by_bpjs and facility.promise_pendaftaran_at == Facility.PromiseAt.DESK,
+        Kind.TAMBAH_PENDAFTARAN: by_bpjs,
     }
     return [
         kind for kind, is_wanted in wanted.items() if is_wanted and is_bridged(facility, FACTS[kind].service)

@@ -33,12 +33,9 @@ def backup(folder: Path) -> Path:
 
 
 def add_clinic(folder: Path, name: str) -> None:
-    columns = (
-        "slug, name, faskes_code, time_zone, promise_pendaftaran_at, sends_umum_antrean, "
-        "help_name, help_whatsapp, help_phone"
-    )
-    values = (name.lower(), name, "", "Asia/Jakarta", "desk", False, "", "", "")
-    sql(folder, f"INSERT INTO facility_facility ({columns}) VALUES (?,?,?,?,?,?,?,?,?)", *values)  # noqa: S608
+    columns = "slug, name, faskes_code, time_zone, sends_umum_antrean, help_name, help_whatsapp, help_phone"
+    values = (name.lower(), name, "", "Asia/Jakarta", False, "", "", "")
+    sql(folder, f"INSERT INTO facility_facility ({columns}) VALUES (?,?,?,?,?,?,?,?)", *values)  # noqa: S608
 
 
 def test_a_damaged_backup_is_refused_and_nothing_changes(folder: Path, backup: Path):

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from titian.facility.models import Facility
 from titian.monitoring.queries.around import Around, around
-from titian.monitoring.queries.badges import Badge, badge
 from titian.monitoring.queries.masking import mask, mask_within
 from titian.monitoring.queries.reasons import reason
 from titian.outbox.kinds import FACTS, Kind, Service
 from titian.outbox.models import Job
 from titian.outbox.queries import why_no_resend
+from titian.outbox.states import Badge, badge
 from titian.patients.models import Patient
 
 _KUNJUNGAN = (Kind.TAMBAH_KUNJUNGAN, Kind.UBAH_KUNJUNGAN, Kind.HAPUS_KUNJUNGAN)

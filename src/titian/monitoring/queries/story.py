@@ -7,14 +7,13 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from titian.delivery.preview import preview
 from titian.facility.models import Facility
-from titian.monitoring.queries.badges import Badge, badge
 from titian.monitoring.queries.jsontext import readable
 from titian.monitoring.queries.rows import Row, rows
 from titian.outbox import kinds
 from titian.outbox.answers import Explanation, explain
 from titian.outbox.kinds import Kind
 from titian.outbox.models import Attempt, Job, JobEvent
-from titian.outbox.states import State
+from titian.outbox.states import Badge, State, badge
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,9 @@ def claim_probes(*, by: Actor, now: datetime, lease: float) -> list[ServiceState
     del by
     due = Q(probe_due_at__lte=now) | has_untried_credentials()
     rows = ServiceState.objects.filter(is_shut(), due).annotate(account_version=account_version())
-    claimed: list[Any] = list(rows.select_for_update(skip_locked=True, no_key=True, of=("self",)).order_by("pk"))
+    claimed: list[Any] = list(
+        rows.select_for_update(skip_locked=True, no_key=True, of=("self",)).order_by("pk")
+    )
     for row in claimed:
         row.probe_claim, row.probes = uuid4(), row.probes + 1
         row.probe_due_at = now + timedelta(seconds=lease)
