@@ -16,7 +16,7 @@ class FacilityConfig(AppConfig):
         from titian.accounts import audit  # noqa: PLC0415 - models can be imported only now
         from titian.facility import models  # noqa: PLC0415
 
-        audit.register(models.Facility)
+        audit.register(models.Facility, exclude=("references_until",))
         audit.register(models.Assignment, many_to_many=("permissions",))
         audit.register(models.ServiceAccount, exclude=("secret", "user_key", "password", "changed_at"))
         for model in (models.Poli, models.Practitioner, models.Penjamin):

@@ -29,6 +29,8 @@ class Facility(models.Model):
     help_name = models.CharField("kontak bantuan", max_length=100, blank=True)
     help_whatsapp = models.CharField("WhatsApp bantuan", max_length=20, blank=True)
     help_phone = models.CharField("telepon bantuan", max_length=20, blank=True)
+    # The last local date whose references BPJS gave whole; set by titian.reference.
+    references_until = models.DateField(null=True, editable=False)
 
     class Meta:
         verbose_name = "klinik"

@@ -17,4 +17,4 @@ class ReferenceConfig(AppConfig):
             operations.load_everywhere(by=Actor.system("referensi"), now=now)
 
         # Each run brings tomorrow as well: the morning's schedules are there when the night's run meets an outage.
-        duties.register("referensi", timedelta(days=1), load_all)
+        duties.register("referensi", timedelta(days=1), load_all, retry=timedelta(hours=1))

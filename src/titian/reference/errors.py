@@ -7,3 +7,7 @@ class UnableToLoad(Exception):
 
 class NotBridged(UnableToLoad):
     """The facility is bridged to no service, so there is nobody to ask."""
+
+
+class SomeNotLoaded(UnableToLoad):
+    """What the daily load did not bring, clinic by clinic; the others have theirs."""

@@ -19,7 +19,7 @@ from titian.facility import operations as clinic
 from titian.facility.models import Facility, Poli, PracticeSchedule, Practitioner, ServiceAccount
 from titian.facility.queries import local_date
 from titian.reference import queries, registry
-from titian.reference.errors import UnableToLoad
+from titian.reference.errors import SomeNotLoaded, UnableToLoad
 from titian.reference.queries import References, Sitting
 
 logger = logging.getLogger(__name__)
@@ -50,24 +50,42 @@ def load(*, by: Actor, facility: Facility, now: datetime, days: int = 1) -> Load
     people = _store_practitioners(facility, found)
     for day in found.antrean_dates:
         _store_schedules(facility, day, [sitting for sitting in found.sittings if sitting.date == day])
+    if not found.problems:
+        Facility.objects.filter(pk=facility.pk).update(references_until=today + timedelta(days=days - 1))
     registry.tell_loaded(by, facility, now)
     codes = {row.code for row in found.poli} | {row.code for row in found.antrean_poli}
     return Loaded(len(codes), people, len(found.sittings), tuple(found.problems))
 
 
 def load_everywhere(*, by: Actor, now: datetime) -> int:
-    """The daily load of every bridged clinic, today and tomorrow. One that fails keeps what it has.
+    """The daily load of every bridged clinic that does not have tomorrow's lists, longest without first.
 
-    Returns how many clinics were loaded.
+    One that fails, whatever the reason, keeps what it has and stops no other. Returns how many were loaded;
+    raises SomeNotLoaded at the end if any was not, or only in part.
     """
-    loaded = 0
-    for facility in Facility.objects.filter(service_accounts__is_on=True).distinct():
-        try:
-            load(by=by, facility=facility, now=now, days=2)
-            loaded += 1
-        except UnableToLoad as error:
-            logger.warning("referensi klinik %s tidak dimuat: %s", facility.slug, error)
-    return loaded
+    waiting = [one for one in queries.bridged_longest_unloaded_first() if not _has_tomorrow(one, now)]
+    failed = [facility.slug for facility in waiting if not _is_loaded(by, facility, now)]
+    if failed:
+        raise SomeNotLoaded(f"{len(failed)} dari {len(waiting)} klinik: {', '.join(failed)}")
+    return len(waiting)
+
+
+def _has_tomorrow(facility: Facility, now: datetime) -> bool:
+    until = facility.references_until
+    return until is not None and until > local_date(facility, now)
+
+
+def _is_loaded(by: Actor, facility: Facility, now: datetime) -> bool:
+    """The log has the kind of an unforeseen error and not its text, which may quote a person's data."""
+    try:
+        problems = load(by=by, facility=facility, now=now, days=2).problems
+    except UnableToLoad as error:
+        problems = (str(error),)
+    except Exception as error:  # noqa: BLE001 - one clinic's odd data must not cost the others their day
+        problems = (type(error).__name__,)
+    for problem in problems:
+        logger.warning("referensi klinik %s tidak dimuat: %s", facility.slug, problem)
+    return not problems
 
 
 @transaction.atomic

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
+from django.db.models import F
+
 import bpjs
 from bpjs.antrean import reference as antrean
 from bpjs.antrean.reference import AntreanPoli, AntreanPractitioner
@@ -179,6 +181,12 @@ def _trouble(state: ServiceState) -> Trouble | None:
             is_paused=False, since=state.broken_at, text=_BROKEN, what_to_do=_WAIT, said=state.last_trouble
         )
     return None
+
+
+def bridged_longest_unloaded_first() -> list[Facility]:
+    """Clinics with an account that is on; first those that never had BPJS's lists, or have the oldest."""
+    bridged = Facility.objects.filter(service_accounts__is_on=True).distinct()
+    return list(bridged.order_by(F("references_until").asc(nulls_first=True), "pk"))
 
 
 @dataclass(frozen=True, slots=True)

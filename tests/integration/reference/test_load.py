@@ -17,7 +17,7 @@ from titian.facility.queries import local_date
 from titian.facility.secrets import Secret
 from titian.reference import operations, queries
 from titian.reference.diagnosis import diagnose
-from titian.reference.errors import NotBridged, UnableToLoad
+from titian.reference.errors import NotBridged, SomeNotLoaded, UnableToLoad
 from titian.reference.operations import Loaded
 
 
@@ -117,9 +117,60 @@ def test_a_schedule_that_is_published_no_more_goes(clinic):
     assert not PracticeSchedule.objects.filter(pk=stale.pk).exists()
 
 
-def test_the_daily_load_goes_on_after_a_clinic_that_fails(clinic):
-    bridged_facility()
-    assert operations.load_everywhere(by=DESK, now=timezone.now()) == 1
+@pytest.fixture
+def unlucky(db: None) -> Facility:
+    """Made before the others, and nobody answers it."""
+    return bridged_facility()
+
+
+def load_everywhere() -> int:
+    return operations.load_everywhere(by=DESK, now=timezone.now())
+
+
+def test_the_daily_load_goes_on_after_a_clinic_that_fails_and_names_it_at_the_end(unlucky, clinic):
+    with pytest.raises(SomeNotLoaded, match=f"1 dari 2 klinik: {unlucky.slug}"):
+        load_everywhere()
+    assert Poli.objects.filter(facility=clinic).exists()
+
+
+def test_an_unforeseen_fault_of_one_clinic_costs_the_others_nothing(unlucky, clinic, monkeypatch, caplog):
+    read = queries.read_from_bpjs
+
+    def break_one(facility: Facility, dates: list) -> queries.References:
+        if facility == unlucky:
+            raise RuntimeError("Siti Aminah")
+        return read(facility, dates)
+
+    monkeypatch.setattr(queries, "read_from_bpjs", break_one)
+    with pytest.raises(SomeNotLoaded, match=unlucky.slug):
+        load_everywhere()
+    assert Poli.objects.filter(facility=clinic).exists()
+    assert "RuntimeError" in caplog.text
+    assert "Siti" not in caplog.text
+
+
+def test_the_next_run_asks_only_for_the_clinics_that_failed(unlucky, clinic, sandbox):
+    with pytest.raises(SomeNotLoaded):
+        load_everywhere()
+    sandbox.turn(down="refuse")
+    with pytest.raises(SomeNotLoaded, match=f"1 dari 1 klinik: {unlucky.slug}"):
+        load_everywhere()
+
+
+def test_half_a_load_is_tried_again(clinic):
+    clinic.service_accounts.filter(service="antrean").update(base_url="http://127.0.0.1:9")
+    with pytest.raises(SomeNotLoaded, match=clinic.slug):
+        load_everywhere()
+    clinic.refresh_from_db()
+    assert clinic.references_until is None
+
+
+def test_the_clinic_longest_without_references_comes_first(clinic):
+    today = local_date(clinic, timezone.now())
+    fresh, old, never = clinic, bridged_facility(), bridged_facility()
+    for one, until in ((fresh, today), (old, today - timedelta(days=3))):
+        Facility.objects.filter(pk=one.pk).update(references_until=until)
+    assert queries.bridged_longest_unloaded_first() == [never, old, fresh]
 
 
 def test_nothing_is_wrong_says_that_it_is_connected(clinic):

@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=20, verbose_name="WhatsApp bantuan"),
                 ),
                 ("help_phone", models.CharField(blank=True, max_length=20, verbose_name="telepon bantuan")),
+                ("references_until", models.DateField(editable=False, null=True)),
             ],
             options={
                 "verbose_name": "klinik",
