@@ -23,3 +23,11 @@ class AlreadyRegistered(UnableToSave):
 
 class NotVerified(UnableToSave):
     """A bridged clinic saves no BPJS patient before BPJS was asked, unless BPJS is out of reach."""
+
+
+class ChangedMeanwhile(UnableToSave):
+    """The record is not what it was when the question was asked or the form shown: `patient` is what is stored."""
+
+    def __init__(self, patient: Patient, sentence: str) -> None:
+        super().__init__(sentence)
+        self.patient = patient

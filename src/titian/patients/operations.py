@@ -13,9 +13,10 @@ from titian.accounts.models import Actor
 from titian.facility.models import Facility, Penjamin, Village
 from titian.outbox.queries import is_bridged
 from titian.patients import names, queries, registry
-from titian.patients.errors import AlreadyRegistered, NotVerified
+from titian.patients.errors import AlreadyRegistered, ChangedMeanwhile, NotVerified
 from titian.patients.models import Patient, RecordNumberCounter
 from titian.peserta import operations as peserta
+from titian.peserta import queries as peserta_queries
 from titian.peserta.errors import UnableToCheck, UnknownNumber
 from titian.peserta.models import PesertaRecord
 
@@ -115,21 +116,42 @@ def edit_patient(*, by: Actor, facility: Facility, ref: UUID, data: PatientData,
 def verify_membership(*, by: Actor, facility: Facility, patient: Patient, now: datetime) -> PesertaRecord:
     """Ask BPJS about a patient, by card if known, else by NIK, and store what it says.
 
-    The question is asked outside any transaction. Raises `peserta.errors.UnableToCheck` and AlreadyRegistered.
+    An answer that may be about somebody else leaves the membership as it was, until a person confirms it
+    (`queries.needs_matching`). The question is asked outside any transaction. Raises
+    `peserta.errors.UnableToCheck`, AlreadyRegistered and ChangedMeanwhile (the number is not the patient's now).
     """
     Patient.objects.filter(pk=patient.pk).update(membership_tried_at=now)
-    record = peserta.check(by=by, facility=facility, number=patient.card_number or patient.nik, now=now)
+    number = patient.card_number or patient.nik
+    record = peserta.check(by=by, facility=facility, number=number, now=now)
     patient.card_number = record.card_number or patient.card_number
     with _one_patient_a_number(patient):
         locked = Patient.objects.select_for_update().get(pk=patient.pk)
+        if number not in (locked.card_number, locked.nik):
+            raise ChangedMeanwhile(locked, "Nomor pasien ini baru saja diubah. Verifikasi sekali lagi.")
         peserta.attach(by=by, record=record, patient_ref=locked.ref)
-        if record.is_active or locked.is_bpjs:
-            locked.membership = _Membership.VERIFIED
-        locked.card_number, locked.changed_at = patient.card_number, now
-        locked.save(update_fields=["membership", "card_number", "changed_at"])
-        registry.tell_changed(by, locked, now)
-    patient.membership = locked.membership
+        if locked.membership == _Membership.VERIFIED or not queries.doubts(locked, record):
+            _believe(by, locked, record, now)
+    patient.membership, patient.card_number = locked.membership, locked.card_number
     return record
+
+
+def confirm_membership(
+    *, by: Actor, facility: Facility, ref: UUID, record_ref: UUID, now: datetime
+) -> Patient:
+    """A person compared the differences and says that BPJS's answer is about this patient.
+
+    Raises ChangedMeanwhile when the answer or the patient is not the one that was compared, AlreadyRegistered
+    when the answer's card is another patient's, Patient.DoesNotExist.
+    """
+    patient = Patient.objects.get(facility=facility, ref=ref)
+    record = peserta_queries.latest(ref)
+    patient.card_number = record.card_number if record else ""
+    with _one_patient_a_number(patient):
+        locked = Patient.objects.select_for_update().get(pk=patient.pk)
+        if record is None or record.ref != record_ref or not queries.needs_matching(locked, record):
+            raise ChangedMeanwhile(locked, "Data pasien ini baru saja berubah. Cocokkan sekali lagi.")
+        _believe(by, locked, record, now)
+    return locked
 
 
 def verify_pending(*, by: Actor, now: datetime) -> int:
@@ -143,13 +165,22 @@ def verify_pending(*, by: Actor, now: datetime) -> int:
             continue
         try:
             verify_membership(by=by, facility=patient.facility, patient=patient, now=now)
-            verified += 1
-        except (UnknownNumber, AlreadyRegistered) as error:
+            verified += patient.membership == _Membership.VERIFIED
+        except (UnknownNumber, AlreadyRegistered, ChangedMeanwhile) as error:
             logger.info("pasien %s tetap tertunda: %s", patient.pk, type(error).__name__)
         except UnableToCheck as error:
             logger.info("verifikasi klinik %s berhenti dulu: %s", patient.facility_id, type(error).__name__)
             out_of_reach.add(patient.facility_id)
     return verified
+
+
+def _believe(by: Actor, patient: Patient, record: PesertaRecord, now: datetime) -> None:
+    """BPJS's answer is about this patient: keep its card, and let the promises go that waited for it."""
+    if record.is_active or patient.is_bpjs:
+        patient.membership = _Membership.VERIFIED
+    patient.card_number, patient.changed_at = record.card_number or patient.card_number, now
+    patient.save(update_fields=["membership", "card_number", "changed_at"])
+    registry.tell_changed(by, patient, now)
 
 
 def _fill(patient: Patient, data: PatientData, now: datetime) -> None:

@@ -75,12 +75,19 @@ def age_text(born: date, day: date) -> str:
 
 
 def pending_verification(limit: int) -> list[Patient]:
-    """Patients who wait for BPJS's word, the longest untried first, without those whose number BPJS does not know."""
+    """Patients who wait for BPJS's word, the longest untried first.
+
+    Without those whose number BPJS does not know, and those whose answer a person must match first.
+    """
     number = Q(asked_number=OuterRef("card_number")) | Q(asked_number=OuterRef("nik"))
     unknown = PesertaRecord.objects.filter(
         number, facility=OuterRef("facility"), finding=PesertaRecord.Finding.UNKNOWN_NUMBER
     )
-    waiting = Patient.objects.filter(membership=Patient.Membership.PENDING).exclude(Exists(unknown))
+    answered = PesertaRecord.objects.filter(
+        patient_ref=OuterRef("ref"), checked_at__gte=OuterRef("changed_at")
+    )
+    waiting = Patient.objects.filter(membership=Patient.Membership.PENDING)
+    waiting = waiting.exclude(Exists(unknown)).exclude(Exists(answered))
     longest_untried = F("membership_tried_at").asc(nulls_first=True)
     return list(waiting.select_related("facility").order_by(longest_untried, "pk")[:limit])
 
@@ -92,6 +99,8 @@ class Difference:
     label: str
     ours: str
     theirs: str
+    is_about_who: bool = True
+    """Whether it may mean another person; a wrong sex in either register is a slip of the pen."""
 
 
 def differences(
@@ -106,7 +115,28 @@ def differences(
     if birth_date and record.birth_date and birth_date != record.birth_date:
         found.append(Difference("Tanggal lahir", f"{birth_date:%d-%m-%Y}", f"{record.birth_date:%d-%m-%Y}"))
     if sex and their_sex and sex != their_sex:
-        found.append(Difference("Jenis kelamin", Patient.Sex(sex).label, their_sex.label))
+        found.append(Difference("Jenis kelamin", Patient.Sex(sex).label, their_sex.label, is_about_who=False))
     if nik and record.nik and nik != record.nik:
         found.append(Difference("NIK", nik, record.nik))
     return found
+
+
+def differences_of(patient: Patient, record: PesertaRecord) -> list[Difference]:
+    """The stored patient and BPJS's answer, side by side."""
+    return differences(
+        record, name=patient.name, sex=patient.sex, birth_date=patient.birth_date, nik=patient.nik
+    )
+
+
+def doubts(patient: Patient, record: PesertaRecord) -> list[Difference]:
+    """The differences for which BPJS's answer may be about somebody else."""
+    return [found for found in differences_of(patient, record) if found.is_about_who]
+
+
+def needs_matching(patient: Patient, record: PesertaRecord | None) -> bool:
+    """Whether a person must say that the latest answer is about this patient, before it counts."""
+    if record is None or patient.membership == Patient.Membership.VERIFIED:
+        return False
+    is_latest_word = record.checked_at >= patient.changed_at
+    would_count = patient.is_bpjs or record.is_active
+    return is_latest_word and would_count and bool(doubts(patient, record))

@@ -12,4 +12,5 @@ urlpatterns = [
     path("<uuid:ref>/", views.page, name="page"),
     path("<uuid:ref>/ubah/", views.edit, name="edit"),
     path("<uuid:ref>/verifikasi/", views.verify, name="verify"),
+    path("<uuid:ref>/cocok/<uuid:record_ref>/", views.confirm, name="confirm"),
 ]

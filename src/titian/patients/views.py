@@ -138,7 +138,8 @@ def page(request: StaffRequest, ref: UUID) -> HttpResponse:
         "patient": patient,
         "age": queries.age_text(patient.birth_date, today),
         "record": record,
-        "differences": _differences(patient, record),
+        "differences": queries.differences_of(patient, record) if record else [],
+        "needs_matching": queries.needs_matching(patient, record),
         "may_write": request.seat.role in FRONT_DESK,
         "is_bridged": is_bridged(facility, "pcare"),
         "parts": [(part, part.context(patient, now)) for part in registry.page_parts()],
@@ -156,13 +157,36 @@ def verify(request: StaffRequest, ref: UUID) -> HttpResponse:
         record = operations.verify_membership(
             by=request.seat.actor, facility=facility, patient=patient, now=timezone.now()
         )
-        messages.success(request, f"BPJS menjawab: {record.get_finding_display()}.")
+        _tell_answer(request, patient, record)
     except UnableToCheck as error:
         messages.error(request, f"{error} {error.advice}")
-    except AlreadyRegistered as error:
+    except UnableToSave as error:
         messages.error(request, str(error))
     target = redirect("patients:page", facility.slug, ref)
     return HttpResponseClientRedirect(target.url) if request.htmx else target
+
+
+@require_POST
+@staff_required(*FRONT_DESK)
+def confirm(request: StaffRequest, ref: UUID, record_ref: UUID) -> HttpResponse:
+    """A person has compared the differences: BPJS's answer is about this patient."""
+    facility = request.seat.facility
+    _patient(facility, ref)
+    try:
+        operations.confirm_membership(
+            by=request.seat.actor, facility=facility, ref=ref, record_ref=record_ref, now=timezone.now()
+        )
+        messages.success(request, "Dicocokkan: kepesertaan BPJS pasien ini terverifikasi.")
+    except UnableToSave as error:
+        messages.error(request, str(error))
+    return redirect("patients:page", facility.slug, ref)
+
+
+def _tell_answer(request: StaffRequest, patient: Patient, record: PesertaRecord) -> None:
+    if queries.needs_matching(patient, record):
+        messages.warning(request, "BPJS menjawab, tetapi datanya berbeda. Cocokkan dulu di bawah ini.")
+    else:
+        messages.success(request, f"BPJS menjawab: {record.get_finding_display()}.")
 
 
 def _patient(facility: Facility, ref: UUID) -> Patient:
@@ -219,14 +243,6 @@ def _ask(request: StaffRequest, number: str) -> dict[str, Any]:
         return {"problem": error, "pending_token": token, "known": known}
     known = known or queries.holder_of(facility, nik=record.nik, card_number=record.card_number)
     return {"record": record, "known": known}
-
-
-def _differences(patient: Patient, record: PesertaRecord | None) -> list[queries.Difference]:
-    if record is None:
-        return []
-    return queries.differences(
-        record, name=patient.name, sex=patient.sex, birth_date=patient.birth_date, nik=patient.nik
-    )
 
 
 def _saved(request: StaffRequest, form: PatientForm, patient: Patient, sentence: str) -> HttpResponse:

@@ -42,7 +42,9 @@ def unreachable(*_: object) -> PesertaRecord:
 
 
 def active(clinic: Facility, number: str) -> PesertaRecord:
-    return people.record(clinic, asked_number=number, card_number=number, nik="")
+    """The answer about the patient with this card."""
+    name = f"PASIEN {int(number[5:])}"
+    return people.record(clinic, asked_number=number, card_number=number, nik="", name=name)
 
 
 def unknown(clinic: Facility, number: str) -> PesertaRecord:
@@ -90,6 +92,12 @@ def test_a_card_that_is_another_patients_does_not_stop_the_rest(db, asked):
     clinic = bridged_facility()
     people.bpjs_patient(clinic, {"card_number": "0008800000099"}, nik="")
     pending(clinic, 1), pending(clinic, 2)
-    asked(lambda c, number: active(c, "0008800000099" if number.endswith("1") else number))
+
+    def answer(at: Facility, number: str) -> PesertaRecord:
+        found = active(at, number)
+        found.card_number = "0008800000099" if number.endswith("1") else number
+        return found
+
+    asked(answer)
     assert run() == 1
     assert Patient.objects.filter(membership="pending").count() == 1

@@ -1,0 +1,95 @@
+"""BPJS's answer about a number counts only for the person whose number it is."""
+
+import pytest
+from django.test import Client
+
+from tests import personas
+from tests.builders import DESK, NOW, bridged_facility
+from tests.integration.patients import people
+from tests.integration.pendaftaran.test_holds import holds
+from tests.integration.pendaftaran.test_register import register
+from titian.facility.models import Facility
+from titian.patients import operations, queries
+from titian.patients.errors import ChangedMeanwhile
+from titian.patients.models import Patient
+from titian.peserta import operations as peserta
+
+ANOTHER = {"name": "BUDI SANTOSO"}
+
+
+@pytest.fixture
+def clinic(db: None) -> Facility:
+    return bridged_facility()
+
+
+@pytest.fixture
+def patient(clinic: Facility) -> Patient:
+    return people.patient(clinic, people.PENDING, card_number=people.CARD)
+
+
+def answer(clinic: Facility, monkeypatch, **facts: object) -> None:
+    """What BPJS will say when it is asked."""
+    monkeypatch.setattr(peserta, "check", lambda **_: people.record(clinic, **facts))
+
+
+def desk(clinic: Facility, patient: Patient) -> tuple[Client, str]:
+    return personas.signed_in(personas.staff(clinic)), f"/k/{clinic.slug}/pasien/{patient.ref}/"
+
+
+@pytest.mark.parametrize(
+    "facts", [ANOTHER, {"birth_date": people.date(1970, 1, 1)}, {"nik": "3174061712850001"}]
+)
+def test_an_answer_about_somebody_else_verifies_nobody_and_lets_nothing_go(
+    clinic, patient, monkeypatch, facts
+):
+    pendaftaran = register(clinic, patient)
+    answer(clinic, monkeypatch, **facts)
+    assert operations.verify_pending(by=DESK, now=NOW) == 0
+    patient.refresh_from_db()
+    assert (patient.membership, people.PesertaRecord.objects.get().patient_ref) == ("pending", patient.ref)
+    assert set(holds(pendaftaran).values()) == {"verifikasi"}
+
+
+def test_a_differing_answer_waits_for_a_person_and_not_for_the_next_minute(clinic, patient, monkeypatch):
+    answer(clinic, monkeypatch, **ANOTHER)
+    operations.verify_pending(by=DESK, now=NOW)
+    assert queries.pending_verification(10) == []
+
+
+def test_a_number_that_was_mended_during_the_question_gets_no_answer_of_the_old_one(
+    clinic, patient, monkeypatch
+):
+    def mended_meanwhile(**_: object) -> people.PesertaRecord:
+        Patient.objects.update(card_number="0008800000025", nik="")
+        return people.record(clinic)
+
+    monkeypatch.setattr(peserta, "check", mended_meanwhile)
+    with pytest.raises(ChangedMeanwhile, match="Verifikasi sekali lagi"):
+        operations.verify_membership(by=DESK, facility=clinic, patient=patient, now=NOW)
+    patient.refresh_from_db()
+    assert (patient.membership, patient.card_number) == ("pending", "0008800000025")
+    assert people.PesertaRecord.objects.get().patient_ref is None
+
+
+def test_a_person_who_compared_them_lets_the_promises_go(clinic, patient, monkeypatch):
+    pendaftaran = register(clinic, patient)
+    answer(clinic, monkeypatch, **ANOTHER)
+    operations.verify_pending(by=DESK, now=NOW)
+    client, at = desk(clinic, patient)
+    page = client.get(at).content.decode()
+    confirm = f"{at}cocok/{people.PesertaRecord.objects.get().ref}/"
+    assert "Perlu dicocokkan" in page and confirm in page
+    assert "Dicocokkan" in client.post(confirm, follow=True).content.decode()
+    patient.refresh_from_db()
+    assert patient.membership == "verified"
+    assert set(holds(pendaftaran).values()) == {""}
+
+
+def test_an_answer_that_was_not_compared_is_not_confirmed(clinic, patient, monkeypatch):
+    answer(clinic, monkeypatch, **ANOTHER)
+    operations.verify_pending(by=DESK, now=NOW)
+    client, at = desk(clinic, patient)
+    stale = people.record(clinic, **ANOTHER)
+    assert "Cocokkan sekali lagi" in client.post(f"{at}cocok/{stale.ref}/", follow=True).content.decode()
+    patient.refresh_from_db()
+    assert patient.membership == "pending"
