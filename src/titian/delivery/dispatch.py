@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
@@ -25,6 +25,9 @@ from titian.outbox.operations.breaker import Health
 from titian.outbox.operations.turn import Claimed
 
 log = logging.getLogger(__name__)
+
+MOST_EVIDENCE = 100_000
+"""Characters of a look-up's answers that are kept: some 600 rows of a day's list."""
 
 T = TypeVar("T")
 
@@ -141,11 +144,12 @@ async def _look(task: Task, timing: Timing) -> Outcome:
     reader, lookup = Reader(client, window), LOOKUPS[kinds.Kind(task.claimed.job.kind)]
     try:
         async with asyncio.timeout_at(window.end):
-            return await lookup(reader, _sought(task, client, timing))
+            outcome = await lookup(reader, _sought(task, client, timing))
     except TimeoutError:
-        return judge.read_too_slowly(heard=reader.heard)
+        outcome = judge.read_too_slowly(heard=reader.heard)
     except BpjsError as error:
-        return judge.failed_read(error)
+        outcome = judge.failed_read(error)
+    return reader.with_evidence(outcome)
 
 
 def _sought(task: Task, client: AsyncClient, timing: Timing) -> Sought:
@@ -179,16 +183,32 @@ class Window:
 
 
 class Reader:
-    """How a look-up asks: within its window. `heard` once BPJS answered anything at all."""
+    """How a look-up asks: within its window. What was asked and answered is kept as evidence."""
 
     def __init__(self, client: AsyncClient, window: Window) -> None:
         self._client, self._window = client, window
-        self.heard = False
+        self._asked: list[str] = []
+        self._answers: list[str] = []
+
+    @property
+    def heard(self) -> bool:
+        """Whether BPJS answered anything at all."""
+        return bool(self._answers)
 
     async def __call__(self, request: Request[T]) -> T:
+        line = f"{request.method} {request.path}"
+        self._asked.append(line)
         answer = await self._client.exchange(request, before_write=self._window.begin_writing)
-        self.heard = True
+        self._answers.append(f"{line}\n{answer.text}")
         return decoded(request, answer)
+
+    def with_evidence(self, outcome: Outcome) -> Outcome:
+        """The outcome with what it stands on: the reads, whole but for a very long list."""
+        if not self._asked:
+            return outcome
+        more = f" (dan {len(self._asked) - 1} lagi)" if len(self._asked) > 1 else ""
+        text = "\n\n".join([outcome.text, *self._answers]).strip()
+        return replace(outcome, request_line=self._asked[0] + more, text=text[:MOST_EVIDENCE])
 
 
 async def probe_service(

@@ -165,10 +165,9 @@ def _success(kind: kinds.Kind, request: Request[Any], answer: Answer) -> Outcome
 
 
 def _by_row(row: AnswerRow, answer: Answer) -> Outcome:
-    kind = _fate(row)
-    health = Health.TROUBLE if row.verdict is Verdict.SERVICE_DOWN else Health.FINE
-    if kind is Kind.CREDENTIALS:
-        health = Health.CREDENTIALS
+    """An envelope is BPJS's own: whatever it complains of, the service is not down (R16)."""
+    kind = Kind.UNCLEAR if row.verdict is Verdict.SERVICE_DOWN else _fate(row)
+    health = Health.CREDENTIALS if kind is Kind.CREDENTIALS else Health.FINE
     return _outcome(kind, answer, _WHY[kind], health=health, key=row.key)
 
 

@@ -15,7 +15,8 @@ class Outcome:
     """What one exchange came to, and the facts that are stored on its attempt.
 
     `number` is BPJS's own number (noUrut) where one was given or found; `retry_after` is in seconds;
-    `health` is what the exchange says about the service, apart from the job.
+    `health` is what the exchange says about the service, apart from the job; `request_line` is set where it was
+    not known before the exchange.
     """
 
     kind: Attempt.Outcome
@@ -28,6 +29,7 @@ class Outcome:
     text: str = ""
     answer_key: str = ""
     retry_after: float | None = None
+    request_line: str = ""
 
     @property
     def succeeded(self) -> bool:
@@ -35,7 +37,8 @@ class Outcome:
 
     def record(self) -> dict[str, object]:
         """The columns of the attempt; every text of `bpjs` can be stored as it is."""
-        return {
+        asked = {"request_line": self.request_line} if self.request_line else {}
+        return asked | {
             "outcome": self.kind,
             "http_code": self.http,
             "bpjs_code": self.code,

@@ -29,7 +29,8 @@ class Timing:
     """Two complete reads this far apart make *absent* certain (R5)."""
 
     lookups: tuple[float, ...] = (60.0, 120.0, 300.0, 900.0, 3600.0)
-    """Pause after the first, second … inconclusive look-up; the last one repeats (R4)."""
+    """Pause after the first, second … inconclusive look-up, the first of which comes after `settle`; the last
+    one repeats (R4)."""
 
     retries: tuple[float, ...] = (5.0, 15.0, 60.0, 300.0, 900.0, 1800.0)
     """Pause after the first, second … try that certainly did not arrive; the last one repeats."""

@@ -124,7 +124,9 @@ class Worker:
 
     async def _probe(self, probe: ToProbe) -> None:
         client = self._client(probe.key.credentials, probe.state.service)
-        self._probed.append(await probe_service(probe.state, client, probe.key.version, probe.today, self.timing.deadline))
+        self._probed.append(
+            await probe_service(probe.state, client, probe.key.version, probe.today, self.timing.deadline)
+        )
         self._wake.set()
 
     def _client(self, credentials: Credentials | NotBridged, service: str) -> AsyncClient | NotBridged:

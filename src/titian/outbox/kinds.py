@@ -47,7 +47,6 @@ class KindFacts:
     needs_settled: tuple[Kind, ...] = ()
     withdraws: bool = False
     expires_with_day: bool = False
-    is_idempotent: bool = False
 
 
 FACTS: dict[Kind, KindFacts] = {
@@ -68,18 +67,14 @@ FACTS: dict[Kind, KindFacts] = {
         has_lookup=True,
         needs_settled=(Kind.TAMBAH_PENDAFTARAN, Kind.TAMBAH_KUNJUNGAN, Kind.HAPUS_KUNJUNGAN),
         withdraws=True,
-        is_idempotent=True,
     ),
     Kind.TAMBAH_KUNJUNGAN: KindFacts(Service.PCARE, has_lookup=True, needs_sent=(Kind.TAMBAH_PENDAFTARAN,)),
-    Kind.UBAH_KUNJUNGAN: KindFacts(
-        Service.PCARE, has_lookup=True, needs_sent=(Kind.TAMBAH_KUNJUNGAN,), is_idempotent=True
-    ),
+    Kind.UBAH_KUNJUNGAN: KindFacts(Service.PCARE, has_lookup=True, needs_sent=(Kind.TAMBAH_KUNJUNGAN,)),
     Kind.HAPUS_KUNJUNGAN: KindFacts(
         Service.PCARE,
         has_lookup=True,
         needs_settled=(Kind.TAMBAH_KUNJUNGAN, Kind.UBAH_KUNJUNGAN),
         withdraws=True,
-        is_idempotent=True,
     ),
 }
 

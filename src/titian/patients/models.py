@@ -216,6 +216,12 @@ class Patient(models.Model):
         return "-".join(digits[at : at + 2] for at in range(0, len(digits), 2))
 
     @property
+    def masked_identity(self) -> str:
+        """For lists: enough to tell two people apart, too little to copy (spec/rme-patient.md §5)."""
+        number = self.identity_number
+        return f"{number[:6]}{'•' * (len(number) - 8)}{number[-2:]}" if len(number) > 8 else "•" * len(number)
+
+    @property
     def dialled_phone(self) -> str:
         """As Indonesians dial it: 0812… for +62812…."""
         return local_phone(self.phone)

@@ -60,4 +60,6 @@ class PesertaRecord(models.Model):
 
     @property
     def belongs_elsewhere(self) -> bool:
-        return bool(self.home_faskes_code) and self.home_faskes_code != self.facility.faskes_code
+        """Only what both sides know can differ: a clinic that has not given its own code cannot tell."""
+        ours = self.facility.faskes_code
+        return bool(ours and self.home_faskes_code) and self.home_faskes_code != ours

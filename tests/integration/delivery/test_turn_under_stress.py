@@ -38,9 +38,10 @@ def test_a_desk_that_registers_and_a_turn_never_deadlock() -> None:
                 builders.promise_pendaftaran(clinic, **facts)
 
     def deliver(_: int) -> None:
-        turner, back = worker(), []
-        while time.monotonic() < end:
+        turner, back, settled = worker(), [], 0
+        while time.monotonic() < end or not settled:
             sends, _ = turner.turn(back, [], 50)
+            settled += len(back)
             back = [came_back(send, Kind.DELIVERED, number="A1", health=Health.FINE) for send in sends]
 
     def noting(work: object, number: int) -> None:

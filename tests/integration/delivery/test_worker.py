@@ -67,6 +67,16 @@ def test_an_answer_dropped_after_bpjs_accepted_is_looked_up_and_not_sent_again(
     assert posts(sandbox) == 1
 
 
+def test_a_look_up_keeps_what_it_asked_and_what_bpjs_showed(sandbox, promise_now, work_until) -> None:
+    [card] = cards(sandbox, 1)
+    sandbox.turn(commit_late=1, commit_late_s=0.7, list_cards="all")
+    promise_now(card=card)
+    work_until()
+    lookup = Attempt.objects.get(trigger="lookup", outcome="present")
+    assert lookup.request_line.startswith("GET pendaftaran/tglDaftar/")
+    assert card in lookup.response_text
+
+
 def test_a_commit_that_comes_after_our_time_out_is_adopted(sandbox, promise_now, work_until) -> None:
     [card] = cards(sandbox, 1)
     sandbox.turn(commit_late=1, commit_late_s=0.7)

@@ -10,6 +10,7 @@ from tests import builders, personas
 from tests.integration.monitoring import scene
 from titian.accounts.models import Actor
 from titian.monitoring import operations
+from titian.outbox import kinds
 from titian.outbox import operations as outbox
 from titian.outbox.errors import UnableToResend
 from titian.outbox.models import JobEvent
@@ -23,6 +24,12 @@ WHY = {
     State.CANCELLED: "Sudah dibatalkan",
     State.CLOSED: "Sudah ditutup",
 }
+
+
+@pytest.fixture(autouse=True)
+def no_sources(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These promises stand alone: no visit is behind them to rebuild them from."""
+    monkeypatch.setattr(kinds, "_sources", {})
 
 
 def text(response):

@@ -150,3 +150,15 @@ def test_held_promises_of_an_inactive_member_are_closed_and_no_others() -> None:
     held.refresh_from_db()
     free.refresh_from_db()
     assert (closed, held.state, held.hold, free.state) == (1, State.CLOSED, "", State.WAITING)
+
+
+def test_a_promise_that_learns_its_card_joins_the_lane_of_that_card(sources) -> None:
+    clinic = builders.bridged_facility()
+    held = builders.promise_pendaftaran(clinic, card="", hold="verifikasi")
+    other = builders.promise_pendaftaran(clinic, card="0009900000017", poli_code="002")
+    payload = other.payload | {"poli_code": "001"}
+    known = kinds.Draft(payload=payload, poli_code="001")
+    sources[kinds.Kind.TAMBAH_PENDAFTARAN] = kinds.Source(lambda _: known, lambda _: "/")
+    outbox.rebuild(by=ADMIN, visit_ref=held.visit_ref, now=NOW)
+    held.refresh_from_db()
+    assert (held.card_number, held.lane_id, held.seq) == ("0009900000017", other.lane_id, 2)

@@ -101,13 +101,26 @@ def rebuild_one(job: Job, by: Actor, now: datetime) -> bool:
     job.payload = draft.payload
     job.hold = draft.hold if job.state == State.WAITING else Hold.NONE
     job.poli_code = job.poli_code or draft.poli_code
-    job.card_number = job.card_number or str(draft.payload.get("card_number", ""))
+    _take_card(job, str(draft.payload.get("card_number", "")))
     if before == (job.payload, job.hold, job.poli_code, job.card_number):
         return False
     job.changed_at, job.version = now, job.version + 1
-    job.save(update_fields=["payload", "hold", "poli_code", "card_number", "changed_at", "version"])
+    job.save(
+        update_fields=["payload", "hold", "poli_code", "card_number", "lane", "seq", "changed_at", "version"]
+    )
     note(job, start=job.state, end=job.state, by=by, why="disusun ulang dari sumbernya", now=now)
     return True
+
+
+def _take_card(job: Job, card: str) -> None:
+    """A promise that was made before its card was known joins the lane of that card (R1).
+
+    Never sent, so nothing of the old lane is lost; what was promised for the card meanwhile goes first.
+    """
+    if not job.card_number and card:
+        job.card_number = card
+        key = lane_key(job.facility, job.facts, card, job.patient_ref, job.visit_ref, job.service_date)
+        job.lane, job.seq = _take_place(key)
 
 
 @transaction.atomic
