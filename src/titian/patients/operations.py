@@ -13,11 +13,11 @@ from titian.accounts.models import Actor
 from titian.facility.models import Facility, Penjamin, Village
 from titian.outbox.queries import is_bridged
 from titian.patients import names, queries, registry
-from titian.patients.errors import AlreadyRegistered, ChangedMeanwhile, NotVerified
+from titian.patients.errors import AlreadyRegistered, ChangedMeanwhile, NotVerified, UnableToSave
 from titian.patients.models import Patient, RecordNumberCounter
 from titian.peserta import operations as peserta
 from titian.peserta import queries as peserta_queries
-from titian.peserta.errors import UnableToCheck, UnknownNumber
+from titian.peserta.errors import CredentialsRefused, NotBridged, UnableToCheck, UnableToReachBpjs
 from titian.peserta.models import PesertaRecord
 
 logger = logging.getLogger(__name__)
@@ -156,7 +156,7 @@ def confirm_membership(
 
 def verify_pending(*, by: Actor, now: datetime) -> int:
     """Verify patients who were saved while BPJS was out of reach, politely: a few, and none more of a clinic
-    whose first question fails. Returns how many are verified now.
+    that cannot ask now. A refusal of one patient is only theirs. Returns how many are verified now.
     """
     verified = 0
     out_of_reach: set[int] = set()
@@ -166,11 +166,11 @@ def verify_pending(*, by: Actor, now: datetime) -> int:
         try:
             verify_membership(by=by, facility=patient.facility, patient=patient, now=now)
             verified += patient.membership == _Membership.VERIFIED
-        except (UnknownNumber, AlreadyRegistered, ChangedMeanwhile) as error:
-            logger.info("pasien %s tetap tertunda: %s", patient.pk, type(error).__name__)
-        except UnableToCheck as error:
+        except (UnableToReachBpjs, CredentialsRefused, NotBridged) as error:
             logger.info("verifikasi klinik %s berhenti dulu: %s", patient.facility_id, type(error).__name__)
             out_of_reach.add(patient.facility_id)
+        except (UnableToCheck, UnableToSave) as error:
+            logger.info("pasien %s tetap tertunda: %s", patient.pk, type(error).__name__)
     return verified
 
 

@@ -101,3 +101,20 @@ def test_a_card_that_is_another_patients_does_not_stop_the_rest(db, asked):
     asked(answer)
     assert run() == 1
     assert Patient.objects.filter(membership="pending").count() == 1
+
+
+@pytest.mark.parametrize("refusal", [errors.RefusedByBpjs, errors.UndecipherableAnswer])
+def test_a_refusal_of_one_patient_does_not_hold_up_the_next(db, asked, refusal):
+    clinic = bridged_facility()
+    refused = pending(clinic, 1)
+    pending(clinic, 2)
+
+    def answer(at: Facility, number: str) -> PesertaRecord:
+        if number == refused.card_number:
+            raise refusal("BPJS menolak.")
+        return active(at, number)
+
+    asked(answer)
+    assert run() == 1
+    refused.refresh_from_db()
+    assert (refused.membership, refused.membership_tried_at) == ("pending", NOW)
