@@ -95,14 +95,21 @@ def register_patient(
     return patient
 
 
-def edit_patient(*, by: Actor, facility: Facility, ref: UUID, data: PatientData, now: datetime) -> Patient:
+def edit_patient(
+    *, by: Actor, facility: Facility, ref: UUID, data: PatientData, seen_at: datetime | None, now: datetime
+) -> Patient:
     """Change a patient's record; promises that have not left are made anew from it.
 
-    A card that BPJS confirmed stays as BPJS gave it. Raises AlreadyRegistered, Patient.DoesNotExist.
+    `seen_at` is the `changed_at` of the record that the person had before them; None = not known. A card that
+    BPJS confirmed stays as BPJS gave it. Raises AlreadyRegistered, ChangedMeanwhile, Patient.DoesNotExist.
     """
     patient = Patient.objects.get(facility=facility, ref=ref)
     with _one_patient_a_number(patient):
         patient.refresh_from_db(from_queryset=Patient.objects.select_for_update())
+        if patient.changed_at != seen_at:
+            raise ChangedMeanwhile(
+                patient, "Data pasien ini baru saja diubah orang lain. Bandingkan, lalu simpan lagi."
+            )
         confirmed_card = (
             patient.card_number if patient.membership == _Membership.VERIFIED else data.card_number
         )

@@ -1,6 +1,7 @@
 """The patient pages: list, entry by way of BPJS or not, the patient's own page."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -19,8 +21,8 @@ from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
 from titian.facility.queries import local_date
 from titian.outbox.queries import is_bridged
 from titian.patients import operations, queries, registry
-from titian.patients.errors import AlreadyRegistered, UnableToSave
-from titian.patients.forms import PatientForm, initial_from_patient, initial_from_record
+from titian.patients.errors import AlreadyRegistered, ChangedMeanwhile, UnableToSave
+from titian.patients.forms import PatientForm, conflicts, initial_from_patient, initial_from_record
 from titian.patients.models import Patient
 from titian.patients.operations import UMUM, Proof
 from titian.peserta import operations as peserta
@@ -103,15 +105,36 @@ def edit(request: StaffRequest, ref: UUID) -> HttpResponse:
         today=today,
         record=record,
     )
+    context: dict[str, Any] = {
+        "patient": patient,
+        "seen_at": request.POST.get("seen_at", patient.changed_at.isoformat()),
+    }
     if request.method == "POST" and form.is_valid():
         try:
             operations.edit_patient(
-                by=request.seat.actor, facility=facility, ref=ref, data=form.patient_data(), now=now
+                by=request.seat.actor,
+                facility=facility,
+                ref=ref,
+                data=form.patient_data(),
+                seen_at=_moment(context["seen_at"]),
+                now=now,
             )
+        except ChangedMeanwhile as error:
+            stored = error.patient
+            context |= {"seen_at": stored.changed_at.isoformat(), "conflicts": conflicts(form, stored)}
+            return _refused(request, form, error, context)
         except UnableToSave as error:
-            return _refused(request, form, error, {"patient": patient})
+            return _refused(request, form, error, context)
         return _saved(request, form, patient, "Perubahan tersimpan.")
-    return _form_page(request, form, {"patient": patient})
+    return _form_page(request, form, context)
+
+
+def _moment(text: str) -> datetime | None:
+    """The version of the record that the form was made from; None for what no form of ours says."""
+    try:
+        return parse_datetime(text)
+    except ValueError:
+        return None
 
 
 @require_http_methods(["GET", "POST"])

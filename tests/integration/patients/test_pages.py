@@ -203,11 +203,30 @@ def test_an_edit_shows_what_is_stored_and_keeps_it(village):
     clinic = facility()
     patient = people.patient(clinic, village=village)
     client, at = desk(clinic)
-    form = client.get(f"{at}{patient.ref}/ubah/").context["form"]
-    assert form["phone"].value() == "081234500017"
-    client.post(f"{at}{patient.ref}/ubah/", typed(village, religion="1"))
+    page = client.get(f"{at}{patient.ref}/ubah/").context
+    assert page["form"]["phone"].value() == "081234500017"
+    client.post(f"{at}{patient.ref}/ubah/", typed(village, religion="1", seen_at=page["seen_at"]))
     patient.refresh_from_db()
     assert patient.religion == "1"
+
+
+def test_two_edits_at_once_stand_side_by_side_and_the_second_may_save_after_that(village):
+    clinic = facility()
+    patient = people.patient(clinic, village=village)
+    client, at = desk(clinic)
+    address, seen = f"{at}{patient.ref}/ubah/", patient.changed_at.isoformat()
+    client.post(address, typed(village, allergies="udang", seen_at=seen))
+    refused = client.post(address, typed(village, birth_place="Bogor", seen_at=seen))
+    assert refused.status_code == 422
+    assert {(one.label, one.typed, one.stored) for one in refused.context["conflicts"]} == {
+        ("Tempat lahir", "Bogor", "Depok"),
+        ("Alergi", "–", "udang"),
+    }
+    assert 'value="Bogor"' in refused.content.decode() and "Tersimpan sekarang" in refused.content.decode()
+    again = typed(village, birth_place="Bogor", allergies="udang", seen_at=refused.context["seen_at"])
+    assert client.post(address, again).status_code == 302
+    patient.refresh_from_db()
+    assert (patient.birth_place, patient.allergies) == ("Bogor", "udang")
 
 
 def test_an_outsider_finds_no_patient(db):

@@ -7,7 +7,7 @@ import pytest
 from tests.builders import DESK, NOW, bridged_facility, facility
 from tests.integration.patients import people
 from titian.patients import operations, queries
-from titian.patients.errors import AlreadyRegistered, NotVerified
+from titian.patients.errors import AlreadyRegistered, ChangedMeanwhile, NotVerified
 from titian.patients.models import Patient
 from titian.patients.operations import Proof
 
@@ -99,7 +99,9 @@ def test_an_edit_keeps_the_card_that_bpjs_confirmed(db):
     clinic = bridged_facility()
     patient = people.bpjs_patient(clinic)
     data = people.patient_data(name="Siti Aini", card_number="0008800000025")
-    edited = operations.edit_patient(by=DESK, facility=clinic, ref=patient.ref, data=data, now=NOW)
+    edited = operations.edit_patient(
+        by=DESK, facility=clinic, ref=patient.ref, data=data, seen_at=NOW, now=NOW
+    )
     assert (edited.name, edited.card_number, edited.search_name) == ("Siti Aini", people.CARD, "siti aini")
 
 
@@ -109,7 +111,12 @@ def test_an_edit_to_somebody_elses_nik_is_refused(db):
     second = people.patient(clinic, nik="", name="Budi")
     with pytest.raises(AlreadyRegistered):
         operations.edit_patient(
-            by=DESK, facility=clinic, ref=second.ref, data=people.patient_data(), now=NOW + timedelta(hours=1)
+            by=DESK,
+            facility=clinic,
+            ref=second.ref,
+            data=people.patient_data(),
+            seen_at=NOW,
+            now=NOW + timedelta(hours=1),
         )
     second.refresh_from_db()
     assert (second.name, second.nik) == ("Budi", "")
@@ -119,7 +126,7 @@ def test_an_outsider_cannot_edit(db):
     patient = people.patient(facility())
     with pytest.raises(Patient.DoesNotExist):
         operations.edit_patient(
-            by=DESK, facility=facility(), ref=patient.ref, data=people.patient_data(), now=NOW
+            by=DESK, facility=facility(), ref=patient.ref, data=people.patient_data(), seen_at=NOW, now=NOW
         )
 
 
@@ -138,3 +145,16 @@ def test_nobody_finds_another_clinics_patient(db):
     stranger = facility()
     assert not queries.find(stranger, people.NIK).exists()
     assert queries.by_ref(stranger, patient.ref) is None
+
+
+def test_a_record_that_changed_meanwhile_is_not_written_over(db):
+    clinic = facility()
+    patient = people.patient(clinic)
+    edit = {"by": DESK, "facility": clinic, "ref": patient.ref, "seen_at": NOW}
+    operations.edit_patient(
+        **edit, data=people.patient_data(allergies="udang"), now=NOW + timedelta(minutes=1)
+    )
+    with pytest.raises(ChangedMeanwhile, match="diubah orang lain"):
+        operations.edit_patient(**edit, data=people.patient_data(), now=NOW + timedelta(minutes=2))
+    patient.refresh_from_db()
+    assert patient.allergies == "udang"
