@@ -19,6 +19,8 @@ from bpjs_wire.codes import ANTREAN_DATE, PCARE_DATE
 T = TypeVar("T")
 
 _MAX_DIGITS = 28
+_LIMIT = Decimal(10) ** _MAX_DIGITS
+_CODE = r"[\w.\-]{1,20}"
 _FLAGS = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -68,13 +70,27 @@ class Row:
         """A text that must not be empty."""
         return self.text(name) or self._fail(name)
 
-    def number(self, name: str) -> Decimal:
-        """A finite number of at most 28 digits, 0 where it is null, empty or absent."""
+    def coded(self, name: str, form: str = _CODE) -> str:
+        """A text that as a whole has this form, a regular expression; "" where it is empty."""
+        text = self.text(name)
+        return text if not text or re.fullmatch(form, text) else self._fail(name)
+
+    def known_code(self, name: str, form: str = _CODE) -> str:
+        """A text of this form that must be there."""
+        return self.coded(name, form) or self._fail(name)
+
+    def echo(self, name: str, most: int) -> str:
+        """A text that goes back to BPJS as it came, blanks and all: cut to fit it would be another."""
+        text = self.verbatim(name)
+        return text if len(text) <= most else self._fail(name)
+
+    def number(self, name: str, below: Decimal = _LIMIT) -> Decimal:
+        """A finite number smaller than `below`, whatever its sign; 0 where it is null, empty or absent."""
         try:
             value = Decimal(self.text(name).replace(",", ".") or 0)
         except ArithmeticError:
             self._fail(name)
-        if not value.is_finite() or abs(value.adjusted()) >= _MAX_DIGITS:
+        if not value.is_finite() or abs(value.adjusted()) >= _MAX_DIGITS or abs(value) >= below:
             self._fail(name)
         return value
 

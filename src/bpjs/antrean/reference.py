@@ -6,11 +6,14 @@ from datetime import date
 
 from bpjs.message import Answer, Request
 from bpjs.service import Service
-from bpjs.shape import Row, rows
+from bpjs.shape import Page, Row, readable_page, rows
 from bpjs.writing import filled
 from bpjs_wire.answers import NO_SCHEDULE
 from bpjs_wire.codes import ANTREAN_DATE, ANTREAN_REFUSED
 from bpjs_wire.paths import ANTREAN_DOKTER, ANTREAN_POLI
+
+# Strictly HH:mm-HH:mm (S14); blanks around the dash hurt nobody, and go back as they came.
+_HOURS = r"[0-2]\d:[0-5]\d {0,2}- {0,2}[0-2]\d:[0-5]\d"
 
 _NO_SCHEDULE = re.compile(NO_SCHEDULE, re.IGNORECASE)
 
@@ -25,7 +28,7 @@ class AntreanPoli:
 
 @dataclass(frozen=True, slots=True)
 class AntreanPractitioner:
-    """A practitioner's hours on the day, "HH:mm-HH:mm", and how many patients they take."""
+    """A practitioner's hours on the day, "HH:mm-HH:mm" as BPJS wrote it, and how many patients they take."""
 
     code: int
     name: str
@@ -39,12 +42,13 @@ def poli(service_date: date) -> Request[tuple[AntreanPoli, ...]]:
     return Request(Service.ANTREAN, "GET", path, lambda answer: rows(answer, _poli), means_none=_no_schedule)
 
 
-def practitioners(poli_code: str, service_date: date) -> Request[tuple[AntreanPractitioner, ...]]:
-    """The practitioners of a poli on a day; none where BPJS has no schedule."""
+def practitioners(poli_code: str, service_date: date) -> Request[Page[AntreanPractitioner]]:
+    """The practitioners of a poli on a day; none where BPJS has no schedule.
+
+    One whose row cannot be read is counted as `unread` and hides no other.
+    """
     path = filled(ANTREAN_DOKTER, poli=poli_code, date=service_date.strftime(ANTREAN_DATE))
-    return Request(
-        Service.ANTREAN, "GET", path, lambda answer: rows(answer, _practitioner), means_none=_no_schedule
-    )
+    return Request(Service.ANTREAN, "GET", path, _practitioners, means_none=_no_schedule)
 
 
 def _no_schedule(answer: Answer) -> bool:
@@ -54,13 +58,22 @@ def _no_schedule(answer: Answer) -> bool:
 
 
 def _poli(row: Row) -> AntreanPoli:
-    return AntreanPoli(row.known_text("kodepoli"), row.verbatim("namapoli"))
+    return AntreanPoli(row.known_code("kodepoli"), row.echo("namapoli", most=100))
+
+
+def _practitioners(answer: Answer) -> Page[AntreanPractitioner]:
+    found = readable_page(answer, _practitioner)
+    if found.unread and not found.rows:
+        rows(
+            answer, _practitioner
+        )  # a list in another form is not a day off: the first row says what is wrong
+    return found
 
 
 def _practitioner(row: Row) -> AntreanPractitioner:
     return AntreanPractitioner(
-        code=row.known_integer("kodedokter"),
-        name=row.verbatim("namadokter"),
-        hours=row.verbatim("jampraktek"),
-        capacity=row.integer("kapasitas"),
+        code=int(row.known_code("kodedokter", r"\d{1,18}")),
+        name=row.echo("namadokter", most=150),
+        hours=row.known_code("jampraktek", _HOURS),
+        capacity=int(row.coded("kapasitas", r"-?\d{1,4}") or 0),
     )

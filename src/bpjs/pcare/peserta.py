@@ -1,12 +1,13 @@
 """Members of BPJS, looked up by card or NIK. Shape: S1 S6 [A]."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from bpjs.message import Answer, Request
 from bpjs.service import Service
-from bpjs.shape import one
+from bpjs.shape import Row, one
 from bpjs.writing import filled
 from bpjs_wire.codes import MEMBER_ACTIVE
 from bpjs_wire.paths import PCARE_PESERTA, PESERTA_BY_CARD, PESERTA_BY_NIK
@@ -61,21 +62,25 @@ def _peserta(kind: str, number: str) -> Request[Peserta]:
     return Request(Service.PCARE, "GET", filled(PCARE_PESERTA, kind=kind, number=number), _decode)
 
 
+_CARD = r"\d{13}"
+_MOST_ARREARS = Decimal(10) ** 12
+
+
 def _decode(answer: Answer) -> Peserta:
     row = one(answer)
     home, dental = row.part("kdProviderPst"), row.part("kdProviderGigi")
     care_class, kind = row.part("jnsKelas"), row.part("jnsPeserta")
     status = row.text("ketAktif")
     return Peserta(
-        card_number=row.known_text("noKartu"),
-        nik=row.text("noKTP"),
+        card_number=row.known_code("noKartu", _CARD),
+        nik=_nik(row),
         name=row.known_text("nama"),
         relation=row.text("hubunganKeluarga"),
-        sex=row.text("sex"),
+        sex=row.coded("sex", "[LP]"),
         birth_date=row.day("tglLahir"),
         member_since=row.day("tglMulaiAktif"),
         valid_until=row.day("tglAkhirBerlaku"),
-        home_faskes_code=home.text("kdProvider"),
+        home_faskes_code=home.coded("kdProvider"),
         home_faskes_name=home.text("nmProvider"),
         class_code=care_class.text("kode"),
         class_name=care_class.text("nama"),
@@ -84,10 +89,16 @@ def _decode(answer: Answer) -> Peserta:
         # Both must agree: S12 and S13 test the text, S9 the truth value.
         is_active=row.flag("aktif") and status in ("", MEMBER_ACTIVE),
         status_text=status,
-        arrears=row.number("tunggakan"),
+        arrears=row.number("tunggakan", below=_MOST_ARREARS),
         prolanis=row.text("pstProl"),
         refer_back=row.text("pstPrb"),
-        dental_faskes_code=dental.text("kdProvider"),
+        dental_faskes_code=dental.coded("kdProvider"),
         dental_faskes_name=dental.text("nmProvider"),
         type_code=kind.text("kode"),
     )
+
+
+def _nik(row: Row) -> str:
+    """Old members have anything in its place; what is no NIK is none."""
+    text = row.text("noKTP")
+    return text if re.fullmatch(r"\d{16}", text) else ""

@@ -39,8 +39,8 @@ def practitioners(start: int, limit: int) -> Request[Page[PractitionerRow]]:
 
 
 def _poli(row: Row) -> PoliRow:
-    return PoliRow(row.known_text("kdPoli"), row.text("nmPoli"), row.flag("poliSakit"))
+    return PoliRow(row.known_code("kdPoli"), row.text("nmPoli"), row.flag("poliSakit"))
 
 
 def _practitioner(row: Row) -> PractitionerRow:
-    return PractitionerRow(row.known_text("kdDokter"), row.text("nmDokter"))
+    return PractitionerRow(row.known_code("kdDokter"), row.text("nmDokter"))

@@ -158,7 +158,7 @@ class PracticeSchedule(models.Model):
     poli = models.ForeignKey(Poli, on_delete=models.CASCADE, related_name="schedules")
     practitioner = models.ForeignKey(Practitioner, on_delete=models.CASCADE, related_name="schedules")
     date = models.DateField()
-    hours = models.CharField(max_length=11)
+    hours = models.CharField(max_length=15)
     capacity = models.PositiveIntegerField()
 
     class Meta:

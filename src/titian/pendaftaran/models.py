@@ -27,7 +27,7 @@ class Pendaftaran(models.Model):
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="pendaftaran")
     poli = models.ForeignKey(Poli, on_delete=models.PROTECT, related_name="+")
     practitioner = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="+")
-    hours = models.CharField("jam praktik", max_length=11, blank=True)
+    hours = models.CharField("jam praktik", max_length=15, blank=True)
     service_date = models.DateField("tanggal pelayanan")
     ticket = models.OneToOneField(AntreanTicket, on_delete=models.PROTECT, related_name="pendaftaran")
     payer = models.CharField("pembayar", max_length=10, choices=Payer)

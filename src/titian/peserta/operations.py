@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from threading import BoundedSemaphore
-from typing import Never
+from typing import Never, cast
 from uuid import UUID
+
+from django.db.models import CharField
 
 import bpjs
 from bpjs.pcare.peserta import Peserta, peserta_by_card, peserta_by_nik
@@ -32,6 +34,7 @@ IN_FLIGHT = 2
 _slots = BoundedSemaphore(IN_FLIGHT)
 _Finding = PesertaRecord.Finding
 _NOBODY = ("member_unknown", "member_nothing_found")
+_FREE_TEXTS = ("name", "class_name", "type_name", "status_text", "home_faskes_name", "phone")
 _BROKEN = {
     "secret": "consumer secret (atau Cons ID) ditolak BPJS",
     "password": "nama pengguna atau kata sandi PCare ditolak BPJS",
@@ -182,10 +185,15 @@ def _accept(record: PesertaRecord, request: bpjs.Request[Peserta], answer: bpjs.
         raise errors.UndecipherableAnswer("BPJS menjawab dalam bentuk yang tidak dikenal.") from error
     record.finding = _Finding.ACTIVE if peserta.is_active else _Finding.INACTIVE
     record.card_number, record.nik = peserta.card_number, peserta.nik
-    record.name, record.sex, record.birth_date = peserta.name, peserta.sex, peserta.birth_date
-    record.class_name, record.type_name = peserta.class_name, peserta.type_name
-    record.status_text, record.phone = peserta.status_text, peserta.phone
-    record.home_faskes_code, record.home_faskes_name = peserta.home_faskes_code, peserta.home_faskes_name
-    record.arrears = peserta.arrears
+    record.sex, record.birth_date = peserta.sex, peserta.birth_date
+    record.home_faskes_code, record.arrears = peserta.home_faskes_code, peserta.arrears
+    for column in _FREE_TEXTS:
+        setattr(record, column, _cut(column, getattr(peserta, column)))
     record.save()
     return record
+
+
+def _cut(column: str, text: str) -> str:
+    """What nobody computes with may be cut to its column; whole it stands in `raw_answer`."""
+    field = cast("CharField[str, str]", PesertaRecord._meta.get_field(column))
+    return text[: field.max_length]

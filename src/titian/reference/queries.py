@@ -1,5 +1,6 @@
 """Reads: BPJS's reference lists over the wire, and what the clinic has of them."""
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from titian.outbox.answers import explain
 from titian.outbox.kinds import Service
 from titian.outbox.models import ServiceState
 from titian.reference.errors import NotBridged, UnableToLoad
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T", PoliRow, PractitionerRow)
 
@@ -112,7 +115,9 @@ def _read_antrean(facility: Facility, dates: Sequence[date], found: References) 
             for one in client.call(antrean.poli(day)):
                 poli[one.code] = one
                 people = client.call(antrean.practitioners(one.code, day))
-                sittings += [Sitting(day, one, practitioner) for practitioner in people]
+                sittings += [Sitting(day, one, practitioner) for practitioner in people.rows]
+                if people.unread:
+                    logger.warning("%s jadwal poli %s %s tidak terbaca", people.unread, one.code, day)
     return References(found.poli, found.practitioners, list(poli.values()), sittings, dates)
 
 

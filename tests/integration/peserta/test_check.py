@@ -173,3 +173,22 @@ def test_a_member_of_another_faskes_is_an_answer(clinic):
 def test_the_other_clinic_sees_its_own_membership(db, sandbox):
     kenanga = bridged_facility(pcare_url=sandbox.pcare_url, antrean_url=sandbox.antrean_url, account=KENANGA)
     assert check(kenanga, ORDINARY).belongs_elsewhere
+
+
+@pytest.mark.both_engines
+def test_texts_of_any_length_are_kept_and_cost_the_desk_no_error(clinic, monkeypatch):
+    long = "x" * 500
+    member = {
+        "noKartu": ORDINARY,
+        "nama": long,
+        "noHP": "0" * 500,
+        "jnsKelas": {"nama": long},
+        "jnsPeserta": {"nama": long},
+        "kdProviderPst": {"kdProvider": "0114U163", "nmProvider": long},
+        "aktif": False,
+        "ketAktif": long,
+    }
+    answer = bpjs.Answer(bpjs.Service.PCARE, 200, 200, "OK", member, (), long)
+    monkeypatch.setattr(operations, "_ask", lambda record, request: answer)
+    record = PesertaRecord.objects.get(pk=check(clinic).pk)
+    assert (len(record.name), len(record.phone), record.finding) == (200, 30, "inactive")

@@ -76,7 +76,7 @@ def test_a_cancellation_gives_its_reason():
 )
 def test_a_day_without_a_schedule_is_empty(message):
     no = reply(None, code=201, message=message)
-    assert answered(reference.practitioners("001", DAY), no) == ()
+    assert answered(reference.practitioners("001", DAY), no).rows == ()
     assert answered(reference.poli(DAY), no) == ()
 
 
@@ -95,7 +95,7 @@ def test_an_empty_list_is_empty_in_every_form(content):
 def test_practitioners_are_read_from_a_bare_or_a_wrapped_list(wrapped):
     content = {"list": [DOCTOR]} if wrapped else [DOCTOR]
     found = answered(reference.practitioners("001", DAY), reply(sealed(json.dumps(content)), code=1))
-    assert found == (reference.AntreanPractitioner(123456, "dr. Ani ", "07:00-12:00", 30),)
+    assert found.rows == (reference.AntreanPractitioner(123456, "dr. Ani ", "07:00-12:00", 30),)
 
 
 def test_a_name_keeps_its_blanks_since_it_must_be_sent_back_as_it_came():
@@ -108,6 +108,30 @@ def test_a_practitioner_without_a_whole_number_cannot_be_read(code):
     content = json.dumps([{**DOCTOR, "kodedokter": code}])
     with pytest.raises(UnexpectedShape, match="kodedokter"):
         answered(reference.practitioners("001", DAY), reply(sealed(content), code=1))
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"jampraktek": "07:00 s/d 12:00"}, {"jampraktek": ""}, {"jampraktek": "7"}, {"namadokter": "x" * 151},
+     {"kodedokter": 10**19}, {"kapasitas": 10**9}],
+)  # fmt: skip
+def test_a_row_that_fits_no_column_hides_no_other(odd):
+    content = json.dumps([DOCTOR, {**DOCTOR, **odd}])
+    found = answered(reference.practitioners("001", DAY), reply(sealed(content), code=1))
+    assert (len(found.rows), found.unread) == (1, 1)
+
+
+@pytest.mark.parametrize("hours", ["07:00-12:00", "07:00 - 12:00"])
+def test_hours_stay_as_bpjs_wrote_them(hours):
+    content = json.dumps([{**DOCTOR, "jampraktek": hours}])
+    (found,) = answered(reference.practitioners("001", DAY), reply(sealed(content), code=1)).rows
+    assert found.hours == hours
+
+
+def test_a_poli_whose_name_cannot_be_kept_whole_cannot_be_read():
+    content = json.dumps([{"namapoli": "x" * 101, "kodepoli": "001"}])
+    with pytest.raises(UnexpectedShape, match="namapoli"):
+        answered(reference.poli(DAY), reply(sealed(content), code=1))
 
 
 def test_the_paths_of_the_reference():

@@ -89,10 +89,25 @@ def test_arrears_are_read_as_number_or_text(sent, rupiah):
     assert answered(peserta_by_card("1"), {**MEMBER, "tunggakan": sent}).arrears == rupiah
 
 
-@pytest.mark.parametrize("sent", ["banyak", "1e999999", True, [], "9" * 40])
+@pytest.mark.parametrize("sent", ["banyak", "1e999999", True, [], "9" * 40, "9" * 13])
 def test_arrears_that_are_no_number_cannot_be_read(sent):
     with pytest.raises(UnexpectedShape, match="tunggakan"):
         answered(peserta_by_card("1"), {**MEMBER, "tunggakan": sent})
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [("noKartu", "12345"), ("noKartu", "0" * 500), ("sex", "Perempuan"),
+     ("kdProviderPst", {"kdProvider": "x" * 21})],
+)  # fmt: skip
+def test_a_member_whose_codes_have_another_form_cannot_be_read(field, text):
+    with pytest.raises(UnexpectedShape, match=field):
+        answered(peserta_by_card("1"), {**MEMBER, field: text})
+
+
+@pytest.mark.parametrize("text", ["-", "0", "32012345678901234", "belum ada"])
+def test_what_is_no_nik_is_none(text):
+    assert answered(peserta_by_card("1"), {**MEMBER, "noKTP": text}).nik == ""
 
 
 def test_a_nik_that_came_as_a_number_keeps_every_digit():

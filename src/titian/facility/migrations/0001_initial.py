@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("date", models.DateField()),
-                ("hours", models.CharField(max_length=11)),
+                ("hours", models.CharField(max_length=15)),
                 ("capacity", models.PositiveIntegerField()),
                 (
                     "facility",

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("hours", models.CharField(blank=True, max_length=11, verbose_name="jam praktik")),
+                ("hours", models.CharField(blank=True, max_length=15, verbose_name="jam praktik")),
                 ("service_date", models.DateField(verbose_name="tanggal pelayanan")),
                 (
                     "payer",
