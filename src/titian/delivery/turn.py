@@ -222,7 +222,7 @@ def _sign_of_job(one: Finished) -> breaker.Sign:
         health=outcome.health,
         account_version=one.task.account_version,
         job_id=job.pk,
-        text=outcome.message or outcome.why,
+        text=_said(outcome),
         key=outcome.answer_key,
     )
 
@@ -233,9 +233,16 @@ def _sign_of_probe(one: Probed) -> breaker.Sign:
         health=one.outcome.health,
         account_version=one.account_version,
         probe_claim=one.claim,
-        text=one.outcome.message or one.outcome.why,
+        text=_said(one.outcome),
         key=one.outcome.answer_key,
     )
+
+
+def _said(outcome: Outcome) -> str:
+    """What the screen shows of trouble with a service: BPJS's own words where it spoke, no page of a gateway."""
+    if outcome.health is breaker.Health.CREDENTIALS:
+        return outcome.message or outcome.why
+    return f"{outcome.why} (HTTP {outcome.http})" if outcome.http else outcome.why
 
 
 def database_now() -> datetime:

@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, 
 
 from bpjs_wire.answers import ANSWERS, AnswerRow
 from titian.facility.models import Facility, ServiceAccount
+from titian.outbox.answers import explain
 from titian.outbox.kinds import FACTS, MOST_SENDS, Kind
 from titian.outbox.models import Job, Pulse, ServiceState
 from titian.outbox.states import Badge, State, badge
@@ -251,8 +252,16 @@ def _view(job: Job) -> JobView:
         badge=badge(job.state),
         hold=job.get_hold_display() if job.hold else "",
         bpjs_sequence=job.bpjs_sequence,
-        message=job.bpjs_message,
+        message=_advice(job),
     )
+
+
+def _advice(job: Job) -> str:
+    """What happened and what to do, in words for the desk; empty unless a person must act."""
+    if job.state != State.FAILED:
+        return ""
+    known = explain(job.answer_key, job.bpjs_message)
+    return f"{known.text} {known.what_to_do}".strip()
 
 
 def shut_states(facility: Facility) -> list[ServiceState]:

@@ -39,6 +39,7 @@ class Question:
 
 CLINIC = Question("TITIAN_FACILITY_NAME", "Nama klinik")
 ZONE = Question("TITIAN_FACILITY_ZONE", "Zona waktu klinik (WIB, WITA, WIT)", default="WIB")
+FASKES = Question("TITIAN_FACILITY_CODE", "Kode faskes BPJS (8 huruf/angka; kosongkan bila belum ada)", default="-")
 USERNAME = Question("TITIAN_ADMIN_USERNAME", "Nama pengguna superadmin")
 FULL_NAME = Question("TITIAN_ADMIN_NAME", "Nama lengkap superadmin")
 PASSWORD = Question("TITIAN_ADMIN_PASSWORD", "Kata sandi superadmin", ask=getpass.getpass)
@@ -72,11 +73,12 @@ def _found_clinic(*, may_ask: bool, now: datetime) -> None:
     """The first clinic and the person who may set up everything else, or neither."""
     name = _answer(CLINIC, may_ask=may_ask)
     zone = _zone(_answer(ZONE, may_ask=may_ask))
+    code = _answer(FASKES, may_ask=may_ask).strip(" -").upper()
     username, full_name, password = (_answer(one, may_ask=may_ask) for one in (USERNAME, FULL_NAME, PASSWORD))
     try:
         with transaction.atomic():
             clinic = operations.create_facility(
-                by=INIT, slug=slugify(name), name=name, time_zone=zone, now=now
+                by=INIT, slug=slugify(name), name=name, time_zone=zone, faskes_code=code, now=now
             )
             user = create_staff(by=INIT, username=username, full_name=full_name, password=password, now=now)
             role = Assignment.Role.SUPERADMIN
