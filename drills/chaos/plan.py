@@ -26,7 +26,7 @@ DUPLICATE = 428
 """The code of a duplicate registration, which nothing else in the sandbox answers with."""
 
 _SECOND_POLI = 0.25
-_LULL, _IN_A_LULL, _MOST_LULLS = 9.0, 10, 4
+_LULL, _IN_A_LULL, _MOST_LULLS = 9.0, 12, 4
 """Seconds of a lull, the registrations in one, and how many there are at most.
 
 In a storm a backlog hides what goes wrong: what a stopped worker held is not finished by the other before it goes
@@ -37,7 +37,7 @@ _HEAL = 4.0
 
 _OPENING = ("commits late", "answers lost")
 _WEATHER: dict[str, dict[str, object]] = {
-    "commits late": {"commit_late": (0.3, 0.5), "commit_late_s": (0.7 * SETTLED, 0.95 * SETTLED)},
+    "commits late": {"commit_late": (0.3, 0.5), "commit_late_s": (0.8 * SETTLED, 0.95 * SETTLED)},
     "answers lost": {"drop_after_accept": (0.3, 0.6)},
     "lost and late": {"drop_after_accept": (0.3, 0.5), "commit_late_s": (0.4 * SETTLED, 0.9 * SETTLED)},
     "requests lost": {"drop_before_accept": (0.2, 0.4)},
@@ -147,7 +147,7 @@ def make(seed: int, n: int) -> Plan:
         spells=(*_spells(dice, storm), *chain.from_iterable(_calm_spells(dice, start) for start in starts)),
         blows=(
             *chain.from_iterable(_blows(dice, worker, storm - _HEAL) for worker in range(WORKERS)),
-            *(Blow(start + 1.2, place % WORKERS, Hurt.STOP, _NAP) for place, start in enumerate(starts)),
+            *(Blow(start + 0.9, place % WORKERS, Hurt.STOP, _NAP) for place, start in enumerate(starts)),
         ),
         presses=tuple(_presses(dice, storm)),
     )
@@ -167,7 +167,7 @@ def _in_the_lulls(dice: Random, starts: list[float]) -> Iterator[tuple[float, No
     """Half of them for the worker that is about to be stopped, half for the one that then works alone."""
     for start in starts:
         for number in range(_IN_A_LULL):
-            yield start + (1.0 if number % 2 else 3.6) + dice.uniform(0.0, 0.4), None
+            yield start + (1.0 if number % 2 else 3.6) + dice.uniform(0.0, 0.2), None
 
 
 def _visits(dice: Random, seed: int, arrivals: Iterable[tuple[float, int | None]]) -> Iterator[Visit]:
@@ -198,7 +198,7 @@ def _shuffled(dice: Random, names: list[str]) -> list[str]:
 
 def _calm_spells(dice: Random, start: float) -> Iterator[Spell]:
     """Nothing is in the way of the other worker while one naps, then of doubting what commits late."""
-    yield Spell(start, "lull", CALM | {"latency_ms": 250.0})
+    yield Spell(start, "lull", CALM | {"latency_ms": 500.0})
     yield Spell(
         start + 3.2,
         "lull, commits late",
