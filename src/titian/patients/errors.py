@@ -21,6 +21,14 @@ class AlreadyRegistered(UnableToSave):
         self.patient = patient
 
 
+class AlreadySaved(UnableToSave):
+    """This very form was saved before, by its first press of Simpan: `patient` is who it became."""
+
+    def __init__(self, patient: Patient) -> None:
+        super().__init__(f"Pasien ini sudah tersimpan dengan No. RM {patient.display_number}.")
+        self.patient = patient
+
+
 class NotVerified(UnableToSave):
     """A bridged clinic saves no BPJS patient before BPJS was asked, unless BPJS is out of reach."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 
@@ -13,7 +13,13 @@ from titian.accounts.models import Actor
 from titian.facility.models import Facility, Penjamin, Village
 from titian.outbox.queries import is_bridged
 from titian.patients import names, queries, registry
-from titian.patients.errors import AlreadyRegistered, ChangedMeanwhile, NotVerified, UnableToSave
+from titian.patients.errors import (
+    AlreadyRegistered,
+    AlreadySaved,
+    ChangedMeanwhile,
+    NotVerified,
+    UnableToSave,
+)
 from titian.patients.models import Patient, RecordNumberCounter
 from titian.peserta import operations as peserta
 from titian.peserta import queries as peserta_queries
@@ -68,24 +74,41 @@ class PatientData:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """How a patient's membership is known: by BPJS's answer, or not yet because BPJS was out of reach."""
+    """How a patient's membership is known: by BPJS's answer, or not yet because BPJS was out of reach.
+
+    `asked_number` is the card or NIK that BPJS could not be asked about; "" = any.
+    """
 
     membership: Patient.Membership = _Membership.NONE
     record: PesertaRecord | None = None
+    asked_number: str = ""
 
 
 UMUM = Proof()
 
 
 def register_patient(
-    *, by: Actor, facility: Facility, data: PatientData, now: datetime, proof: Proof = UMUM
+    *,
+    by: Actor,
+    facility: Facility,
+    data: PatientData,
+    now: datetime,
+    proof: Proof = UMUM,
+    ref: UUID | None = None,
 ) -> Patient:
     """Save a new patient and give the next No. RM, in one transaction that asks nobody outside.
 
-    Raises AlreadyRegistered (NIK or card is another patient's) and NotVerified.
+    `ref` is the patient's reference if the form has chosen one already. Raises AlreadySaved (that reference is
+    taken), AlreadyRegistered (NIK or card is another patient's) and NotVerified.
     """
     _check_proof(facility, data, proof)
-    patient = Patient(facility=facility, created_at=now, created_by_name=by.name, membership=proof.membership)
+    patient = Patient(
+        ref=ref or uuid4(),
+        facility=facility,
+        created_at=now,
+        created_by_name=by.name,
+        membership=proof.membership,
+    )
     _fill(patient, data, now)
     with _one_patient_a_number(patient):
         patient.record_number = _next_record_number(facility)
@@ -203,6 +226,10 @@ def _check_proof(facility: Facility, data: PatientData, proof: Proof) -> None:
         raise NotVerified(
             "Isi nomor kartu BPJS atau NIK, supaya kepesertaan dapat diverifikasi nanti.", "card_number"
         )
+    if proof.asked_number and proof.asked_number not in (data.card_number, data.nik):
+        raise NotVerified(
+            "Nomor ini bukan nomor yang gagal ditanyakan ke BPJS. Verifikasi nomor ini dulu.", "card_number"
+        )
     if proof.membership != _Membership.VERIFIED or not is_bridged(facility, "pcare"):
         return
     if proof.record is None or proof.record.facility_id != facility.pk:
@@ -234,7 +261,9 @@ def _one_patient_a_number(patient: Patient) -> Iterator[None]:
         raise refusal from error
 
 
-def _whose_number(patient: Patient) -> AlreadyRegistered | None:
+def _whose_number(patient: Patient) -> UnableToSave | None:
+    if patient.pk is None and (saved := queries.by_ref(patient.facility, patient.ref)):
+        return AlreadySaved(saved)
     others = Patient.objects.filter(facility=patient.facility).exclude(ref=patient.ref)
     if patient.nik and (holder := others.filter(nik=patient.nik).first()):
         return AlreadyRegistered(holder, "NIK", "identity_number")

@@ -1,12 +1,10 @@
 """The patient pages: list, entry by way of BPJS or not, the patient's own page."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core import signing
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,10 +19,10 @@ from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
 from titian.facility.queries import local_date
 from titian.outbox.queries import is_bridged
 from titian.patients import operations, queries, registry
-from titian.patients.errors import AlreadyRegistered, ChangedMeanwhile, UnableToSave
-from titian.patients.forms import PatientForm, conflicts, initial_from_patient, initial_from_record
+from titian.patients.entry import Entry, entry_of, pending_token, record_of, ref_of
+from titian.patients.errors import AlreadyRegistered, AlreadySaved, ChangedMeanwhile, UnableToSave
+from titian.patients.forms import PatientForm, conflicts, initial_from_patient
 from titian.patients.models import Patient
-from titian.patients.operations import UMUM, Proof
 from titian.peserta import operations as peserta
 from titian.peserta import queries as peserta_queries
 from titian.peserta.errors import UnableToCheck
@@ -32,22 +30,6 @@ from titian.peserta.forms import NumberForm
 from titian.peserta.models import PesertaRecord
 
 _Membership = Patient.Membership
-PENDING_LINK_LIVES = 12 * 3600
-"""Seconds for which "BPJS was out of reach" stays a reason to save without verification."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """How a new patient comes in: what proves the membership, and the number that was typed if BPJS did not answer."""
-
-    proof: Proof
-    typed_number: str = ""
-
-    def initial(self) -> dict[str, Any]:
-        if self.proof.record is not None:
-            return initial_from_record(self.proof.record)
-        key = "card_number" if len(self.typed_number) == 13 else "identity_number"
-        return {key: self.typed_number}
 
 
 @require_safe
@@ -64,31 +46,55 @@ def listing(request: StaffRequest) -> HttpResponse:
 @staff_required(*FRONT_DESK)
 def new(request: StaffRequest) -> HttpResponse:
     """Choose Umum or BPJS where the clinic is bridged; else, and after that, the form."""
-    facility, now = request.seat.facility, timezone.now()
-    entry = _entry(request, facility)
-    if entry is None:
+    facility, ref = request.seat.facility, ref_of(request.POST)
+    if saved := _saved_already(request, ref):
+        messages.info(request, f"Pasien ini sudah tersimpan dengan No. RM {saved.display_number}.")
+        return redirect("patients:page", facility.slug, saved.ref)
+    entry = entry_of(request.GET, facility)
+    if entry is None and request.method == "GET":
         return render(request, "patients/choose.html")
-    today = local_date(facility, now)
     form = PatientForm(
         request.POST or None,
-        initial=entry.initial(),
+        initial=entry.initial() if entry else {},
         facility=facility,
-        today=today,
-        record=entry.proof.record,
+        today=local_date(facility, timezone.now()),
+        record=entry.proof.record if entry else None,
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            patient = operations.register_patient(
-                by=request.seat.actor,
-                facility=facility,
-                data=form.patient_data(),
-                now=now,
-                proof=entry.proof,
-            )
-        except UnableToSave as error:
-            return _refused(request, form, error, {"entry": entry})
-        return _saved(request, form, patient, f"Pasien tersimpan dengan No. RM {patient.display_number}.")
-    return _form_page(request, form, {"entry": entry})
+    context = {"entry": entry, "ref": ref}
+    if entry is None:
+        form.add_error(
+            None, "Verifikasi BPJS untuk isian ini tidak berlaku lagi, jadi belum ada yang disimpan."
+        )
+    elif request.method == "POST" and form.is_valid():
+        return _register(request, form, entry, context)
+    return _form_page(request, form, context)
+
+
+def _saved_already(request: StaffRequest, ref: UUID) -> Patient | None:
+    """Whom this very form, or the answer it was made from, has become: Simpan was pressed twice."""
+    facility = request.seat.facility
+    record = record_of(request.GET, facility)
+    saved = queries.by_ref(facility, ref) if request.method == "POST" else None
+    return saved or (queries.by_ref(facility, record.patient_ref) if record and record.patient_ref else None)
+
+
+def _register(
+    request: StaffRequest, form: PatientForm, entry: Entry, context: dict[str, Any]
+) -> HttpResponse:
+    try:
+        patient = operations.register_patient(
+            by=request.seat.actor,
+            facility=request.seat.facility,
+            data=form.patient_data(),
+            now=timezone.now(),
+            proof=entry.proof,
+            ref=context["ref"],
+        )
+    except AlreadySaved as error:
+        return redirect("patients:page", request.seat.facility.slug, error.patient.ref)
+    except UnableToSave as error:
+        return _refused(request, form, error, context)
+    return _saved(request, form, patient, f"Pasien tersimpan dengan No. RM {patient.display_number}.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,7 +113,7 @@ def edit(request: StaffRequest, ref: UUID) -> HttpResponse:
     )
     context: dict[str, Any] = {
         "patient": patient,
-        "seen_at": request.POST.get("seen_at", patient.changed_at.isoformat()),
+        "seen_at": request.POST.get("seen_at", "") if request.POST else patient.changed_at.isoformat(),
     }
     if request.method == "POST" and form.is_valid():
         try:
@@ -219,41 +225,6 @@ def _patient(facility: Facility, ref: UUID) -> Patient:
     return patient
 
 
-def _entry(request: StaffRequest, facility: Facility) -> Entry | None:
-    """What the address says, as far as it can be believed: an answer that this clinic got and has not used, or our
-    own signature under "BPJS was out of reach". None: nothing chosen yet.
-    """
-    kind, ref, token = (request.GET.get(name, "") for name in ("jenis", "peserta", "tertunda"))
-    if ref and (record := _unused_record(facility, ref)):
-        is_paid_by_bpjs = record.is_active and kind != "umum"
-        return Entry(Proof(_Membership.VERIFIED if is_paid_by_bpjs else _Membership.NONE, record))
-    if token and (number := _pending_number(facility, token)):
-        return Entry(Proof(_Membership.PENDING), number)
-    if kind == "umum" or not is_bridged(facility, "pcare"):
-        return Entry(UMUM)
-    return None
-
-
-def _unused_record(facility: Facility, ref: str) -> PesertaRecord | None:
-    try:
-        record = peserta_queries.record_by_ref(facility, UUID(ref))
-    except ValueError:
-        return None
-    return record if record and record.patient_ref is None else None
-
-
-def _pending_salt(facility: Facility) -> str:
-    return f"patients.pending.{facility.pk}"
-
-
-def _pending_number(facility: Facility, token: str) -> str:
-    try:
-        number: str = signing.loads(token, salt=_pending_salt(facility), max_age=PENDING_LINK_LIVES)
-    except signing.BadSignature:
-        return ""
-    return number
-
-
 def _ask(request: StaffRequest, number: str) -> dict[str, Any]:
     """BPJS's answer about a number, and who is a patient under it already."""
     facility = request.seat.facility
@@ -262,7 +233,7 @@ def _ask(request: StaffRequest, number: str) -> dict[str, Any]:
     try:
         record = peserta.check(by=request.seat.actor, facility=facility, number=number, now=timezone.now())
     except UnableToCheck as error:
-        token = signing.dumps(digits, salt=_pending_salt(facility)) if error.allows_pending else ""
+        token = pending_token(facility, digits) if error.allows_pending else ""
         return {"problem": error, "pending_token": token, "known": known}
     known = known or queries.holder_of(facility, nik=record.nik, card_number=record.card_number)
     return {"record": record, "known": known}

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 from django.core import signing
+from django.db import IntegrityError
 from django.test import Client
 
 from tests import personas
@@ -123,7 +124,9 @@ def test_a_bridged_clinic_chooses_first_and_an_unbridged_one_does_not(db):
 def test_an_address_alone_makes_nobody_a_bpjs_patient(village, query):
     clinic = bridged_facility()
     response = save(clinic, village, query)
-    assert "patients/choose.html" in [one.name for one in response.templates]
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert "tidak berlaku lagi" in text and 'value="Jalan Melati 7"' in text
     assert not Patient.objects.exists()
 
 
@@ -136,12 +139,37 @@ def test_another_clinics_answer_or_token_is_not_taken(village):
     assert not Patient.objects.exists()
 
 
-def test_a_used_answer_is_not_taken_again(village):
+def test_a_used_answer_leads_to_its_patient(village):
     clinic = bridged_facility()
-    people.bpjs_patient(clinic)
+    patient = people.bpjs_patient(clinic)
     used = people.PesertaRecord.objects.get()
-    save(clinic, village, f"?jenis=bpjs&peserta={used.ref}", identity_number="3174061712850001")
+    response = save(clinic, village, f"?jenis=bpjs&peserta={used.ref}", identity_number="3174061712850001")
+    assert response.url == f"/k/{clinic.slug}/pasien/{patient.ref}/"
     assert Patient.objects.count() == 1
+
+
+def test_a_form_that_is_sent_twice_leads_to_the_patient_it_became(village):
+    clinic = facility()
+    form = {"identity_type": "belum_ada", "identity_number": "", "ref": str(UUID(int=7))}
+    first = save(clinic, village, **form)
+    again = save(clinic, village, **form)
+    assert Patient.objects.get().ref == UUID(int=7)
+    assert again.url == first.url.partition("#")[0]
+
+
+def test_a_reference_of_another_clinics_patient_is_not_taken_over(village):
+    stranger = people.patient(facility())
+    with pytest.raises(IntegrityError):
+        save(facility(), village, ref=str(stranger.ref))
+
+
+def test_out_of_reach_for_one_number_is_no_reason_to_save_another(village):
+    clinic = bridged_facility()
+    token = signing.dumps(people.CARD, salt=f"patients.pending.{clinic.pk}")
+    response = save(clinic, village, f"?tertunda={token}", card_number="0008800000025")
+    assert response.status_code == 422
+    assert "card_number" in response.context["form"].errors
+    assert not Patient.objects.exists()
 
 
 def test_bpjs_answer_fills_the_form_and_proves_the_membership(village):

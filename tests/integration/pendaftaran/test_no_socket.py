@@ -65,7 +65,11 @@ def test_the_one_question_to_bpjs_would_be_noticed(clinic, desk, shut):
 def test_a_patient_and_a_visit_are_saved_without_a_socket(
     clinic, desk, village, shut, jenis, payer, promises
 ):
-    query = f"?jenis=bpjs&peserta={people.record(clinic).ref}" if jenis == "bpjs" else "?jenis=umum"
+    query = (
+        f"?jenis=bpjs&peserta={people.record(clinic, checked_at=timezone.now()).ref}"
+        if jenis == "bpjs"
+        else "?jenis=umum"
+    )
     saved = desk.post(f"/k/{clinic.slug}/pasien/baru/{query}", typed(village), follow=True)
     assert "Pasien tersimpan" in saved.content.decode()
     patient = Patient.objects.get()
@@ -76,9 +80,9 @@ def test_a_patient_and_a_visit_are_saved_without_a_socket(
 
 
 def test_an_edit_that_mends_a_promise_opens_no_socket(clinic, desk, village, shut):
-    patient = people.bpjs_patient(clinic)
+    patient = people.bpjs_patient(clinic, {"checked_at": timezone.now()})
     desk.post(f"/k/{clinic.slug}/pendaftaran/baru/{patient.ref}/", choice(clinic, "bpjs"))
-    changed = typed(village, phone="0812-3450-0099")
+    changed = typed(village, phone="0812-3450-0099", seen_at=patient.changed_at.isoformat())
     saved = desk.post(f"/k/{clinic.slug}/pasien/{patient.ref}/ubah/", changed, follow=True)
     assert "Perubahan tersimpan" in saved.content.decode()
     assert Job.objects.get(kind="tambah_antrean").payload["phone"] == "081234500099"

@@ -1,0 +1,84 @@
+"""How a new patient comes in: chosen in the address, and believed as far as it can be proved."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core import signing
+from django.http import QueryDict
+
+from titian.facility.models import Facility
+from titian.outbox.queries import is_bridged
+from titian.patients.forms import initial_from_record
+from titian.patients.models import Patient
+from titian.patients.operations import UMUM, Proof
+from titian.peserta import queries as peserta
+from titian.peserta.models import PesertaRecord
+
+_Membership = Patient.Membership
+PENDING_LINK_LIVES = 12 * 3600
+"""Seconds for which "BPJS was out of reach" stays a reason to save without verification."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What proves the membership: BPJS's answer, or the number that was typed when BPJS did not answer."""
+
+    proof: Proof
+
+    def initial(self) -> dict[str, Any]:
+        """The form as far as it is known already."""
+        if self.proof.record is not None:
+            return initial_from_record(self.proof.record)
+        key = "card_number" if len(self.proof.asked_number) == 13 else "identity_number"
+        return {key: self.proof.asked_number}
+
+
+def entry_of(query: QueryDict, facility: Facility) -> Entry | None:
+    """An answer that this clinic got and has not used, our own signature under "BPJS was out of reach", or Umum.
+
+    None: nothing is chosen yet, or what is chosen is not valid any more.
+    """
+    kind, token = query.get("jenis", ""), query.get("tertunda", "")
+    if (record := record_of(query, facility)) and record.patient_ref is None:
+        is_paid_by_bpjs = record.is_active and kind != "umum"
+        return Entry(Proof(_Membership.VERIFIED if is_paid_by_bpjs else _Membership.NONE, record))
+    if token and (number := number_of(facility, token)):
+        return Entry(Proof(_Membership.PENDING, asked_number=number))
+    if kind == "umum" or not is_bridged(facility, "pcare"):
+        return Entry(UMUM)
+    return None
+
+
+def record_of(query: QueryDict, facility: Facility) -> PesertaRecord | None:
+    """BPJS's answer that the address names, used or not."""
+    try:
+        return peserta.record_by_ref(facility, UUID(query.get("peserta", "")))
+    except ValueError:
+        return None
+
+
+def ref_of(form: QueryDict) -> UUID:
+    """The reference that a form gives its patient, so that a second press of Simpan is known as one; else a new one."""
+    try:
+        return UUID(form.get("ref", ""))
+    except ValueError:
+        return uuid4()
+
+
+def pending_token(facility: Facility, number: str) -> str:
+    """Our signature under "BPJS could not be asked about this number"."""
+    return signing.dumps(number, salt=_salt(facility))
+
+
+def number_of(facility: Facility, token: str) -> str:
+    """The number of a token; "" for one that is forged, another clinic's or too old."""
+    try:
+        number: str = signing.loads(token, salt=_salt(facility), max_age=PENDING_LINK_LIVES)
+    except signing.BadSignature:
+        return ""
+    return number
+
+
+def _salt(facility: Facility) -> str:
+    return f"patients.pending.{facility.pk}"
