@@ -52,8 +52,8 @@ EXPLANATIONS: dict[str, Explanation] = {
         "Hubungi BPJS untuk mengaktifkan layanan, atau periksa user_key. " + _CREDENTIALS,
     ),
     "signature_rejected": Explanation(
-        "BPJS menolak tanda tangan permintaan: consumer secret atau cons-id salah.",
-        "Periksa cons-id dan secret. " + _CREDENTIALS,
+        "BPJS menolak tanda tangan permintaan: consumer secret atau Cons ID salah.",
+        "Periksa Cons ID dan secret. " + _CREDENTIALS,
     ),
     "password_rejected": Explanation(
         "BPJS menolak nama pengguna atau kata sandi PCare.",

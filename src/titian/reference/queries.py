@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TypeVar
 
 from django.db.models import F
@@ -16,9 +16,10 @@ from bpjs.pcare import reference as pcare
 from bpjs.pcare.reference import PoliRow, PractitionerRow
 from titian import connection
 from titian.facility.models import Facility, Poli, PracticeSchedule, Practitioner, ServiceAccount
-from titian.outbox.answers import explain
 from titian.outbox.kinds import Service
 from titian.outbox.models import ServiceState
+from titian.outbox.trouble import Trouble
+from titian.outbox.trouble import trouble as trouble_of
 from titian.reference.errors import NotBridged, UnableToLoad
 
 logger = logging.getLogger(__name__)
@@ -131,23 +132,6 @@ def _reason(error: bpjs.BpjsError) -> str:
             return "jawabannya tidak dapat dibaca. Jalankan Uji koneksi."
 
 
-_BROKEN = "Beberapa kiriman berturut-turut tidak mendapat jawaban dari BPJS."
-_WAIT = "Tidak perlu berbuat apa-apa: Titian memeriksa sendiri dan melanjutkan begitu BPJS menjawab."
-_REFUSED = "BPJS menolak kredensial klinik ini."
-_MEND = "Periksa Cons ID, secret, user_key, dan kata sandi PCare di bawah ini, lalu simpan."
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """Why a service takes no work now. `said` is BPJS's own last word, "" if there was none."""
-
-    is_paused: bool
-    since: datetime
-    text: str
-    what_to_do: str
-    said: str
-
-
 @dataclass(frozen=True, slots=True)
 class ServiceView:
     """One service as the integration page shows it, without secrets; no account before the first credentials."""
@@ -158,7 +142,7 @@ class ServiceView:
 
     @property
     def trouble(self) -> Trouble | None:
-        return _trouble(self.state) if self.state else None
+        return trouble_of(self.state) if self.state else None
 
 
 def services(facility: Facility) -> list[ServiceView]:
@@ -171,21 +155,6 @@ def services(facility: Facility) -> list[ServiceView]:
 def service(facility: Facility, name: str) -> ServiceView | None:
     """One of them; None where there is no such service."""
     return next((one for one in services(facility) if one.service == name), None)
-
-
-def _trouble(state: ServiceState) -> Trouble | None:
-    """Refused credentials outrank an outage: they need a person."""
-    if state.paused_at is not None:
-        known = explain(state.pause_key, "")
-        text, what_to_do = known.text or _REFUSED, known.what_to_do or _MEND
-        return Trouble(
-            is_paused=True, since=state.paused_at, text=text, what_to_do=what_to_do, said=state.pause_message
-        )
-    if state.broken_at is not None:
-        return Trouble(
-            is_paused=False, since=state.broken_at, text=_BROKEN, what_to_do=_WAIT, said=state.last_trouble
-        )
-    return None
 
 
 def bridged_longest_unloaded_first() -> list[Facility]:

@@ -30,8 +30,12 @@ def shut(job, **columns):
 def test_a_pause_names_the_broken_thing(board, clinic, key, named):
     shut(scene.job(clinic), paused_at=NOW, pause_key=key, pause_message="Pesan BPJS")
     one = board().context["shut"][0]
-    assert named in one.text
-    assert (one.is_paused, one.said, bool(one.what_to_do)) == (True, "Pesan BPJS", True)
+    assert named in one.trouble.text
+    assert (one.trouble.is_paused, one.trouble.said, bool(one.trouble.what_to_do)) == (
+        True,
+        "Pesan BPJS",
+        True,
+    )
 
 
 def test_an_outage_says_since_when_how_many_wait_and_when_it_is_tried_again(board, clinic):
@@ -40,15 +44,23 @@ def test_an_outage_says_since_when_how_many_wait_and_when_it_is_tried_again(boar
     scene.job(clinic, make=builders.promise_antrean)
     shut(job, broken_at=NOW - timedelta(minutes=3), probe_due_at=NOW + timedelta(seconds=30))
     page = board().content.decode()
-    assert "PCare terganggu sejak 21-11-2026 08:57: 1 kiriman menunggu." in page
+    assert "PCare terganggu sejak 21-11-2026 08:57: 1 pengiriman menunggu." in page
     assert "Diperiksa lagi pukul 09:00:30." in page
     assert "Antrean FKTP terganggu" not in page
 
 
-def test_the_banner_leads_to_the_page_where_it_is_mended(board, clinic):
+def test_the_banner_leads_to_the_card_where_it_is_mended(board, client, clinic):
     shut(scene.job(clinic), paused_at=NOW)
     url = reverse("reference:index", args=[clinic.slug])
-    assert f'<a href="{url}">Buka Integrasi → BPJS FKTP</a>' in board().content.decode()
+    assert 'id="layanan-pcare"' in client.get(url).content.decode()
+    assert f'<a href="{url}#layanan-pcare">Buka Integrasi → BPJS FKTP</a>' in board().content.decode()
+
+
+def test_both_pages_tell_the_same_story(board, client, clinic):
+    shut(scene.job(clinic), paused_at=NOW, pause_key="", pause_message="Pesan BPJS")
+    why = board().context["shut"][0].trouble
+    panels = client.get(reverse("reference:index", args=[clinic.slug])).context["panels"]
+    assert panels[0].view.trouble == why
 
 
 def test_when_all_is_well_there_is_no_banner(board, clinic):
