@@ -1,12 +1,13 @@
 """Reading the day's registrations."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from titian.facility.models import Facility
+from titian.facility.queries import local_date
 from titian.outbox import queries as outbox
 from titian.outbox.models import Job
 from titian.outbox.queries import JobView
@@ -26,23 +27,47 @@ _SHOWN = (
 )
 
 
+_PAUSES = ((timedelta(minutes=1), 3), (timedelta(minutes=5), 10))
+_LAST_PAUSE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """`version` changes with each promise of the clinic, and when `seconds`, the pause between polls, does."""
+
+    version: str
+    seconds: int
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A registration with what became of its promises."""
+    """A registration with what became of its promises, as of a `pulse` of the clinic's outbox."""
 
     pendaftaran: Pendaftaran
     jobs: list[JobView]
+    pulse: int = 0
 
     @property
     def is_under_way(self) -> bool:
-        """Whether something may still change by itself."""
-        return any(job.state in OPEN for job in self.jobs)
+        """Whether something may change in a moment: what is held waits for a person, or for the night's lists."""
+        return any(job.state in OPEN and not job.hold for job in self.jobs)
 
     @property
-    def why_unpaid(self) -> str:
+    def is_of(record: PesertaRecord, facility: Facility, day: date) -> bool:
+    """Whether BPJS said so on this local date: a membership that was active yesterday may have lapsed."""
+    return local_date(facility, record.checked_at) == day
+
+
+def why_unpaid(self) -> str:
         """Why a person must choose who pays; "" where nobody must."""
         record = self.pendaftaran.peserta_record
         return why_unpaid(record) if self.pendaftaran.needs_payer and record else ""
+
+    def poll(self, now: datetime) -> Poll:
+        """How a page that shows this keeps up: slower the longer ago the patient stood at the desk."""
+        age = now - self.pendaftaran.recorded_at
+        seconds = next((pause for until, pause in _PAUSES if age < until), _LAST_PAUSE)
+        return Poll(f"{self.pulse}.{seconds}", seconds)
 
 
 def why_unpaid(record: PesertaRecord) -> str:
@@ -59,8 +84,9 @@ def live(facility: Facility) -> QuerySet[Pendaftaran]:
 
 def by_ref(facility: Facility, ref: UUID) -> Row | None:
     """One registration of this facility; None for any other's."""
+    pulse = outbox.pulse(facility)  # first: what changes while the rest is read is shown by the next poll
     pendaftaran = Pendaftaran.objects.select_related(*_SHOWN).filter(facility=facility, ref=ref).first()
-    return Row(pendaftaran, outbox.visit_bridge(ref)) if pendaftaran else None
+    return Row(pendaftaran, outbox.visit_bridge(ref), pulse) if pendaftaran else None
 
 
 def on_day(facility: Facility, day: date) -> list[Row]:

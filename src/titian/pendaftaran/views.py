@@ -1,6 +1,7 @@
 """The front desk: the day's list, registering for a poli, the ticket."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
 from titian.facility.queries import local_date
 from titian.patients import queries as patients
+from titian.patients.entry import number_of
+from titian.patients.models import Patient
 from titian.pendaftaran import operations, queries
 from titian.pendaftaran.errors import AlreadyToday, UnableToRegister
 from titian.pendaftaran.forms import PayerForm, RegisterForm, decision_form
@@ -57,6 +60,7 @@ def new(request: StaffRequest, patient_ref: UUID) -> HttpResponse:
         record=record,
         today=local_date(facility, now),
         poli_ref=request.GET.get("poli", ""),
+        is_out_of_reach=_was_out_of_reach(request, patient),
     )
     context = {"form": form, "patient": patient, "record": record}
     if request.htmx and request.method == "GET":
@@ -66,9 +70,11 @@ def new(request: StaffRequest, patient_ref: UUID) -> HttpResponse:
             pendaftaran = operations.register(
                 by=request.seat.actor, facility=facility, patient=patient, now=now, **form.choice()
             )
+        except AlreadyToday as error:
+            messages.info(request, str(error))
+            return redirect("pendaftaran:page", facility.slug, error.pendaftaran.ref)
         except UnableToRegister as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
-            context["existing"] = error.pendaftaran if isinstance(error, AlreadyToday) else None
         else:
             return redirect("pendaftaran:page", facility.slug, pendaftaran.ref)
     return render(request, "pendaftaran/new.html", context, status=422 if form.errors else 200)
@@ -77,10 +83,12 @@ def new(request: StaffRequest, patient_ref: UUID) -> HttpResponse:
 @require_safe
 @staff_required()
 def page(request: StaffRequest, ref: UUID) -> HttpResponse:
-    """The ticket, and what became of its promises."""
+    """The ticket, and what became of its promises; their poll gets 204 while nothing has changed."""
     row = _row(request, ref)
-    template = "pendaftaran/bridge.html" if request.htmx else "pendaftaran/page.html"
-    return render(request, template, _page_context(row, _decision_form(request, row)))
+    context = _page_context(row, _decision_form(request, row))
+    if request.htmx and request.GET.get("versi") == context["poll"].version:
+        return HttpResponse(status=204)
+    return render(request, "pendaftaran/bridge.html" if request.htmx else "pendaftaran/page.html", context)
 
 
 @require_POST
@@ -88,7 +96,8 @@ def page(request: StaffRequest, ref: UUID) -> HttpResponse:
 def decide_payer(request: StaffRequest, ref: UUID) -> HttpResponse:
     """Who pays for a visit that BPJS does not pay; then back to where it was asked."""
     row, facility = _row(request, ref), request.seat.facility
-    form = decision_form(row.pendaftaran, peserta.latest(row.pendaftaran.patient.ref), request.POST)
+    today = local_date(facility, timezone.now())
+    form = decision_form(row.pendaftaran, peserta.latest(row.pendaftaran.patient.ref), today, request.POST)
     if not form.is_valid():
         return render(request, "pendaftaran/page.html", _page_context(row, form), status=422)
     try:
@@ -105,6 +114,12 @@ def decide_payer(request: StaffRequest, ref: UUID) -> HttpResponse:
     return redirect("pendaftaran:page", facility.slug, ref)
 
 
+def _was_out_of_reach(request: StaffRequest, patient: Patient) -> bool:
+    """Whether our own signature says that BPJS could not be asked about this patient's number a moment ago."""
+    number = number_of(request.seat.facility, request.GET.get("tertunda", ""))
+    return bool(number) and number in (patient.card_number, patient.nik)
+
+
 def _row(request: StaffRequest, ref: UUID) -> Row:
     row = queries.by_ref(request.seat.facility, ref)
     if row is None:
@@ -116,8 +131,9 @@ def _decision_form(request: StaffRequest, row: Row) -> PayerForm | None:
     pendaftaran = row.pendaftaran
     if not pendaftaran.needs_payer or request.seat.role not in FRONT_DESK:
         return None
-    return decision_form(pendaftaran, peserta.latest(pendaftaran.patient.ref))
+    today = local_date(request.seat.facility, timezone.now())
+    return decision_form(pendaftaran, peserta.latest(pendaftaran.patient.ref), today)
 
 
-def _page_context(row: Row, form: PayerForm | None) -> dict[str, object]:
-    return {"row": row, "pendaftaran": row.pendaftaran, "form": form}
+def _page_context(row: Row, form: PayerForm | None) -> dict[str, Any]:
+    return {"row": row, "pendaftaran": row.pendaftaran, "form": form, "poll": row.poll(timezone.now())}
