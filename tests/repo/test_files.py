@@ -35,6 +35,7 @@ ALSO_IN = {
         "states": "the one table of states and edges",
         "kinds": "the kinds of promise, as data",
         "answers": "Indonesian explanations of BPJS's answers",
+        "trouble": "why a service takes no work now, in words for every screen",
     },
     "delivery": {
         "worker": "the loop",
