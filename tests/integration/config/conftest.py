@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from bpjs_sandbox.testing import running_sandbox
 from tests.integration.config.breaking import Installation, install
-from titian.monitoring.health.readiness import _migrated
+from titian.monitoring.health.readiness import _migrated, recent
 
 
 @pytest.fixture(scope="session")
@@ -21,4 +21,5 @@ def installation(db: None, settings, tmp_path: Path, sandbox) -> Installation:
     settings.DATA_DIR = tmp_path
     sandbox.reset()
     _migrated.clear()
+    recent.forget()
     return install(sandbox, timezone.now())

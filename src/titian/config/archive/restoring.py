@@ -12,7 +12,7 @@ from titian.config.archive.contents import KEYS, BadArchive, unpack
 from titian.config.archive.making import make
 from titian.config.errors import UnableToRun
 from titian.config.running import alone
-from titian.monitoring.health.readiness import SILENCE
+from titian.monitoring.health.readiness import PROBE, SILENCE
 from titian.outbox.models import Heartbeat
 
 
@@ -52,8 +52,8 @@ def _occupied() -> bool:
 def _require_silence(now: datetime) -> None:
     """The lock sees this machine only; on PostgreSQL others may be at work too."""
     if connection.vendor == "postgresql":
-        beating = Heartbeat.objects.filter(at__gt=now - SILENCE).values_list("name", flat=True)
-        if names := ", ".join(beating):
+        beating = Heartbeat.objects.filter(at__gt=now - SILENCE).exclude(role=PROBE)
+        if names := ", ".join(beating.values_list("name", flat=True)):
             raise UnableToRun(f"Titian sedang berjalan: {names}; hentikan dulu.")
 
 

@@ -17,6 +17,9 @@ BACKUP_AGE = timedelta(hours=26)
 LEAST_FREE = 1024**3
 """Bytes. Below this a clinic has days, not weeks, and a backup may no longer fit."""
 
+LEAST_TO_WORK = 50 * 1024**2
+"""Bytes. Below this a log that grows may fill the disk within the hour: better to stop promising now."""
+
 
 def backup_folder() -> Path:
     return Path(settings.DATA_DIR) / "backups"
@@ -37,3 +40,11 @@ def disk(now: datetime) -> Check:
     free = shutil.disk_usage(settings.DATA_DIR).free
     text = f"{free / 1024**3:.1f} GB kosong di {settings.DATA_DIR}"
     return Check("disk", free >= LEAST_FREE, text if free >= LEAST_FREE else f"{text}; kosongkan ruang")
+
+
+def room(now: datetime) -> Check:
+    """Whether the desk can go on writing at all; names no folder, for everybody may read /readyz."""
+    del now
+    free = shutil.disk_usage(settings.DATA_DIR).free
+    text = f"{free // 1024**2} MB kosong di disk basis data"
+    return Check("room", free >= LEAST_TO_WORK, text if free >= LEAST_TO_WORK else f"{text}; kosongkan ruang")

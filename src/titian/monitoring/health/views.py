@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from titian.monitoring.health.readiness import readiness
+from titian.monitoring.health.readiness import recent
 
 
 @require_safe
@@ -21,7 +21,7 @@ def alive(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> HttpResponse:
     """/readyz: 200 when the desk can work and its promises are carried, else 503; one check a line."""
     del request
-    checks = readiness(timezone.now())
+    checks = recent(timezone.now())
     text = "".join(f"{check}\n" for check in checks)
     return _plain(text, status=200 if all(check.ok for check in checks) else 503)
 
