@@ -33,7 +33,7 @@ _CURES = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found. `blames` names what to mend: secret, password, user_key, clock, tls, network, base_url,
+    """One thing found. `blames` names what to mend: cons_id, secret, password, user_key, clock, tls, network, base_url,
     account, outage, or "" where BPJS does not tell.
     """
 
@@ -76,6 +76,9 @@ def _findings(
         if heard.ahead is not None and abs(heard.ahead) > CLOCK_TOLERANCE:
             yield Finding(service, False, _clock_text(heard.ahead), "clock")
             heard = _ask(credentials, question, now + heard.ahead)
+    except bpjs.Unsendable as error:
+        yield _unsendable(service, error.part)
+        return
     except (bpjs.NotReceived, bpjs.NoAnswer) as error:
         yield _unreached(service, str(error))
         return
@@ -130,6 +133,15 @@ def _clock_text(ahead: timedelta) -> str:
     parts = [f"{n} {unit}" for n, unit in ((hours, "jam"), (minutes, "menit"), (seconds, "detik")) if n]
     side = "terlambat" if ahead > timedelta() else "terlalu cepat"
     return f"Jam komputer ini {side} {' '.join(parts[:2])} dari jam BPJS. Nyalakan penyetelan waktu otomatis (NTP)."
+
+
+def _unsendable(service: str, part: str) -> Finding:
+    """The question itself has nothing odd in it, so the fault is in what signs it."""
+    name = {"cons_id": "Cons ID"}.get(part, part)
+    text = (
+        f"{name} {_label(service)} berisi huruf atau tanda yang tidak dapat dikirim. Salin ulang dari BPJS."
+    )
+    return Finding(service, False, text, part)
 
 
 def _unreached(service: str, reason: str) -> Finding:

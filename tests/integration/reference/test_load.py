@@ -187,6 +187,15 @@ def test_a_wrong_credential_is_named(clinic, field, services):
     assert [finding.blames for finding in found if not finding.ok] == [field] * services
 
 
+def test_credentials_that_cannot_travel_are_named_and_not_called_an_outage(clinic):
+    accounts = clinic.service_accounts
+    accounts.filter(service="pcare").update(cons_id="12345\u200b")
+    accounts.filter(service="antrean").update(user_key=Secret.seal("kunci\n"))
+    found = [diagnose(clinic, one, timezone.now())[0] for one in ("pcare", "antrean")]
+    assert [finding.blames for finding in found] == ["cons_id", "user_key"]
+    assert found[0].text.startswith("Cons ID PCare berisi")
+
+
 @pytest.mark.parametrize(("off", "says"), [(-3600, "terlambat 1 jam"), (3600, "terlalu cepat 1 jam")])
 def test_a_clock_off_by_an_hour_is_named_with_how_much(clinic, off, says):
     findings = diagnose(clinic, "pcare", timezone.now() + timedelta(seconds=off))
