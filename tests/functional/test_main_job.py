@@ -211,7 +211,7 @@ def test_the_admin_watches_both_promises_go_out_and_reads_all_that_was_said(cler
     expect(panel.get_by_label("Isi request")).to_contain_text(f'"noKartu": "{WATCHED}"')
     expect(panel.get_by_label("Isi response")).to_contain_text(f'"{number}"')
     shown = facts(panel)
-    assert (shown["HTTP Code"], shown["No. urut"], shown["Percobaan"]) == ("201", number, "1 kali kirim")
+    assert (shown["Kode HTTP"], shown["No. urut"], shown["Percobaan"]) == ("201", number, "1 kali kirim")
     assert shown["Kode BPJS"].startswith("201")
     moments = panel.get_by_role("list", name="Riwayat").get_by_role("listitem")
     expect(moments.nth(1)).to_contain_text("Menunggu → Proses")

@@ -109,6 +109,13 @@ def test_the_panel_leads_to_where_the_source_is_mended(detail, clinic, monkeypat
     assert f'href="/sumber/{visit}/"' in text(detail(scene.job(clinic, visit_ref=visit)))
 
 
+def test_what_bpjs_has_needs_no_mending(detail, clinic, monkeypatch):
+    source = kinds.Source(build=lambda ref: kinds.Draft({}, ""), source_url=lambda ref: f"/sumber/{ref}/")
+    monkeypatch.setitem(kinds._sources, Kind.TAMBAH_PENDAFTARAN, source)
+    assert "Perbaiki sumbernya" in text(detail(scene.job(clinic, State.FAILED)))
+    assert "Perbaiki sumbernya" not in text(detail(scene.job(clinic, State.SENT)))
+
+
 def test_the_timeline_tells_edges_and_attempts_in_order_with_who_and_why(detail, clinic):
     job = scene.job(clinic, State.FAILED)
     scene.attempt(
@@ -122,7 +129,7 @@ def test_the_timeline_tells_edges_and_attempts_in_order_with_who_and_why(detail,
     assert told == [("", "Menunggu"), ("Menunggu", "Proses"), ("Proses", "Gagal"), 1]
     page = text(detail(job))
     assert "Percobaan 1 · Otomatis" in page
-    assert "worker:uji:1" in page
+    assert 'title="worker:uji:1">Pengirim otomatis' in page
     assert "426 ms" in page
 
 

@@ -15,6 +15,11 @@ from titian.outbox.kinds import Kind
 from titian.outbox.models import Attempt, Job, JobEvent
 from titian.outbox.states import Badge, State, badge
 
+_SETTLED = (State.SENT, State.CANCELLED, State.CLOSED)
+
+_WORKER = "worker:"
+"""How the names of delivery's own processes begin: worker:host:pid."""
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -36,6 +41,21 @@ class Moment:
     end: Badge | None = None
     attempt: Attempt | None = None
     message: Message | None = None
+
+    @property
+    def by_name(self) -> str:
+        """Who did it, as it was written down."""
+        source = self.attempt or self.event
+        return source.by_name if source else ""
+
+    @property
+    def is_by_worker(self) -> bool:
+        return self.by_name.startswith(_WORKER)
+
+    @property
+    def by_label(self) -> str:
+        """Who did it, in words of the clinic: which process it was is nothing to them."""
+        return "Pengirim otomatis" if self.is_by_worker else self.by_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +91,12 @@ def story(facility: Facility, job_id: int, now: datetime) -> Story:
 
 
 def _mend_url(job: Job) -> str:
-    """A promise outlives its source: what is gone cannot be mended, but its story is still told."""
+    """A promise outlives its source: what is gone cannot be mended, but its story is still told.
+
+    What BPJS has, or nobody wants any more, needs no mending.
+    """
+    if job.state in _SETTLED:
+        return ""
     source = kinds.source_of(Kind(job.kind))
     try:
         return source.source_url(str(job.visit_ref)) if source else ""
@@ -81,7 +106,7 @@ def _mend_url(job: Job) -> str:
 
 def _explanation(job: Job) -> Explanation:
     """Nothing needs explaining once BPJS has it, or nobody wants it any more."""
-    if job.state in (State.SENT, State.CANCELLED, State.CLOSED):
+    if job.state in _SETTLED:
         return Explanation("", "")
     return explain(job.answer_key, job.bpjs_message)
 
