@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils.log import CallbackFilter
+
 IDENTITY = re.compile(r"(?<!\d)(?:\d{16}|\d{13})(?!\d)")
 """A NIK has 16 digits, a card 13. Times in milliseconds look the same: masking them loses nothing."""
 
@@ -43,14 +45,22 @@ def logging_config(level: str) -> Mapping[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": {"()": LineFormatter}},
+        "filters": {"unasked": {"()": CallbackFilter, "callback": _is_news}},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
+            "django.request": {"filters": ["unasked"]},
             "django.server": {"level": "WARNING"},  # waitress serves
             "httpx2": {"level": "WARNING"},  # every question to BPJS, with the card number in its address
             "waitress.queue": {"level": "ERROR"},  # every short queue
         },
     }
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """A /readyz that says "not yet" is an answer to who asked, ten times a second while a demo starts."""
+    request = getattr(record, "request", None)
+    return getattr(request, "path", "") != "/readyz" or getattr(record, "status_code", 0) != 503
 
 
 def _quoted(text: str) -> str:

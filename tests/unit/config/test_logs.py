@@ -2,12 +2,13 @@
 
 import logging
 import sys
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from titian.config.logs import LineFormatter, masked
+from titian.config.logs import LineFormatter, logging_config, masked
 
 NIK = "3174062401910001"
 CARD = "0008800000001"
@@ -54,3 +55,17 @@ def test_what_is_masked_once_holds_no_identity_and_keeps_its_length(text: str):
     once = masked(text)
     assert len(once) == len(text)
     assert masked(once) == once
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "written"),
+    [("/readyz", 503, False), ("/readyz", 500, True), ("/k/melati/", 503, True)],
+)
+def test_not_ready_is_an_answer_and_no_news(path: str, status: int, written: bool):
+    config = logging_config("INFO")
+    (name,) = config["loggers"]["django.request"]["filters"]
+    settings = config["filters"][name]
+    news = settings["()"](settings["callback"])
+    record = logging.LogRecord("django.request", logging.ERROR, __file__, 1, "Service Unavailable", (), None)
+    record.request, record.status_code = SimpleNamespace(path=path), status
+    assert bool(news.filter(record)) is written
