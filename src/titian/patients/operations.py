@@ -184,6 +184,15 @@ def confirm_membership(
     return locked
 
 
+def await_verification(*, patient: Patient, now: datetime) -> None:
+    """BPJS confirmed this patient once but is out of reach today: ask again by itself, as for a new one.
+
+    For a patient locked by the caller's transaction.
+    """
+    patient.membership, patient.changed_at = _Membership.PENDING, now
+    patient.save(update_fields=["membership", "changed_at"])
+
+
 def verify_pending(*, by: Actor, now: datetime) -> int:
     """Verify patients who were saved while BPJS was out of reach, politely: a few, and none more of a clinic
     that cannot ask now. A refusal of one patient is only theirs. Returns how many are verified now.

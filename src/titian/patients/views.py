@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -179,9 +181,10 @@ def page(request: StaffRequest, ref: UUID) -> HttpResponse:
 @require_POST
 @staff_required(*FRONT_DESK)
 def verify(request: StaffRequest, ref: UUID) -> HttpResponse:
-    """Ask BPJS about a saved patient, then back to the page that shows the answer."""
+    """Ask BPJS about a saved patient, then back to the page that asked, with a token if BPJS was out of reach."""
     facility = request.seat.facility
     patient = _patient(facility, ref)
+    asked_by, token = request.POST.get("asal", ""), ""
     try:
         record = operations.verify_membership(
             by=request.seat.actor, facility=facility, patient=patient, now=timezone.now()
@@ -189,10 +192,13 @@ def verify(request: StaffRequest, ref: UUID) -> HttpResponse:
         _tell_answer(request, patient, record)
     except UnableToCheck as error:
         messages.error(request, f"{error} {error.advice}")
+        token = pending_token(facility, patient.card_number or patient.nik) if error.allows_pending else ""
     except UnableToSave as error:
         messages.error(request, str(error))
-    target = redirect("patients:page", facility.slug, ref)
-    return HttpResponseClientRedirect(target.url) if request.htmx else target
+    target = reverse("patients:page", args=[facility.slug, ref])
+    if url_has_allowed_host_and_scheme(asked_by, allowed_hosts=None):
+        target = f"{asked_by}?tertunda={quote(token)}" if token else asked_by
+    return HttpResponseClientRedirect(target) if request.htmx else redirect(target)
 
 
 @require_POST

@@ -30,6 +30,10 @@ class NotAPeserta(UnableToRegister):
     """BPJS was chosen to pay for somebody whose membership was never asked about."""
 
 
+class NotAskedToday(UnableToRegister):
+    """BPJS's answer is of another day: no proof that it pays today."""
+
+
 class OtherFaskesNeedsReason(UnableToRegister):
     """The member belongs to another faskes: allowed, with a reason (design §3)."""
 

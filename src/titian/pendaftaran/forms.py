@@ -13,6 +13,7 @@ from titian.facility.queries import schedules_for
 from titian.outbox.queries import is_bridged
 from titian.patients.models import Patient
 from titian.pendaftaran.models import Pendaftaran
+from titian.pendaftaran.queries import is_of
 from titian.peserta.models import PesertaRecord
 
 _Payer = Pendaftaran.Payer
@@ -51,13 +52,15 @@ class PayerForm(forms.Form):
             self.add_error("penjamin", "Pilih penjaminnya.")
 
 
-def decision_form(pendaftaran: Pendaftaran, record: PesertaRecord | None, data: Any = None) -> PayerForm:
+def decision_form(
+    pendaftaran: Pendaftaran, record: PesertaRecord | None, today: date, data: Any = None
+) -> PayerForm:
     """For a visit that waits for its payer; several stand on one page, so its fields are called by its number.
 
     BPJS is offered again where its latest answer is that it pays, and nothing is left to be asked.
     """
     is_elsewhere = record is not None and record.belongs_elsewhere
-    by_bpjs = record is not None and record.is_active
+    by_bpjs = record is not None and record.is_active and is_of(record, pendaftaran.facility, today)
     return PayerForm(
         data,
         facility=pendaftaran.facility,
@@ -104,10 +107,15 @@ class RegisterForm(PayerForm):
         record: PesertaRecord | None,
         today: date,
         poli_ref: str = "",
+        is_out_of_reach: bool = False,
         **kwargs: Any,
     ) -> None:
-        by_bpjs = _bpjs_may_pay(facility, patient, record)
+        self.asks_again = _asks_again(facility, patient, record, today)
+        self.is_held = is_out_of_reach and self.asks_again
+        by_bpjs = self.is_held or (not self.asks_again and _bpjs_may_pay(facility, patient, record))
         super().__init__(*args, facility=facility, patient=patient, by_bpjs=by_bpjs, **kwargs)
+        if self.asks_again and not self.is_held:
+            self.initial["payer"] = ""  # a person decides; nobody becomes a private payer by the clock
         self._facility, self._today = facility, today
         self._offer_poli(patient, poli_ref)
         self.fields["sitting"].choices = self._sittings()  # type: ignore[attr-defined]
@@ -148,7 +156,14 @@ class RegisterForm(PayerForm):
             "practitioner": Practitioner.objects.get(facility=self._facility, ref=UUID(ref)),
             "hours": hours,
             "other_faskes_reason": self.cleaned_data.get("other_faskes_reason", ""),
+            "is_out_of_reach": self.is_held,
         }
+
+
+def _asks_again(facility: Facility, patient: Patient, record: PesertaRecord | None, today: date) -> bool:
+    """Whether BPJS confirmed this member on another day only, which proves nothing of today."""
+    is_verified = patient.membership == Patient.Membership.VERIFIED
+    return is_verified and is_bridged(facility, "pcare") and not (record and is_of(record, facility, today))
 
 
 def _bpjs_may_pay(facility: Facility, patient: Patient, record: PesertaRecord | None) -> bool:

@@ -3,7 +3,7 @@
 One transaction, asking nobody outside. Rows are locked in one order everywhere: patient, registration, counter, lane.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -14,11 +14,13 @@ from titian.facility.models import Facility, Penjamin, Poli, PracticeSchedule, P
 from titian.facility.queries import local_date
 from titian.outbox import operations as outbox
 from titian.outbox.queries import is_bridged
+from titian.patients import operations as patients
 from titian.patients.models import Patient
 from titian.pendaftaran import promises, queries
 from titian.pendaftaran.errors import (
     AlreadyToday,
     NotAPeserta,
+    NotAskedToday,
     OtherFaskesNeedsReason,
     PayerIsDecided,
     PesertaInactive,
@@ -46,10 +48,12 @@ def register(
     complaint: str = "",
     other_faskes_reason: str = "",
     penjamin: Penjamin | None = None,
+    is_out_of_reach: bool = False,
 ) -> Pendaftaran:
     """Register a patient for a poli on the clinic's today; `hours` is "HH:mm-HH:mm", "" without a schedule.
 
-    Ticket, registration and promises are kept or lost together. Raises a kind of UnableToRegister.
+    `is_out_of_reach`: BPJS was asked just now and did not answer; the promises then wait until it does. Ticket,
+    registration and promises are kept or lost together. Raises a kind of UnableToRegister.
     """
     patient = Patient.objects.select_for_update().get(pk=patient.pk, facility=facility)
     _refuse_strangers(facility, poli, practitioner)
@@ -59,7 +63,9 @@ def register(
         raise AlreadyToday(existing)
     record = peserta.latest(patient.ref) if payer == _Payer.BPJS else None
     if payer == _Payer.BPJS:
-        _check_membership(facility, patient, record, other_faskes_reason)
+        if is_out_of_reach and record and not queries.is_of(record, facility, day):
+            patients.await_verification(patient=patient, now=now)
+        _check_membership(patient, record, other_faskes_reason, day)
     ticket = issue_ticket(by=by, facility=facility, poli=poli, patient=patient, date=day, now=now)
     pendaftaran = Pendaftaran.objects.create(
         facility=facility,
@@ -121,7 +127,7 @@ def decide_payer(
     by_bpjs = payer == _Payer.BPJS
     record = peserta.latest(patient.ref) if by_bpjs else None
     if by_bpjs:
-        _check_membership(facility, patient, record, pendaftaran.other_faskes_reason)
+        _check_membership(patient, record, pendaftaran.other_faskes_reason, local_date(facility, now))
         pendaftaran.card_number = patient.card_number
     pendaftaran.payer, pendaftaran.peserta_record, pendaftaran.needs_payer = payer, record, False
     pendaftaran.penjamin = penjamin if payer == _Payer.PENJAMIN else None
@@ -147,16 +153,20 @@ def _refuse_strangers(facility: Facility, poli: Poli, practitioner: Practitioner
 
 
 def _check_membership(
-    facility: Facility, patient: Patient, record: PesertaRecord | None, other_faskes_reason: str
+    patient: Patient, record: PesertaRecord | None, other_faskes_reason: str, day: date
 ) -> None:
     """Where PCare is bridged BPJS pays for its active members, and for those it could not be asked about yet."""
-    if not is_bridged(facility, "pcare") or patient.membership == _Membership.PENDING:
+    if not is_bridged(patient.facility, "pcare") or patient.membership == _Membership.PENDING:
         return
     if patient.membership == _Membership.NONE or record is None:
         sentence = (
             "Kepesertaan BPJS pasien ini belum diverifikasi. Verifikasi dulu, atau pilih pembayar lain."
         )
         raise NotAPeserta(sentence, "payer")
+    if not queries.is_of(record, patient.facility, day):
+        asked = f"BPJS terakhir ditanya {local_date(patient.facility, record.checked_at):%d-%m-%Y}."
+        sentence = f"{asked} Verifikasi ulang dulu, atau pilih pembayar lain."
+        raise NotAskedToday(sentence, "payer")
     if not record.is_active:
         status = record.status_text or "tidak aktif"
         raise PesertaInactive(

@@ -53,12 +53,7 @@ class Row:
         return any(job.state in OPEN and not job.hold for job in self.jobs)
 
     @property
-    def is_of(record: PesertaRecord, facility: Facility, day: date) -> bool:
-    """Whether BPJS said so on this local date: a membership that was active yesterday may have lapsed."""
-    return local_date(facility, record.checked_at) == day
-
-
-def why_unpaid(self) -> str:
+    def why_unpaid(self) -> str:
         """Why a person must choose who pays; "" where nobody must."""
         record = self.pendaftaran.peserta_record
         return why_unpaid(record) if self.pendaftaran.needs_payer and record else ""
@@ -68,6 +63,11 @@ def why_unpaid(self) -> str:
         age = now - self.pendaftaran.recorded_at
         seconds = next((pause for until, pause in _PAUSES if age < until), _LAST_PAUSE)
         return Poll(f"{self.pulse}.{seconds}", seconds)
+
+
+def is_of(record: PesertaRecord, facility: Facility, day: date) -> bool:
+    """Whether BPJS said so on this local date: a membership that was active yesterday may have lapsed."""
+    return local_date(facility, record.checked_at) == day
 
 
 def why_unpaid(record: PesertaRecord) -> str:

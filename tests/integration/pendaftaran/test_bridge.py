@@ -27,7 +27,11 @@ def clinic(db: None) -> Facility:
 
 @pytest.fixture
 def ticket(clinic: Facility) -> Pendaftaran:
-    patient, poli, doctor = people.bpjs_patient(clinic), people.poli(clinic), people.practitioner(clinic)
+    patient, poli, doctor = (
+        people.bpjs_patient(clinic, {"checked_at": timezone.now()}),
+        people.poli(clinic),
+        people.practitioner(clinic),
+    )
     people.schedule(poli, doctor, day=timezone.now().astimezone(clinic.zone).date())
     return operations.register(
         by=DESK, facility=clinic, patient=patient, poli=poli, practitioner=doctor, hours="08:00-12:00",

@@ -81,15 +81,17 @@ def test_the_second_time_leads_to_the_first(db):
     client, at = desk(clinic)
     client.post(f"{at}baru/{patient.ref}/", chosen)
     again = client.post(f"{at}baru/{patient.ref}/", chosen)
-    assert again.status_code == 422
-    assert f"/pendaftaran/{Pendaftaran.objects.get().ref}/" in again.content.decode()
+    assert again.url == f"/k/{clinic.slug}/pendaftaran/{Pendaftaran.objects.get().ref}/"
+    assert "sudah terdaftar di Poli Umum hari ini" in client.get(again.url).content.decode()
 
 
 def test_bpjs_is_offered_to_an_active_member_only(db):
     clinic = bridged_facility()
     client, at = desk(clinic)
-    active = people.bpjs_patient(clinic)
-    inactive = people.bpjs_patient(clinic, {"finding": "inactive", "card_number": "0008800000025"}, nik="")
+    today = {"checked_at": timezone.now()}
+    active = people.bpjs_patient(clinic, today)
+    no_more = {"finding": "inactive", "card_number": "0008800000025"}
+    inactive = people.bpjs_patient(clinic, today | no_more, nik="")
     offered = [client.get(f"{at}baru/{one.ref}/").context["form"].offers_bpjs for one in (active, inactive)]
     assert offered == [True, False]
 
