@@ -124,7 +124,8 @@ def edit_patient(
     """Change a patient's record; promises that have not left are made anew from it.
 
     `seen_at` is the `changed_at` of the record that the person had before them; None = not known. A card that
-    BPJS confirmed stays as BPJS gave it. Raises AlreadyRegistered, ChangedMeanwhile, Patient.DoesNotExist.
+    BPJS confirmed stays as BPJS gave it. Raises AlreadyRegistered, ChangedMeanwhile, NotVerified (no
+    number is left to verify by), Patient.DoesNotExist.
     """
     patient = Patient.objects.get(facility=facility, ref=ref)
     with _one_patient_a_number(patient):
@@ -133,6 +134,7 @@ def edit_patient(
             raise ChangedMeanwhile(
                 patient, "Data pasien ini baru saja diubah orang lain. Bandingkan, lalu simpan lagi."
             )
+        _check_number(patient.membership, data)
         confirmed_card = (
             patient.card_number if patient.membership == _Membership.VERIFIED else data.card_number
         )
@@ -231,10 +233,7 @@ def _fill(patient: Patient, data: PatientData, now: datetime) -> None:
 
 def _check_proof(facility: Facility, data: PatientData, proof: Proof) -> None:
     """What the desk may not skip: a bridged clinic saves a BPJS patient on BPJS's own word."""
-    if proof.membership == _Membership.PENDING and not (data.card_number or data.nik):
-        raise NotVerified(
-            "Isi nomor kartu BPJS atau NIK, supaya kepesertaan dapat diverifikasi nanti.", "card_number"
-        )
+    _check_number(proof.membership, data)
     if proof.asked_number and proof.asked_number not in (data.card_number, data.nik):
         raise NotVerified(
             "Nomor ini bukan nomor yang gagal ditanyakan ke BPJS. Verifikasi nomor ini dulu.", "card_number"
@@ -246,6 +245,13 @@ def _check_proof(facility: Facility, data: PatientData, proof: Proof) -> None:
     if proof.record.card_number != data.card_number:
         raise NotVerified(
             "Nomor kartu berbeda dari yang diverifikasi. Verifikasi nomor ini dulu.", "card_number"
+        )
+
+
+def _check_number(membership: str, data: PatientData) -> None:
+    if membership == _Membership.PENDING and not (data.card_number or data.nik):
+        raise NotVerified(
+            "Isi nomor kartu BPJS atau NIK, supaya kepesertaan dapat diverifikasi nanti.", "card_number"
         )
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from titian.facility.forms import VillageField
 from titian.facility.models import Facility, Penjamin
@@ -26,6 +27,13 @@ NO_PHONE = (
     ("tidak hafal", "Tidak hafal nomornya"),
     ("tidak bersedia", "Tidak bersedia memberi"),
 )
+
+
+class PenjaminField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One that was switched off stays with the patients who have it, and says so."""
+
+    def label_from_instance(self, obj: Penjamin) -> str:
+        return f"{obj}" if obj.is_active else f"{obj} (tidak aktif)"
 
 
 class PatientForm(forms.Form):
@@ -72,22 +80,29 @@ class PatientForm(forms.Form):
     payment = choice(
         Patient.Payment.choices, "Jenis pembiayaan", required=True, initial="pribadi", radio=True
     )
-    penjamin = forms.ModelChoiceField(
+    penjamin = PenjaminField(
         Penjamin.objects.none(), required=False, label="Penjamin", empty_label="— pilih penjamin —"
     )
     office_name = text(100, label="Nama kantor")
     card_number = text(20, label="Nomor kartu BPJS", help_text="13 digit", inputmode="numeric")
 
     def __init__(
-        self, *args: Any, facility: Facility, today: date, record: PesertaRecord | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        facility: Facility,
+        today: date,
+        record: PesertaRecord | None = None,
+        patient: Patient | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self._today, self._record = today, record
         self._nik: identifiers.Nik | None = None
         self.fields["category"].disabled = True
-        self.fields["penjamin"].queryset = Penjamin.objects.filter(facility=facility, is_active=True)  # type: ignore[attr-defined]
+        offered = Q(is_active=True) | Q(pk=patient.penjamin_id if patient else None)
+        self.fields["penjamin"].queryset = Penjamin.objects.filter(offered, facility=facility)  # type: ignore[attr-defined]
         self.fields["village"].search_in(facility, postal_target="id_postal_code")  # type: ignore[attr-defined]
-        if record is not None:
+        if record is not None and (patient is None or patient.membership == Patient.Membership.VERIFIED):
             self.fields["card_number"].disabled = True
             self.fields["card_number"].help_text = "Dari BPJS, tidak dapat diubah di sini"
 
@@ -203,7 +218,9 @@ class PatientForm(forms.Form):
     def _identity_status(self, nik: str) -> str:
         if self.cleaned_data.get("accept_placeholder") and not nik:
             return _Status.PLACEHOLDER
-        if nik and self._record is not None and self._record.nik == nik:
+        card = self.cleaned_data.get("card_number", "")
+        known = self._record
+        if nik and known is not None and (known.nik, known.card_number) == (nik, card):
             return _Status.VERIFIED
         return _Status.UNVERIFIED
 
