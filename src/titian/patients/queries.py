@@ -52,15 +52,27 @@ def find(facility: Facility, text: str) -> QuerySet[Patient]:
     return patients.order_by("search_name", "record_number")
 
 
+def names_somebody(text: str) -> bool:
+    """Whether a search carries a number long enough to be somebody's: six digits or more, however separated."""
+    return sum(map(str.isdigit, text)) >= 6
+
+
 def _numbers(text: str) -> Q | None:
-    """The columns in which this text, taken as a number, could stand."""
+    """The columns in which this text, taken as a number, could stand: its length tells, and each has an index.
+
+    A document of another kind, or a NIK not proven yet, stands in `identity_number` alone.
+    """
     digits = "".join(filter(str.isdigit, text))
     if not digits or any(sign.isalpha() for sign in text):
         document = text.replace(" ", "").upper()
         return Q(identity_number=document) if digits else None
-    same = Q(nik=digits) | Q(card_number=digits) | Q(identity_number=digits)
+    same = Q(identity_number=digits)
+    if len(digits) == 16:
+        return same | Q(nik=digits)
     if len(digits) <= 8:
-        same |= Q(record_number=int(digits))
+        return same | Q(record_number=int(digits))
+    if len(digits) == 13:
+        same |= Q(card_number=digits)
     with suppress(ValueError):  # not a phone number, so not anybody's
         same |= Q(phone=identifiers.clean_phone(text))
     return same

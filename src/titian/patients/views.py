@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, replace_url
 
 from titian.facility.models import Facility
 from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
@@ -31,17 +31,20 @@ from titian.peserta.errors import UnableToCheck
 from titian.peserta.forms import NumberForm
 from titian.peserta.models import PesertaRecord
 
-_Membership = Patient.Membership
 
-
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_required()
 def listing(request: StaffRequest) -> HttpResponse:
-    text = request.GET.get("q", "")
+    """The list and its search, which is posted: a NIK or card enters no address bar, history or log."""
+    text = request.POST.get("q", request.GET.get("q", ""))
     facility = request.seat.facility
     patients = Paginator(queries.find(facility, text), queries.PAGE_SIZE).get_page(request.GET.get("hal"))
     context = {"patients": patients, "text": text, "may_write": request.seat.role in FRONT_DESK}
-    return render(request, "patients/results.html" if request.htmx else "patients/list.html", context)
+    if not request.htmx:
+        return render(request, "patients/list.html", context)
+    shown = "" if queries.names_somebody(text) or not text else f"?{urlencode({'q': text})}"
+    response = render(request, "patients/results.html", context)
+    return replace_url(response, reverse("patients:list", args=[facility.slug]) + shown)
 
 
 @require_http_methods(["GET", "POST"])
@@ -104,7 +107,7 @@ def _register(
 def edit(request: StaffRequest, ref: UUID) -> HttpResponse:
     facility, now = request.seat.facility, timezone.now()
     patient = _patient(facility, ref)
-    record = peserta_queries.latest(ref) if patient.membership == _Membership.VERIFIED else None
+    record = peserta_queries.latest(ref)
     today = local_date(facility, now)
     form = PatientForm(
         request.POST or None,
@@ -112,6 +115,7 @@ def edit(request: StaffRequest, ref: UUID) -> HttpResponse:
         facility=facility,
         today=today,
         record=record,
+        patient=patient,
     )
     context: dict[str, Any] = {
         "patient": patient,
@@ -149,7 +153,7 @@ def _moment(text: str) -> datetime | None:
 @staff_required(*FRONT_DESK)
 def check(request: StaffRequest) -> HttpResponse:
     """The BPJS way in: a number, BPJS's answer, and the way on."""
-    form = NumberForm(request.POST or None, initial={"number": request.GET.get("nomor", "")})
+    form = NumberForm(request.POST or None)
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         context |= _ask(request, form.cleaned_data["number"])

@@ -11,7 +11,7 @@ from django.test import Client
 from tests import personas
 from tests.builders import bridged_facility, facility
 from tests.integration.patients import people
-from titian.facility.models import Facility, Village
+from titian.facility.models import Facility, Penjamin, Village
 from titian.facility.queries import village_search_text
 from titian.patients.models import Patient
 from titian.peserta import errors
@@ -275,3 +275,51 @@ def test_a_good_answer_takes_the_focus_on_and_any_other_leaves_it_in_the_box(db,
         )
         answer = client.post(f"{at}baru/bpjs/", {"number": people.CARD}, headers={"HX-Request": "true"})
         assert (" autofocus>" in answer.content.decode()) is moves
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [(people.NIK, ""), (f" {people.CARD[:6]}", ""), ("0812-3450-0017", ""), ("siti", "?q=siti")],
+)
+def test_a_number_that_is_searched_for_enters_no_address(db, text, shown):
+    clinic = facility()
+    client, at = desk(clinic)
+    answer = client.post(at, {"q": text}, headers={"HX-Request": "true"})
+    assert answer.headers["HX-Replace-Url"] == at + shown
+    assert 'method="post"' in client.get(at).content.decode()
+
+
+def test_a_number_in_an_address_is_not_taken_for_the_check(db):
+    client, at = desk(bridged_facility())
+    assert people.NIK not in client.get(f"{at}baru/bpjs/?nomor={people.NIK}").content.decode()
+
+
+def test_an_umum_patient_keeps_bpjs_word_while_the_numbers_stay(village):
+    clinic = bridged_facility()
+    save(clinic, village, f"?jenis=umum&peserta={people.record(clinic, finding='inactive').ref}")
+    patient = Patient.objects.get()
+    client, at = desk(clinic)
+    for card, status in ((people.CARD, "verified"), ("0008800000025", "unverified")):
+        patient.refresh_from_db()
+        seen = patient.changed_at.isoformat()
+        client.post(f"{at}{patient.ref}/ubah/", typed(village, card_number=card, seen_at=seen))
+        patient.refresh_from_db()
+        assert (patient.card_number, patient.identity_status) == (card, status)
+
+
+def test_a_patient_of_a_penjamin_that_was_switched_off_stays_editable(village):
+    clinic = facility()
+    penjamin = Penjamin.objects.create(facility=clinic, name="Asuransi Lama", is_active=False)
+    patient = people.patient(clinic, payment="penjamin", penjamin=penjamin)
+    client, at = desk(clinic)
+    assert "Asuransi Lama (tidak aktif)" in client.get(f"{at}{patient.ref}/ubah/").content.decode()
+    kept = {"payment": "penjamin", "penjamin": str(penjamin.pk), "seen_at": patient.changed_at.isoformat()}
+    assert client.post(f"{at}{patient.ref}/ubah/", typed(village, **kept)).status_code == 302
+
+
+def test_a_patient_who_waits_for_verification_keeps_a_number_to_verify_by(village):
+    patient = people.patient(bridged_facility(), people.PENDING, card_number=people.CARD)
+    client, at = desk(patient.facility)
+    bare = {"identity_type": "belum_ada", "identity_number": "", "seen_at": patient.changed_at.isoformat()}
+    refused = client.post(f"{at}{patient.ref}/ubah/", typed(village, **bare))
+    assert "card_number" in refused.context["form"].errors
