@@ -34,6 +34,7 @@ class Command:
     """One command: `run(options) -> int` of the module of that name in `commands/`.
 
     `takes_rest`: what we do not know, `--help` included, goes on to another program as `options.rest`.
+    `actions`: the command is one of these words more, which `run` finds as `options.action`.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Command:
     arguments: tuple[Argument, ...] = ()
     needs_django: bool = True
     takes_rest: bool = False
+    actions: tuple["Command", ...] = ()
 
 
 def argument(name: str, **options: Any) -> Argument:
@@ -49,6 +51,8 @@ def argument(name: str, **options: Any) -> Argument:
 
 HOST = argument("--host", default="127.0.0.1", help="alamat yang didengarkan (default: %(default)s)")
 PORT = argument("--port", type=int, default=8700, help="port web (default: %(default)s)")
+ROLES = ("superadmin", "admin", "pendaftaran", "perawat", "dokter")
+"""The values of `Assignment.Role`, which Django would have to be loaded for."""
 
 COMMANDS = (
     Command("demo", "semuanya dengan klinik contoh, di komputer ini saja", (HOST, PORT), needs_django=False),
@@ -61,6 +65,24 @@ COMMANDS = (
         "init",
         "siapkan basis data, wilayah, klinik dan superadmin pertama",
         (argument("--no-input", action="store_true", help="jangan bertanya; jawaban dari TITIAN_ADMIN_*"),),
+    ),
+    Command(
+        "staff",
+        "akun petugas klinik",
+        actions=(
+            Command(
+                "add",
+                "buat akun petugas; kata sandi ditanyakan atau dari TITIAN_STAFF_PASSWORD",
+                (
+                    argument("--username", required=True, help="nama pengguna untuk masuk"),
+                    argument("--name", required=True, help="nama lengkap"),
+                    argument("--role", required=True, choices=ROLES, help="peran di klinik"),
+                    argument("--clinic", default="", help="alamat klinik, bila ada lebih dari satu"),
+                    argument("--satusehat", action="store_true", help="boleh membuka Integrasi (admin)"),
+                ),
+            ),
+            Command("list", "daftar petugas dan perannya"),
+        ),
     ),
     Command(
         "doctor",
@@ -89,19 +111,27 @@ def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(
         "titian", description="Pendaftaran klinik dan jembatan ke BPJS Kesehatan."
     )
-    commands = whole.add_subparsers(dest="command", required=True, metavar="PERINTAH")
-    for command in COMMANDS:
-        own = commands.add_parser(
+    _declare(COMMANDS, whole.add_subparsers(dest="command", required=True, metavar="PERINTAH"))
+    return whole
+
+
+def _declare(
+    commands: Sequence[Command], among: "argparse._SubParsersAction[argparse.ArgumentParser]"
+) -> None:
+    for command in commands:
+        own = among.add_parser(
             command.name,
             help=command.help,
             description=command.help,
             add_help=not command.takes_rest,
             allow_abbrev=False,
         )
+        if command.actions:
+            _declare(command.actions, own.add_subparsers(dest="action", required=True, metavar="TINDAKAN"))
+            continue
         own.add_argument("--data-dir", type=Path, help="folder basis data, kunci dan cadangan")
         for one in command.arguments:
             own.add_argument(one.name, **one.options)
-    return whole
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

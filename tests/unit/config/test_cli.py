@@ -42,6 +42,18 @@ def test_the_demo_refuses_to_be_seen_from_another_machine(host: str, tmp_path: P
     assert not (tmp_path / "none").exists()
 
 
+def test_a_command_of_several_actions_wants_one_of_them():
+    done = titian("staff")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "TINDAKAN" in done.stderr
+
+
+def test_the_roles_of_the_command_line_are_those_of_the_clinic():
+    from titian.facility.models import Assignment
+
+    assert tuple(Assignment.Role.values) == cli.ROLES
+
+
 def test_help_is_instant_and_touches_nothing(tmp_path: Path):
     began = time.monotonic()
     done = titian("--help", TITIAN_DATA_DIR=str(tmp_path / "none"))
@@ -68,7 +80,7 @@ def test_every_command_has_its_module_and_every_module_its_command():
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 def test_every_command_says_what_it_is_for_and_takes_a_data_folder(command):
-    required = {"restore": ["berkas"]}.get(command.name, [])
-    options, rest = parser().parse_known_args([command.name, "--data-dir", "x", *required])
+    required = {"restore": ["berkas"], "staff": ["list"]}.get(command.name, [])
+    options, rest = parser().parse_known_args([command.name, *required, "--data-dir", "x"])
     assert (options.data_dir, rest) == (Path("x"), [])
     assert command.help

@@ -1,0 +1,96 @@
+"""`titian staff add|list`: who may sign in, and what they are in which clinic."""
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.utils import timezone
+
+from titian.accounts.errors import UnableToCreateStaff
+from titian.accounts.models import Actor, User
+from titian.accounts.operations import create_staff
+from titian.config.database import require_migrations
+from titian.config.errors import UnableToRun
+from titian.config.terminal import say
+from titian.facility import operations
+from titian.facility.errors import UnableToSave
+from titian.facility.models import Assignment, Facility
+from titian.facility.permissions import MANAGERS, SATUSEHAT
+
+STAFF = Actor.system("staff")
+PASSWORD = "TITIAN_STAFF_PASSWORD"  # noqa: S105 - the name of a variable
+LINE = "{:20}{:30}{:14}{:24}{}"
+
+
+def run(options: argparse.Namespace) -> int:
+    require_migrations()
+    if options.action == "add":
+        _add(options)
+    else:
+        say(LINE.format("pengguna", "nama", "peran", "klinik", "integrasi").rstrip())
+        for row in _rows():
+            say(LINE.format(*row).rstrip())
+    return 0
+
+
+def _add(options: argparse.Namespace) -> None:
+    """The account and its place in the clinic, or neither."""
+    role, now = Assignment.Role(options.role), timezone.now()
+    if options.satusehat and role not in MANAGERS:
+        raise UnableToRun(f"integrasi hanya dibuka admin dan superadmin, bukan {role.label}")
+    clinic, password = _clinic(options.clinic), _password()
+    permissions = [SATUSEHAT] if options.satusehat else []
+    try:
+        with transaction.atomic():
+            user = create_staff(
+                by=STAFF, username=options.username, full_name=options.name, password=password, now=now
+            )
+            operations.assign(
+                by=STAFF, user=user, facility=clinic, role=role, permissions=permissions, now=now
+            )
+    except (UnableToSave, UnableToCreateStaff) as error:
+        raise UnableToRun(str(error)) from error
+    say(f"{clinic.name}: {user.full_name} masuk sebagai {user.username} ({role.label})")
+
+
+def _clinic(slug: str) -> Facility:
+    """The clinic of that name in the address; the only one needs no name."""
+    clinics = {clinic.slug: clinic for clinic in Facility.objects.order_by("slug")}
+    if not clinics:
+        raise UnableToRun("belum ada klinik; jalankan dulu: titian init")
+    if slug in clinics:
+        return clinics[slug]
+    if not slug and len(clinics) == 1:
+        return next(iter(clinics.values()))
+    raise UnableToRun(f"pilih klinik dengan --clinic: {', '.join(clinics)}")
+
+
+def _password() -> str:
+    """From the environment, or typed twice: nobody sees what was typed."""
+    given = os.environ.get(PASSWORD, "")
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise UnableToRun(f"kata sandi belum diisi; jawab di terminal atau lewat {PASSWORD}")
+    first = getpass.getpass("Kata sandi: ")
+    if getpass.getpass("Sekali lagi: ") != first:
+        raise UnableToRun("kedua kata sandi tidak sama; tidak ada yang dibuat")
+    return first
+
+
+def _rows() -> Iterator[tuple[str, str, str, str, str]]:
+    """One row a place; an account without a place, or one that was closed, is not passed over."""
+    for user in User.objects.order_by("username").prefetch_related(
+        "assignments__facility", "assignments__permissions"
+    ):
+        name = user.full_name if user.is_active else f"{user.full_name} (nonaktif)"
+        places = list(user.assignments.all())
+        for place in places:
+            codenames = {permission.codename for permission in place.permissions.all()}
+            may_open = "ya" if SATUSEHAT in codenames else ""
+            yield user.username, name, place.get_role_display(), place.facility.slug, may_open
+        if not places:
+            yield user.username, name, "-", "-", ""
