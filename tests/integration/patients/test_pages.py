@@ -323,3 +323,10 @@ def test_a_patient_who_waits_for_verification_keeps_a_number_to_verify_by(villag
     bare = {"identity_type": "belum_ada", "identity_number": "", "seen_at": patient.changed_at.isoformat()}
     refused = client.post(f"{at}{patient.ref}/ubah/", typed(village, **bare))
     assert "card_number" in refused.context["form"].errors
+
+
+def test_a_bpjs_patient_is_not_called_a_private_payer(db):
+    patient = people.bpjs_patient(bridged_facility())
+    client, at = desk(patient.facility)
+    page = client.get(f"{at}{patient.ref}/").content.decode()
+    assert "BPJS; bila tidak ditanggung: Pribadi" in page

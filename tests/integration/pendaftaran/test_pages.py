@@ -116,3 +116,13 @@ def test_an_outsider_sees_no_registration(db):
     assert other.get(f"{other_at}{Pendaftaran.objects.get().ref}/").status_code == 404
     assert other.get(f"{other_at}baru/{patient.ref}/").status_code == 404
     assert "A-1" not in other.get(other_at).content.decode()
+
+
+def test_the_button_says_what_the_link_said_and_the_ticket_names_the_doctor_in_full(db):
+    clinic = facility()
+    patient, chosen = people.patient(clinic), choice(clinic)
+    clinic.practitioners.update(antrean_name="dr. ANI LESTARI, Sp.PD")
+    client, at = desk(clinic)
+    assert "Daftarkan</button>" in client.get(f"{at}baru/{patient.ref}/").content.decode()
+    ticket = client.post(f"{at}baru/{patient.ref}/", chosen, follow=True).content.decode()
+    assert "dr. ANI LESTARI, Sp.PD · 08:00-12:00" in ticket
