@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -22,6 +22,7 @@ from titian.config.process import followed
 ROOT = Path(__file__).resolve().parents[2]
 _START_LIMIT = 30.0
 _END_LIMIT = 60.0
+_LAST_MOMENT = 3.0
 
 
 _LAST_WORDS = 2000
@@ -136,16 +137,24 @@ class Attendant:
         if self.process.returncode:
             raise Failed(f"{self._role} failed: {self.last_words()}")
 
+    def abandon(self) -> None:
+        """Nothing happens to one that has ended."""
+        if self.process.stdin:
+            self.process.stdin.close()
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(_LAST_MOMENT)
+        end(self.process)
+
 
 @contextmanager
 def attendant(folder: Path, role: str, *arguments: str) -> Iterator[Attendant]:
-    """It ends well, or it is killed when we have come to grief."""
+    """It ends well; or, when we have come to grief, it is told to end and has a moment to take its own along."""
     child = Attendant(folder, role, *arguments)
     try:
         yield child
         child.end()
     finally:
-        end(child.process)
+        child.abandon()
 
 
 class Worker:

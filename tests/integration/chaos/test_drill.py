@@ -21,7 +21,7 @@ def drill(*arguments: str) -> "subprocess.CompletedProcess[str]":
     engine = {"postgresql": "postgres"}.get(connection.vendor, "sqlite")
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "titian.config.settings"}
     command = [sys.executable, str(ROOT / "drills/chaos"), "--engine", engine, *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=environment)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=600, env=environment)
 
 
 @pytest.mark.both_engines
