@@ -203,6 +203,11 @@ class Patient(models.Model):
         indexes = [
             models.Index(fields=["facility", "search_name"], name="patient_name"),
             models.Index(fields=["facility", "phone"], name="patient_phone"),
+            # The unique ones below leave out what is empty; SQLite cannot use those for a bound number.
+            models.Index(fields=["facility", "nik"], name="patient_nik"),
+            models.Index(fields=["facility", "card_number"], name="patient_card"),
+            models.Index(fields=["facility", "identity_number"], name="patient_identity"),
+            models.Index(fields=["facility", "-created_at"], name="patient_newest"),
         ]
 
     def __str__(self) -> str:

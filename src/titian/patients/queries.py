@@ -44,9 +44,9 @@ def find(facility: Facility, text: str) -> QuerySet[Patient]:
     text = text.strip()
     if not text:
         return patients.order_by("-created_at", "-pk")
-    numbers = _numbers(text)
-    if numbers and patients.filter(numbers).exists():
-        return patients.filter(numbers).order_by("search_name", "record_number")
+    for number in _numbers(text):
+        if (found := patients.filter(number)).exists():
+            return found.order_by("search_name", "record_number")
     for part in names.search_form(text).split():
         patients = patients.filter(search_name__contains=part)
     return patients.order_by("search_name", "record_number")
@@ -57,25 +57,24 @@ def names_somebody(text: str) -> bool:
     return sum(map(str.isdigit, text)) >= 6
 
 
-def _numbers(text: str) -> Q | None:
-    """The columns in which this text, taken as a number, could stand: its length tells, and each has an index.
+def _numbers(text: str) -> list[Q]:
+    """The columns in which this text, taken as a number, could stand, the likeliest first: its length tells.
 
-    A document of another kind, or a NIK not proven yet, stands in `identity_number` alone.
+    They are asked one by one, for then each is answered by its index. A document of another kind, or a NIK not
+    proven yet, stands in `identity_number` alone.
     """
     digits = "".join(filter(str.isdigit, text))
     if not digits or any(sign.isalpha() for sign in text):
-        document = text.replace(" ", "").upper()
-        return Q(identity_number=document) if digits else None
-    same = Q(identity_number=digits)
+        return [Q(identity_number=text.replace(" ", "").upper())] if digits else []
+    document = Q(identity_number=digits)
     if len(digits) == 16:
-        return same | Q(nik=digits)
+        return [Q(nik=digits), document]
     if len(digits) <= 8:
-        return same | Q(record_number=int(digits))
-    if len(digits) == 13:
-        same |= Q(card_number=digits)
+        return [Q(record_number=int(digits)), document]
+    same = [Q(card_number=digits)] if len(digits) == 13 else []
     with suppress(ValueError):  # not a phone number, so not anybody's
-        same |= Q(phone=identifiers.clean_phone(text))
-    return same
+        same.append(Q(phone=identifiers.clean_phone(text)))
+    return [*same, document]
 
 
 def age_text(born: date, day: date) -> str:

@@ -265,6 +265,10 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["facility", "search_name"], name="patient_name"),
                     models.Index(fields=["facility", "phone"], name="patient_phone"),
+                    models.Index(fields=["facility", "nik"], name="patient_nik"),
+                    models.Index(fields=["facility", "card_number"], name="patient_card"),
+                    models.Index(fields=["facility", "identity_number"], name="patient_identity"),
+                    models.Index(fields=["facility", "-created_at"], name="patient_newest"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("facility", "record_number"), name="record_number_once"),

@@ -1,0 +1,45 @@
+"""The search box asks only the columns in which what was typed can stand, and those have an index."""
+
+import pytest
+from django.db import connection
+
+from tests.builders import facility
+from titian.patients import queries
+from titian.patients.models import Patient
+
+COLUMNS = ("nik", "card_number", "record_number", "phone")
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("3174060101900001", {"nik"}),
+        ("0009900000017", {"card_number"}),
+        ("00-01-23", {"record_number"}),
+        ("0812 3456 7890", {"phone"}),
+    ],
+)
+def test_the_length_of_a_number_chooses_its_column(typed, asked):
+    where = str(queries._numbers(typed))
+    assert {column for column in COLUMNS if f"'{column}'" in where} == asked
+
+
+@pytest.mark.parametrize(
+    ("typed", "indexes"),
+    [
+        ("3174060101900001", ["patient_nik", "patient_identity"]),
+        ("0009900000017", ["patient_card", "patient_identity"]),
+        ("0812 3456 7890", ["patient_phone", "patient_identity"]),
+    ],
+)
+def test_a_number_is_found_by_an_index(db, typed, indexes):
+    if connection.vendor != "sqlite":
+        pytest.skip("a planner that looks at how few rows there are")
+    rows = [Patient.objects.filter(number, facility=facility()) for number in queries._numbers(typed)]
+    assert [one.explain().partition("INDEX ")[2].split()[0] for one in rows] == indexes
+
+
+def test_the_newest_come_from_an_index(db):
+    if connection.vendor != "sqlite":
+        pytest.skip("a planner that looks at how few rows there are")
+    assert "patient_newest" in queries.find(facility(), "").explain()
