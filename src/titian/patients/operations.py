@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 
 from titian.accounts.models import Actor
+from titian.accounts.operations import record_event
 from titian.facility.models import Facility, Penjamin, Village
 from titian.outbox.queries import is_bridged
 from titian.patients import names, queries, registry
@@ -186,13 +187,16 @@ def confirm_membership(
     return locked
 
 
-def await_verification(*, patient: Patient, now: datetime) -> None:
+def await_verification(*, by: Actor, patient: Patient, now: datetime) -> None:
     """BPJS confirmed this patient once but is out of reach today: ask again by itself, as for a new one.
 
-    For a patient locked by the caller's transaction.
+    For a patient locked by the caller's transaction. Remembered with who went on without an answer.
     """
     patient.membership, patient.changed_at = _Membership.PENDING, now
     patient.save(update_fields=["membership", "changed_at"])
+    record_event(
+        by=by, action="await_verification", subject=str(patient.ref), now=now, facility_id=patient.facility_id
+    )
 
 
 def verify_pending(*, by: Actor, now: datetime) -> int:

@@ -64,7 +64,7 @@ def register(
     record = peserta.latest(patient.ref) if payer == _Payer.BPJS else None
     if payer == _Payer.BPJS:
         if is_out_of_reach and record and not queries.is_of(record, facility, day):
-            patients.await_verification(patient=patient, now=now)
+            patients.await_verification(by=by, patient=patient, now=now)
         _check_membership(patient, record, other_faskes_reason, day)
     ticket = issue_ticket(by=by, facility=facility, poli=poli, patient=patient, date=day, now=now)
     pendaftaran = Pendaftaran.objects.create(
