@@ -1,10 +1,10 @@
-"""The control page: dials as a form, the last requests, the magic members. No script, nothing foreign."""
+"""The control page: dials as a form, the last requests, credentials, magic members. No script, nothing foreign."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from html import escape
 
-from bpjs_sandbox.accounts import WIB
+from bpjs_sandbox.accounts import ACCOUNTS, WIB, Account
 from bpjs_sandbox.dials import Dials, table
 from bpjs_sandbox.people import MAGIC_MEANINGS
 from bpjs_sandbox.record import Entry
@@ -42,6 +42,12 @@ _PAGE = """<!DOCTYPE html>
 <thead><tr><th>No.</th><th>Pukul (WIB)</th><th>Permintaan</th><th>Hasil</th><th>HTTP</th><th>Kode</th></tr>
 </thead>
 <tbody>{requests}</tbody></table></div>
+<h2>Kredensial klinik rekaan</h2>
+<p>Tidak membuka apa pun selain server tiruan ini. Alamat layanan diawali alamat dan port protokolnya.</p>
+<div class="scroll"><table>
+<thead><tr><th>Klinik</th><th>Layanan</th><th>Alamat layanan</th><th>cons_id</th><th>secret</th><th>user_key</th>
+<th>Nama pengguna</th><th>Kata sandi</th><th>Kode aplikasi</th></tr></thead>
+<tbody>{credentials}</tbody></table></div>
 <h2>Peserta ajaib</h2>
 <div class="scroll"><table>
 <thead><tr><th>Kartu</th><th>NIK</th><th>Nama</th><th>Sifat</th><th>Arti</th></tr></thead>
@@ -58,6 +64,7 @@ def render(world: World) -> str:
         count=len(world.record.entries),
         last=len(last),
         requests="".join(map(_request_row, last)),
+        credentials="".join(map(_credential_rows, ACCOUNTS)),
         members="".join(_member_rows(world)),
     )
 
@@ -83,6 +90,21 @@ def _request_row(entry: Entry) -> str:
     request = f"<code>{escape(entry.method)} {escape(entry.path)}</code>"
     cells = (str(entry.n), at, request, escape(entry.outcome), str(entry.http or ""), str(entry.code or ""))
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def _credential_rows(account: Account) -> str:
+    """One row a service: what the person types in again after breaking it on purpose."""
+    keys = (account.cons_id, account.secret)
+    login = (account.username, account.password, account.app_code)
+    services = (
+        ("PCare", "/pcare-rest", account.pcare_user_key),
+        ("Antrean FKTP", "/antreanfktp", account.antrean_user_key),
+    )
+    rows = []
+    for service, path, user_key in services:
+        cells = "".join(f"<td><code>{escape(cell)}</code></td>" for cell in (path, *keys, user_key, *login))
+        rows.append(f'<tr><th scope="row">{escape(account.name)}</th><td>{service}</td>{cells}</tr>')
+    return "".join(rows)
 
 
 def _member_rows(world: World) -> Iterator[str]:

@@ -1,12 +1,13 @@
 """The sandbox over real sockets: what only a socket can show."""
 
+import html
 import http.client
 import json
 import re
 
 import pytest
 
-from bpjs_sandbox.accounts import MELATI
+from bpjs_sandbox.accounts import ACCOUNTS, MELATI
 from bpjs_sandbox.people import Magic
 from bpjs_sandbox.testing import running_sandbox
 from tests.unit.bpjs_sandbox.bodies import magic_member, pendaftaran
@@ -141,6 +142,15 @@ def test_the_page_loads_nothing_from_elsewhere_and_escapes_what_came_in(sandbox)
     assert "&lt;script&gt;" in page or "%3Cscript" in page
     assert re.findall(r"(?:src|href)=\"([^\"]*)\"", page) == ["/page.css"]
     assert _ask(sandbox.control_port, "GET", "/page.css")[0] == 200
+
+
+def test_the_page_shows_the_credentials_that_mend_a_broken_account(sandbox):
+    page = _ask(sandbox.control_port, "GET", "/")[2].decode()
+    rows = {tuple(re.findall(r"<code>([^<]*)</code>", html.unescape(row))) for row in page.split("<tr>")}
+    for one in ACCOUNTS:
+        login = (one.username, one.password, one.app_code)
+        assert ("/pcare-rest", one.cons_id, one.secret, one.pcare_user_key, *login) in rows
+        assert ("/antreanfktp", one.cons_id, one.secret, one.antrean_user_key, *login) in rows
 
 
 def test_the_form_of_the_page_turns_dials_and_resets(sandbox):
