@@ -155,6 +155,11 @@ def test_the_sample_clinic_has_poli_practitioners_and_hours_for_today(demo: Demo
     assert rows[0][1] >= 3
 
 
+def test_the_demo_says_how_long_a_step_takes(first_start: Demo):
+    for step in ("menyiapkan basis data", "memuat daftar kelurahan/desa", "menyalakan web"):
+        assert re.search(rf"^{step}.*sekitar \d+ detik", first_start.said, re.MULTILINE)
+
+
 @pytest.mark.parametrize("command", ["web", "worker", "sandbox", "duties"])
 def test_a_killed_process_is_started_again(demo: Demo, folder: Path, command: str):
     wait_until(lambda: len(processes(folder, command)) == 1, 10)

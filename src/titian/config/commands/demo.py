@@ -34,6 +34,7 @@ def run(options: argparse.Namespace) -> int:
         notes = _notes(folder, port)
         supervisor.start("sandbox", *_sandbox(notes))
         _prepare(folder, notes)
+        say("menyalakan web dan pengantar ke BPJS (sekitar 4 detik) …")
         supervisor.start("web", *titian("web", "--host", options.host, "--port", str(port)))
         supervisor.start("worker", *titian("worker"))
         supervisor.watch(until=Readiness(options.host, port, say))
@@ -73,12 +74,17 @@ def _prepare(folder: Path, notes: Notes) -> None:
     django.setup()
     # These need Django's models, which exist from here on.
     from titian.config.database import migrate  # noqa: PLC0415
-    from titian.config.demo.clinics import load_references, prepare_clinics  # noqa: PLC0415
+    from titian.config.demo.clinics import (  # noqa: PLC0415
+        load_references,
+        loading_villages,
+        prepare_clinics,
+    )
 
     migrate(say)
-    prepare_clinics(notes)
-    until_listening("127.0.0.1", notes.sandbox_port)
-    load_references(say)
+    with loading_villages(say):
+        prepare_clinics(notes)
+        until_listening("127.0.0.1", notes.sandbox_port)
+        load_references()
     notebook.write(folder, replace(notes, prepared=state))
 
 

@@ -1,8 +1,11 @@
 """The sample clinics: Melati, bridged to the sandbox, and Kenanga, which must see nothing of Melati."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime
 
+from django.db import connection
 from django.utils import timezone
 
 from bpjs_sandbox.accounts import KENANGA, MELATI
@@ -41,17 +44,36 @@ def prepare_clinics(notes: Notes) -> None:
     _bridge(melati, notes.sandbox_port, now)
 
 
-def load_references(say: Callable[[str], None]) -> None:
-    """The villages, and today's poli, practitioners and hours from the sandbox, unless they are there."""
+@contextmanager
+def loading_villages(say: Callable[[str], None]) -> Iterator[None]:
+    """Load the villages beside the block, unless they are there; leaving it waits for them, or raises what they met.
+
+    The event is written when the list is complete: a first start that was interrupted goes on here.
+    """
+    if AuditEvent.objects.filter(action="load_villages").exists():
+        yield
+        return
+    say("memuat daftar kelurahan/desa (sekitar 5 detik) …")
+    with ThreadPoolExecutor(1) as beside:
+        load = beside.submit(_load_villages)
+        yield
+        load.result()
+
+
+def load_references() -> None:
+    """Today's poli, practitioners and hours from the sandbox, unless they are there."""
     now = timezone.now()
-    # The event is written when the list is complete: a first start that was interrupted goes on here.
-    if not AuditEvent.objects.filter(action="load_villages").exists():
-        say("memuat daftar kelurahan/desa …")
-        operations.load_villages(by=DEMO, now=now)
     melati = Facility.objects.get(slug="melati")
     today = queries.local_date(melati, now)
     if not PracticeSchedule.objects.filter(facility=melati, date=today).exists():
         load(by=DEMO, facility=melati, now=now)
+
+
+def _load_villages() -> None:
+    try:
+        operations.load_villages(by=DEMO, now=timezone.now())
+    finally:
+        connection.close()  # this thread's own
 
 
 def _clinic(slug: str, name: str, faskes_code: str, zone: str, now: datetime) -> Facility:
