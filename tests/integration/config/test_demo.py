@@ -155,7 +155,13 @@ def test_the_sample_clinic_has_poli_practitioners_and_hours_for_today(demo: Demo
     assert rows[0][1] >= 3
 
 
-def test_the_demo_says_how_long_a_step_takes(first_start: Demo):
+def test_the_sample_clinic_names_an_invented_help_contact(demo: Demo, folder: Path):
+    assert sql(folder, "SELECT DISTINCT help_whatsapp FROM facility_facility") == [("0812-0000-0000",)]
+
+
+def test_the_demo_says_where_its_credentials_stand_and_how_long_a_step_takes(first_start: Demo):
+    address = re.search(r"BPJS tiruan +(http://127.0.0.1:\d+/) .*kredensial", first_start.said)
+    assert address is not None
     for step in ("menyiapkan basis data", "memuat daftar kelurahan/desa", "menyalakan web"):
         assert re.search(rf"^{step}.*sekitar \d+ detik", first_start.said, re.MULTILINE)
 

@@ -91,7 +91,7 @@ def _prepare(folder: Path, notes: Notes) -> None:
 def _announce(host: str, port: int, notes: Notes) -> None:
     say()
     say(f"  Titian      http://{host}:{port}/")
-    say(f"  BPJS tiruan http://127.0.0.1:{notes.control_port}/  (gangguan, permintaan, peserta)")
+    say(f"  BPJS tiruan http://127.0.0.1:{notes.control_port}/  (gangguan, permintaan, peserta, kredensial)")
     say()
     say(f"  {'pengguna':12}{'kata sandi':18}{'peran':14}klinik")
     for one in STAFF:

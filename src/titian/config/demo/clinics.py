@@ -29,6 +29,9 @@ Service = ServiceAccount.Service
 
 DEMO = Actor.system("demo")
 
+HELP_CONTACT = {"help_name": "Petugas TI (contoh)", "help_whatsapp": "0812-0000-0000"}
+"""Whom the pages name under Bantuan; nobody has that number."""
+
 
 def prepare_clinics(notes: Notes) -> None:
     """Make what is missing of clinics, staff and credentials; quick when nothing is."""
@@ -79,7 +82,9 @@ def _load_villages() -> None:
 def _clinic(slug: str, name: str, faskes_code: str, zone: str, now: datetime) -> Facility:
     found = Facility.objects.filter(slug=slug).first()
     settings = {"faskes_code": faskes_code, "time_zone": zone}
-    return found or operations.create_facility(by=DEMO, slug=slug, name=name, now=now, **settings)
+    return found or operations.create_facility(
+        by=DEMO, slug=slug, name=name, now=now, **settings, **HELP_CONTACT
+    )
 
 
 def _furnish(clinic: Facility, now: datetime) -> None:
