@@ -1,7 +1,10 @@
 """The backup file: what is refused, what is kept, and the way through PostgreSQL's own tools."""
 
+import errno
+import hashlib
 import io
 import json
+import os
 import shutil
 import tarfile
 from datetime import UTC, datetime, timedelta
@@ -18,6 +21,7 @@ from titian.facility.models import Facility
 from titian.outbox.models import Heartbeat
 
 NOW = datetime(2026, 11, 21, 22, 0, tzinfo=UTC)
+LONG_AGO = (NOW - timedelta(hours=7)).timestamp()
 
 
 @pytest.fixture
@@ -44,6 +48,14 @@ def manifest(**changes: object) -> bytes:
     return json.dumps(facts | changes).encode()
 
 
+def digests(members: dict[str, bytes]) -> dict[str, str]:
+    return {name: hashlib.sha256(content).hexdigest() for name, content in members.items()}
+
+
+WITHOUT_KEYS = {"titian.sqlite3": b"rows"}
+EMPTY_KEY = {"titian.sqlite3": b"rows", "secret.key": b"x", "credential.key": b""}
+
+
 @pytest.mark.parametrize(
     "members",
     [
@@ -55,6 +67,8 @@ def manifest(**changes: object) -> bytes:
         {"manifest.json": manifest(files={"../../etc/passwd": "00"}), "../../etc/passwd": b"x"},
         {"manifest.json": manifest(files={"secret.key": "00"})},
         {"manifest.json": manifest(files={"secret.key": "00"}), "secret.key": b"x"},
+        {"manifest.json": manifest(files=digests(WITHOUT_KEYS)), **WITHOUT_KEYS},
+        {"manifest.json": manifest(files=digests(EMPTY_KEY)), **EMPTY_KEY},
     ],
 )
 def test_what_is_no_backup_of_ours_is_refused(tmp_path: Path, members: dict[str, bytes]):
@@ -66,6 +80,35 @@ def test_what_is_no_backup_of_ours_is_refused(tmp_path: Path, members: dict[str,
 def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path: Path):
     with pytest.raises(BadArchive, match="tidak ada"):
         archive.unpack(tmp_path / "none.tar.gz", tmp_path)
+
+
+def test_a_full_disk_is_not_blamed_on_the_archive(
+    transactional_db: None, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    if connection.vendor == "postgresql":
+        pytest.skip("one engine is enough")
+    made = archive.make(data / "backups", NOW)
+    monkeypatch.setattr(shutil, "copyfileobj", disk_full)
+    with pytest.raises(OSError, match="No space left"):
+        archive.unpack(made, tmp_path)
+
+
+def disk_full(*_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_what_a_killed_run_left_behind_is_removed_by_the_next(transactional_db: None, data: Path):
+    backups = data / "backups"
+    left = [backups / ".backup-killed", data / ".restore-killed"]
+    for folder in left:
+        folder.mkdir(parents=True)
+        (folder / "titian.sqlite3").write_text("patients")
+        os.utime(folder, times=(LONG_AGO, LONG_AGO))
+    (backups / ".backup-under-way").mkdir()
+    os.utime(backups / ".backup-under-way", (NOW.timestamp(), NOW.timestamp()))
+    archive.make(backups, NOW)
+    assert [folder.exists() for folder in left] == [False, False]
+    assert (backups / ".backup-under-way").exists()
 
 
 def test_only_the_newest_backups_are_kept(tmp_path: Path):

@@ -1,11 +1,18 @@
 """Backup and restore as commands, on an embedded database."""
 
 import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.utils import timezone
 
 from tests.integration.config.titian import sql, titian
+from titian.config import archive
+from titian.config.archive import contents
 from titian.config.running import running
 
 CLINICS = "SELECT name FROM facility_facility ORDER BY name"
@@ -46,6 +53,51 @@ def test_a_damaged_backup_is_refused_and_nothing_changes(folder: Path, backup: P
     assert done.returncode == 1
     assert "rusak" in done.stderr
     assert sql(folder, CLINICS) == [("Melati",)]
+
+
+def test_a_backup_of_another_database_is_refused_before_anything_is_moved(folder: Path, backup: Path):
+    pack_again(backup, lambda database: database.execute("DROP TABLE patients_patient"))
+    done = titian(folder, "restore", str(backup), "--force")
+    assert done.returncode == 1
+    assert "bukan milik Titian: tanpa patients_patient" in done.stderr
+    assert sql(folder, CLINICS) == [("Melati",)]
+    assert not list(folder.glob("before-restore-*"))
+
+
+def pack_again(backup: Path, change: Callable[[sqlite3.Connection], object]) -> None:
+    """The same backup with another database inside, and a checksum that agrees with it."""
+    scratch = backup.parent / "scratch"
+    scratch.mkdir()
+    manifest = contents.unpack(backup, scratch)
+    with closing(sqlite3.connect(scratch / "titian.sqlite3")) as database:
+        change(database)
+        database.commit()
+    contents.pack(scratch, backup, manifest)
+
+
+def test_where_putting_in_place_fails_the_old_is_back(folder: Path, backup: Path, monkeypatch, settings):
+    add_clinic(folder, "Kenanga")
+    settings.DATA_DIR = folder
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(folder / "titian.sqlite3"))
+    (folder / "running.lock").touch()
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    monkeypatch.setattr(Path, "replace", failing_at(folder / "credential.key", Path.replace))
+    with pytest.raises(PermissionError):
+        archive.restore(backup, timezone.now(), force=True)
+    assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
+    assert not list(folder.glob("before-restore-*"))
+
+
+def failing_at(place: Path, replace: Callable[[Path, Path], Path]) -> Callable[[Path, Path], Path]:
+    """The new file is refused its place once; the old one may come back to it."""
+    refusals = iter([True])
+
+    def replacing(source: Path, target: Path) -> Path:
+        if target == place and next(refusals, False):
+            raise PermissionError(13, "Permission denied", str(target))
+        return replace(source, target)
+
+    return replacing
 
 
 def test_a_restore_over_data_is_refused_without_force(folder: Path, backup: Path):

@@ -3,11 +3,13 @@
 A `.tar.gz` with `manifest.json` first: when it was made, from which engine, and the SHA-256 of every other file.
 """
 
+import gzip
 import hashlib
 import io
 import json
 import shutil
 import tarfile
+import zlib
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -17,6 +19,9 @@ from titian.config.errors import UnableToRun
 MANIFEST = "manifest.json"
 KEYS = ("secret.key", "credential.key")
 FORMAT = 1
+
+DAMAGE = (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, KeyError, ValueError, TypeError)
+"""What reading a file raises that is no archive of ours, or no longer a whole one."""
 
 
 class BadArchive(UnableToRun):
@@ -47,7 +52,10 @@ def pack(folder: Path, target: Path, manifest: Manifest) -> None:
 
 
 def unpack(file: Path, folder: Path) -> Manifest:
-    """Take the files out into `folder` and compare each with its checksum; raises BadArchive."""
+    """Take the files out into `folder` and compare each with its checksum; raises BadArchive.
+
+    An OSError is passed on: a disk that is full is no fault of the archive.
+    """
     try:
         with tarfile.open(file, "r:gz") as tar:
             manifest = _manifest(tar)
@@ -55,11 +63,13 @@ def unpack(file: Path, folder: Path) -> Manifest:
                 _take(tar, name, folder / name)
     except FileNotFoundError as error:
         raise BadArchive(f"{file} tidak ada") from error
-    except (tarfile.TarError, EOFError, OSError, KeyError, ValueError, TypeError) as error:
+    except DAMAGE as error:
         raise BadArchive(f"{file} rusak atau bukan cadangan Titian: {error}") from error
     for name, expected in manifest.files.items():
         if digest(folder / name) != expected:
             raise BadArchive(f"{file} rusak: isi {name} tidak sama dengan saat dibuat")
+        if not (folder / name).stat().st_size:
+            raise BadArchive(f"{file} tidak dapat dipakai: {name} di dalamnya kosong")
     return manifest
 
 
@@ -73,9 +83,10 @@ def _manifest(tar: tarfile.TarFile) -> Manifest:
     if source is None:
         raise ValueError(MANIFEST)
     manifest = Manifest(**json.load(source))
-    strange = set(manifest.files) - {*KEYS, *DUMPS.values()}
-    if manifest.format != FORMAT or manifest.engine not in DUMPS or strange:
+    if manifest.format != FORMAT or manifest.engine not in DUMPS:
         raise ValueError(f"bentuk {manifest.format} tidak dikenal")
+    if odd := set(manifest.files) ^ {*KEYS, DUMPS[manifest.engine]}:
+        raise ValueError(f"kurang atau tidak dikenal: {', '.join(sorted(odd))}")
     return manifest
 
 

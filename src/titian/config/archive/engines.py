@@ -10,10 +10,17 @@ from pathlib import Path
 
 from django.db import connection
 
+from titian.accounts.models import User
 from titian.config.errors import UnableToRun
+from titian.facility.models import Facility
+from titian.outbox.models import Job
+from titian.patients.models import Patient
 
 DUMPS = {"sqlite": "titian.sqlite3", "postgresql": "titian.pgdump"}
 """The file that holds the database, by Django's vendor name."""
+
+OURS = frozenset(model._meta.db_table for model in (User, Facility, Patient, Job))
+"""Tables without which a database, however sound, is not one of ours, of any version."""
 
 
 def database_file() -> Path:
@@ -31,11 +38,10 @@ def dump(target: Path) -> None:
 
 
 def check(dumped: Path) -> None:
-    """Read the dump through; raises UnableToRun when it is not whole."""
-    if connection.vendor == "sqlite":
-        _check_sqlite(dumped)
-    else:
-        _run("pg_restore", "--list", str(dumped))
+    """Read the dump through; raises UnableToRun when it is not whole or not ours."""
+    tables = _check_sqlite(dumped) if connection.vendor == "sqlite" else _check_postgresql(dumped)
+    if missing := ", ".join(sorted(OURS - tables)):
+        raise UnableToRun(f"basis data dalam cadangan bukan milik Titian: tanpa {missing}")
 
 
 def load_postgresql(dumped: Path) -> None:
@@ -54,19 +60,29 @@ def _dump_sqlite(target: Path) -> None:
         database.execute("VACUUM INTO ?", [str(target)])
 
 
-def _check_sqlite(dumped: Path) -> None:
+def _check_postgresql(dumped: Path) -> set[str]:
+    """The tables whose rows are inside: `3412; 0 16385 TABLE DATA public outbox_job titian`."""
+    lines = (line.split() for line in _run("pg_restore", "--list", str(dumped)).splitlines())
+    return {words[6] for words in lines if words[3:5] == ["TABLE", "DATA"]}
+
+
+def _check_sqlite(dumped: Path) -> set[str]:
+    """The tables inside."""
     try:
         with closing(sqlite3.connect(f"{dumped.resolve().as_uri()}?mode=ro", uri=True)) as database:
             verdict = [row[0] for row in database.execute("PRAGMA integrity_check")]
             orphans = database.execute("PRAGMA foreign_key_check").fetchall()
-            database.execute("SELECT 1 FROM django_migrations LIMIT 1")
+            tables = {
+                row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            }
     except sqlite3.DatabaseError as error:
         raise UnableToRun(f"basis data dalam cadangan rusak: {error}") from error
     if verdict != ["ok"] or orphans:
         raise UnableToRun(f"basis data dalam cadangan rusak: {verdict[0]}, {len(orphans)} rujukan putus")
+    return tables
 
 
-def _run(program: str, *arguments: str) -> None:
+def _run(program: str, *arguments: str) -> str:
     path = shutil.which(program)
     if path is None:
         raise UnableToRun(f"{program} tidak terpasang; pasang dulu: apt install postgresql-client")
@@ -75,6 +91,7 @@ def _run(program: str, *arguments: str) -> None:
     )
     if done.returncode:
         raise UnableToRun(f"{program} gagal: {_last_line(done.stderr.splitlines())}")
+    return done.stdout
 
 
 def _account() -> dict[str, str]:

@@ -9,18 +9,20 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from titian.config.archive import engines
+from titian.config.archive import engines, leftovers
 from titian.config.archive.contents import KEYS, Manifest, pack, unpack
 from titian.monitoring.health.storage import BACKUP_PATTERN
 
 
 def make(folder: Path, now: datetime) -> Path:
-    """Back up database and keys into `folder`; raises UnableToRun, and then leaves nothing behind."""
+    """Back up database and keys into `folder`; raises UnableToRun or OSError, and then leaves nothing behind."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    leftovers.clear(folder, leftovers.BACKUP, now)
+    leftovers.clear(settings.DATA_DIR, leftovers.RESTORE, now)
     moment = now.astimezone(UTC)
     target = folder / f"titian-{moment:%Y%m%dT%H%M%SZ}.tar.gz"
     # Beside the target, not in /tmp: that may be small, and is no place for patients.
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=folder) as scratch:
+    with tempfile.TemporaryDirectory(prefix=leftovers.BACKUP, dir=folder) as scratch:
         draft = Path(scratch) / target.name
         _gather(Path(scratch))
         dump = engines.DUMPS[connection.vendor]
