@@ -1,7 +1,7 @@
 """Writes to a patient's record: register, edit, verify the membership."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -99,8 +99,9 @@ def register_patient(
 ) -> Patient:
     """Save a new patient and give the next No. RM, in one transaction that asks nobody outside.
 
-    `ref` is the patient's reference if the form has chosen one already. Raises AlreadySaved (that reference is
-    taken), AlreadyRegistered (NIK or card is another patient's) and NotVerified.
+    Where BPJS's answer may be about somebody else, the membership waits for `confirm_membership`. `ref` is the
+    patient's reference if the form has chosen one already. Raises AlreadySaved (that reference is taken),
+    AlreadyRegistered (NIK or card is another patient's) and NotVerified.
     """
     _check_proof(facility, data, proof)
     patient = Patient(
@@ -111,6 +112,7 @@ def register_patient(
         membership=proof.membership,
     )
     _fill(patient, data, now)
+    _doubt(patient, proof.record)
     with _one_patient_a_number(patient):
         patient.record_number = _next_record_number(facility)
         patient.save(force_insert=True)
@@ -125,8 +127,8 @@ def edit_patient(
     """Change a patient's record; promises that have not left are made anew from it.
 
     `seen_at` is the `changed_at` of the record that the person had before them; None = not known. A card that
-    BPJS confirmed stays as BPJS gave it. Raises AlreadyRegistered, ChangedMeanwhile, NotVerified (no
-    number is left to verify by), Patient.DoesNotExist.
+    BPJS confirmed stays as BPJS gave it, but waits for `confirm_membership` where the patient now differs. Raises
+    AlreadyRegistered, ChangedMeanwhile, NotVerified (no number to verify by), Patient.DoesNotExist.
     """
     patient = Patient.objects.get(facility=facility, ref=ref)
     with _one_patient_a_number(patient):
@@ -136,11 +138,12 @@ def edit_patient(
                 patient, "Data pasien ini baru saja diubah orang lain. Bandingkan, lalu simpan lagi."
             )
         _check_number(patient.membership, data)
-        confirmed_card = (
-            patient.card_number if patient.membership == _Membership.VERIFIED else data.card_number
-        )
+        record = peserta_queries.latest(ref)
+        compared = queries.doubts(patient, record)
+        card = patient.card_number if patient.membership == _Membership.VERIFIED else data.card_number
         _fill(patient, data, now)
-        patient.card_number = confirmed_card
+        patient.card_number = card
+        _doubt(patient, record, compared)
         patient.save()
         registry.tell_changed(by, patient, now)
     return patient
@@ -217,6 +220,12 @@ def verify_pending(*, by: Actor, now: datetime) -> int:
         except (UnableToCheck, UnableToSave) as error:
             logger.info("pasien %s tetap tertunda: %s", patient.pk, type(error).__name__)
     return verified
+
+
+def _doubt(patient: Patient, record: PesertaRecord | None, compared: Iterable[object] = ()) -> None:
+    """BPJS's answer confirms nobody of whom it may not be, but for the differences that a person has `compared`."""
+    if patient.membership == _Membership.VERIFIED and {*queries.doubts(patient, record)} - {*compared}:
+        patient.membership = _Membership.PENDING
 
 
 def _believe(by: Actor, patient: Patient, record: PesertaRecord, now: datetime) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from titian.facility.models import Facility
+from titian.facility.queries import local_date
 from titian.patients import identifiers, names
 from titian.patients.models import Patient
 from titian.peserta.models import PesertaRecord
@@ -139,15 +140,23 @@ def differences_of(patient: Patient, record: PesertaRecord) -> list[Difference]:
     )
 
 
-def doubts(patient: Patient, record: PesertaRecord) -> list[Difference]:
-    """The differences for which BPJS's answer may be about somebody else."""
-    return [found for found in differences_of(patient, record) if found.is_about_who]
+def doubts(patient: Patient, record: PesertaRecord | None) -> list[Difference]:
+    """The differences for which BPJS's answer may be about somebody else; none without an answer."""
+    return [found for found in differences_of(patient, record) if found.is_about_who] if record else []
 
 
 def needs_matching(patient: Patient, record: PesertaRecord | None) -> bool:
     """Whether a person must say that the latest answer is about this patient, before it counts."""
     if record is None or patient.membership == Patient.Membership.VERIFIED:
         return False
-    is_latest_word = record.checked_at >= patient.changed_at
     would_count = patient.is_bpjs or record.is_active
-    return is_latest_word and would_count and bool(doubts(patient, record))
+    return would_count and _still_answers(patient, record) and bool(doubts(patient, record))
+
+
+def _still_answers(patient: Patient, record: PesertaRecord) -> bool:
+    """Whether an answer is newer than the patient's last change, or of its day and about the number they have."""
+    if record.checked_at >= patient.changed_at:
+        return True
+    asked, changed = (local_date(patient.facility, at) for at in (record.checked_at, patient.changed_at))
+    number = patient.card_number or patient.nik
+    return asked == changed and number in (record.card_number, record.asked_number)

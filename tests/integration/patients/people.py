@@ -74,8 +74,9 @@ def patient(clinic: Facility, proof: Proof = UMUM, **facts: Any) -> Patient:
 
 
 def bpjs_patient(clinic: Facility, answer: dict[str, Any] | None = None, **facts: Any) -> Patient:
-    """A patient whom BPJS confirmed; `answer` overrides what BPJS said."""
-    said = record(clinic, **answer or {})
+    """A patient whom BPJS confirmed as the clinic writes them; `answer` overrides what BPJS said."""
+    same = {name: facts[name] for name in ("name", "birth_date", "nik") if name in facts}
+    said = record(clinic, **same | (answer or {}))
     return patient(
         clinic, Proof(Patient.Membership.VERIFIED, said), **{"card_number": said.card_number} | facts
     )

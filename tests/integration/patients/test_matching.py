@@ -1,5 +1,7 @@
 """BPJS's answer about a number counts only for the person whose number it is."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -93,3 +95,70 @@ def test_an_answer_that_was_not_compared_is_not_confirmed(clinic, patient, monke
     assert "Cocokkan sekali lagi" in client.post(f"{at}cocok/{stale.ref}/", follow=True).content.decode()
     patient.refresh_from_db()
     assert patient.membership == "pending"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{"name": "Budi Santoso"}, {"birth_date": people.date(1970, 1, 1)}, {"nik": "3174061712850001"}],
+)
+def test_a_card_that_was_verified_for_one_confirms_nobody_else(clinic, facts):
+    said = people.record(clinic)
+    proof = operations.Proof(Patient.Membership.VERIFIED, said)
+    patient = operations.register_patient(
+        by=DESK,
+        facility=clinic,
+        data=people.patient_data(card_number=people.CARD, **facts),
+        now=NOW + timedelta(minutes=3),
+        proof=proof,
+    )
+    assert (patient.membership, queries.needs_matching(patient, said)) == ("pending", True)
+    pendaftaran = register(clinic, patient)
+    assert set(holds(pendaftaran).values()) == {"verifikasi"}
+    client, at = desk(clinic, patient)
+    page = client.get(at).content.decode()
+    assert "BPJS, perlu dicocokkan" in page and f"{at}cocok/{said.ref}/" in page
+    client.post(f"{at}cocok/{said.ref}/")
+    patient.refresh_from_db()
+    assert patient.membership == "verified" and set(holds(pendaftaran).values()) == {""}
+
+
+def edited(clinic: Facility, patient: Patient, minutes: int, **facts: object) -> Patient:
+    """The patient as edited so many minutes later; `facts` are what was typed."""
+    data = people.patient_data(card_number=people.CARD, **facts)
+    now = NOW + timedelta(minutes=minutes)
+    return operations.edit_patient(
+        by=DESK, facility=clinic, ref=patient.ref, data=data, seen_at=patient.changed_at, now=now
+    )
+
+
+def test_an_edit_that_makes_somebody_else_of_a_member_is_confirmed_anew(clinic):
+    patient = people.bpjs_patient(clinic)
+    pendaftaran = register(clinic, patient)
+    assert set(holds(pendaftaran).values()) == {""}
+    patient = edited(clinic, patient, 1, name="Budi Santoso")
+    assert queries.needs_matching(patient, people.PesertaRecord.objects.get())
+    assert (patient.membership, set(holds(pendaftaran).values())) == ("pending", {"verifikasi"})
+
+
+def test_a_difference_that_a_person_compared_is_not_asked_about_at_each_edit(clinic):
+    patient = people.bpjs_patient(clinic, ANOTHER)
+    said = people.PesertaRecord.objects.get()
+    patient = operations.confirm_membership(
+        by=DESK, facility=clinic, ref=patient.ref, record_ref=said.ref, now=NOW
+    )
+    assert edited(clinic, patient, 1, allergies="udang").membership == "verified"
+
+
+def test_an_answer_of_another_day_is_asked_for_again_before_it_is_confirmed(clinic):
+    patient = people.bpjs_patient(clinic, ANOTHER)
+    operations.await_verification(by=DESK, patient=patient, now=NOW + timedelta(days=1))
+    assert not queries.needs_matching(patient, people.PesertaRecord.objects.get())
+
+
+def test_the_forms_strip_says_that_the_data_differ(clinic):
+    said = people.record(clinic)
+    client, _ = desk(clinic, Patient())
+    form = f"/k/{clinic.slug}/pasien/baru/?jenis=bpjs&peserta={said.ref}"
+    assert "Terverifikasi BPJS" in client.get(form).content.decode()
+    page = client.post(form, {"name": "Budi Santoso"}).content.decode()
+    assert "Data berbeda dari BPJS" in page and "Terverifikasi BPJS" not in page
