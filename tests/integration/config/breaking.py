@@ -89,6 +89,12 @@ def the_backup_is_old(it: Installation) -> None:
         os.utime(path, (made, made))
 
 
+def the_backup_is_of_tomorrow(it: Installation) -> None:
+    made = (it.now + timedelta(minutes=6)).timestamp()
+    for path in backup_folder().iterdir():
+        os.utime(path, (made, made))
+
+
 def a_backup_never_finished(it: Installation) -> None:
     there_is_no_backup(it)
     Path(backup_folder() / ".backup-x").mkdir()

@@ -18,6 +18,7 @@ BREAKS = {
     "clock jumped": (breaking.the_clock_jumped, "clock_jump", ""),
     "no backup": (breaking.there_is_no_backup, "backup", ""),
     "backup old": (breaking.the_backup_is_old, "backup", ""),
+    "backup ahead of the clock": (breaking.the_backup_is_of_tomorrow, "backup", ""),
     "backup unfinished": (breaking.a_backup_never_finished, "backup", ""),
     "PCare secret": (breaking.wrong("pcare", "secret"), "bpjs", "secret"),
     "PCare password": (breaking.wrong("pcare", "password"), "bpjs", "password"),

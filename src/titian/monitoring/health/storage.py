@@ -14,6 +14,9 @@ BACKUP_PATTERN = "titian-*.tar.gz"
 BACKUP_AGE = timedelta(hours=26)
 """One is made every day; two hours more for a PC that was off at the time."""
 
+CLOCK_SLACK = timedelta(minutes=5)
+"""A backup dated further ahead was made while the clock was wrong: its age is unknown, not nought."""
+
 LEAST_FREE = 1024**3
 """Bytes. Below this a clinic has days, not weeks, and a backup may no longer fit."""
 
@@ -26,10 +29,15 @@ def backup_folder() -> Path:
 
 
 def backup(now: datetime) -> Check:
-    made = [path.stat().st_mtime for path in backup_folder().glob(BACKUP_PATTERN)]
+    files = backup_folder().glob(BACKUP_PATTERN)
+    made = [datetime.fromtimestamp(path.stat().st_mtime, UTC) for path in files]
     if not made:
         return Check("backup", False, "belum ada cadangan; jalankan `titian backup`")
-    age = now - datetime.fromtimestamp(max(made), UTC)
+    past = [moment for moment in made if moment <= now + CLOCK_SLACK]
+    if not past:
+        text = "cadangan bertanggal di masa depan; periksa jam komputer, lalu jalankan `titian backup`"
+        return Check("backup", False, text)
+    age = max(now - max(past), timedelta(0))
     if age > BACKUP_AGE:
         return Check("backup", False, f"cadangan terakhir berumur {lasting(age)}; jalankan `titian backup`")
     return Check("backup", True, f"cadangan terakhir berumur {lasting(age)}")
