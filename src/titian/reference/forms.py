@@ -2,15 +2,21 @@
 
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django import forms
+from django.core.validators import RegexValidator
 
 from bpjs_wire import addresses
 from bpjs_wire.headers import APP_CODE_PCARE
 from titian.facility.models import ServiceAccount
 from titian.outbox.kinds import Service
 
+PRINTABLE = RegexValidator(
+    r"^[\x21-\x7e]+\Z",
+    "Hanya huruf, angka dan tanda baca biasa, tanpa spasi. Salin sekali lagi dari surat BPJS.",
+)
+"""What may stand in a header of HTTP; a letter that was pasted brings more."""
 REQUIRED = {"required": "Wajib diisi."}
 ONLY_PCARE = ("username", "password", "app_code")
 SECRETS = ("secret", "user_key", "password")
@@ -19,17 +25,35 @@ THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 _PUBLISHED = {Service.PCARE: addresses.PCARE_PRODUCTION, Service.ANTREAN: addresses.ANTREAN_PRODUCTION}
 
 
+def _parts(url: str) -> SplitResult:
+    """The address in its parts. Raises ValidationError where the host or the port is none."""
+    try:
+        parts = urlsplit(url)
+        if parts.port == 0:
+            raise ValueError("nobody listens at port 0")
+    except ValueError as error:
+        raise forms.ValidationError("Port di alamat ini harus angka 1 sampai 65535.") from error
+    return parts
+
+
 def _text(length: int, label: str, help_text: str = "") -> forms.CharField:
     widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
     return forms.CharField(
-        max_length=length, label=label, help_text=help_text, widget=widget, error_messages=REQUIRED
+        max_length=length,
+        label=label,
+        help_text=help_text,
+        widget=widget,
+        error_messages=REQUIRED,
+        validators=[PRINTABLE],
     )
 
 
-def _secret(label: str) -> forms.CharField:
+def _secret(label: str, *validators: RegexValidator) -> forms.CharField:
     """Write-only: what is stored is never rendered, and no browser offers to keep it."""
     widget = forms.PasswordInput(attrs={"autocomplete": "new-password", "spellcheck": "false"})
-    return forms.CharField(max_length=200, label=label, widget=widget, error_messages=REQUIRED)
+    return forms.CharField(
+        max_length=200, label=label, widget=widget, error_messages=REQUIRED, validators=validators
+    )
 
 
 class AccountForm(forms.Form):
@@ -46,7 +70,7 @@ class AccountForm(forms.Form):
     )
     cons_id = _text(50, "Cons ID")
     secret = _secret("Consumer secret")
-    user_key = _secret("user_key")
+    user_key = _secret("user_key", PRINTABLE)
     username = _text(100, "Nama pengguna PCare")
     password = _secret("Kata sandi PCare")
     app_code = _text(10, "Kode aplikasi")
@@ -87,9 +111,13 @@ class AccountForm(forms.Form):
         }
 
     def clean_base_url(self) -> str:
-        """The PCare password travels in each request: never in clear over a network."""
+        """The PCare password travels in each request: never in clear over a network. Paths are put behind it."""
         url: str = self.cleaned_data["base_url"]
-        parts = urlsplit(url)
+        parts = _parts(url)
+        if parts.username is not None or parts.password is not None:
+            raise forms.ValidationError("Hapus nama pengguna dan kata sandi dari alamat; isi di bawah ini.")
+        if "?" in url or "#" in url:
+            raise forms.ValidationError("Alamat saja, tanpa tanda ? atau # dan yang di belakangnya.")
         if parts.scheme != "https" and parts.hostname not in THIS_MACHINE:
             raise forms.ValidationError("Harus https://, supaya kata sandi tidak terbaca di jalan.")
         return url
