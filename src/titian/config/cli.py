@@ -5,6 +5,7 @@ A command's module is imported when it is called, after the data folder is known
 """
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -19,6 +20,9 @@ from titian.config.terminal import complain
 
 INTERRUPTED = 130
 """The shell's exit code for a command that Ctrl-C ended before it was at work."""
+
+DISK_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +155,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UnableToRun as error:
         complain(f"titian {command.name}: {error}")
         return 1
+    except OSError as error:
+        complain(f"titian {command.name}: {_plainly(error)}")
+        return 1
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _plainly(error: OSError) -> str:
+    """What the system refused and where; without a path of its own, the data folder."""
+    place = error.filename or Path(os.environ.get("TITIAN_DATA_DIR", "data")).resolve()
+    if error.errno in DISK_FULL:
+        return f"disk penuh: {place}; kosongkan ruang lalu ulangi"
+    if error.errno in NOT_WRITABLE:
+        return f"tidak boleh membaca atau menulis {place}; periksa izin foldernya"
+    return f"{error.strerror or error} ({place})"
 
 
 def _run(command: Command, options: argparse.Namespace) -> int:

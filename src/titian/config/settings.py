@@ -9,6 +9,7 @@
 `TITIAN_TIME_FACTOR`   scales every delay of the delivery engine; drills use 1/60
 """
 
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -162,7 +163,8 @@ FORMAT_MODULE_PATH = ["titian.config.formats"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns of a folder that is not there
+with suppress(OSError):  # a full disk must not keep `titian doctor` from saying so
+    STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns of a folder that is not there
 STATICFILES_DIRS: list[Path] = []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
