@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from string import digits as ascii_digits
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -14,6 +15,8 @@ from titian.patients.models import Patient
 from titian.peserta.models import PesertaRecord
 
 PAGE_SIZE = 50
+LONGEST_SEARCH, MOST_WORDS = 100, 8
+"""What of a search is looked at: signs, and parts of a name. More finds nobody and only makes the question long."""
 
 
 def by_ref(facility: Facility, ref: UUID) -> Patient | None:
@@ -42,20 +45,25 @@ def holder_of(facility: Facility, *, nik: str, card_number: str) -> Patient | No
 def find(facility: Facility, text: str) -> QuerySet[Patient]:
     """Patients by exact No. RM, NIK, card or phone; else by parts of the name. No text: the newest first."""
     patients = Patient.objects.filter(facility=facility)
-    text = text.strip()
+    text = text.replace("\0", "").strip()[:LONGEST_SEARCH]
     if not text:
         return patients.order_by("-created_at", "-pk")
     for number in _numbers(text):
         if (found := patients.filter(number)).exists():
             return found.order_by("search_name", "record_number")
-    for part in names.search_form(text).split():
+    for part in names.search_form(text).split()[:MOST_WORDS]:
         patients = patients.filter(search_name__contains=part)
     return patients.order_by("search_name", "record_number")
 
 
 def names_somebody(text: str) -> bool:
     """Whether a search carries a number long enough to be somebody's: six digits or more, however separated."""
-    return sum(map(str.isdigit, text)) >= 6
+    return len(_digits(text)) >= 6
+
+
+def _digits(text: str) -> str:
+    """The digits 0 to 9 of a text: other scripts have more, and ² is one of which no number can be made."""
+    return "".join(sign for sign in text if sign in ascii_digits)
 
 
 def _numbers(text: str) -> list[Q]:
@@ -64,7 +72,7 @@ def _numbers(text: str) -> list[Q]:
     They are asked one by one, for then each is answered by its index. A document of another kind, or a NIK not
     proven yet, stands in `identity_number` alone.
     """
-    digits = "".join(filter(str.isdigit, text))
+    digits = _digits(text)
     if not digits or any(sign.isalpha() for sign in text):
         return [Q(identity_number=text.replace(" ", "").upper())] if digits else []
     document = Q(identity_number=digits)

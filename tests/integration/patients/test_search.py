@@ -3,11 +3,27 @@
 import pytest
 from django.db import connection
 
+from tests import personas
 from tests.builders import facility
+from tests.integration.patients import people
 from titian.patients import queries
 from titian.patients.models import Patient
 
 COLUMNS = ("nik", "card_number", "record_number", "phone")
+
+
+@pytest.mark.parametrize("typed", ["²", "١٢٣", "0812²", "\0", "a\0b", "orang " * 1200, "1" * 5000])
+def test_a_strange_search_finds_nobody_and_breaks_nothing(db, typed):
+    clinic = facility()
+    people.patient(clinic)
+    page = personas.signed_in(personas.staff(clinic)).post(f"/k/{clinic.slug}/pasien/", {"q": typed})
+    assert page.status_code == 200
+    assert typed == "\0" or not page.context["patients"].object_list
+
+
+def test_the_first_eight_words_of_a_name_are_looked_for(db):
+    wanted = people.patient(facility(), name="A B C D E F G H")
+    assert list(queries.find(wanted.facility, "a b c d e f g h tidak ada")) == [wanted]
 
 
 @pytest.mark.parametrize(
