@@ -64,8 +64,8 @@ def choose(page: Page, poli: str = POLI, doctor: str = DOCTOR) -> None:
 
 
 def register(page: Page) -> str:
-    """Press Daftar; the queue number."""
-    page.get_by_role("button", name="Daftar", exact=True).click()
+    """Press Daftarkan; the queue number."""
+    page.get_by_role("button", name="Daftarkan", exact=True).click()
     return ticket(page).inner_text()
 
 

@@ -89,7 +89,7 @@ def test_bpjs_out_of_reach_is_said_and_the_patient_is_entered_all_the_same(clerk
 
 def test_a_member_of_another_faskes_is_registered_with_a_reason(clerk, look):
     desk.enter(clerk, ELSEWHERE)
-    clerk.get_by_role("button", name="Daftar", exact=True).click()
+    clerk.get_by_role("button", name="Daftarkan", exact=True).click()
     expect(clerk.locator(".error-summary")).to_contain_text("terdaftar di PUSKESMAS SUKAMAJU")
     look("daftar-tanpa-alasan")
     clerk.get_by_label("Alasan melayani peserta faskes lain").fill("Demam tinggi, sedang di luar kota")
@@ -161,7 +161,7 @@ def test_a_member_walks_from_the_door_to_the_queue_by_keyboard_alone(clerk, demo
     keys.go(clerk.get_by_role("link", name="Daftarkan"), "Enter")
     keys.go(clerk.get_by_role("radio").first).pick(clerk.get_by_role("radio", name=desk.POLI))
     keys.go(clerk.get_by_role("radio", name=desk.DOCTOR), "Space")
-    keys.go(clerk.get_by_role("button", name="Daftar", exact=True), "Enter")
+    keys.go(clerk.get_by_role("button", name="Daftarkan", exact=True), "Enter")
     assert re.fullmatch(r"A-\d+", desk.ticket(clerk).inner_text())
     expect(clerk.locator("#jembatan").get_by_text("Terkirim")).to_have_count(2)
     assert len(demo.received(BY_KEYBOARD)[1]) == 1
