@@ -28,6 +28,7 @@ ALSO_IN = {
         "secrets": "BPJS credentials are encrypted at rest",
     },
     "patients": {
+        "entry": "how a new patient comes in: the proof that an address names",
         "identifiers": "NIK, card and phone: cleaned, checked and read, without a database",
         "names": "names as they are compared",
     },
