@@ -49,7 +49,10 @@ class PatientForm(forms.Form):
     birth_place = text(100, required=True, label="Tempat lahir", help_text="Kota atau kabupaten")
     identity_type = choice(_Identity.choices, "Jenis identitas", required=True, initial=_Identity.NIK)
     identity_number = text(
-        25, or_else=True, label="Nomor identitas", help_text="NIK 16 digit. Bila tidak ada, pilih jenis “Belum ada”"
+        25,
+        or_else=True,
+        label="Nomor identitas",
+        help_text="NIK 16 digit. Bila tidak ada, pilih jenis “Belum ada”",
     )
     accept_placeholder = forms.BooleanField(
         required=False,
