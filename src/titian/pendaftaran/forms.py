@@ -19,6 +19,8 @@ from titian.peserta.models import PesertaRecord
 _Payer = Pendaftaran.Payer
 REQUIRED = {"required": "Wajib dipilih."}
 
+NO_SCHEDULE = "Tanpa jadwal hari ini"
+NOT_SENT = f"{NO_SCHEDULE}: antrean tidak terkirim ke BPJS sebelum ada jadwal"
 BY_LETTER = (Length("ticket_letter"), "ticket_letter")
 """A, B … Z, AA: the order in which a clinic speaks of its poli, the general one first."""
 
@@ -70,6 +72,12 @@ def decision_form(
     )
 
 
+class SittingSelect(forms.RadioSelect):
+    """Radio buttons, some of them below a line that is said of them all."""
+
+    template_name = "pendaftaran/sitting_choices.html"
+
+
 class RegisterForm(PayerForm):
     """Poli, then who sits there today, then who pays. `record` is BPJS's latest answer about the patient."""
 
@@ -87,7 +95,7 @@ class RegisterForm(PayerForm):
         },
     )
     sitting = forms.ChoiceField(
-        label="Dokter dan jam praktik", widget=forms.RadioSelect, error_messages={"required": "Pilih dokter."}
+        label="Dokter dan jam praktik", widget=SittingSelect, error_messages={"required": "Pilih dokter."}
     )
     other_faskes_reason = forms.CharField(
         required=False,
@@ -136,17 +144,19 @@ class RegisterForm(PayerForm):
         self.chosen_poli = offered.get(ref=wanted) if wanted in refs else None
         self.initial["poli"] = wanted
 
-    def _sittings(self) -> list[tuple[str, str]]:
+    def _sittings(self) -> list[tuple[str, Any]]:
         """Who sits at the chosen poli today; then everybody else, whose Antrean promise will wait for a schedule."""
         if self.chosen_poli is None:
             return []
         schedules = list(schedules_for(self._facility, self.chosen_poli, self._today))
-        sitting = [
+        sitting: list[tuple[str, Any]] = [
             (f"{one.practitioner.ref}|{one.hours}", f"{one.practitioner} · {one.hours}") for one in schedules
         ]
         others = Practitioner.objects.filter(facility=self._facility, is_active=True).order_by("name")
         others = others.exclude(pk__in=[one.practitioner_id for one in schedules])
-        return sitting + [(f"{one.ref}|", f"{one} · tanpa jadwal hari ini") for one in others]
+        without = [(f"{one.ref}|", str(one)) for one in others]
+        line = NOT_SENT if is_bridged(self._facility, "antrean") else NO_SCHEDULE
+        return [*sitting, (line, without)] if without else sitting
 
     def choice(self) -> dict[str, Any]:
         """What `operations.register` takes, from a valid form."""

@@ -53,6 +53,11 @@ class Row:
         return any(job.state in OPEN and not job.hold for job in self.jobs)
 
     @property
+    def lacks_schedule(self) -> bool:
+        """Whether a promise waits for the doctor's hours, which BPJS may never publish for this day."""
+        return any(job.state in OPEN and job.hold == Hold.SCHEDULE.label for job in self.jobs)
+
+    @property
     def why_unpaid(self) -> str:
         """Why a person must choose who pays; "" where nobody must."""
         record = self.pendaftaran.peserta_record

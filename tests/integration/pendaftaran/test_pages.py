@@ -44,8 +44,21 @@ def test_a_poli_fetches_who_sits_there_and_then_everybody_else(db):
     fragment = client.get(
         f"{at}baru/{patient.ref}/", {"poli": chosen["poli"]}, headers={"HX-Request": "true"}
     )
-    labels = [label for _, label in fragment.context["form"].fields["sitting"].choices]
-    assert labels == ["dr. Ani · 08:00-12:00", "dr. Budi · tanpa jadwal hari ini"]
+    (_, first), (line, others) = fragment.context["form"].fields["sitting"].choices
+    assert (first, line) == ("dr. Ani · 08:00-12:00", "Tanpa jadwal hari ini")
+    assert [name for _, name in others] == ["dr. Budi"]
+
+
+def test_without_a_schedule_today_the_desk_is_told_what_bpjs_will_not_hear(db):
+    clinic = bridged_facility()
+    poli, doctor = people.poli(clinic), people.practitioner(clinic)
+    patient = people.bpjs_patient(clinic, {"checked_at": timezone.now()})
+    client, at = desk(clinic)
+    form = f"{at}baru/{patient.ref}/"
+    told = "anpa jadwal hari ini: antrean tidak terkirim ke BPJS sebelum ada jadwal"
+    assert told in client.get(form, {"poli": str(poli.ref)}).content.decode()
+    chosen = {"poli": str(poli.ref), "sitting": f"{doctor.ref}|", "payer": "bpjs"}
+    assert told in client.post(form, chosen, follow=True).content.decode()
 
 
 def test_the_poli_stand_in_the_order_of_their_letters(db):
