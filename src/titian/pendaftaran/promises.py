@@ -7,7 +7,6 @@ from uuid import UUID
 from django.urls import reverse
 
 from titian.accounts.models import Actor
-from titian.facility.models import Facility
 from titian.outbox import operations as outbox
 from titian.outbox.kinds import FACTS, Draft, Kind
 from titian.outbox.queries import is_bridged, visit_bridge

@@ -39,7 +39,9 @@ class Question:
 
 CLINIC = Question("TITIAN_FACILITY_NAME", "Nama klinik")
 ZONE = Question("TITIAN_FACILITY_ZONE", "Zona waktu klinik (WIB, WITA, WIT)", default="WIB")
-FASKES = Question("TITIAN_FACILITY_CODE", "Kode faskes BPJS (8 huruf/angka; kosongkan bila belum ada)", default="-")
+FASKES = Question(
+    "TITIAN_FACILITY_CODE", "Kode faskes BPJS (8 huruf/angka; kosongkan bila belum ada)", default="-"
+)
 USERNAME = Question("TITIAN_ADMIN_USERNAME", "Nama pengguna superadmin")
 FULL_NAME = Question("TITIAN_ADMIN_NAME", "Nama lengkap superadmin")
 PASSWORD = Question("TITIAN_ADMIN_PASSWORD", "Kata sandi superadmin", ask=getpass.getpass)
