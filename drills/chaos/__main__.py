@@ -26,7 +26,7 @@ if __name__ == "__main__":
 
 import django  # noqa: E402
 
-from drills.chaos.plan import FACTOR  # noqa: E402
+from drills.chaos.weather import FACTOR  # noqa: E402
 from tests.with_postgresql import server  # noqa: E402
 
 BEGAN = time.monotonic()

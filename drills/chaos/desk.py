@@ -17,14 +17,13 @@ from titian.pendaftaran.operations import register
 
 
 def run(options: argparse.Namespace) -> None:
-    """One line says at which epoch second the plan begins. Each visit is one transaction of the product's own."""
-    visits = plan.make(options.seed, options.n).visits
-    start = float(sys.stdin.readline())
-    print("open", flush=True)
-    facility = Facility.objects.get(slug=SLUG)
-    for visit in visits:
-        time.sleep(max(0.0, start + visit.at - time.time()))
-        _register(facility, visit)
+    """A line for each phase says at which epoch second it begins; each visit is one transaction."""
+    for phase, line in zip(plan.make(options.seed, options.n).phases, sys.stdin, strict=True):
+        print("open", flush=True)
+        facility = Facility.objects.get(slug=SLUG)
+        for visit in phase.visits:
+            time.sleep(max(0.0, float(line) + visit.at - time.time()))
+            _register(facility, visit)
 
 
 def _register(facility: Facility, visit: Visit) -> None:

@@ -20,9 +20,9 @@ from titian.outbox.models import Job
 
 Say = Callable[[str], None]
 
-_AROUND_IT = 90.0
-_PATIENCE = 110.0
-"""Seconds that the dust may take: an hour of the engine, its longest pause, is ninety of them."""
+_AROUND_IT = 120.0
+_DIGESTION, _PATIENCE = 20.0, 90.0
+"""Seconds at most between two phases, and until the dust has settled."""
 
 _PROMISES = 2
 _HEADSTART = 0.5
@@ -62,11 +62,13 @@ def _through_the_storm(folder: Path, sandbox: Sandbox, the_plan: Plan, plant: st
         attendant(folder, "desk", "--plant", plant, *size) as desk,
     ):
         facility = _prepare(sandbox, the_plan, say)
-        storm = Storm(the_plan, sandbox, [Worker(nursery) for _ in range(plan.WORKERS)], facility, say)
+        storm = Storm(sandbox, [Worker(nursery) for _ in range(plan.WORKERS)], facility, say)
         storm.wait_for_workers()
-        storm.start = time.time() + _HEADSTART
-        desk.ask(str(storm.start))
-        storm.rage()
+        for phase in the_plan.phases:
+            start = time.time() + _HEADSTART
+            desk.ask(str(start))
+            storm.rage(phase, start)
+            storm.digest(_DIGESTION)
         desk.end()
         say(f"calm; {_PATIENCE:.0f} s at most for the dust to settle")
         say(f"the dust settled in {storm.settle(_PATIENCE):.1f} s")

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from drills.chaos.plan import DUPLICATE, SETTLED
 from drills.chaos.verdict import Entry, Evidence, Key, Post, Promise, Step, Try
+from drills.chaos.weather import DUPLICATE, SETTLED
 from titian.outbox.kinds import Service
 from titian.outbox.models import Attempt, Job
 

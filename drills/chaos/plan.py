@@ -1,65 +1,40 @@
 """What will happen, computed from the seed before anything starts: who comes when, and what goes wrong when.
 
-Times are seconds from the start of the storm. The same seed and size give the same plan; what the two workers and
-the sandbox make of it depends on the machine.
+A storm, then some lulls. In a storm a backlog hides faults: what a stopped worker held is not finished by the other
+before it goes on, and nobody looks for what commits late before it is there. A lull begins without a backlog.
+
+Times are seconds from the start of a phase. The same seed and size give the same plan; what the two workers and the
+sandbox make of it depends on the machine.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain, count, islice
+from itertools import chain, count
 from random import Random
 
 from bpjs_sandbox.accounts import MELATI
 from bpjs_sandbox.people import Member, invent
-from titian.delivery.timing import Timing
-
-FACTOR = 1 / 40
-"""Of every delay of the engine: a minute becomes one and a half seconds, which two busy cores still bear."""
-
-TIMING = Timing().scaled(FACTOR)
-SETTLED = TIMING.settle + TIMING.absent_gap
-"""Seconds after a lost answer within which BPJS may commit, and a correct engine is right (delivery.md R5)."""
+from drills.chaos import weather
+from drills.chaos.weather import SETTLED, TIMING, Spell
 
 WORKERS = 2
-DUPLICATE = 428
-"""The code of a duplicate registration, which nothing else in the sandbox answers with."""
 
 _SECOND_POLI = 0.25
-_LULL, _IN_A_LULL, _MOST_LULLS = 9.0, 12, 4
-"""Seconds of a lull, the registrations in one, and how many there are at most.
+_LULL, _IN_A_LULL, _MOST_LULLS = 10.0, 12, 4
+"""Seconds of a lull, the registrations in one, and how many there are at most."""
 
-In a storm a backlog hides what goes wrong: what a stopped worker held is not finished by the other before it goes
-on, and nobody looks for what commits late before it is there.
+_RESPITE = (2.5, 5.0)
+"""Seconds between blows to one worker."""
+
+SHORT_STOP = TIMING.lease + 0.9 * SETTLED
+"""Not longer for a worker that may have been stopped between its last look at the clock and the write.
+
+No program can close that gap. What it writes when it goes on must arrive before absence would be certain.
 """
-_HEAL = 4.0
-"""Seconds before the storm's end after which no blow falls any more."""
-
-_OPENING = ("commits late", "answers lost")
-_WEATHER: dict[str, dict[str, object]] = {
-    "commits late": {"commit_late": (0.3, 0.5), "commit_late_s": (0.8 * SETTLED, 0.95 * SETTLED)},
-    "answers lost": {"drop_after_accept": (0.3, 0.6)},
-    "lost and late": {"drop_after_accept": (0.3, 0.5), "commit_late_s": (0.4 * SETTLED, 0.9 * SETTLED)},
-    "requests lost": {"drop_before_accept": (0.2, 0.4)},
-    "gateway": {"html502": (0.1, 0.2), "html502_after_accept": (0.2, 0.4)},
-    "garbage": {"garbage": (0.1, 0.3)},
-    "limited": {"rate_limit_429": (0.2, 0.4), "retry_after_s": 1},
-    "refusals": {"random_refusal": (0.1, 0.3)},
-    "slow": {"latency_ms": (200.0, 300.0), "drop_after_accept": (0.1, 0.3)},
-    "fair": {},
-}
-_OUTAGES: dict[str, dict[str, object]] = {
-    "port closed": {"down": "refuse"},
-    "connections reset": {"down": "reset"},
-    "maintenance": {"down": "html503"},
-}
-CALM: dict[str, object] = {
-    **dict.fromkeys(chain.from_iterable(_WEATHER.values()), 0.0),
-    "down": "off",
-    "retry_after_s": 1,
-    "duplicate_code": DUPLICATE,
-}
-"""All dials off; only a duplicate keeps its own code."""
+_STOPPED = (TIMING.lease * 1.2, SHORT_STOP)
+_NAP = TIMING.lease + 1.2 * SETTLED
+"""Long enough that the other worker has finished what the stopped one began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +45,6 @@ class Visit:
     card: str
     poli_code: str
     complaint: str
-
-
-@dataclass(frozen=True, slots=True)
-class Spell:
-    """From `at` on the sandbox's dials stand so."""
-
-    at: float
-    name: str
-    dials: dict[str, object]
 
 
 class Hurt(StrEnum):
@@ -107,16 +73,31 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """All of it, each list in order of time. `seconds` is the length of the storm."""
+class Phase:
+    """A storm or a lull of so many seconds; visits, and the blows to each worker, are in order of time."""
 
-    seed: int
-    n: int
     seconds: float
     visits: tuple[Visit, ...]
     spells: tuple[Spell, ...]
     blows: tuple[Blow, ...]
-    presses: tuple[Press, ...]
+    presses: tuple[Press, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`n` registrations in phases that follow one another, each as soon as the one before is digested."""
+
+    seed: int
+    n: int
+    phases: tuple[Phase, ...]
+
+    @property
+    def seconds(self) -> float:
+        return sum(phase.seconds for phase in self.phases)
+
+    @property
+    def visits(self) -> tuple[Visit, ...]:
+        return tuple(chain.from_iterable(phase.visits for phase in self.phases))
 
 
 def peserta(seed: int) -> list[Member]:
@@ -130,86 +111,67 @@ def most(seed: int) -> int:
 
 
 def make(seed: int, n: int) -> Plan:
-    """The plan of `n` registrations, at most `most(seed)`: a storm, then some lulls."""
+    """The plan of `n` registrations, at most `most(seed)`."""
     dice = Random(seed)
-    lulls = min(_MOST_LULLS, max(1, n // 60))
-    storm_visits = max(0, n - lulls * _IN_A_LULL)
-    storm = max(8.0, n * 0.25)
-    starts = [storm + number * _LULL for number in range(lulls)]
-    arrivals = chain(
-        _in_the_storm(dice, len(peserta(seed)), storm_visits, storm), _in_the_lulls(dice, starts)
-    )
-    return Plan(
-        seed=seed,
-        n=n,
-        seconds=storm + lulls * _LULL,
-        visits=tuple(sorted(_visits(dice, seed, islice(arrivals, n)), key=lambda one: one.at)),
-        spells=(*_spells(dice, storm), *chain.from_iterable(_calm_spells(dice, start) for start in starts)),
-        blows=(
-            *chain.from_iterable(_blows(dice, worker, storm - _HEAL) for worker in range(WORKERS)),
-            *(Blow(start + 0.9, place % WORKERS, Hurt.STOP, _NAP) for place, start in enumerate(starts)),
-        ),
-        presses=tuple(_presses(dice, storm)),
+    lulls = min(_MOST_LULLS, n // 60 + 1, n // _IN_A_LULL)
+    people = _People(dice, seed)
+    storm = _storm(dice, people, n - lulls * _IN_A_LULL, max(8.0, n * 0.25))
+    return Plan(seed, n, (storm, *(_lull(dice, people, number % WORKERS) for number in range(lulls))))
+
+
+class _People:
+    """Who comes, and to which poli next: nobody comes twice to one."""
+
+    def __init__(self, dice: Random, seed: int) -> None:
+        self._seed, self._numbers = seed, count()
+        cards = [one.card for one in peserta(seed)]
+        dice.shuffle(cards)
+        self.cards = tuple(cards)
+        self._ahead = {
+            card: [poli.code for poli in dice.sample(MELATI.poli, len(MELATI.poli))] for card in cards
+        }
+
+    def visit(self, at: float, card: str) -> Visit:
+        return Visit(at, card, self._ahead[card].pop(), f"keluhan {self._seed}-{next(self._numbers)}")
+
+    def newcomer(self) -> str:
+        """Somebody who has been at the fewest poli."""
+        return max(self.cards, key=lambda card: len(self._ahead[card]))
+
+
+def _storm(dice: Random, people: _People, n: int, seconds: float) -> Phase:
+    return Phase(
+        seconds,
+        visits=_in_order(_arrivals(dice, people, n, seconds * 0.85)),
+        spells=tuple(weather.stormy(dice, seconds)),
+        blows=tuple(chain.from_iterable(_blows(dice, worker, seconds) for worker in range(WORKERS))),
+        presses=tuple(_presses(dice, seconds)),
     )
 
 
-def _in_the_storm(dice: Random, members: int, n: int, seconds: float) -> Iterator[tuple[float, int]]:
-    """When, and the how manieth person: a quarter, or more if the members do not suffice, goes on to another poli."""
-    people = min(round(n * (1 - _SECOND_POLI)), members)
-    arrivals = [(place + dice.random()) / people * seconds * 0.85 for place in range(people)]
+def _arrivals(dice: Random, people: _People, n: int, seconds: float) -> Iterator[Visit]:
+    """Most come once; a quarter, or more if the members do not suffice, goes on to another poli a moment later."""
+    cards = people.cards[: round(n * (1 - _SECOND_POLI))]
+    times = [(place + dice.random()) / len(cards) * seconds for place in range(len(cards))]
     for number in range(n):
-        round_, who = divmod(number, people)
-        arrivals[who] += dice.uniform(0.0, 0.4) if round_ else 0.0
-        yield arrivals[who], who
+        round_, who = divmod(number, len(cards))
+        times[who] += dice.uniform(0.0, 0.4) if round_ else 0.0
+        yield people.visit(times[who], cards[who])
 
 
-def _in_the_lulls(dice: Random, starts: list[float]) -> Iterator[tuple[float, None]]:
-    """Half of them for the worker that is about to be stopped, half for the one that then works alone."""
-    for start in starts:
-        for number in range(_IN_A_LULL):
-            yield start + (1.0 if number % 2 else 3.6) + dice.uniform(0.0, 0.2), None
-
-
-def _visits(dice: Random, seed: int, arrivals: Iterable[tuple[float, int | None]]) -> Iterator[Visit]:
-    """A card and a poli for each; who is nobody in particular has been at the fewest poli."""
-    cards = [one.card for one in peserta(seed)]
-    dice.shuffle(cards)
-    turns = {card: dice.sample(MELATI.poli, len(MELATI.poli)) for card in cards}
-    for number, (at, who) in enumerate(arrivals):
-        card = cards[who] if who is not None else max(cards, key=lambda one: len(turns[one]))
-        yield Visit(at, card, turns[card].pop().code, f"keluhan {seed}-{number}")
-
-
-def _spells(dice: Random, seconds: float) -> Iterator[Spell]:
-    """The two that lose answers first, then rounds of all weathers, those two twice, with one short outage each."""
-    at, names = 0.0, _shuffled(dice, [*_OPENING])
-    while at < seconds:
-        name = names.pop(0)
-        is_outage = name in _OUTAGES
-        drawn = _drawn(dice, _OUTAGES[name] if is_outage else _WEATHER[name])
-        yield Spell(at, name, CALM | {"latency_ms": dice.uniform(20, 80)} | drawn)
-        at += dice.uniform(0.8, 1.5) if is_outage else dice.uniform(2.5, 3.5)
-        names = names or _shuffled(dice, [*_WEATHER, *_OPENING, dice.choice(sorted(_OUTAGES))])
-
-
-def _shuffled(dice: Random, names: list[str]) -> list[str]:
-    return dice.sample(names, len(names))
-
-
-def _calm_spells(dice: Random, start: float) -> Iterator[Spell]:
-    """Nothing is in the way of the other worker while one naps, then of doubting what commits late."""
-    yield Spell(start, "lull", CALM | {"latency_ms": 500.0})
-    yield Spell(
-        start + 3.2,
-        "lull, commits late",
-        CALM | {"latency_ms": 20.0} | _drawn(dice, _WEATHER["commits late"]),
+def _lull(dice: Random, people: _People, napper: int) -> Phase:
+    """Half come just before one worker naps, half come to the other, who works alone while commits are late."""
+    times = [(1.0 if number % 2 else 3.6) + dice.uniform(0.0, 0.2) for number in range(_IN_A_LULL)]
+    return Phase(
+        _LULL,
+        visits=_in_order(people.visit(at, people.newcomer()) for at in times),
+        spells=tuple(weather.lull(dice, late=3.2, fair=4.8)),
+        blows=(Blow(0.9, napper, Hurt.STOP, _NAP),),
     )
 
 
-def _drawn(dice: Random, dials: dict[str, object]) -> dict[str, object]:
-    return {
-        name: dice.uniform(*range_) if isinstance(range_, tuple) else range_ for name, range_ in dials.items()
-    }
+def _in_order(visits: Iterable[Visit]) -> tuple[Visit, ...]:
+    return tuple(sorted(visits, key=lambda visit: visit.at))
 
 
 def _blows(dice: Random, worker: int, seconds: float) -> Iterator[Blow]:
@@ -222,20 +184,6 @@ def _blows(dice: Random, worker: int, seconds: float) -> Iterator[Blow]:
         lasts = dice.uniform(0.1, 1.0) if hurt is Hurt.KILL else dice.uniform(*_STOPPED)
         yield Blow(at, worker, hurt, lasts)
         at += lasts + dice.uniform(*_RESPITE)
-
-
-_RESPITE = (2.5, 5.0)
-"""Seconds between blows to one worker."""
-
-_STOPPED = (TIMING.lease * 1.2, TIMING.lease + 0.9 * SETTLED)
-_NAP = TIMING.lease + 1.2 * SETTLED
-"""Long enough that the other worker has finished what the stopped one began."""
-
-SHORT_STOP = TIMING.lease + 0.9 * SETTLED
-"""Not longer for a worker that may have been stopped between its last look at the clock and the write.
-
-No program can close that gap. What it writes when it goes on must arrive before absence would be certain.
-"""
 
 
 def _presses(dice: Random, seconds: float) -> Iterator[Press]:

@@ -3,7 +3,8 @@
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import timedelta
 from random import Random
 from threading import Event
 
@@ -11,10 +12,11 @@ from django.db import connections
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from drills.chaos import plan
+from drills.chaos import weather
 from drills.chaos.evidence import refused_by_bpjs
-from drills.chaos.plan import Blow, Hurt, Plan, Press, Spell
+from drills.chaos.plan import SHORT_STOP, Blow, Hurt, Phase, Press
 from drills.chaos.processes import Failed, Sandbox, Worker
+from drills.chaos.weather import Spell
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
 from titian.outbox import operations as outbox
@@ -30,20 +32,19 @@ _ON_THE_WIRE = 0.2
 _IMPATIENCE = 5
 """Open ones at most that an admin presses Kirim Ulang on, beside all failed ones."""
 _GLANCE, _PATIENT_GLANCE = 0.02, 0.25
+_HARDLY_ANYTHING = 5
+_ASK_EVERY = 10.0
 
 
 @dataclass(slots=True)
 class Storm:
-    """One run of the plan against running processes. `start` is the epoch second of the plan's zero."""
+    """One plan against running processes."""
 
-    plan: Plan
     sandbox: Sandbox
     workers: list[Worker]
     facility: Facility
     say: Callable[[str], None]
-    start: float = 0.0
     resends: int = 0
-    _over: Event = field(default_factory=Event)
 
     def wait_for_workers(self) -> None:
         """Return when each worker has said that it lives. Raises Failed."""
@@ -53,49 +54,61 @@ class Storm:
                 raise Failed("the workers did not start")
             time.sleep(_PATIENT_GLANCE)
 
-    def rage(self) -> None:
-        """Everything of the plan in its time. Blows fall in a thread for each worker."""
+    def rage(self, phase: Phase, start: float) -> None:
+        """All of one phase in its time, from an epoch second on. Blows fall in a thread for each worker."""
+        clock, over = _Clock(start), Event()
         with ThreadPoolExecutor(len(self.workers)) as threads:
-            tormentors = [threads.submit(self._torment, number) for number in range(len(self.workers))]
+            blows = [[blow for blow in phase.blows if blow.worker == one] for one in range(len(self.workers))]
+            tormentors = [threads.submit(self._torment, own, clock, over) for own in blows]
             try:
-                self._weather()
+                self._weather(phase, clock)
             finally:
-                self._over.set()
+                over.set()
             for tormentor in tormentors:
                 tormentor.result()
+
+    def digest(self, within: float) -> None:
+        """Fair weather until hardly anything is due, so that the next phase meets no backlog."""
+        self.sandbox.turn(weather.CALM)
+        until = time.monotonic() + within
+        while time.monotonic() < until and _due().count() > _HARDLY_ANYTHING:
+            time.sleep(_PATIENT_GLANCE)
 
     def settle(self, within: float) -> float:
         """No more faults and one healthy worker: wait until nothing is open, at most so many seconds.
 
         What BPJS itself refused is sent again by a person, as somebody must; what was given up for any other
-        reason stays so. Returns how long it took.
+        reason stays so. What is open for long needs eyes (R4): from half the time on a person asks for it.
+        Returns how long it took.
         """
-        began = time.monotonic()
-        self.sandbox.turn(plan.CALM)
+        self.sandbox.turn(weather.CALM)
         for worker in self.workers[1:]:
             worker.kill()
-        while time.monotonic() - began < within and (self._resend_refused() or _open().exists()):
+        began = asked = time.monotonic()
+        while (took := time.monotonic() - began) < within and (self._resend_refused() or _open().exists()):
+            if took > within / 2 and time.monotonic() - asked > _ASK_EVERY:
+                self.say(f"{self._resend(_resting())} are asked for by hand")
+                asked = time.monotonic()
             time.sleep(_PATIENT_GLANCE)
-        took = time.monotonic() - began
-        time.sleep(plan.SETTLED)  # what BPJS commits late is late, whatever we know by now
+        time.sleep(weather.SETTLED)  # what BPJS commits late is late, whatever we know by now
         return took
 
-    def _weather(self) -> None:
-        moments: list[Spell | Press] = [*self.plan.spells, *self.plan.presses]
+    def _weather(self, phase: Phase, clock: "_Clock") -> None:
+        moments: list[Spell | Press] = [*phase.spells, *phase.presses]
         for one in sorted(moments, key=lambda one: one.at):
-            self._sleep_until(one.at)
-            self._press(one) if isinstance(one, Press) else self._blow(one)
-        self._sleep_until(self.plan.seconds)
+            time.sleep(clock.left_until(one.at))
+            self._press(one) if isinstance(one, Press) else self._change(one)
+        time.sleep(clock.left_until(phase.seconds))
 
-    def _blow(self, spell: Spell) -> None:
+    def _change(self, spell: Spell) -> None:
         self.say(f"{spell.name}; {_open().count()} open")
         self.sandbox.turn(spell.dials)
 
-    def _torment(self, number: int) -> None:
+    def _torment(self, blows: list[Blow], clock: "_Clock", over: Event) -> None:
         try:
-            for blow in self.plan.blows:
-                if blow.worker == number and not self._over.wait(self._left_until(blow.at)):
-                    self._strike(self.workers[number], blow)
+            for blow in blows:
+                if not over.wait(clock.left_until(blow.at)):
+                    self._strike(self.workers[blow.worker], blow)
         finally:
             connections.close_all()
 
@@ -112,7 +125,7 @@ class Storm:
         with worker.stopped():
             began = time.monotonic()
             time.sleep(_ON_THE_WIRE)
-            lasts = blow.seconds if self._has_written_all(worker) else min(blow.seconds, plan.SHORT_STOP)
+            lasts = blow.seconds if self._has_written_all(worker) else min(blow.seconds, SHORT_STOP)
             time.sleep(max(0.0, began + lasts - time.monotonic()))
 
     def _has_written_all(self, worker: Worker) -> bool:
@@ -150,10 +163,14 @@ class Storm:
         self.resends += done
         return done
 
-    def _sleep_until(self, at: float) -> None:
-        time.sleep(self._left_until(at))
 
-    def _left_until(self, at: float) -> float:
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """A phase's own time. `start` is an epoch second, which the desk's process goes by, too."""
+
+    start: float
+
+    def left_until(self, at: float) -> float:
         return max(0.0, self.start + at - time.time())
 
 
@@ -163,3 +180,13 @@ def _under_way(worker: Worker) -> QuerySet[Attempt]:
 
 def _open() -> QuerySet[Job]:
     return Job.objects.filter(state__in=OPEN)
+
+
+def _due() -> QuerySet[Job]:
+    return _open().filter(claim=None, due_at__lte=timezone.now())
+
+
+def _resting() -> list[int]:
+    """Open for no longer than the schedule's longest pause; what rests for longer was forgotten."""
+    longest = timezone.now() + timedelta(seconds=weather.TIMING.lookups[-1])
+    return list(_open().filter(claim=None, due_at__lte=longest).values_list("pk", flat=True))

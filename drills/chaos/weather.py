@@ -1,0 +1,84 @@
+"""The sandbox's dials, spell by spell, and the scale of time that everything in the drill is measured in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from random import Random
+
+from titian.delivery.timing import Timing
+
+FACTOR = 1 / 30
+"""Of every delay of the engine: a minute becomes two seconds, which two busy cores still bear."""
+
+TIMING = Timing().scaled(FACTOR)
+SETTLED = TIMING.settle + TIMING.absent_gap
+"""Seconds after a lost answer within which BPJS may commit, and a correct engine is right (delivery.md R5)."""
+
+DUPLICATE = 428
+"""The code of a duplicate registration, which nothing else in the sandbox answers with."""
+
+Dials = dict[str, object]
+
+_OPENING = ("commits late", "answers lost")
+_WEATHER: dict[str, Dials] = {
+    "commits late": {"commit_late": (0.3, 0.5), "commit_late_s": (0.8 * SETTLED, 0.95 * SETTLED)},
+    "answers lost": {"drop_after_accept": (0.3, 0.6)},
+    "lost and late": {"drop_after_accept": (0.3, 0.5), "commit_late_s": (0.4 * SETTLED, 0.9 * SETTLED)},
+    "requests lost": {"drop_before_accept": (0.2, 0.4)},
+    "gateway": {"html502": (0.1, 0.2), "html502_after_accept": (0.2, 0.4)},
+    "garbage": {"garbage": (0.1, 0.3)},
+    "limited": {"rate_limit_429": (0.2, 0.4), "retry_after_s": 1},
+    "refusals": {"random_refusal": (0.1, 0.3)},
+    "slow": {"latency_ms": (200.0, 300.0), "drop_after_accept": (0.1, 0.3)},
+    "fair": {},
+}
+_OUTAGES: dict[str, Dials] = {
+    "port closed": {"down": "refuse"},
+    "connections reset": {"down": "reset"},
+    "maintenance": {"down": "html503"},
+}
+CALM: Dials = {
+    **dict.fromkeys(chain.from_iterable(_WEATHER.values()), 0.0),
+    "down": "off",
+    "retry_after_s": 1,
+    "duplicate_code": DUPLICATE,
+}
+"""All dials off; only a duplicate keeps its own code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """From `at` on, seconds after its phase began, the sandbox's dials stand so."""
+
+    at: float
+    name: str
+    dials: Dials
+
+
+def stormy(dice: Random, seconds: float) -> Iterator[Spell]:
+    """The two that lose answers first, then rounds of all weathers, those two twice, with one short outage each."""
+    at, names = 0.0, _shuffled(dice, [*_OPENING])
+    while at < seconds:
+        name = names.pop(0)
+        is_outage = name in _OUTAGES
+        drawn = _drawn(dice, _OUTAGES[name] if is_outage else _WEATHER[name])
+        yield Spell(at, name, CALM | {"latency_ms": dice.uniform(20, 80)} | drawn)
+        at += dice.uniform(0.8, 1.5) if is_outage else dice.uniform(2.5, 3.5)
+        names = names or _shuffled(dice, [*_WEATHER, *_OPENING, dice.choice(sorted(_OUTAGES))])
+
+
+def lull(dice: Random, late: float, fair: float) -> Iterator[Spell]:
+    """Slow enough to stop a worker in the middle; from `late` until `fair` most commits are late; then fair."""
+    yield Spell(0.0, "lull", CALM | {"latency_ms": 500.0})
+    drawn = _drawn(dice, _WEATHER["commits late"]) | {"commit_late": 0.7}
+    yield Spell(late, "lull, commits late", CALM | drawn)
+    yield Spell(fair, "lull, fair", CALM)
+
+
+def _shuffled(dice: Random, names: list[str]) -> list[str]:
+    return dice.sample(names, len(names))
+
+
+def _drawn(dice: Random, dials: Dials) -> Dials:
+    """A pair of numbers is a range to draw from."""
+    return {name: dice.uniform(*one) if isinstance(one, tuple) else one for name, one in dials.items()}
