@@ -29,6 +29,7 @@ ROWS = {
     "patients:check": WRITERS,
     "patients:edit": WRITERS,
     "patients:verify": WRITERS_POST,
+    "patients:confirm": WRITERS_POST,
     "peserta:look_up": WRITERS,
     "pendaftaran:today": EVERYONE,
     "pendaftaran:page": EVERYONE,
