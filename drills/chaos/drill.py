@@ -27,7 +27,7 @@ _DIGESTION, _PATIENCE = 20.0, 90.0
 _PROMISES = 2
 _HEADSTART = 0.5
 _NEEDED = ("kills", "stops", "answers_lost", "late_commits", "lapsed_leases")
-"""A run must have met so many of each as one for forty registrations, else it proves nothing."""
+"""A run must have met so many of each as one for fifty registrations, else it proves nothing."""
 
 
 def run(seed: int, n: int, plant: str, say: Say) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def run(seed: int, n: int, plant: str, say: Say) -> dict[str, Any]:
         for sentence in sentences:
             say(f"!! {fault}: {sentence}")
     faults = _faults(storm, record)
-    too_few = [name for name in _NEEDED if faults[name] < max(1, n // 40)]
+    too_few = [name for name in _NEEDED if faults[name] < max(1, n // 50)]
     counts = {fault: len(sentences) for fault, sentences in found.items()}
     return counts | {"seconds": round(time.monotonic() - began, 1), "faults": faults, "too_few": too_few}
 

@@ -161,11 +161,11 @@ def _arrivals(dice: Random, people: _People, n: int, seconds: float) -> Iterator
 
 def _lull(dice: Random, people: _People, napper: int) -> Phase:
     """Half come just before one worker naps, half come to the other, who works alone while commits are late."""
-    times = [(1.0 if number % 2 else 3.6) + dice.uniform(0.0, 0.2) for number in range(_IN_A_LULL)]
+    times = [(1.0 if number % 2 else 4.3) + dice.uniform(0.0, 0.1) for number in range(_IN_A_LULL)]
     return Phase(
         _LULL,
         visits=_in_order(people.visit(at, people.newcomer()) for at in times),
-        spells=tuple(weather.lull(dice, late=3.2, fair=4.8)),
+        spells=tuple(weather.lull(dice, late=4.0, fair=5.4)),
         blows=(Blow(0.9, napper, Hurt.STOP, _NAP),),
     )
 

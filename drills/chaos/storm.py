@@ -27,7 +27,7 @@ from titian.outbox.states import OPEN, State
 ADMIN = Actor.system("admin latihan")
 _WORKERS_START_WITHIN = 60.0
 _AIM = 1.5
-_WELL_AT_IT = 2
+_WELL_AT_IT = 4
 _ON_THE_WIRE = 0.2
 _IMPATIENCE = 5
 """Open ones at most that an admin presses Kirim Ulang on, beside all failed ones."""

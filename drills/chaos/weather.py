@@ -69,7 +69,7 @@ def stormy(dice: Random, seconds: float) -> Iterator[Spell]:
 
 def lull(dice: Random, late: float, fair: float) -> Iterator[Spell]:
     """Slow enough to stop a worker in the middle; from `late` until `fair` most commits are late; then fair."""
-    yield Spell(0.0, "lull", CALM | {"latency_ms": 500.0})
+    yield Spell(0.0, "lull", CALM | {"latency_ms": 600.0, "drop_after_accept": 0.5})
     drawn = _drawn(dice, _WEATHER["commits late"]) | {"commit_late": 0.7}
     yield Spell(late, "lull, commits late", CALM | drawn)
     yield Spell(fair, "lull, fair", CALM)
