@@ -272,6 +272,7 @@ def lock(arguments: list[str]) -> int:
     sources = {
         "uv": "--group installer",
         "app": "pyproject.toml",
+        "postgres": "pyproject.toml --extra postgres --constraint requirements/app.txt",
         "dev": "pyproject.toml --extra postgres --group dev --constraint requirements/app.txt",
     }
     compiler = uv() or sys.exit("dev.py: lock needs uv, and pip could not bring it.")
