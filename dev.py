@@ -276,11 +276,9 @@ def lock(arguments: list[str]) -> int:
         "dev": "pyproject.toml --extra postgres --group dev --constraint requirements/app.txt",
     }
     compiler = uv() or sys.exit("dev.py: lock needs uv, and pip could not bring it.")
-    words = {
-        name: f"{form} {source} --output-file requirements/{name}.txt" for name, source in sources.items()
-    }
-    steps = [(name, [compiler, "pip", "compile", *line.split(), *arguments]) for name, line in words.items()]
-    return run_all(steps)
+    compiles = [compiler, "pip", "compile", *form.split()]
+    outputs = {name: ["--output-file", f"requirements/{name}.txt", *arguments] for name in sources}
+    return run_all([(name, [*compiles, *sources[name].split(), *outputs[name]]) for name in sources])
 
 
 COMMANDS = {command.__name__: command for command in (run, test, check, bench, chaos, lock)}

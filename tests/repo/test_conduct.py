@@ -21,7 +21,7 @@ CLOCKS = {
     ("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"),
 }  # fmt: skip
 # Who may look at the clock: where a person, a timer or the command line comes in.
-CLOCK_READERS = ("views", "worker", "management", "config", "middleware", "duties")
+CLOCK_READERS = ("views", "context_processors", "worker", "management", "config", "middleware", "duties")
 # The worker asks the database for the time, in its database thread (R13).
 ALSO_READS_THE_CLOCK = {"src/titian/delivery/turn.py"}
 

@@ -57,6 +57,8 @@ ALSO_IN = {
     },
     "reference": {
         "diagnosis": "what is wrong with the connection to BPJS, by one signed question",
+        "lists": "the table of BPJS's reference lists",
+        "reader": "the reading of a list: over the wire, then stored page by page",
     },
     "monitoring": {
         "health": "/healthz, /readyz and what `titian doctor` finds",

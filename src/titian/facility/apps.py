@@ -11,6 +11,7 @@ class FacilityConfig(AppConfig):
         # Django's own sentence wraps in a narrow column.
         Field.default_error_messages["required"] = "Wajib diisi."
         self._watch()
+        self._furnish()
 
     def _watch(self) -> None:
         from titian.accounts import audit  # noqa: PLC0415 - models can be imported only now
@@ -21,3 +22,13 @@ class FacilityConfig(AppConfig):
         audit.register(models.ServiceAccount, exclude=("secret", "user_key", "password", "changed_at"))
         for model in (models.Poli, models.Practitioner, models.Penjamin):
             audit.register(model)
+
+    def _furnish(self) -> None:
+        from titian.facility import registry  # noqa: PLC0415
+        from titian.facility.registry import MenuEntry  # noqa: PLC0415
+
+        registry.add_menu_entry(
+            MenuEntry(
+                10, "Pelayanan", "Beranda", "layout-dashboard", "facility:beranda", "Halaman awal klinik"
+            )
+        )

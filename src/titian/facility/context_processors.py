@@ -1,4 +1,4 @@
-"""What every page of the shell shows: where one is, the menu, and whom to ask."""
+"""What every page of the shell shows: where one is, the menu, what everybody must know, and whom to ask."""
 
 from __future__ import annotations
 
@@ -7,35 +7,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
-from titian.facility.permissions import ANY_ROLE, MANAGERS, SATUSEHAT, Access, Seat, only_seat
-
-
-@dataclass(frozen=True, slots=True)
-class MenuEntry:
-    """A line of the menu; `path` is below the facility's address, where `config.urls` mounts the page."""
-
-    section: str
-    label: str
-    icon: str
-    path: str
-    hint: str
-    access: Access = ANY_ROLE
-
-
-MENU = (
-    MenuEntry("Pelayanan", "Beranda", "layout-dashboard", "", "Halaman awal klinik"),
-    MenuEntry("Pelayanan", "Pasien", "users", "pasien/", "Cari, lihat, dan tambah pasien"),
-    MenuEntry("Pelayanan", "Pendaftaran", "clipboard-list", "pendaftaran/", "Pendaftaran hari ini"),
-    MenuEntry(
-        "Integrasi",
-        "BPJS FKTP",
-        "link",
-        "integrasi/bpjs-fktp/",
-        "Koneksi, referensi, dan pemantauan kiriman",
-        Access(MANAGERS, SATUSEHAT),
-    ),
-)
+from titian.facility import registry
+from titian.facility.permissions import Seat, only_seat
+from titian.facility.registry import MenuEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +25,15 @@ class MenuLink:
 
 
 def facility(request: HttpRequest) -> dict[str, Any]:
-    """`seat` (None when signed out or no facility is chosen) and `menu`, section -> links."""
+    """`seat` (None when signed out or no facility is chosen), `menu`: section -> links, and `notices`.
+
+    The notices are looked up only where a template shows them: fragments do not.
+    """
     seat = _seat(request)
-    return {"seat": seat, "menu": _menu(seat, request.path) if seat else {}}
+    if seat is None:
+        return {"seat": None, "menu": {}, "notices": []}
+    notices = SimpleLazyObject(lambda: registry.notices(seat, timezone.now()))
+    return {"seat": seat, "menu": _menu(seat, request.path), "notices": notices}
 
 
 def _seat(request: HttpRequest) -> Seat | None:
@@ -62,11 +45,11 @@ def _seat(request: HttpRequest) -> Seat | None:
 
 
 def _menu(seat: Seat, path: str) -> dict[str, list[MenuLink]]:
-    base = reverse("facility:beranda", kwargs={"facility_slug": seat.facility.slug})
+    home = reverse("facility:beranda", args=[seat.facility.slug])
     sections: dict[str, list[MenuLink]] = {}
-    for entry in MENU:
+    for entry in registry.menu():
         if entry.access.admits(seat):
-            href = base + entry.path
-            is_current = path.startswith(href) if entry.path else path == href
+            href = reverse(entry.url_name, args=[seat.facility.slug])
+            is_current = path == href if href == home else path.startswith(href)
             sections.setdefault(entry.section, []).append(MenuLink(entry, href, is_current))
     return sections

@@ -25,6 +25,8 @@ class Facility(models.Model):
     name = models.CharField("nama klinik", max_length=150)
     faskes_code = models.CharField("kode faskes BPJS", max_length=20, blank=True)
     time_zone = models.CharField("zona waktu", max_length=40, choices=TimeZone, default=TimeZone.WIB)
+    record_number_format = models.CharField("bentuk No. RM", max_length=20, default="00-00-00")
+    ticket_format = models.CharField("bentuk nomor antrean", max_length=20, default="A-1")
     sends_umum_antrean = models.BooleanField("kirim antrean pasien umum ke BPJS", default=False)
     help_name = models.CharField("kontak bantuan", max_length=100, blank=True)
     help_whatsapp = models.CharField("WhatsApp bantuan", max_length=20, blank=True)
@@ -213,6 +215,8 @@ class Duty(models.Model):
     name = models.CharField(max_length=50, unique=True)
     next_due = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
+    # Renewed by the process that runs it: silent for long, it is dead.
+    alive_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     last_ok_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=500, blank=True)

@@ -5,3 +5,11 @@ class MonitoringConfig(AppConfig):
     name = "titian.monitoring"
     label = "monitoring"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from titian.facility import registry  # noqa: PLC0415 - models can be imported only now
+        from titian.facility.permissions import MANAGERS, SATUSEHAT, Access  # noqa: PLC0415
+        from titian.facility.registry import Tab  # noqa: PLC0415
+
+        bridge = Access(MANAGERS, SATUSEHAT)
+        registry.add_tab("bpjs-fktp", Tab(40, "Monitoring", "activity", "monitoring:board", bridge))

@@ -11,7 +11,8 @@ class PatientsConfig(AppConfig):
     def ready(self) -> None:
         from titian.accounts import audit  # noqa: PLC0415 - models can be imported only now
         from titian.accounts.models import Actor  # noqa: PLC0415
-        from titian.facility import duties  # noqa: PLC0415
+        from titian.facility import duties, registry  # noqa: PLC0415
+        from titian.facility.registry import MenuEntry  # noqa: PLC0415
         from titian.patients import models, operations  # noqa: PLC0415
 
         def verify_pending(now: datetime) -> None:
@@ -21,3 +22,6 @@ class PatientsConfig(AppConfig):
         internal = ("search_name", "changed_at", "membership_tried_at")
         audit.register(models.Patient, exclude=internal, mask=identities)
         duties.register("verifikasi", timedelta(minutes=1), verify_pending)
+        registry.add_menu_entry(
+            MenuEntry(20, "Pelayanan", "Pasien", "users", "patients:list", "Cari, lihat, dan tambah pasien")
+        )

@@ -11,6 +11,7 @@ class PendaftaranConfig(AppConfig):
     def ready(self) -> None:
         """Tell the apps below what they cause here: models exist only now, hence the imports."""
         from titian.accounts import audit  # noqa: PLC0415
+        from titian.facility.registry import MenuEntry, add_menu_entry  # noqa: PLC0415
         from titian.outbox import kinds  # noqa: PLC0415
         from titian.patients import registry as patients  # noqa: PLC0415
         from titian.pendaftaran import listeners, models, promises  # noqa: PLC0415
@@ -22,3 +23,8 @@ class PendaftaranConfig(AppConfig):
         patients.on_patient_changed(listeners.patient_changed)
         patients.add_page_part(listeners.PATIENT_PAGE)
         reference.on_references_loaded(listeners.references_loaded)
+        add_menu_entry(
+            MenuEntry(
+                30, "Pelayanan", "Pendaftaran", "clipboard-list", "pendaftaran:today", "Pendaftaran hari ini"
+            )
+        )

@@ -10,7 +10,9 @@ class ReferenceConfig(AppConfig):
 
     def ready(self) -> None:
         from titian.accounts.models import Actor  # noqa: PLC0415 - models can be imported only now
-        from titian.facility import duties  # noqa: PLC0415
+        from titian.facility import duties, registry  # noqa: PLC0415
+        from titian.facility.permissions import MANAGERS, SATUSEHAT, Access  # noqa: PLC0415
+        from titian.facility.registry import MenuEntry, Tab  # noqa: PLC0415
         from titian.reference import operations  # noqa: PLC0415
 
         def load_all(now: datetime) -> None:
@@ -18,3 +20,9 @@ class ReferenceConfig(AppConfig):
 
         # Each run brings tomorrow as well: the morning's schedules are there when the night's run meets an outage.
         duties.register("referensi", timedelta(days=1), load_all, retry=timedelta(hours=1))
+        bridge = Access(MANAGERS, SATUSEHAT)
+        hint = "Koneksi, referensi, dan pemantauan kiriman"
+        registry.add_menu_entry(
+            MenuEntry(60, "Integrasi", "BPJS FKTP", "link", "reference:index", hint, bridge)
+        )
+        registry.add_tab("bpjs-fktp", Tab(50, "Koneksi", "plug-zap", "reference:index", bridge))

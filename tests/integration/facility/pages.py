@@ -1,4 +1,4 @@
-"""A few addresses of our own, so that the shell is tried without the pages other apps hang into it."""
+"""A few addresses of our own beside the product's, to try the shell with any form and any trouble."""
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.template import engines
 from django.urls import include, path
 
-from titian.facility import views
+from titian.config import urls
 from titian.facility.forms import VillageField
 from titian.facility.models import Assignment
 from titian.facility.permissions import StaffRequest, staff_required
@@ -48,13 +48,7 @@ def failing(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("akun/", include("titian.accounts.urls")),
     path("gagal/", failing),
-    path(
-        "k/<slug:facility_slug>/",
-        include(
-            [path("", include("titian.facility.urls")), path("admin/", admins_only), path("contoh/", example)]
-        ),
-    ),
+    path("k/<slug:facility_slug>/", include([path("admin/", admins_only), path("contoh/", example)])),
+    *urls.urlpatterns,
 ]

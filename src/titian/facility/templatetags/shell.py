@@ -1,14 +1,38 @@
-"""How a form's control looks: Bootstrap's class for its kind, on top of what Django already says of it."""
+"""Parts of every page: the tabs of a section, and how a form's control looks on top of what Django says of it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
+from django.template.context import Context
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from titian.facility import registry
+
 register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class TabLink:
+    """A tab as one member sees it on one page."""
+
+    tab: registry.Tab
+    href: str
+    is_current: bool
+
+
+@register.inclusion_tag("facility/tabs.html", takes_context=True)
+def tabs(context: Context, group: str, label: str) -> dict[str, Any]:
+    """The pages of a group that the member may open; `label` names the list for who cannot see it."""
+    seat, path = context["seat"], context["request"].path
+    hrefs = {tab: reverse(tab.url_name, args=[seat.facility.slug]) for tab in registry.tabs(group)}
+    here = max((href for href in hrefs.values() if path.startswith(href)), key=len, default="")
+    links = [TabLink(tab, href, href == here) for tab, href in hrefs.items() if tab.access.admits(seat)]
+    return {"links": links, "label": label}
 
 
 @register.simple_tag

@@ -1,0 +1,82 @@
+"""What higher apps add to the shell: lines of the menu, tabs of a section, notices. Filled in `AppConfig.ready()`."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from titian.facility.permissions import ANY_ROLE, Access, Seat
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class MenuEntry:
+    """A line of the menu. `url_name` takes the facility's slug; entries stand in the order of `place`."""
+
+    place: int
+    section: str = field(compare=False)
+    label: str = field(compare=False)
+    icon: str = field(compare=False)
+    url_name: str = field(compare=False)
+    hint: str = field(compare=False)
+    access: Access = field(compare=False, default=ANY_ROLE)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Tab:
+    """One page of several that belong together under one menu entry, in the order of `place`."""
+
+    place: int
+    label: str = field(compare=False)
+    icon: str = field(compare=False)
+    url_name: str = field(compare=False)
+    access: Access = field(compare=False, default=ANY_ROLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something everybody in the clinic, or its admin, must know now; shown on every page until it is over.
+
+    `tone` is danger, warning or info. `action` and `href` lead to where it is mended, for who may go there.
+    """
+
+    tone: str
+    title: str
+    text: str
+    action: str = ""
+    href: str = ""
+
+
+NoticeSource = Callable[[Seat, datetime], Iterable[Notice]]
+
+_menu: list[MenuEntry] = []
+_tabs: dict[str, list[Tab]] = {}
+_notices: list[NoticeSource] = []
+
+
+def add_menu_entry(entry: MenuEntry) -> None:
+    insort(_menu, entry)
+
+
+def menu() -> tuple[MenuEntry, ...]:
+    return tuple(_menu)
+
+
+def add_tab(group: str, tab: Tab) -> None:
+    """A page of the group, such as "bpjs-fktp"."""
+    insort(_tabs.setdefault(group, []), tab)
+
+
+def tabs(group: str) -> tuple[Tab, ...]:
+    return tuple(_tabs.get(group, ()))
+
+
+def add_notices(source: NoticeSource) -> None:
+    """Asked for each whole page: at most one query while there is nothing to tell."""
+    _notices.append(source)
+
+
+def notices(seat: Seat, now: datetime) -> list[Notice]:
+    """What all sources have to tell this seat now, in the order in which they registered."""
+    return [notice for source in _notices for notice in source(seat, now)]
