@@ -5,7 +5,7 @@ First everything is read over the wire, then it is stored in short transactions.
 
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count, product
@@ -15,8 +15,7 @@ from typing import TypeVar
 from django.db import transaction
 
 from titian.accounts.models import Actor
-from titian.facility import operations as clinic
-from titian.facility.models import Facility, Poli, PracticeSchedule, Practitioner, ServiceAccount
+from titian.facility.models import Facility, Poli, PracticeSchedule, Practitioner
 from titian.facility.queries import local_date
 from titian.reference import queries, registry
 from titian.reference.errors import SomeNotLoaded, UnableToLoad
@@ -86,29 +85,6 @@ def _is_loaded(by: Actor, facility: Facility, now: datetime) -> bool:
     for problem in problems:
         logger.warning("referensi klinik %s tidak dimuat: %s", facility.slug, problem)
     return not problems
-
-
-@transaction.atomic
-def save_account(
-    *,
-    by: Actor,
-    facility: Facility,
-    service: str,
-    credentials: Mapping[str, str],
-    bridged_since: date | None,
-    is_on: bool,
-    now: datetime,
-) -> ServiceAccount:
-    """Keep the credentials of one service and its switch, both or neither; an empty secret means the one kept.
-
-    A service that is paused is tried again by the worker as soon as this is committed (R15). Raises
-    `facility.errors.UnableToSave`.
-    """
-    which = ServiceAccount.Service(service)
-    clinic.save_service_account(by=by, facility=facility, service=which, now=now, **credentials)
-    return clinic.set_bridged(
-        by=by, facility=facility, service=which, since=bridged_since, is_on=is_on, now=now
-    )
 
 
 @transaction.atomic
