@@ -25,4 +25,9 @@ class ReferenceConfig(AppConfig):
         registry.add_menu_entry(
             MenuEntry(60, "Integrasi", "BPJS FKTP", "link", "reference:index", hint, bridge)
         )
-        registry.add_tab("bpjs-fktp", Tab(50, "Koneksi", "plug-zap", "reference:index", bridge))
+        for tab in (
+            Tab(10, "Referensi PCare", "book-open", "reference:index", bridge),
+            Tab(20, "Referensi Antrean", "calendar-days", "reference:antrean", bridge),
+            Tab(50, "Koneksi", "plug-zap", "reference:connection", bridge),
+        ):
+            registry.add_tab("bpjs-fktp", tab)

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from titian.reference import views
+from titian.reference.views import connection, lists
 
 app_name = "reference"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("muat/", views.load, name="load"),
-    path("akun/<slug:service>/", views.save_account, name="account"),
-    path("uji/<slug:service>/", views.test_connection, name="test"),
+    path("", lists.pcare, name="index"),
+    path("antrean/", lists.antrean, name="antrean"),
+    path("koneksi/", connection.page, name="connection"),
+    path("koneksi/akun/<slug:service>/", connection.save_account, name="account"),
+    path("koneksi/uji/<slug:service>/", connection.test_connection, name="test"),
 ]

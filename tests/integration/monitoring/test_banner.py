@@ -51,7 +51,7 @@ def test_an_outage_says_since_when_how_many_wait_and_when_it_is_tried_again(boar
 
 def test_the_banner_leads_to_the_card_where_it_is_mended(board, client, clinic):
     shut(scene.job(clinic), paused_at=NOW)
-    url = reverse("reference:index", args=[clinic.slug])
+    url = reverse("reference:connection", args=[clinic.slug])
     assert 'id="layanan-pcare"' in client.get(url).content.decode()
     assert f'<a href="{url}#layanan-pcare">Buka Integrasi → BPJS FKTP</a>' in board().content.decode()
 
@@ -59,7 +59,7 @@ def test_the_banner_leads_to_the_card_where_it_is_mended(board, client, clinic):
 def test_both_pages_tell_the_same_story(board, client, clinic):
     shut(scene.job(clinic), paused_at=NOW, pause_key="", pause_message="Pesan BPJS")
     why = board().context["shut"][0].trouble
-    panels = client.get(reverse("reference:index", args=[clinic.slug])).context["panels"]
+    panels = client.get(reverse("reference:connection", args=[clinic.slug])).context["panels"]
     assert panels[0].view.trouble == why
 
 

@@ -36,7 +36,7 @@ def sandbox(running: RunningSandbox) -> RunningSandbox:
 
 def admin(clinic: Facility) -> tuple[Client, str]:
     member = personas.staff(clinic, "admin", "satusehat")
-    return personas.signed_in(member), f"/k/{clinic.slug}/integrasi/bpjs-fktp/"
+    return personas.signed_in(member), f"/k/{clinic.slug}/integrasi/bpjs-fktp/koneksi/"
 
 
 def typed(base_url: str = "http://127.0.0.1:9", **facts: str) -> dict[str, str]:

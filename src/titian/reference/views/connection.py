@@ -1,4 +1,4 @@
-"""Integrasi → BPJS FKTP: is it connected, with which credentials, and what the clinic has of the references."""
+"""Integrasi → BPJS FKTP → Koneksi: is the clinic connected, and with which credentials."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,6 @@ from titian.facility.permissions import MANAGERS, SATUSEHAT, StaffRequest, staff
 from titian.facility.queries import local_date
 from titian.reference import operations, queries
 from titian.reference.diagnosis import diagnose
-from titian.reference.errors import UnableToLoad
 from titian.reference.forms import AccountForm
 from titian.reference.queries import ServiceView
 
@@ -31,9 +30,11 @@ class Panel:
 
 @require_safe
 @staff_required(*MANAGERS, permission=SATUSEHAT)
-def index(request: StaffRequest) -> HttpResponse:
+def page(request: StaffRequest) -> HttpResponse:
     """`?layanan=` opens that service's form; that of a paused one, or of one without an account, is open anyway."""
-    return render(request, "reference/index.html", _context(request, opened=request.GET.get("layanan", "")))
+    return render(
+        request, "reference/connection.html", _context(request, opened=request.GET.get("layanan", ""))
+    )
 
 
 @require_POST
@@ -61,7 +62,7 @@ def save_account(request: StaffRequest, service: str) -> HttpResponse:
     if request.htmx:
         return render(request, "reference/account.html", {"panel": Panel(view, form, is_open=True)})
     return render(
-        request, "reference/index.html", _context(request, refused=form, opened=service), status=422
+        request, "reference/connection.html", _context(request, refused=form, opened=service), status=422
     )
 
 
@@ -75,26 +76,8 @@ def test_connection(request: StaffRequest, service: str) -> HttpResponse:
     if request.htmx:
         return render(request, "reference/findings.html", {"findings": findings})
     return render(
-        request, "reference/index.html", _context(request) | {"findings": findings, "tested": service}
+        request, "reference/connection.html", _context(request) | {"findings": findings, "tested": service}
     )
-
-
-@require_POST
-@staff_required(*MANAGERS, permission=SATUSEHAT)
-def load(request: StaffRequest) -> HttpResponse:
-    facility = request.seat.facility
-    try:
-        loaded = operations.load(by=request.seat.actor, facility=facility, now=timezone.now(), days=2)
-    except UnableToLoad as error:
-        messages.error(request, f"Referensi belum dimuat. {error}")
-    else:
-        messages.success(
-            request,
-            f"Referensi dimuat: {loaded.poli} poli, {loaded.practitioners} tenaga medis, {loaded.sittings} jadwal.",
-        )
-        for problem in loaded.problems:
-            messages.warning(request, problem)
-    return redirect("reference:index", facility.slug)
 
 
 def _service(request: StaffRequest, name: str) -> ServiceView:
@@ -121,7 +104,7 @@ def _saved(request: StaffRequest, view: ServiceView, *, is_on: bool) -> HttpResp
         is_fine = all(finding.ok for finding in findings)
         for finding in findings:
             messages.add_message(request, messages.SUCCESS if finding.ok else messages.ERROR, finding.text)
-    target = reverse("reference:index", args=[request.seat.facility.slug])
+    target = reverse("reference:connection", args=[request.seat.facility.slug])
     target += "" if is_fine else f"?layanan={view.service}"
     return HttpResponseClientRedirect(target) if request.htmx else redirect(target)
 
@@ -129,15 +112,8 @@ def _saved(request: StaffRequest, view: ServiceView, *, is_on: bool) -> HttpResp
 def _context(
     request: StaffRequest, *, refused: AccountForm | None = None, opened: str = ""
 ) -> dict[str, object]:
-    facility = request.seat.facility
-    day = local_date(facility, timezone.now())
-    views = queries.services(facility)
-    return {
-        "panels": [_panel(request, view, refused, opened) for view in views],
-        "is_connected": any(view.account for view in views),
-        "overview": queries.overview(facility, day),
-        "day": day,
-    }
+    views = queries.services(request.seat.facility)
+    return {"panels": [_panel(request, view, refused, opened) for view in views]}
 
 
 def _panel(request: StaffRequest, view: ServiceView, refused: AccountForm | None, opened: str) -> Panel:
