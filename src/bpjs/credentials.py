@@ -10,7 +10,7 @@ _HIDDEN = "[hidden]"
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """The consumer id and secret, the service's own user key and, for PCare, an account of the PCare application.
+    """The consumer id and secret, the service's user key and, but for Antrean, an account of the PCare application.
 
     `repr` shows the address and the consumer id only.
     """

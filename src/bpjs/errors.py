@@ -33,11 +33,14 @@ class NotReceived(BpjsError):
         self.retry_after = retry_after
 
 
-class Unsendable(NotReceived):
-    """A request that cannot be written. `part`: "cons_id" or "user_key" of the credentials, or "body"."""
+class Unsendable(NotReceived, ValueError):
+    """A request that cannot be written; a ValueError too, since it speaks of a value that we were given.
 
-    def __init__(self, part: str) -> None:
-        super().__init__(f"the {part} holds a character that cannot be sent")
+    `part`: "cons_id" or "user_key" of the credentials, "path" or "body".
+    """
+
+    def __init__(self, part: str, why: str = "") -> None:
+        super().__init__(why or f"the {part} holds a character that cannot be sent")
         self.part = part
 
 

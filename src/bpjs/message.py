@@ -14,7 +14,11 @@ MAX_REPLY = 8 * 1024 * 1024
 """The longest reply body that is read as an answer, in bytes. A list of 1,000 rows is some 200 kB."""
 
 _IDEMPOTENT = frozenset({"GET", "PUT", "DELETE"})
-_SUCCESS = {Service.PCARE: PCARE_SUCCESS, Service.ANTREAN: ANTREAN_SUCCESS}
+_SUCCESS = {
+    Service.PCARE: PCARE_SUCCESS,
+    Service.ANTREAN: ANTREAN_SUCCESS,
+    Service.ICARE: PCARE_SUCCESS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class Answer:
 
     @property
     def succeeded(self) -> bool:
-        """Whether BPJS did what was asked: 200 and 201 for PCare, 1 and 200 for Antrean, where 201 refuses."""
+        """Whether BPJS did what was asked: 200 and 201, but 1 and 200 for Antrean, where 201 refuses."""
         return is_success(self.service, self.http, self.code)
 
     @property

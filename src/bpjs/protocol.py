@@ -21,6 +21,12 @@ from bpjs_wire.codes import NOTHING_FOUND, TOO_MANY_REQUESTS
 USER_AGENT = "bpjs-fktp/1"
 _EXCERPT = 500
 _GZIP_OR_ZLIB = 47
+_AUTHORIZED = frozenset({Service.PCARE, Service.ICARE})
+_WRITE_TYPES = {
+    Service.PCARE: headers.CONTENT_TYPE_PCARE_WRITE,
+    Service.ANTREAN: headers.CONTENT_TYPE_ANTREAN_WRITE,
+    Service.ICARE: headers.CONTENT_TYPE_ICARE,
+}
 _SERVICE_EXPIRED = "service expired"
 
 
@@ -50,18 +56,13 @@ def _headers(credentials: Credentials, request: Request[Any], timestamp: int) ->
         "Accept-Encoding": "identity",
         "User-Agent": USER_AGENT,
     }
-    if request.service is Service.PCARE:
+    if request.service in _AUTHORIZED:
         signed[headers.AUTHORIZATION] = f"{headers.AUTHORIZATION_SCHEME} {credentials.authorization}"
     return signed
 
 
 def _content_type(request: Request[Any]) -> str:
-    if request.body is None:
-        return headers.CONTENT_TYPE_READ
-    return {
-        Service.PCARE: headers.CONTENT_TYPE_PCARE_WRITE,
-        Service.ANTREAN: headers.CONTENT_TYPE_ANTREAN_WRITE,
-    }[request.service]
+    return headers.CONTENT_TYPE_READ if request.body is None else _WRITE_TYPES[request.service]
 
 
 def _encoded(body: str | None) -> bytes | None:

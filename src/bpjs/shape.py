@@ -43,10 +43,11 @@ class Row:
         self._answer = answer
         self._where = where
         if not isinstance(value, Mapping):
-            self._fail("")
+            self.fail("")
         self._members = {str(name).lower(): member for name, member in value.items()}
 
-    def _fail(self, name: str) -> NoReturn:
+    def fail(self, name: str) -> NoReturn:
+        """Raises UnexpectedShape for this field, or for the whole row where `name` is ""."""
         raise UnexpectedShape(self._answer, f"{self._where}.{name}" if name else self._where)
 
     def raw(self, name: str) -> object:
@@ -59,45 +60,59 @@ class Row:
         if value is None:
             return ""
         if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
-            self._fail(name)
+            self.fail(name)
         return storable(str(value))
 
     def text(self, name: str) -> str:
         """A text without surrounding blanks, else as `verbatim`."""
         return self.verbatim(name).strip()
 
+    def words(self, name: str) -> str:
+        """As `text`, with a truth value written out: BPJS's text of something that it may give as either."""
+        value = self.raw(name)
+        return str(value).lower() if isinstance(value, bool) else self.text(name)
+
     def known_text(self, name: str) -> str:
         """A text that must not be empty."""
-        return self.text(name) or self._fail(name)
+        return self.text(name) or self.fail(name)
 
     def coded(self, name: str, form: str = _CODE) -> str:
         """A text that as a whole has this form, a regular expression; "" where it is empty."""
         text = self.text(name)
-        return text if not text or re.fullmatch(form, text) else self._fail(name)
+        return text if not text or re.fullmatch(form, text) else self.fail(name)
 
     def known_code(self, name: str, form: str = _CODE) -> str:
         """A text of this form that must be there."""
-        return self.coded(name, form) or self._fail(name)
+        return self.coded(name, form) or self.fail(name)
+
+    def label(self, name: str, most: int = 500) -> str:
+        """A text to show, without surrounding blanks; one that is longer is not what it says it is."""
+        text = self.text(name)
+        return text if len(text) <= most else self.fail(name)
 
     def echo(self, name: str, most: int) -> str:
         """A text that goes back to BPJS as it came, blanks and all: cut to fit it would be another."""
         text = self.verbatim(name)
-        return text if len(text) <= most else self._fail(name)
+        return text if len(text) <= most else self.fail(name)
 
     def number(self, name: str, below: Decimal = _LIMIT) -> Decimal:
         """A finite number smaller than `below`, whatever its sign; 0 where it is null, empty or absent."""
         try:
             value = Decimal(self.text(name).replace(",", ".") or 0)
         except ArithmeticError:
-            self._fail(name)
+            self.fail(name)
         if not value.is_finite() or abs(value.adjusted()) >= _MAX_DIGITS or abs(value) >= below:
-            self._fail(name)
+            self.fail(name)
         return value
+
+    def measured(self, name: str) -> Decimal | None:
+        """A finite number; None where it is null, empty or absent, for nothing that was not measured is 0."""
+        return self.number(name) if self.text(name) else None
 
     def integer(self, name: str) -> int:
         """A whole number, 0 where it is null, empty or absent."""
         value = self.number(name)
-        return int(value) if value == value.to_integral_value() else self._fail(name)
+        return int(value) if value == value.to_integral_value() else self.fail(name)
 
     def known_integer(self, name: str) -> int:
         """A whole number that must be there."""
@@ -111,7 +126,7 @@ class Row:
             return value
         text = self.text(name).lower()
         if text and text not in _FLAGS:
-            self._fail(name)
+            self.fail(name)
         return _FLAGS.get(text, False)
 
     def day(self, name: str) -> date | None:
@@ -122,12 +137,12 @@ class Row:
 
     def known_day(self, name: str) -> date:
         """A date that must be there."""
-        return self.day(name) or self._fail(name)
+        return self.day(name) or self.fail(name)
 
     def part(self, name: str) -> "Row":
-        """A nested object; an empty one where it is null or absent."""
+        """A nested object; an empty one where it is null, empty or absent."""
         value = self.raw(name)
-        return Row(self._answer, {} if value is None else value, f"{self._where}.{name}")
+        return Row(self._answer, {} if value in (None, "", []) else value, f"{self._where}.{name}")
 
 
 def _day(text: str, style: str) -> date | None:
@@ -183,6 +198,12 @@ def readable_page(answer: Answer, read: Callable[[Row], T]) -> Page[T]:
         with suppress(UnexpectedShape):
             found.append(read(_row(answer, index, value)))
     return Page(_count(answer), tuple(found), unread=len(listed) - len(found))
+
+
+def reference_page(answer: Answer, read: Callable[[Row], T]) -> Page[T]:
+    """As `readable_page`, but raises where no row can be read: a list in another form is not an empty one."""
+    found = readable_page(answer, read)
+    return page(answer, read) if found.unread and not found.rows else found
 
 
 def _listed(answer: Answer) -> list[object]:

@@ -4,16 +4,21 @@ import json
 from collections.abc import Mapping
 from urllib.parse import quote
 
+from bpjs.errors import Unsendable
+
 
 def filled(template: str, **values: object) -> str:
-    """A path of `bpjs_wire.paths` with its values in place, each one segment. Raises ValueError for an empty one."""
+    """A path of `bpjs_wire.paths` with its values in place, each one segment. Raises Unsendable for what is none."""
     return template.format(**{name: _segment(name, str(value)) for name, value in values.items()})
 
 
 def _segment(name: str, value: str) -> str:
     if not value.strip(". "):
-        raise ValueError(f"{name} is empty, which would address something else")
-    return quote(value, safe="")
+        raise Unsendable("path", f"{name} is empty, which would address something else")
+    try:
+        return quote(value, safe="")
+    except UnicodeEncodeError:
+        raise Unsendable("path") from None
 
 
 def body(fields: Mapping[str, object]) -> str:

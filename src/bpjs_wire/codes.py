@@ -17,9 +17,43 @@ CARE_LEVEL_OUTPATIENT, CARE_LEVEL_INPATIENT, CARE_LEVEL_PROMOTIVE = "10", "20", 
 """kdTkp: RJTP, RITP, Promotif."""
 NO_URUT = r"(?=.{1,20}$)[A-Za-z]*[0-9]+"
 """The form of noUrut: letters and a number (A1, C22). S2 S9 S10 S12 [A]; that it stays within 20 characters is [I]."""
+NO_KUNJUNGAN = r"[0-9A-Z]{8}[0-9]{4}[A-Z][0-9]{6}"
+"""The form of noKunjungan and noRujukan: faskes, MMyy, a letter, a counter. S1 S10 [A]; that other letters than Y come
+is [I]."""
+EDU_ID = r"[0-9]{6,20}"
+"""The form of eduId: yyMM and seven digits (S1 S11 S17) [A]; that it may be longer or shorter is [I]."""
+ROW_NUMBER = r"[0-9]{1,18}"
+"""The form of kdObatSK, kdTindakanSK and kdMCU: counters (S1 S11) [A]."""
+DIAGNOSIS = r"[\w.+*/\-]{1,20}"
+"""The form of an ICD-10 code in BPJS's lists: with or without a dot [A]; a dagger or an asterisk is [I]."""
+URL = r"https?://[^\s\"'<>\\\x00-\x1f]{1,2000}"
+"""The form of the address that iCare gives [I]."""
 SEX_MALE, SEX_FEMALE = "L", "P"
 MEMBER_ACTIVE = "AKTIF"
 """The only value of ketAktif to test for; every other one is free text with the reason. S12 S13."""
+NO_SARANA = "0"
+"""kdSarana of a look-up that asks for no equipment (S2 S9)."""
+SPECIAL_WITH_SUBSPECIALTY = frozenset({"THA", "HEM"})
+"""kdKhusus whose rujukan names a subspecialty too: 3, 8, 26 or 30. [A]"""
+REFERRED = "4"
+"""kdStatusPulang of a kunjungan that ends in a rujukan to a hospital. [A]"""
+NO_TACC = -1
+"""kdTacc without a reason; older samples have 0. [A]"""
+SCREENED_DISEASES = (
+    "anemia",
+    "hepatitis_b",
+    "hepatitis_c",
+    "hipertensi_stroke_ischemic_heart_disease",
+    "kanker_paru",
+    "kanker_payudara",
+    "kanker_serviks",
+    "kolorektal",
+    "paru_obstruktif_kronis",
+    "penyakit_diabetes_mellitus",
+    "thalasemia",
+    "tuberkulosis",
+)
+"""Members of status_penyakit. [B] S6"""
 CALLED_PRESENT, CALLED_ABSENT = 1, 2
 """`status` of antrean/panggil."""
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from bpjs.message import Answer, Request
 from bpjs.service import Service
-from bpjs.shape import Page, Row, readable_page, rows
+from bpjs.shape import Page, Row, reference_page, rows
 from bpjs.writing import filled
 from bpjs_wire.answers import NO_SCHEDULE
 from bpjs_wire.codes import ANTREAN_DATE, ANTREAN_REFUSED
@@ -48,7 +48,13 @@ def practitioners(poli_code: str, service_date: date) -> Request[Page[AntreanPra
     One whose row cannot be read is counted as `unread` and hides no other.
     """
     path = filled(ANTREAN_DOKTER, poli=poli_code, date=service_date.strftime(ANTREAN_DATE))
-    return Request(Service.ANTREAN, "GET", path, _practitioners, means_none=_no_schedule)
+    return Request(
+        Service.ANTREAN,
+        "GET",
+        path,
+        lambda answer: reference_page(answer, _practitioner),
+        means_none=_no_schedule,
+    )
 
 
 def _no_schedule(answer: Answer) -> bool:
@@ -59,15 +65,6 @@ def _no_schedule(answer: Answer) -> bool:
 
 def _poli(row: Row) -> AntreanPoli:
     return AntreanPoli(row.known_code("kodepoli"), row.echo("namapoli", most=100))
-
-
-def _practitioners(answer: Answer) -> Page[AntreanPractitioner]:
-    found = readable_page(answer, _practitioner)
-    if found.unread and not found.rows:
-        rows(
-            answer, _practitioner
-        )  # a list in another form is not a day off: the first row says what is wrong
-    return found
 
 
 def _practitioner(row: Row) -> AntreanPractitioner:

@@ -5,8 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 from bpjs.message import Answer, Request
+from bpjs.pcare.asking import single
 from bpjs.service import Service
-from bpjs.shape import Page, Row, created, done, one, readable_page
+from bpjs.shape import Page, Row, created, done, readable_page
 from bpjs.writing import body, filled, number
 from bpjs_wire import paths
 from bpjs_wire.codes import NO_URUT, PCARE_DATE
@@ -91,8 +92,8 @@ def _measured(value: Measured) -> int | float:
 
 def by_number(no_urut: str, service_date: date) -> Request[PendaftaranRow]:
     """The registration with this noUrut on a day."""
-    path = filled(paths.PCARE_PENDAFTARAN_ONE, number=no_urut, date=service_date.strftime(PCARE_DATE))
-    return Request(Service.PCARE, "GET", path, _decode_one)
+    day = service_date.strftime(PCARE_DATE)
+    return single(_row, paths.PCARE_PENDAFTARAN_ONE, number=no_urut, date=day)
 
 
 def by_date(service_date: date, start: int, limit: int) -> Request[Page[PendaftaranRow]]:
@@ -114,10 +115,6 @@ def delete(card: str, service_date: date, no_urut: str, poli_code: str) -> Reque
 
 def _decode_number(answer: Answer) -> str:
     return created(answer, "noUrut", NO_URUT)
-
-
-def _decode_one(answer: Answer) -> PendaftaranRow:
-    return _row(one(answer))
 
 
 def _decode_page(answer: Answer) -> Page[PendaftaranRow]:

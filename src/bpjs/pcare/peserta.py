@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from bpjs.message import Answer, Request
-from bpjs.service import Service
-from bpjs.shape import Row, one
-from bpjs.writing import filled
+from bpjs.message import Request
+from bpjs.pcare.asking import single
+from bpjs.shape import Row
 from bpjs_wire.codes import MEMBER_ACTIVE
-from bpjs_wire.paths import PCARE_PESERTA, PESERTA_BY_CARD, PESERTA_BY_NIK
+from bpjs_wire.paths import PCARE_PESERTA_BY_CARD, PCARE_PESERTA_BY_NIK
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -50,24 +49,20 @@ class Peserta:
 
 def peserta_by_card(card: str) -> Request[Peserta]:
     """The member with this card number (13 digits)."""
-    return _peserta(PESERTA_BY_CARD, card)
+    return single(read_peserta, PCARE_PESERTA_BY_CARD, card=card)
 
 
 def peserta_by_nik(nik: str) -> Request[Peserta]:
     """The member with this NIK (16 digits)."""
-    return _peserta(PESERTA_BY_NIK, nik)
-
-
-def _peserta(kind: str, number: str) -> Request[Peserta]:
-    return Request(Service.PCARE, "GET", filled(PCARE_PESERTA, kind=kind, number=number), _decode)
+    return single(read_peserta, PCARE_PESERTA_BY_NIK, nik=nik)
 
 
 _CARD = r"\d{13}"
 _MOST_ARREARS = Decimal(10) ** 12
 
 
-def _decode(answer: Answer) -> Peserta:
-    row = one(answer)
+def read_peserta(row: Row) -> Peserta:
+    """A member, alone or within another answer."""
     home, dental = row.part("kdProviderPst"), row.part("kdProviderGigi")
     care_class, kind = row.part("jnsKelas"), row.part("jnsPeserta")
     status = row.text("ketAktif")

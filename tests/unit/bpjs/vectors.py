@@ -10,7 +10,8 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from lzstring import LZString
 
 import bpjs_wire
-from bpjs import Credentials, Reply
+from bpjs import Credentials, Reply, Request, decipher
+from bpjs.client import decoded
 
 VECTORS: dict[str, Any] = json.loads(
     (Path(bpjs_wire.__file__).parent / "vectors" / "bpjs-crypto.json").read_text()
@@ -44,3 +45,14 @@ def encrypted(plain: bytes, *, timestamp: int = NOW, credentials: Credentials = 
 def reply(response: object, *, code: object = 200, message: object = "OK", http: int = 200) -> Reply:
     envelope = {"response": response, "metaData": {"message": message, "code": code}}
     return Reply(http, {}, json.dumps(envelope).encode())
+
+
+def answered(request: Request[Any], content: object, **envelope: Any) -> Any:
+    """What a request yields when BPJS answers with this content, sealed."""
+    sent = reply(sealed(json.dumps(content)), **envelope)
+    return decoded(request, decipher(MELATI, request.service, sent, timestamp=NOW))
+
+
+def answered_nothing(request: Request[Any]) -> Any:
+    """What a request yields when BPJS answers 204."""
+    return decoded(request, decipher(MELATI, request.service, Reply(204, {}, b""), timestamp=NOW))

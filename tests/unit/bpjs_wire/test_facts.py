@@ -37,9 +37,32 @@ def test_every_source_that_is_cited_is_listed(module):
     assert set(re.findall(r"\bS\d{1,2}\b", module.read_text())) <= listed
 
 
+def templates_of_paths():
+    named = vars(paths).items()
+    return [
+        v for name, v in named if name.startswith(("PCARE_", "ANTREAN_", "ICARE_")) and isinstance(v, str)
+    ]
+
+
+def test_every_path_is_offered_by_an_endpoint_and_every_endpoint_has_a_path():
+    assert {endpoint.path for endpoint in paths.ENDPOINTS} == set(templates_of_paths())
+
+
+def test_no_endpoint_is_listed_twice():
+    known = [(one.service, one.method, one.path) for one in paths.ENDPOINTS]
+    assert len(known) == len(set(known))
+
+
+def test_an_endpoint_is_named_after_its_service():
+    services = {one.path: one.service for one in paths.ENDPOINTS}
+    for name, value in vars(paths).items():
+        if isinstance(value, str) and value in services:
+            assert name.startswith(services[value].upper())
+
+
 def test_every_path_is_a_template_of_whole_segments():
-    templates = [value for name, value in vars(paths).items() if name.startswith(("PCARE_", "ANTREAN_"))]
-    assert len(templates) > 10
+    templates = templates_of_paths()
+    assert len(templates) > 50
     for template in templates:
         assert not template.startswith("/")
         for segment in template.split("/"):
