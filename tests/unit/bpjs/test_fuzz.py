@@ -2,33 +2,21 @@
 
 import json
 from contextlib import suppress
-from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bpjs import Answer, BpjsError, Reply, Service, decipher
-from bpjs.antrean import reference as antrean_reference
 from bpjs.client import decoded
-from bpjs.pcare import pendaftaran, reference
-from bpjs.pcare.peserta import peserta_by_nik
 from bpjs.protocol import server_time
+from bpjs.shape import Row
+from tests.unit.bpjs import samples
 from tests.unit.bpjs.vectors import MELATI, NOW, encrypted, sealed
 
 NAMES = [
     *("response", "metaData", "metadata", "code", "message", "list", "count", "field", "noUrut", "tgldaftar"),
-    *(
-        "noKartu",
-        "nama",
-        "tunggakan",
-        "aktif",
-        "poli",
-        "peserta",
-        "kdPoli",
-        "kodepoli",
-        "kodedokter",
-        "kapasitas",
-    ),
+    *("noKartu", "nama", "poli", "peserta", "kdPoli", "kodepoli", "kodedokter", "kdDiag", "noKunjungan"),
 ]
 SCALARS = (
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20)
@@ -38,6 +26,22 @@ JSON = st.recursive(
     SCALARS,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=6),
     max_leaves=12,
+)
+# What a field may hold: mostly what its decoder takes, so that the fields after it are asked for as well.
+FIELDS = SCALARS | st.sampled_from(
+    [
+        *(
+            "0001234567891",
+            "0114U1630316Y000001",
+            "01-01-2025",
+            "27",
+            "ANA",
+            "L",
+            "https://a.id/",
+            "07:00-12:00",
+        ),
+        *({}, [], [{}], [{}, {}], {"list": [{}]}, True, 0, 10**30, "x" * 6_000),
+    ]
 )
 CODES = st.sampled_from([0, 1, 200, 201, 204, 401, 412, "201", None, True, 1e308]) | JSON
 BODIES = (
@@ -54,17 +58,7 @@ HEADERS = st.dictionaries(
     | st.sampled_from(["gzip", "deflate", "br", "Mon, 01 Jan 0001 00:00:00 +9999", "1e9", "٣"]),
 )
 STATUSES = st.sampled_from([200, 201, 204, 302, 401, 412, 429, 500, 503]) | st.integers(100, 999)
-REQUESTS = st.sampled_from(
-    [
-        peserta_by_nik("1"),
-        pendaftaran.by_number("A1", date(2025, 1, 1)),
-        pendaftaran.by_date(date(2025, 1, 1), 0, 10),
-        reference.poli(0, 10),
-        reference.practitioners(0, 10),
-        antrean_reference.poli(date(2025, 1, 1)),
-        antrean_reference.practitioners("001", date(2025, 1, 1)),
-    ]
-)
+REQUESTS = st.sampled_from([one for calls in samples.reads().values() for one in calls])
 
 
 def deciphered(reply: Reply, service: Service) -> Answer | None:
@@ -100,6 +94,14 @@ def test_any_content_is_decoded_or_one_of_our_errors(request, content, code):
     answer = deciphered(Reply(200, {}, json.dumps(envelope).encode()), request.service)
     with suppress(BpjsError):
         assert answer is None or decoded(request, answer) is not None
+
+
+@given(REQUESTS, st.sampled_from([{}, [{}]]), st.data())
+def test_any_value_of_any_field_is_decoded_or_one_of_our_errors(request, content, data):
+    answer = Answer(request.service, 200, 200, "OK", content, (), "")
+    with pytest.MonkeyPatch.context() as patch, suppress(BpjsError):
+        patch.setattr(Row, "raw", lambda row, name: data.draw(FIELDS))
+        assert request.decode(answer) is not None
 
 
 @given(st.text(max_size=40))
