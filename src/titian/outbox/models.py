@@ -35,6 +35,8 @@ class ServiceState(models.Model):
     last_ok_at = models.DateTimeField(null=True)
     last_trouble_at = models.DateTimeField(null=True)
     last_trouble = models.CharField(max_length=500, blank=True)
+    # When it last took work again after having been down or paused.
+    recovered_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

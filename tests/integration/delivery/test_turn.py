@@ -199,6 +199,26 @@ def test_a_fine_probe_closes_the_breaker_and_work_goes_on(clock: Clock) -> None:
     assert len(sends) == 1
 
 
+@pytest.mark.parametrize("shut", ["broken_at", "paused_at"])
+def test_the_end_of_an_outage_or_a_pause_is_remembered(clock: Clock, shut: str) -> None:
+    turner = worker()
+    builders.promise_pendaftaran(builders.bridged_facility())
+    ServiceState.objects.update(**{shut: clock.now}, probe_due_at=clock.now)
+    _, [probe] = turner.turn([], [], 50)
+    clock.pass_seconds(3)
+    turner.turn([], [answered(probe, Health.FINE)], 50)
+    assert ServiceState.objects.get(service="pcare").recovered_at == clock.now
+
+
+def test_a_job_that_arrives_while_a_service_is_well_ends_no_outage(clock: Clock) -> None:
+    turner = worker()
+    builders.promise_pendaftaran(builders.bridged_facility())
+    [send] = claimed_by(turner)
+    settle(turner, came_back(send, Kind.DELIVERED, health=Health.FINE))
+    state = ServiceState.objects.get(service="pcare")
+    assert (state.last_ok_at, state.recovered_at) == (clock.now, None)
+
+
 def test_paused_credentials_get_one_probe_a_quarter_of_an_hour(clock: Clock) -> None:
     clinic, turner = builders.bridged_facility(), worker()
     builders.promise_pendaftaran(clinic)
