@@ -30,6 +30,8 @@ class AntreanTicket(models.Model):
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="tickets")
     date = models.DateField()
     number = models.PositiveIntegerField()
+    # As called, printed and told to BPJS: it stays when the clinic chooses another form or letter.
+    text = models.CharField(max_length=20)
     issued_at = models.DateTimeField()
 
     class Meta:
@@ -39,8 +41,3 @@ class AntreanTicket(models.Model):
 
     def __str__(self) -> str:
         return self.text
-
-    @property
-    def text(self) -> str:
-        """As called and printed, and as BPJS shows it in Mobile JKN: `A-12`."""
-        return f"{self.poli.ticket_letter}-{self.number}"

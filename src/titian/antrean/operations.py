@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from titian.accounts.models import Actor
 from titian.antrean.models import AntreanTicket, TicketCounter
+from titian.facility import numbering
 from titian.facility.models import Facility, Poli
 from titian.patients.models import Patient
 
@@ -20,5 +21,11 @@ def issue_ticket(
     counter.last += 1
     counter.save(update_fields=["last"])
     return AntreanTicket.objects.create(
-        facility=facility, poli=poli, patient=patient, date=date, number=counter.last, issued_at=now
+        facility=facility,
+        poli=poli,
+        patient=patient,
+        date=date,
+        number=counter.last,
+        text=numbering.ticket_text(poli.ticket_letter, counter.last, facility.ticket_format),
+        issued_at=now,
     )

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.db import models
 
+from titian.facility.numbering import RECORD_NUMBER_FORM
 from titian.facility.secrets import SecretField
 
 
@@ -21,12 +22,21 @@ class Facility(models.Model):
         WITA = "Asia/Makassar", "WITA"
         WIT = "Asia/Jayapura", "WIT"
 
+    class TicketFormat(models.TextChoices):
+        PLAIN = "A-1", "A-1, A-2, … A-12"
+        PADDED = "A-001", "A-001, A-002, … A-012"
+        TIGHT = "A001", "A001, A002, … A012"
+
     slug = models.SlugField("alamat", max_length=50, unique=True)
     name = models.CharField("nama klinik", max_length=150)
     faskes_code = models.CharField("kode faskes BPJS", max_length=20, blank=True)
     time_zone = models.CharField("zona waktu", max_length=40, choices=TimeZone, default=TimeZone.WIB)
-    record_number_format = models.CharField("bentuk No. RM", max_length=20, default="00-00-00")
-    ticket_format = models.CharField("bentuk nomor antrean", max_length=20, default="A-1")
+    record_number_format = models.CharField(
+        "bentuk No. RM", max_length=20, default="00-00-00", validators=[RECORD_NUMBER_FORM]
+    )
+    ticket_format = models.CharField(
+        "bentuk nomor antrean", max_length=20, choices=TicketFormat, default=TicketFormat.PLAIN
+    )
     sends_umum_antrean = models.BooleanField("kirim antrean pasien umum ke BPJS", default=False)
     help_name = models.CharField("kontak bantuan", max_length=100, blank=True)
     help_whatsapp = models.CharField("WhatsApp bantuan", max_length=20, blank=True)

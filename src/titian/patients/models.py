@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from titian.facility import numbering
 from titian.facility.models import Facility, Penjamin, Village
 from titian.patients.identifiers import local_phone
 
@@ -215,10 +216,8 @@ class Patient(models.Model):
 
     @property
     def display_number(self) -> str:
-        """The No. RM as printed: at least six digits, in pairs from the right (01-23-45)."""
-        digits = f"{self.record_number:06d}"
-        digits = digits.zfill(len(digits) + len(digits) % 2)
-        return "-".join(digits[at : at + 2] for at in range(0, len(digits), 2))
+        """The No. RM as the clinic writes it."""
+        return numbering.record_number(self.record_number, self.facility.record_number_format)
 
     @property
     def masked_identity(self) -> str:

@@ -29,7 +29,7 @@ def by_ref(facility: Facility, ref: UUID) -> Patient | None:
 
 
 def by_card(facility: Facility, card_number: str) -> Patient | None:
-    return Patient.objects.filter(facility=facility, card_number=card_number).first() if card_number else None
+    return facility.patients.filter(card_number=card_number).first() if card_number else None
 
 
 def holder_of(facility: Facility, *, nik: str, card_number: str) -> Patient | None:
@@ -39,12 +39,12 @@ def holder_of(facility: Facility, *, nik: str, card_number: str) -> Patient | No
         same |= Q(nik=nik)
     if card_number:
         same |= Q(card_number=card_number)
-    return Patient.objects.filter(same, facility=facility).first()
+    return facility.patients.filter(same).first()
 
 
 def find(facility: Facility, text: str) -> QuerySet[Patient]:
     """Patients by exact No. RM, NIK, card or phone; else by parts of the name. No text: the newest first."""
-    patients = Patient.objects.filter(facility=facility)
+    patients = facility.patients.all()
     text = text.replace("\0", "").strip()[:LONGEST_SEARCH]
     if not text:
         return patients.order_by("-created_at", "-pk")

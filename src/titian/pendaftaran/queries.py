@@ -18,7 +18,7 @@ from titian.peserta.models import PesertaRecord
 
 _SHOWN = (
     "facility",
-    "patient",
+    "patient__facility",
     "poli",
     "practitioner",
     "ticket__poli",

@@ -54,9 +54,7 @@ def around(facility: Facility, jobs: Sequence[Job], now: datetime) -> Around:
 
 def _patients(facility: Facility, jobs: Iterable[Job]) -> dict[UUID, Patient]:
     refs = {job.patient_ref for job in jobs}
-    found = Patient.objects.filter(facility=facility, ref__in=refs).only(
-        "ref", "name", "record_number", "nik"
-    )
+    found = facility.patients.filter(ref__in=refs).only("ref", "name", "record_number", "nik", "facility")
     return {patient.ref: patient for patient in found}
 
 
