@@ -6,17 +6,23 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
 from titian.facility.queries import end_of_local_day, local_date
 from titian.outbox import kinds
 from titian.outbox.errors import UnableToPromise
-from titian.outbox.kinds import FACTS, Kind, KindFacts
+from titian.outbox.kinds import FACTS, Draft, Kind, KindFacts
 from titian.outbox.models import Job, Lane, Pulse, ServiceState
 from titian.outbox.operations.record import Change, move, note
 from titian.outbox.queries import is_bridged
 from titian.outbox.states import Hold, State
+
+_KEPT = (
+    "facility", "service_state", "kind", "service", "visit_ref", "patient_ref", "service_date", "useful_until",
+)  # fmt: skip
+"""What a promise keeps that is made anew: whose it is, and of which day."""
 
 
 @transaction.atomic
@@ -41,7 +47,7 @@ def promise(
     facts = FACTS[kind]
     if not is_bridged(facility, facts.service):
         raise UnableToPromise(f"{facility} tidak terhubung ke {facts.service.label}")
-    lane, seq = _take_place(lane_key(facility, facts, card_number, patient_ref, visit_ref, service_date))
+    lane, seq = take_place(lane_key(facility, facts, card_number, patient_ref, visit_ref, service_date))
     job = Job.objects.create(
         facility=facility,
         service_state=_service_state(facility, facts),
@@ -76,27 +82,96 @@ def lane_key(
 
 
 @transaction.atomic
-def rebuild(*, by: Actor, visit_ref: UUID, now: datetime) -> int:
+def rebuild(*, by: Actor, visit_ref: UUID, now: datetime, first: int = 0) -> int:
     """Make the unsent promises of a visit anew from their source, and release what was held (R10, R19).
 
-    Returns how many changed. What may have reached BPJS stays as it was sent (R8). Card and poli
-    of a promise never change, but one that was promised without them is completed here: it was
-    held for just that.
+    Returns how many changed; jobs before `first` (a pk) are left alone. What may have reached BPJS stays as it was
+    sent (R8). Card and poli of a promise never change, but one that was promised without them is completed here: it
+    was held for just that. One whose poli has another code now is withdrawn and promised anew, and so is what
+    follows it in the visit: its steps stand in the order in which they were promised (R2).
     """
     unsent = Job.objects.filter(
-        visit_ref=visit_ref, state__in=[State.WAITING, State.FAILED], maybe_there=False, wanted=True
+        visit_ref=visit_ref,
+        pk__gte=first,
+        state__in=[State.WAITING, State.FAILED],
+        maybe_there=False,
+        wanted=True,
     )
-    changed = [job for job in unsent.select_for_update().order_by("pk") if rebuild_one(job, by, now)]
+    anew: set[Kind] = set()
+    changed = [job for job in unsent.select_for_update().order_by("pk") if _rebuild_one(job, anew, by, now)]
     Pulse.beat({job.facility_id for job in changed})
     return len(changed)
 
 
-def rebuild_one(job: Job, by: Actor, now: datetime) -> bool:
-    """Whether the job changed. An editor's text stays over what is rebuilt below it; a hold is of the source."""
+def _rebuild_one(job: Job, anew: set[Kind], by: Actor, now: datetime) -> bool:
+    """Whether the job changed; `anew` are the kinds of the visit that were promised anew before it."""
+    draft = _draft(job)
+    if draft is not None and _is_for_another_poli(job, draft):
+        _promise_anew(job, draft, "kode poli berubah", by, now)
+    elif job.state == State.WAITING and anew.intersection(job.facts.needs_sent + job.facts.needs_settled):
+        _promise_anew(job, draft or _as_it_stands(job), "langkah sebelumnya dijanjikan ulang", by, now)
+    else:
+        return draft is not None and _amend(job, draft, by, now)
+    anew.add(Kind(job.kind))
+    return True
+
+
+def _draft(job: Job) -> Draft | None:
+    """What it would be if it were made now; None where nobody can say.
+
+    What follows a step that BPJS has, or may have, keeps the poli of that step.
+    """
     source = kinds.source_of(Kind(job.kind))
-    if source is None:
-        return False
-    draft = source.build(str(job.visit_ref))
+    draft = source.build(str(job.visit_ref)) if source else None
+    if draft is None or (_is_for_another_poli(job, draft) and _follows_one_at_bpjs(job)):
+        return None
+    return draft
+
+
+def _as_it_stands(job: Job) -> Draft:
+    return Draft(payload=job.payload, poli_code=job.poli_code, hold=job.hold)
+
+
+def _is_for_another_poli(job: Job, draft: Draft) -> bool:
+    return job.poli_code not in ("", draft.poli_code)
+
+
+def _follows_one_at_bpjs(job: Job) -> bool:
+    needs = job.facts.needs_sent + job.facts.needs_settled
+    there = Q(state__in=[State.SENDING, State.SENT]) | Q(maybe_there=True)
+    return bool(needs) and Job.objects.filter(there, visit_ref=job.visit_ref, kind__in=needs).exists()
+
+
+def _promise_anew(job: Job, draft: Draft, why: str, by: Actor, now: datetime) -> None:
+    """End a promise that never left, and make it again at the end of its lane; never one without the other (R1).
+
+    A text that an editor wrote names the old poli, so it is not carried over to another.
+    """
+    end = State.CLOSED if job.state == State.FAILED else State.CANCELLED
+    move(job, Change(end, f"{why}; dijanjikan ulang", columns={"wanted": False}), by=by, now=now)
+    card = job.card_number or str(draft.payload.get("card_number", ""))
+    lane, seq = take_place(
+        lane_key(job.facility, job.facts, card, job.patient_ref, job.visit_ref, job.service_date)
+    )
+    anew = Job.objects.create(
+        **{name: getattr(job, name) for name in _KEPT},
+        lane=lane,
+        seq=seq,
+        filed_on=local_date(job.facility, now),
+        card_number=card,
+        poli_code=draft.poli_code,
+        payload=draft.payload,
+        body_override=job.body_override if draft.poli_code == job.poli_code else None,
+        hold=draft.hold,
+        due_at=now,
+        created_at=now,
+        changed_at=now,
+    )
+    note(anew, start="", end=State.WAITING, by=by, why=f"dijanjikan ulang: {why}", now=now)
+
+
+def _amend(job: Job, draft: Draft, by: Actor, now: datetime) -> bool:
+    """Whether the job changed. An editor's text stays over what is rebuilt below it; a hold is of the source."""
     before = (job.payload, job.hold, job.poli_code, job.card_number)
     job.payload = draft.payload
     job.hold = draft.hold if job.state == State.WAITING else Hold.NONE
@@ -120,7 +195,7 @@ def _take_card(job: Job, card: str) -> None:
     if not job.card_number and card:
         job.card_number = card
         key = lane_key(job.facility, job.facts, card, job.patient_ref, job.visit_ref, job.service_date)
-        job.lane, job.seq = _take_place(key)
+        job.lane, job.seq = take_place(key)
 
 
 @transaction.atomic
@@ -144,7 +219,7 @@ def _service_state(facility: Facility, facts: KindFacts) -> ServiceState:
     return state
 
 
-def _take_place(key: str) -> tuple[Lane, int]:
+def take_place(key: str) -> tuple[Lane, int]:
     """The next place in the lane, under its row lock: two desks never get the same."""
     Lane.objects.bulk_create([Lane(key=key)], ignore_conflicts=True)
     lane = Lane.objects.select_for_update().get(key=key)

@@ -13,7 +13,7 @@ from titian.accounts.models import Actor
 from titian.facility.models import Facility
 from titian.outbox.errors import UnableToEdit, UnableToResend
 from titian.outbox.models import Job, Pulse
-from titian.outbox.operations.desk import rebuild_one
+from titian.outbox.operations.desk import rebuild
 from titian.outbox.operations.record import Change, move, note
 from titian.outbox.queries import why_no_resend
 from titian.outbox.states import State
@@ -47,7 +47,8 @@ def _move_again(job: Job, state: State, by: Actor, now: datetime) -> bool:
     if not move(job, Change(end, "kirim ulang", due_at=now, columns=again), by=by, now=now):
         return False
     if end is State.WAITING:
-        rebuild_one(job, by, now)
+        rebuild(by=by, visit_ref=job.visit_ref, now=now, first=job.pk)
+        job.refresh_from_db()
     return True
 
 
