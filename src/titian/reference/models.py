@@ -34,6 +34,8 @@ class ReferenceList(models.Model):
     steps = models.PositiveIntegerField(default=0)
     start = models.PositiveIntegerField(default=0)
     seen = models.PositiveIntegerField(default=0)
+    # Rows of this reading that could not be read: while there are any, what was not seen is not called gone.
+    unread = models.PositiveIntegerField(default=0)
     tries = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=500, blank=True)
 
@@ -43,6 +45,9 @@ class ReferenceList(models.Model):
     added = models.PositiveIntegerField(default=0)
     gone = models.PositiveIntegerField(default=0)
     renamed = models.PositiveIntegerField(default=0)
+
+    # The clinic's own poli or practitioners were made from its other service's list: this one joins them.
+    takes_over = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -64,13 +64,13 @@ def test_half_an_outage_brings_half_and_says_so(clinic):
 
 
 def test_a_list_without_a_count_is_read_until_nothing_new_comes(clinic, monkeypatch):
-    uncounted = queries.lists.pcare.poli
+    uncounted = queries.loading.pcare.poli
 
     def poli(start: int, limit: int) -> bpjs.Request[object]:
         request = uncounted(start, limit)
         return replace(request, decode=lambda answer: replace(request.decode(answer), count=None))
 
-    monkeypatch.setattr(queries.lists.pcare, "poli", poli)
+    monkeypatch.setattr(queries.loading.pcare, "poli", poli)
     assert load(clinic).poli == len(MELATI.poli)
 
 

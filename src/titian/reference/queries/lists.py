@@ -1,137 +1,178 @@
-"""Reads: BPJS's reference lists over the wire, and what the clinic has of them."""
+"""What is kept of BPJS's lists, for the screens."""
 
-import logging
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import TypeVar
+from datetime import date, datetime
+from hashlib import blake2b
+from math import ceil
 
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 
-import bpjs
-from bpjs.antrean import reference as antrean
-from bpjs.antrean.reference import AntreanPoli, AntreanPractitioner
-from bpjs.pcare import reference as pcare
-from bpjs.pcare.reference import PoliRow, PractitionerRow
-from titian import connection
-from titian.facility.models import Facility, Poli, PracticeSchedule, Practitioner
-from titian.reference.errors import NotBridged, UnableToLoad
+from titian.facility.models import Facility, Poli, PracticeSchedule, Practitioner, ServiceAccount
+from titian.facility.queries import folded
+from titian.reference import registry
+from titian.reference.lists import LISTS, ListFacts, of_service
+from titian.reference.models import Change, Entry, ReferenceList
+from titian.reference.registry import Use
 
-logger = logging.getLogger(__name__)
-
-T = TypeVar("T", PoliRow, PractitionerRow)
-
-CALL_LIMIT = 8.0
-"""Seconds for each list; nobody waits at a desk for these."""
-
-_PAGE = 100
-_MOST_PAGES = 20
+ENTRIES_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
-    """A practitioner's hours at a poli on a date, as Antrean published them."""
+class Changes:
+    """How many rows the last whole reading found new, gone and renamed."""
 
-    date: date
-    poli: AntreanPoli
-    practitioner: AntreanPractitioner
+    added: int = 0
+    gone: int = 0
+    renamed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class References:
-    """What BPJS told. `problems` are sentences about the services that could not be read.
+class ListView:
+    """A list and how its reading stands; `row` is None for one that was never asked for."""
 
-    `antrean_dates` are the dates that were read whole: a date without sittings is a day off.
-    """
+    facts: ListFacts
+    row: ReferenceList | None
 
-    poli: Sequence[PoliRow] = ()
-    practitioners: Sequence[PractitionerRow] = ()
-    antrean_poli: Sequence[AntreanPoli] = ()
-    sittings: Sequence[Sitting] = ()
-    antrean_dates: Sequence[date] = ()
-    problems: Sequence[str] = ()
+    @property
+    def is_under_way(self) -> bool:
+        return self.row is not None and self.row.claim is not None
 
+    @property
+    def is_waiting(self) -> bool:
+        """Asked for, or never had yet, and not begun."""
+        row = self.row
+        if row is None or row.claim is not None or row.due_at is None:
+            return False
+        return row.asked_at is not None or (
+            row.finished_at is None and not row.problem and not row.stop_asked
+        )
 
-def read_from_bpjs(facility: Facility, dates: Sequence[date]) -> References:
-    """Ask both services for their lists; outside any transaction.
+    @property
+    def is_stopping(self) -> bool:
+        return self.row is not None and self.row.stop_asked and self.is_under_way
 
-    A service that fails is told in `problems`. Raises NotBridged when there is none to ask, UnableToLoad when
-    all of them fail.
-    """
-    found, problems, absent = References(), [], 0
-    for label, read in (("PCare", _read_pcare), ("Antrean FKTP", _read_antrean)):
-        try:
-            found = read(facility, dates, found)
-        except connection.NotBridged:
-            absent += 1
-        except bpjs.BpjsError as error:
-            problems.append(f"{label}: {_reason(error)}")
-    if absent == 2:
-        raise NotBridged("Klinik ini belum terhubung ke PCare maupun Antrean FKTP.")
-    if absent + len(problems) == 2:
-        raise UnableToLoad(" ".join(problems))
-    return References(
-        found.poli, found.practitioners, found.antrean_poli, found.sittings, found.antrean_dates, problems
-    )
+    @property
+    def is_stopped(self) -> bool:
+        """By a person; the night's reading goes on from there."""
+        return self.row is not None and self.row.stop_asked and not self.is_under_way
 
+    @property
+    def percent(self) -> int | None:
+        """How far the reading under way has come, 0 to 99; None where BPJS does not tell how long it is."""
+        row = self.row
+        if row is None or not self.is_under_way:
+            return None
+        if row.steps > 1:
+            return min(99, 100 * row.step // row.steps)
+        return min(99, 100 * row.seen // row.count) if row.count else None
 
-def _read_pcare(facility: Facility, dates: Sequence[date], found: References) -> References:
-    with _client(facility, bpjs.Service.PCARE) as client:
-        return References(list(_pages(client, pcare.poli)), list(_pages(client, pcare.practitioners)))
+    @property
+    def count(self) -> int:
+        """Rows that BPJS has; while the first reading is under way, those that have come."""
+        if self.row is None:
+            return 0
+        return self.row.count if self.row.finished_at else self.row.seen
 
+    @property
+    def finished_at(self) -> datetime | None:
+        return self.row.finished_at if self.row else None
 
-@contextmanager
-def _client(facility: Facility, service: bpjs.Service) -> Iterator[bpjs.Client]:
-    """A client whose connections are closed at the end."""
-    credentials = connection.credentials(facility.pk, service)
-    with closing(bpjs.SyncSender(deadline=CALL_LIMIT)) as sender:
-        yield bpjs.Client({service: credentials}, sender)
+    @property
+    def problem(self) -> str:
+        return self.row.problem if self.row else ""
 
-
-def _pages(client: bpjs.Client, request: Callable[[int, int], bpjs.Request[bpjs.Page[T]]]) -> Iterator[T]:
-    """All rows of a paged list, each code once: whether the first row is 0 or 1 is not settled (spec §4).
-
-    Without a count from BPJS the list ends where a page brings nothing new.
-    """
-    seen: set[str] = set()
-    for number in range(_MOST_PAGES):
-        page = client.call(request(number * _PAGE, _PAGE))
-        fresh = [row for row in page.rows if row.code not in seen]
-        seen.update(row.code for row in fresh)
-        yield from fresh
-        if not fresh or (page.count is not None and len(seen) >= page.count):
-            return
+    @property
+    def changes(self) -> Changes:
+        return Changes(self.row.added, self.row.gone, self.row.renamed) if self.row else Changes()
 
 
-def _read_antrean(facility: Facility, dates: Sequence[date], found: References) -> References:
-    poli: dict[str, AntreanPoli] = {}
-    sittings: list[Sitting] = []
-    with _client(facility, bpjs.Service.ANTREAN) as client:
-        for day in dates:
-            for one in client.call(antrean.poli(day)):
-                poli[one.code] = one
-                people = client.call(antrean.practitioners(one.code, day))
-                sittings += [Sitting(day, one, practitioner) for practitioner in people.rows]
-                if people.unread:
-                    logger.warning("%s jadwal poli %s %s tidak terbaca", people.unread, one.code, day)
-    return References(found.poli, found.practitioners, list(poli.values()), sittings, dates)
+def address(facility: Facility) -> str:
+    """Where the clinic's PCare is, under which the shared lists are kept; "" without an account."""
+    accounts = ServiceAccount.objects.filter(facility=facility, service=ServiceAccount.Service.PCARE)
+    return (accounts.values_list("base_url", flat=True).first() or "").rstrip("/")
 
 
-def _reason(error: bpjs.BpjsError) -> str:
-    match error:
-        case bpjs.NotReceived() | bpjs.NoAnswer():
-            return "tidak terjangkau. Coba lagi nanti."
-        case bpjs.Refused():
-            return f"menolak: “{error.answer.message}”. Jalankan Uji koneksi."
-        case _:
-            return "jawabannya tidak dapat dibaca. Jalankan Uji koneksi."
+def of_facility(facility: Facility) -> QuerySet[ReferenceList]:
+    """The lists that the clinic reads: its own and those it shares."""
+    shared = Q(facility__isnull=True, address=address(facility)) & ~Q(address="")
+    return ReferenceList.objects.filter(Q(facility=facility) | shared)
 
 
-def bridged_longest_unloaded_first() -> list[Facility]:
-    """Clinics with an account that is on; first those that never had BPJS's lists, or have the oldest."""
-    bridged = Facility.objects.filter(service_accounts__is_on=True).distinct()
-    return list(bridged.order_by(F("references_until").asc(nulls_first=True), "pk"))
+def board(facility: Facility, service: str) -> list[ListView]:
+    """All lists of a service, in the order of reading, whether they have been read or not."""
+    rows = {row.name: row for row in of_facility(facility)}
+    return [ListView(facts, rows.get(facts.name)) for facts in of_service(service)]
+
+
+def version(facility: Facility) -> str:
+    """Changes whenever `board` would: one query for a poll."""
+    columns = ("pk", "run", "step", "start", "seen", "claim", "due_at", "asked_at", "stop_asked", "problem",
+               "finished_at")  # fmt: skip
+    state = list(of_facility(facility).order_by("pk").values_list(*columns))
+    return blake2b(repr(state).encode(), digest_size=8).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """Some rows of a list. `count` is how many fit the search, `number` counts from 1."""
+
+    entries: list[Entry]
+    count: int
+    number: int
+    pages: int
+    groups: list[str]
+
+
+def entries(
+    facility: Facility, name: str, *, text: str = "", group: str = "", gone_only: bool = False, page: int = 1
+) -> EntryPage:
+    """The rows whose code or name holds every word of `text`, by name; `groups` are those that the list has."""
+    of_list = _entries(facility, name)
+    found = of_list.filter(*(Q(search_text__contains=word) for word in folded(text).split()))
+    found = found.filter(group=group) if group else found
+    found = found.filter(gone_at__isnull=False) if gone_only else found
+    count = found.count()
+    pages = max(1, ceil(count / ENTRIES_A_PAGE))
+    number = min(max(page, 1), pages)
+    first = (number - 1) * ENTRIES_A_PAGE
+    groups = of_list.exclude(group="").order_by("group").values_list("group", flat=True).distinct()
+    rows = found.order_by("name", "code", "group")[first : first + ENTRIES_A_PAGE]
+    return EntryPage(list(rows), count, number, pages, list(groups))
+
+
+def changes(facility: Facility, name: str, limit: int) -> list[Change]:
+    """What whole readings found different, the newest first; those of a reading under way are not told yet."""
+    whole = Q(list__started_at__isnull=True) | ~Q(run=F("list__run"))
+    found = Change.objects.filter(whole, list__in=of_facility(facility).filter(name=name))
+    return list(found.order_by("-at", "-pk")[:limit])
+
+
+def entry(facility: Facility, name: str, code: str, group: str = "") -> Entry | None:
+    """The row of a code, also one that BPJS has no more (`gone_at`)."""
+    return _entries(facility, name).filter(code=code, group=group).first()
+
+
+def _entries(facility: Facility, name: str) -> QuerySet[Entry]:
+    return Entry.objects.filter(list__in=of_facility(facility).filter(name=name))
+
+
+def gone_in_use(facility: Facility, day: date) -> list[Use]:
+    """Codes that something here uses on that local date, and that BPJS's list, once read whole, has no more."""
+    used = [use for use in registry.uses(facility, day) if use.list_name in LISTS]
+    read = {row.name: row.pk for row in of_facility(facility).filter(finished_at__isnull=False)}
+    known = _living({read[use.list_name] for use in used if use.list_name in read}, used)
+    return [
+        use
+        for use in used
+        if use.list_name in read and (read[use.list_name], use.group, use.code) not in known
+    ]
+
+
+def _living(lists: Iterable[int], used: Iterable[Use]) -> set[tuple[int, str, str]]:
+    codes = {use.code for use in used}
+    living = Entry.objects.filter(list__in=lists, code__in=codes, gone_at__isnull=True)
+    return set(living.values_list("list", "group", "code"))
 
 
 @dataclass(frozen=True, slots=True)
