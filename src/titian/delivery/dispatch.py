@@ -156,7 +156,8 @@ def _sought(task: Task, client: AsyncClient, timing: Timing) -> Sought:
     job, sent = task.claimed.job, task.claimed.attempt
     settled_at = (job.last_sent_at or sent.started_at) + timedelta(seconds=timing.settle)
     known = _memory.of(client.account(Service(job.service)), sent.service_date)
-    return Sought(sent, task.owned, known, since=job.absent_since or settled_at)
+    number = job.bpjs_sequence if job.facts.number_of else ""
+    return Sought(sent, task.owned, known, since=job.absent_since or settled_at, number=number)
 
 
 class Window:

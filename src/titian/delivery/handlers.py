@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from bpjs import Answer, Request, Service
@@ -79,6 +79,24 @@ def _tambah_pendaftaran(job: Job) -> Request[Any]:
     )
 
 
+def _panggil_antrean(job: Job) -> Request[Any]:
+    facts = job.payload
+    at = datetime.fromisoformat(facts["called_at"])
+    return antrean.call(
+        job.service_date, job.poli_code, job.card_number, is_present=facts["is_present"], at=at
+    )
+
+
+def _batal_antrean(job: Job) -> Request[Any]:
+    return antrean.cancel(job.service_date, job.poli_code, job.card_number, reason=job.payload["reason"])
+
+
+def _hapus_pendaftaran(job: Job) -> Request[Any]:
+    if not job.bpjs_sequence:
+        raise ValueError("the number is known only once the registration is at BPJS")
+    return pendaftaran.delete(job.card_number, job.service_date, job.bpjs_sequence, job.poli_code)
+
+
 def _given_number(request: Request[Any], answer: Answer) -> str:
     return str(request.decode(answer))
 
@@ -90,5 +108,8 @@ def _no_number(request: Request[Any], answer: Answer) -> str:
 
 HANDLERS: dict[Kind, Handler] = {
     Kind.TAMBAH_ANTREAN: Handler(_tambah_antrean, _no_number),
+    Kind.PANGGIL_ANTREAN: Handler(_panggil_antrean, _no_number),
+    Kind.BATAL_ANTREAN: Handler(_batal_antrean, _no_number),
     Kind.TAMBAH_PENDAFTARAN: Handler(_tambah_pendaftaran, _given_number),
+    Kind.HAPUS_PENDAFTARAN: Handler(_hapus_pendaftaran, _no_number),
 }

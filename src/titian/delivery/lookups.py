@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
@@ -83,12 +83,14 @@ class Sought:
 
     `owned` are the noUrut of other live jobs, which may not be adopted. `since`: what was read before this moment
     proves nothing, since BPJS may not have had its time to commit, or it was the first of the two reads of R5.
+    `number` is the noUrut that a withdrawal took back, "" for all others.
     """
 
     sent: Attempt
     owned: frozenset[str]
     known: KnownCards
     since: datetime
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,24 @@ async def find_pendaftaran(ask: Ask, sought: Sought) -> Outcome:
         ask, sought, [row for row in day.rows if row.poli_code == poli and row.number not in owned]
     )
     return _found(day, cards, sought.sent.card_number)
+
+
+async def find_pendaftaran_gone(ask: Ask, sought: Sought) -> Outcome:
+    """Has the registration left BPJS's list of the day? Then what was sent has been done (R21).
+
+    Gone is no row with its number, card and poli in a complete list: BPJS may have given the number to somebody
+    else. Raises BpjsError when a read fails; the caller asks again later.
+    """
+    sent, day = sought.sent, await _day_list(ask, sought.sent.service_date)
+    same = [row for row in day.rows if (row.number, row.poli_code) == (sought.number, sent.poli_code)]
+    cards = await _cards(ask, replace(sought, since=sent.started_at), same)
+    seen = f"{len(day.rows)} pendaftaran di BPJS pada tanggal itu"
+    if sent.card_number in cards.values():
+        return Outcome(Kind.ABSENT, "masih ada di BPJS", Health.FINE, http=200, text=seen)
+    gap = day.gap or ("BPJS tidak menyebut kartu dari nomor itu" if None in cards.values() else "")
+    if gap:
+        return Outcome(Kind.INCOMPLETE, gap, Health.FINE, text=seen)
+    return Outcome(Kind.PRESENT, "sudah tidak ada di BPJS", Health.FINE, http=200, text=seen)
 
 
 def _found(day: DayList, cards: dict[str, str | None], card: str) -> Outcome:
@@ -221,4 +241,5 @@ class Reading:
 
 LOOKUPS: dict[kinds.Kind, Callable[[Ask, Sought], Awaitable[Outcome]]] = {
     kinds.Kind.TAMBAH_PENDAFTARAN: find_pendaftaran,
+    kinds.Kind.HAPUS_PENDAFTARAN: find_pendaftaran_gone,
 }

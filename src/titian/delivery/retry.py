@@ -151,7 +151,9 @@ class _Rule:
         if int(str(columns["unclear_rounds"])) >= MOST_UNCLEAR:
             return Change(State.FAILED, "jawaban BPJS tidak dikenal", columns=columns)
         due = self._in(max(self.timing.settle, step(self.timing.lookups, self._sends() - 1)))
-        if self._sends() >= MOST_SENDS:
+        if not self.job.wanted:
+            due = self._in(self.timing.settle)  # then its withdrawal goes (R11)
+        elif self._sends() >= MOST_SENDS:
             due = self.job.useful_until or self._in(self.timing.lookups[-1])
         return Change(State.UNKNOWN, self.outcome.why, due, columns)
 
@@ -165,8 +167,11 @@ class _Rule:
     def _absent(self) -> Change:
         """R5: absent is two complete reads apart, none of them too early; only then may it be sent again.
 
-        A person may have asked for a look-up at once (R14). A read is as old as its claim: it saw nothing later.
+        A PUT or DELETE needs but one: sent twice it does what it does once. A person may have asked for a look-up
+        at once (R14). A read is as old as its claim: it saw nothing later.
         """
+        if self.job.facts.repeats_safely:
+            return self._surely_absent()
         asked_at = self.job.changed_at or self.now
         too_early = self._settled_at(asked_at) - asked_at
         if too_early > timedelta():
@@ -191,14 +196,14 @@ class _Rule:
         if not self.job.wanted:
             return Change(State.CANCELLED, "dibatalkan; pasti tidak ada di BPJS", columns=columns)
         if self.job.doubt == Job.Doubt.DUPLICATE:
-            why = "terdaftar lewat akun atau faskes lain"
-            return Change(State.FAILED, why, columns=columns | {"answer_key": "titian.other_account"})
+            why, key = _CONTRADICTED[self.job.facts.withdraws]
+            return Change(State.FAILED, why, columns=columns | {"answer_key": key})
         if self.job.unclear_rounds >= MOST_UNCLEAR:
-            why = "jawaban BPJS tidak dikenal, dan tidak tersimpan di sana"
+            why = "jawaban BPJS tidak dikenal, dan tidak dikerjakan di sana"
             return Change(State.FAILED, why, columns=columns | {"answer_key": "titian.unclear"})
         if self.job.sends >= MOST_SENDS:
             return Change(State.FAILED, f"sudah {MOST_SENDS} kali dikirim", columns=columns)
-        return Change(State.WAITING, "pasti tidak ada di BPJS; dikirim lagi", self.now, columns)
+        return Change(State.WAITING, f"{self.outcome.why}; dikirim lagi", self.now, columns)
 
     def _ask_again(self, wait: float, why: str) -> Change:
         return Change(State.UNKNOWN, why, self._in(wait), self._counted())
@@ -224,6 +229,11 @@ class _Rule:
         return self.now + timedelta(seconds=seconds)
 
 
+_CONTRADICTED = {
+    False: ("terdaftar lewat akun atau faskes lain", "titian.other_account"),
+    True: ("BPJS menyebut tidak ada, tetapi masih mendaftarnya", "titian.still_there"),
+}
+"""BPJS said "already so", and its own list says otherwise; by whether it was to be withdrawn."""
 _BURNS_NONE = frozenset({Kind.TRY_LATER, Kind.GIVEN_BACK, Kind.CREDENTIALS})
 _CERTAIN: dict[str, object] = {
     "maybe_there": False,

@@ -150,10 +150,19 @@ EXPLANATIONS: dict[str, Explanation] = {
     "antrean_refused": Explanation(
         "BPJS menolak antrean ini dengan alasan di atas.", "Perbaiki, lalu Kirim Ulang."
     ),
+    "pendaftaran_already_gone": Explanation("BPJS tidak punya pendaftaran ini lagi.", _AGAIN),
+    "pendaftaran_already_served": Explanation(
+        "BPJS menolak menghapus pendaftaran ini karena kunjungannya sudah dicatat.",
+        "Hapus dulu kunjungannya di aplikasi PCare, lalu Kirim Ulang.",
+    ),
     # Titian's own conclusions
     "titian.other_account": Explanation(
         "BPJS menyebut peserta sudah didaftarkan, tetapi tidak ada dalam daftar klinik ini.",
         "Terdaftar lewat akun atau faskes lain: periksa di aplikasi PCare.",
+    ),
+    "titian.still_there": Explanation(
+        "BPJS menyebut tidak ada yang dapat dihapus, tetapi daftarnya masih memuat pendaftaran ini.",
+        "Periksa di aplikasi PCare, hapus di sana bila masih ada, lalu tutup pengiriman ini.",
     ),
     "titian.unclear": Explanation("BPJS berulang kali menjawab dengan teks yang belum dikenal.", _REPORT),
     "titian.unsendable": Explanation(

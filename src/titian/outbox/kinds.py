@@ -36,17 +36,27 @@ class KindFacts:
     """What the engine must know of a kind; nothing of what it carries.
 
     `needs_sent` are steps of the same visit that BPJS must have, `needs_settled` steps that must
-    at least have come to an end (delivery.md R2). `has_lookup` is False where BPJS offers no way
-    to ask whether it has the thing: there an unknown outcome is repeated (Antrean has no reads).
-    `withdraws` marks the compensators, which keep a lane closed for their poli until settled (R1).
+    at least have come to an end, `needs_gone` steps of which nothing may be left there (delivery.md R2).
+    `has_lookup` is False where BPJS offers no way to ask whether it has the thing: there an unknown
+    outcome is repeated (Antrean has no reads). `undoes` marks the compensators: each goes once the step it
+    takes back is at BPJS, and keeps the lane closed for its poli until settled (R1). `number_of` is the step
+    whose number it carries, known only when it goes. `repeats_safely`: PUT and DELETE, sent again after one
+    look-up (R5).
     """
 
     service: Service
     has_lookup: bool
     needs_sent: tuple[Kind, ...] = ()
     needs_settled: tuple[Kind, ...] = ()
-    withdraws: bool = False
+    needs_gone: tuple[Kind, ...] = ()
+    undoes: Kind | None = None
+    number_of: Kind | None = None
+    repeats_safely: bool = False
     expires_with_day: bool = False
+
+    @property
+    def withdraws(self) -> bool:
+        return self.undoes is not None
 
 
 FACTS: dict[Kind, KindFacts] = {
@@ -58,25 +68,39 @@ FACTS: dict[Kind, KindFacts] = {
         Service.ANTREAN,
         has_lookup=False,
         needs_settled=(Kind.TAMBAH_ANTREAN,),
-        withdraws=True,
+        undoes=Kind.TAMBAH_ANTREAN,
         expires_with_day=True,
     ),
     Kind.TAMBAH_PENDAFTARAN: KindFacts(Service.PCARE, has_lookup=True),
     Kind.HAPUS_PENDAFTARAN: KindFacts(
         Service.PCARE,
         has_lookup=True,
-        needs_settled=(Kind.TAMBAH_PENDAFTARAN, Kind.TAMBAH_KUNJUNGAN, Kind.HAPUS_KUNJUNGAN),
-        withdraws=True,
+        needs_settled=(Kind.TAMBAH_PENDAFTARAN, Kind.TAMBAH_KUNJUNGAN),
+        needs_gone=(Kind.TAMBAH_KUNJUNGAN,),
+        undoes=Kind.TAMBAH_PENDAFTARAN,
+        number_of=Kind.TAMBAH_PENDAFTARAN,
+        repeats_safely=True,
     ),
     Kind.TAMBAH_KUNJUNGAN: KindFacts(Service.PCARE, has_lookup=True, needs_sent=(Kind.TAMBAH_PENDAFTARAN,)),
-    Kind.UBAH_KUNJUNGAN: KindFacts(Service.PCARE, has_lookup=True, needs_sent=(Kind.TAMBAH_KUNJUNGAN,)),
+    Kind.UBAH_KUNJUNGAN: KindFacts(
+        Service.PCARE,
+        has_lookup=True,
+        needs_sent=(Kind.TAMBAH_KUNJUNGAN,),
+        number_of=Kind.TAMBAH_KUNJUNGAN,
+        repeats_safely=True,
+    ),
     Kind.HAPUS_KUNJUNGAN: KindFacts(
         Service.PCARE,
         has_lookup=True,
         needs_settled=(Kind.TAMBAH_KUNJUNGAN, Kind.UBAH_KUNJUNGAN),
-        withdraws=True,
+        undoes=Kind.TAMBAH_KUNJUNGAN,
+        number_of=Kind.TAMBAH_KUNJUNGAN,
+        repeats_safely=True,
     ),
 }
+
+UNDONE_BY: dict[Kind, Kind] = {facts.undoes: kind for kind, facts in FACTS.items() if facts.undoes}
+"""Which kind takes a kind back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, 
 from bpjs_wire.answers import ANSWERS, AnswerRow
 from titian.facility.models import Facility, ServiceAccount
 from titian.outbox.answers import explain
-from titian.outbox.kinds import FACTS, MOST_SENDS, Kind
+from titian.outbox.kinds import FACTS, MOST_SENDS, UNDONE_BY, Kind, KindFacts
 from titian.outbox.models import Job, Pulse, ServiceState
 from titian.outbox.states import Badge, State, badge
 
@@ -111,13 +111,13 @@ def claimable_in(state: ServiceState, now: datetime, kinds: Iterable[str], spare
 
 def claimable(state: ServiceState, now: datetime, kinds: Iterable[str]) -> QuerySet[Job]:
     """Due, of no lane that is in use, with its needs met; longest due first."""
-    eligible = _due(now, kinds).filter(~Exists(_in_the_way()), _needs_met(kinds), service_state=state)
+    eligible = _due(now, kinds).filter(~Exists(_in_the_way(now)), _needs_met(kinds, now), service_state=state)
     return eligible.order_by("due_at", "pk")
 
 
 def _due(now: datetime, kinds: Iterable[str]) -> QuerySet[Job]:
     useful = Q(useful_until__isnull=True) | Q(useful_until__gt=now)
-    spent = Q(state=State.UNKNOWN, kind__in=_WITHOUT_LOOKUP, sends__gte=MOST_SENDS)
+    spent = Q(state=State.UNKNOWN, kind__in=_WITHOUT_LOOKUP) & (Q(sends__gte=MOST_SENDS) | Q(wanted=False))
     return Job.objects.filter(
         useful,
         ~spent,
@@ -130,27 +130,52 @@ def _due(now: datetime, kinds: Iterable[str]) -> QuerySet[Job]:
     )
 
 
-def _in_the_way() -> QuerySet[Job]:
+def _given_up(now: datetime) -> Q:
+    """R11: nobody wants it and BPJS cannot be asked about it: only its withdrawal is still to go, once BPJS has had
+    its time to commit."""
+    return Q(state=State.UNKNOWN, wanted=False, kind__in=_WITHOUT_LOOKUP, due_at__lte=now)
+
+
+def _in_the_way(now: datetime) -> QuerySet[Job]:
     """R1: one of the lane in flight, or an earlier one unknown, or an earlier withdrawal unsettled.
 
     A failed withdrawal is not settled: until a person ends it, BPJS may still have what it was to remove.
     """
     withdrawal = Q(kind__in=_WITHDRAWALS, poli_code=OuterRef("poli_code"))
-    earlier = Q(state=State.UNKNOWN) | (withdrawal & (Q(finished_at__isnull=True) | Q(state=State.FAILED)))
+    earlier = (Q(state=State.UNKNOWN) & ~_given_up(now)) | (
+        withdrawal & (Q(finished_at__isnull=True) | Q(state=State.FAILED))
+    )
     in_flight = Q(claim__isnull=False)
     return Job.objects.filter(in_flight | (Q(seq__lt=OuterRef("seq")) & earlier), lane=OuterRef("lane"))
 
 
-def _needs_met(kinds: Iterable[str]) -> Q:
+def _needs_met(kinds: Iterable[str], now: datetime) -> Q:
     """R2, for the kinds that have needs. Only earlier steps count: a later one is no step on the way here."""
     met = Q()
-    for kind in kinds:
-        facts = FACTS[Kind(kind)]
-        for need in facts.needs_sent:
-            met &= ~Q(kind=kind) | Q(Exists(_earlier(need).filter(state=State.SENT, wanted=True)))
-        for need in facts.needs_settled:
-            met &= ~Q(kind=kind) | ~Q(Exists(_earlier(need).filter(finished_at__isnull=True)))
+    for kind in map(Kind, kinds):
+        if needs := _needs_of(FACTS[kind], now):  # an empty Q says nothing, also where it is or-ed
+            met &= ~Q(kind=kind) | needs
     return met
+
+
+def _needs_of(facts: KindFacts, now: datetime) -> Q:
+    met = Q()
+    for need in facts.needs_sent:
+        met &= Q(Exists(_earlier(need).filter(state=State.SENT, wanted=True)))
+    for need in facts.needs_settled:
+        met &= ~Q(Exists(_earlier(need).filter(~_given_up(now), finished_at__isnull=True)))
+    for need in facts.needs_gone:
+        met &= ~Q(Exists(_earlier(need).filter(~Exists(_undone(need)), state=State.SENT)))
+    if facts.undoes:
+        met &= Q(Exists(_earlier(facts.undoes).filter(Q(state=State.SENT) | _given_up(now))))
+    return met
+
+
+def _undone(kind: Kind) -> QuerySet[Job]:
+    """The withdrawals at BPJS of a step, for a subquery on the step."""
+    return Job.objects.filter(
+        visit_ref=OuterRef("visit_ref"), kind=UNDONE_BY[kind], pk__gt=OuterRef("pk"), state=State.SENT
+    )
 
 
 def _earlier(kind: Kind) -> QuerySet[Job]:
@@ -179,11 +204,10 @@ def sequences_owned_by_others(job: Job) -> frozenset[str]:
 
     One that is no longer wanted owns its number until its withdrawal is sent; then BPJS may give it out again.
     """
-    withdrawn = Job.objects.filter(
-        visit_ref=OuterRef("visit_ref"), kind__in=_WITHDRAWALS, pk__gt=OuterRef("pk"), state=State.SENT
-    )
+    if job.facts.withdraws:
+        return frozenset()
     others = Job.objects.filter(
-        ~Exists(withdrawn),
+        ~Exists(_undone(Kind(job.kind))),
         facility_id=job.facility_id,
         service_date=job.service_date,
         kind=job.kind,

@@ -81,6 +81,7 @@ EDGES: tuple[Edge, ...] = (
     Edge(State.SENDING, State.CANCELLED, "dibatalkan, dan pasti tidak ada di BPJS"),
     Edge(State.UNKNOWN, State.SENDING, "diambil pekerja untuk ditanyakan ke BPJS"),
     Edge(State.UNKNOWN, State.SENT, "jawaban terlambat: BPJS menerima"),
+    Edge(State.UNKNOWN, State.CANCELLED, "dibatalkan, dan BPJS menerima pembatalannya"),
     Edge(State.UNKNOWN, State.CLOSED, "ditutup: lewat hari layanan, atau oleh petugas"),
     Edge(State.FAILED, State.WAITING, "dikirim ulang oleh petugas"),
     Edge(State.FAILED, State.UNKNOWN, "dikirim ulang oleh petugas, ditanyakan dulu ke BPJS"),

@@ -20,6 +20,7 @@ from titian.delivery.lookups import (
     Reading,
     Sought,
     find_pendaftaran,
+    find_pendaftaran_gone,
 )
 from titian.delivery.outcomes import Kind, Outcome
 from titian.outbox.models import Attempt
@@ -216,3 +217,28 @@ def test_only_the_lists_that_were_asked_for_last_are_remembered() -> None:
     memory.of("kenanga", TODAY)
     memory.of("mawar", TODAY)
     assert memory.of("melati", TODAY) is not first
+
+
+# Is it gone?
+
+
+def look_for_gone(day: Day, number: str = "A1") -> Outcome:
+    return asyncio.run(find_pendaftaran_gone(day, replace(asked(KnownCards()), number=number)))
+
+
+def test_a_registration_that_is_still_listed_is_not_gone() -> None:
+    assert look_for_gone(Day({"A0": "0008800000001", "A1": CARD})).kind is Kind.ABSENT
+
+
+def test_a_number_that_was_given_to_somebody_else_is_gone() -> None:
+    assert look_for_gone(Day({"A1": "0008800000001"})).kind is Kind.PRESENT
+
+
+def test_a_registration_that_no_complete_list_has_is_gone() -> None:
+    day = Day(strangers(1))
+    outcome = look_for_gone(day)
+    assert (outcome.kind, day.questions) == (Kind.PRESENT, [])
+
+
+def test_a_row_whose_card_bpjs_does_not_say_proves_nothing() -> None:
+    assert look_for_gone(Day({"A1": None})).kind is Kind.INCOMPLETE

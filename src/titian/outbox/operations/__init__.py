@@ -2,5 +2,6 @@
 
 from titian.outbox.operations.desk import close_held, promise, rebuild
 from titian.outbox.operations.people import edit, resend
+from titian.outbox.operations.withdraw import withdraw
 
-__all__ = ["close_held", "edit", "promise", "rebuild", "resend"]
+__all__ = ["close_held", "edit", "promise", "rebuild", "resend", "withdraw"]

@@ -15,6 +15,7 @@ from django.db.models import F
 from titian.accounts.models import Actor
 from titian.outbox.models import Attempt, Job, ServiceState
 from titian.outbox.operations.record import Change, move
+from titian.outbox.operations.withdraw import follow
 from titian.outbox.queries import claimable_in, live_claims, services_with_due_work
 from titian.outbox.states import State
 
@@ -91,12 +92,24 @@ def _take(
     job: Job, by: Actor, now: datetime, lease: float, request_of: Callable[[Job], tuple[str, str]]
 ) -> Claimed:
     is_lookup = asks_first(job)
+    number = _carry_number(job)
     attempt = _open_attempt(job, by, now, ("", "") if is_lookup else request_of(job), is_lookup=is_lookup)
     why = "ditanyakan ke BPJS" if is_lookup else "dikirim"
-    change = Change(State.SENDING, why, due_at=now + timedelta(seconds=lease), columns={"asked_by_name": ""})
+    columns = {"asked_by_name": "", **number}
+    change = Change(State.SENDING, why, due_at=now + timedelta(seconds=lease), columns=columns)
     if not move(job, change, by=by, now=now, claim=attempt.claim, attempt=attempt):
         raise RuntimeError(f"job {job.pk} changed under our lock")
     return Claimed(job, attempt)
+
+
+def _carry_number(job: Job) -> dict[str, str]:
+    """BPJS's number of the step that this one changes or takes back: known only now that it is there."""
+    if job.facts.number_of is None:
+        return {}
+    steps = Job.objects.filter(visit_ref=job.visit_ref, kind=job.facts.number_of, pk__lt=job.pk)
+    step = steps.filter(state=State.SENT).latest("pk")
+    job.bpjs_sequence, job.bpjs_visit_number = step.bpjs_sequence, step.bpjs_visit_number
+    return {"bpjs_sequence": job.bpjs_sequence, "bpjs_visit_number": job.bpjs_visit_number}
 
 
 def asks_first(job: Job) -> bool:
@@ -142,7 +155,10 @@ def settle(*, by: Actor, returned: Returned, now: datetime) -> bool:
         change = replace(change, why="jawaban terlambat: BPJS menerima")
     with transaction.atomic():
         attempt = Attempt.objects.get(pk=returned.attempt_id)
-        return move(job, change, by=by, now=now, attempt=attempt)
+        moved = move(job, change, by=by, now=now, attempt=attempt)
+        if moved:
+            follow(job, by=by, now=now)
+        return moved
 
 
 def holds_claim(job: Job, claim: UUID) -> bool:
@@ -182,6 +198,7 @@ def close_expired(*, by: Actor, now: datetime, most: int) -> set[int]:
 
 def _close(job: Job, by: Actor, now: datetime) -> int:
     move(job, Change(State.CLOSED, "lewat hari layanan"), by=by, now=now)
+    follow(job, by=by, now=now)
     return job.facility_id
 
 

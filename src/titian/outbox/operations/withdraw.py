@@ -1,0 +1,121 @@
+"""What was promised is no longer wanted: never sent, it goes nowhere; sent, it is taken back (R11)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from titian.accounts.models import Actor
+from titian.facility.models import Facility
+from titian.facility.queries import end_of_local_day, local_date
+from titian.outbox.kinds import FACTS, UNDONE_BY, Kind
+from titian.outbox.models import Job, Pulse
+from titian.outbox.operations.lane import take_place
+from titian.outbox.operations.record import Change, move, note
+from titian.outbox.states import State
+
+SETTLE = timedelta(seconds=60)
+"""BPJS may commit after our time-out (R5): what cannot be asked about is taken back no sooner."""
+
+
+@transaction.atomic
+def withdraw(*, by: Actor, facility: Facility, visit_ref: UUID, why: str, now: datetime) -> int:
+    """Nothing that was promised of a visit is wanted any more. Called by who locked the visit; returns how many.
+
+    The last step is taken back first: a kunjungan before its pendaftaran. A second call changes nothing.
+    """
+    wanted = Job.objects.filter(facility=facility, visit_ref=visit_ref, wanted=True)
+    jobs = [job for job in wanted.select_for_update().order_by("pk") if not job.facts.withdraws]
+    withdrawn = sum(_unwant(job, by, why, now) for job in reversed(jobs))
+    Pulse.beat({job.facility_id for job in jobs})
+    return withdrawn
+
+
+def _unwant(job: Job, by: Actor, why: str, now: datetime) -> bool:
+    match State(job.state):
+        case State.CANCELLED | State.CLOSED:
+            return False
+        case State.WAITING:
+            move(job, _end(State.CANCELLED, why), by=by, now=now)
+        case State.FAILED if not job.maybe_there:
+            move(job, _end(State.CLOSED, why), by=by, now=now)
+        case State.FAILED:
+            change = Change(State.UNKNOWN, why, due_at=now, columns={"wanted": False, "unknown_since": now})
+            move(job, change, by=by, now=now)
+            _take_back(job, by, why, now)
+        case State.SENDING | State.UNKNOWN | State.SENT:
+            _mark(job, by, why, now)
+            _take_back(job, by, why, now)
+    return True
+
+
+def _end(state: State, why: str) -> Change:
+    return Change(state, f"dibatalkan: {why}"[:300], columns={"wanted": False})
+
+
+def _mark(job: Job, by: Actor, why: str, now: datetime) -> None:
+    """Where it is does not change, nor who has it in hand; only that it is wanted."""
+    job.wanted, job.version, job.changed_at = False, job.version + 1, now
+    if job.state == State.UNKNOWN and job.due_at:
+        job.due_at = min(job.due_at, now + SETTLE)
+    job.save(update_fields=["wanted", "version", "changed_at", "due_at"])
+    note(job, start=job.state, end=job.state, by=by, why=f"tidak diinginkan lagi: {why}"[:300], now=now)
+
+
+def _take_back(job: Job, by: Actor, why: str, now: datetime) -> None:
+    """Promise the opposite, behind it in its lane. Without a card Antrean could not tell whose entry is meant (R18)."""
+    kind = UNDONE_BY.get(Kind(job.kind))
+    if kind is None or not job.card_number:
+        return
+    lane, seq = take_place(job.lane.key)
+    expires = FACTS[kind].expires_with_day
+    opposite = Job.objects.create(
+        facility=job.facility,
+        service_state=job.service_state,
+        kind=kind,
+        service=job.service,
+        lane=lane,
+        seq=seq,
+        visit_ref=job.visit_ref,
+        patient_ref=job.patient_ref,
+        filed_on=local_date(job.facility, now),
+        card_number=job.card_number,
+        poli_code=job.poli_code,
+        service_date=job.service_date,
+        payload={"reason": why},
+        due_at=now,
+        useful_until=end_of_local_day(job.facility, job.service_date) if expires else None,
+        created_at=now,
+        changed_at=now,
+    )
+    note(opposite, start="", end=State.WAITING, by=by, why=f"dijanjikan: {why}"[:300], now=now)
+
+
+def follow(job: Job, *, by: Actor, now: datetime) -> None:
+    """What the end of one promise means for its opposite: both end in one transaction."""
+    if job.state in (State.CANCELLED, State.CLOSED) and Kind(job.kind) in UNDONE_BY:
+        _drop_withdrawals(job, by, now)
+    elif job.state == State.SENT and job.facts.undoes:
+        _settle_undone(job, by, now)
+
+
+def _drop_withdrawals(job: Job, by: Actor, now: datetime) -> None:
+    """There is nothing at BPJS to take back."""
+    opposites = Job.objects.filter(
+        visit_ref=job.visit_ref, kind=UNDONE_BY[Kind(job.kind)], state=State.WAITING, pk__gt=job.pk
+    )
+    for opposite in opposites.select_for_update().order_by("pk"):
+        move(opposite, _end(State.CANCELLED, "tidak ada yang perlu ditarik di BPJS"), by=by, now=now)
+
+
+def _settle_undone(job: Job, by: Actor, now: datetime) -> None:
+    """Whether it ever arrived need not be known any more: BPJS took it back, or had nothing of it."""
+    unsure = Job.objects.filter(
+        visit_ref=job.visit_ref, kind=job.facts.undoes, state=State.UNKNOWN, wanted=False, pk__lt=job.pk
+    )
+    certain = {"maybe_there": False, "doubt": Job.Doubt.NONE, "unknown_since": None}
+    for undone in unsure.select_for_update().order_by("pk"):
+        why = "dibatalkan; BPJS menerima pembatalannya"
+        move(undone, Change(State.CANCELLED, why, columns=certain), by=by, now=now)

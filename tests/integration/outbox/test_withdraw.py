@@ -1,0 +1,257 @@
+"""A visit that is no longer wanted, in every state its promises can be in (R11, R1, R2, R21)."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from tests import builders
+from tests.integration.delivery.engine import Clock, came_back, claimed_by, settle, worker
+from titian.delivery import turn as turns
+from titian.delivery.outcomes import Kind as Answered
+from titian.facility.models import Facility
+from titian.outbox import kinds
+from titian.outbox import operations as outbox
+from titian.outbox.kinds import Kind
+from titian.outbox.models import Job
+from titian.outbox.states import State
+
+pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def no_sources(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kinds, "_sources", {})
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(turns, "database_now", clock)
+    return clock
+
+
+class Visit:
+    """One visit with the promises a registration makes, in the hands of one worker."""
+
+    def __init__(self, clock: Clock, *makers: object) -> None:
+        self.clock, self.clinic, self.ref = clock, builders.bridged_facility(), uuid4()
+        self.worker = worker()
+        for make in makers:
+            make(self.clinic, visit_ref=self.ref)  # type: ignore[operator]
+
+    def withdraw(self) -> int:
+        return outbox.withdraw(
+            by=builders.DESK, facility=self.clinic, visit_ref=self.ref, why="salah poli", now=self.clock.now
+        )
+
+    def job(self, kind: Kind) -> Job:
+        return Job.objects.get(visit_ref=self.ref, kind=kind)
+
+    def states(self) -> dict[str, str]:
+        return dict(Job.objects.filter(visit_ref=self.ref).values_list("kind", "state"))
+
+    def send_one(self, answered: Answered, **facts: object) -> None:
+        """Claim the one job that may go, and let it be answered so."""
+        [send] = claimed_by(self.worker)
+        settle(self.worker, came_back(send, answered, **facts))
+
+    def goes(self) -> list[str]:
+        return [send.claimed.job.kind for send in claimed_by(self.worker)]
+
+
+@pytest.fixture
+def registered(clock: Clock) -> Visit:
+    return Visit(clock, builders.promise_pendaftaran)
+
+
+@pytest.fixture
+def queued(clock: Clock) -> Visit:
+    return Visit(clock, builders.promise_antrean)
+
+
+def test_what_was_never_sent_goes_nowhere(clock: Clock) -> None:
+    visit = Visit(clock, builders.promise_antrean, builders.promise_pendaftaran)
+    assert visit.withdraw() == 2
+    assert set(visit.states().values()) == {State.CANCELLED}
+    assert visit.goes() == []
+
+
+def test_what_bpjs_has_is_taken_back_with_its_number(registered: Visit) -> None:
+    registered.send_one(Answered.DELIVERED, number="A7")
+    registered.withdraw()
+    [send] = claimed_by(registered.worker)
+    assert send.claimed.attempt.request_line.endswith("/tglDaftar/21-11-2026/noUrut/A7/kdPoli/001")
+
+
+def test_a_second_withdrawal_of_the_visit_changes_nothing(registered: Visit) -> None:
+    registered.send_one(Answered.DELIVERED, number="A7")
+    assert (registered.withdraw(), registered.withdraw()) == (1, 0)
+    assert Job.objects.filter(kind=Kind.HAPUS_PENDAFTARAN).count() == 1
+
+
+def test_a_send_under_way_that_arrives_is_taken_back(registered: Visit) -> None:
+    [send] = claimed_by(registered.worker)
+    registered.withdraw()
+    assert registered.goes() == []
+    settle(registered.worker, came_back(send, Answered.DELIVERED, number="A7"))
+    assert registered.goes() == [Kind.HAPUS_PENDAFTARAN]
+
+
+@pytest.mark.parametrize("answered", [Answered.REFUSED, Answered.TRY_LATER, Answered.GIVEN_BACK])
+def test_a_send_under_way_that_did_not_arrive_ends_together_with_its_withdrawal(
+    registered: Visit, answered: Answered
+) -> None:
+    [send] = claimed_by(registered.worker)
+    registered.withdraw()
+    settle(registered.worker, came_back(send, answered))
+    assert set(registered.states().values()) == {State.CANCELLED}
+
+
+def test_an_uncertain_registration_is_looked_up_before_it_is_taken_back(registered: Visit) -> None:
+    registered.send_one(Answered.AMBIGUOUS)
+    registered.withdraw()
+    registered.clock.pass_seconds(61)
+    registered.send_one(Answered.PRESENT, number="A7")
+    assert registered.goes() == [Kind.HAPUS_PENDAFTARAN]
+
+
+def test_an_uncertain_registration_that_is_surely_absent_ends_together_with_its_withdrawal(
+    registered: Visit,
+) -> None:
+    registered.send_one(Answered.AMBIGUOUS)
+    registered.withdraw()
+    for _ in range(2):
+        registered.clock.pass_seconds(61)
+        registered.send_one(Answered.ABSENT)
+    assert set(registered.states().values()) == {State.CANCELLED}
+
+
+def test_a_killed_worker_leaves_an_unwanted_registration_to_a_look_up(registered: Visit) -> None:
+    claimed_by(registered.worker)
+    registered.withdraw()
+    registered.clock.pass_seconds(61)
+    claimed_by(registered.worker)
+    registered.clock.pass_seconds(61)
+    [lookup] = claimed_by(registered.worker)
+    assert (lookup.is_lookup, lookup.claimed.job.wanted) == (True, False)
+
+
+def test_an_uncertain_queue_entry_is_never_sent_again_and_is_taken_back_after_the_settle_time(
+    queued: Visit,
+) -> None:
+    queued.send_one(Answered.AMBIGUOUS)
+    queued.withdraw()
+    assert queued.goes() == []
+    queued.clock.pass_seconds(61)
+    queued.send_one(Answered.DELIVERED)
+    assert queued.states() == {Kind.TAMBAH_ANTREAN: State.CANCELLED, Kind.BATAL_ANTREAN: State.SENT}
+
+
+def test_an_unwanted_send_whose_answer_is_lost_waits_the_settle_time_for_its_withdrawal(
+    queued: Visit,
+) -> None:
+    [send] = claimed_by(queued.worker)
+    queued.withdraw()
+    settle(queued.worker, came_back(send, Answered.AMBIGUOUS))
+    assert queued.goes() == []
+    queued.clock.pass_seconds(61)
+    assert queued.goes() == [Kind.BATAL_ANTREAN]
+
+
+def test_an_entry_that_bpjs_does_not_know_needs_no_withdrawal(queued: Visit) -> None:
+    queued.send_one(Answered.DELIVERED)
+    queued.withdraw()
+    queued.send_one(Answered.ALREADY_THERE)
+    assert queued.job(Kind.BATAL_ANTREAN).state == State.SENT
+
+
+def test_what_failed_for_certain_is_closed(registered: Visit) -> None:
+    registered.send_one(Answered.REFUSED)
+    registered.withdraw()
+    assert registered.states() == {Kind.TAMBAH_PENDAFTARAN: State.CLOSED}
+
+
+def test_what_failed_in_doubt_is_looked_up_first(registered: Visit) -> None:
+    registered.send_one(Answered.AMBIGUOUS)
+    registered.clock.pass_seconds(61)
+    registered.send_one(Answered.SEVERAL)
+    registered.withdraw()
+    [lookup] = claimed_by(registered.worker)
+    assert (lookup.is_lookup, registered.job(Kind.TAMBAH_PENDAFTARAN).wanted) == (True, False)
+
+
+def test_a_new_registration_for_the_poli_waits_until_the_old_one_is_gone(registered: Visit) -> None:
+    registered.send_one(Answered.DELIVERED, number="A7")
+    registered.withdraw()
+    builders.promise_pendaftaran(registered.clinic)
+    registered.send_one(Answered.DELIVERED)
+    [send] = claimed_by(registered.worker)
+    assert (send.claimed.job.kind, send.claimed.job.visit_ref == registered.ref) == (
+        Kind.TAMBAH_PENDAFTARAN,
+        False,
+    )
+
+
+def test_an_entry_without_a_card_cannot_be_taken_back(queued: Visit) -> None:
+    """Antrean tells entries apart by the card: an empty one would hit somebody else's (R18)."""
+    Job.objects.update(card_number="")
+    queued.send_one(Answered.DELIVERED)
+    queued.withdraw()
+    assert queued.states() == {Kind.TAMBAH_ANTREAN: State.SENT}
+
+
+def test_the_end_of_the_day_ends_an_unwanted_entry_and_its_withdrawal(queued: Visit) -> None:
+    queued.send_one(Answered.AMBIGUOUS)
+    queued.withdraw()
+    queued.clock.pass_seconds(24 * 3600)
+    assert queued.goes() == []
+    assert set(queued.states().values()) <= {State.CLOSED, State.CANCELLED}
+
+
+def _kunjungan(clinic: Facility, kind: Kind, visit: Visit, **facts: object) -> Job:
+    job = builders.promise(clinic, kind, "0009900000017", "001", {}, visit_ref=visit.ref)
+    Job.objects.filter(pk=job.pk).update(**facts)
+    return job
+
+
+def test_a_registration_stays_while_its_kunjungan_is_at_bpjs(registered: Visit) -> None:
+    registered.send_one(Answered.DELIVERED, number="A7")
+    sent = {"state": State.SENT, "due_at": None, "finished_at": registered.clock.now}
+    _kunjungan(registered.clinic, Kind.TAMBAH_KUNJUNGAN, registered, **sent)
+    registered.withdraw()
+    removal = Job.objects.filter(kind=Kind.HAPUS_KUNJUNGAN)
+    assert registered.goes() == []
+    removal.update(state=State.FAILED, due_at=None, finished_at=registered.clock.now)
+    assert registered.goes() == []
+    removal.update(state=State.SENT)
+    assert registered.goes() == [Kind.HAPUS_PENDAFTARAN]
+
+
+def test_a_removal_whose_answer_was_lost_is_done_once_bpjs_no_longer_lists_it(registered: Visit) -> None:
+    registered.send_one(Answered.DELIVERED, number="A7")
+    registered.withdraw()
+    registered.send_one(Answered.AMBIGUOUS)
+    registered.clock.pass_seconds(61)
+    registered.send_one(Answered.PRESENT)
+    assert registered.job(Kind.HAPUS_PENDAFTARAN).state == State.SENT
+
+
+def test_a_removal_that_bpjs_still_lists_is_sent_again_after_one_look_up(registered: Visit) -> None:
+    registered.send_one(Answered.DELIVERED, number="A7")
+    registered.withdraw()
+    registered.send_one(Answered.AMBIGUOUS)
+    registered.clock.pass_seconds(61)
+    registered.send_one(Answered.ABSENT)
+    [send] = claimed_by(registered.worker)
+    assert (send.is_lookup, send.claimed.attempt.request_line.startswith("DELETE")) == (False, True)
+
+
+def test_a_removal_that_bpjs_calls_done_and_still_lists_needs_a_person(registered: Visit) -> None:
+    registered.send_one(Answered.DELIVERED, number="A7")
+    registered.withdraw()
+    registered.send_one(Answered.ALREADY_THERE)
+    registered.send_one(Answered.ABSENT)
+    removal = registered.job(Kind.HAPUS_PENDAFTARAN)
+    assert (removal.state, removal.answer_key) == (State.FAILED, "titian.still_there")
