@@ -25,10 +25,15 @@ class FacilityConfig(AppConfig):
 
     def _furnish(self) -> None:
         from titian.facility import registry  # noqa: PLC0415
+        from titian.facility.permissions import MANAGERS, Access  # noqa: PLC0415
         from titian.facility.registry import MenuEntry  # noqa: PLC0415
 
         registry.add_menu_entry(
             MenuEntry(
                 10, "Pelayanan", "Beranda", "layout-dashboard", "facility:beranda", "Halaman awal klinik"
             )
+        )
+        hint = "Nama, zona waktu, bentuk nomor, dan kontak bantuan"
+        registry.add_menu_entry(
+            MenuEntry(90, "Pengaturan", "Klinik", "settings", "facility:settings", hint, Access(MANAGERS))
         )

@@ -1,11 +1,13 @@
-"""The village combobox: one searches by any part of the village, kecamatan or postal code."""
+"""The clinic's own settings; and the village combobox, for which one types any part of the name or postal code."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.urls import reverse
 
 from titian.facility.models import Facility, Village
@@ -51,3 +53,91 @@ class VillageField(forms.ModelChoiceField):  # type: ignore[type-arg]
         """The list is asked for below the facility's own address."""
         self.widget.search_url = reverse("facility:villages", kwargs={"facility_slug": facility.slug})
         self.widget.postal_target = postal_target
+
+
+FASKES_CODE = RegexValidator(
+    r"\A[0-9A-Z]{8}\Z", "Kode faskes BPJS terdiri atas 8 huruf dan angka, misalnya 0114U163."
+)
+"""spec/bpjs-fktp.md §4 [A]."""
+
+_PUNCTUATION = re.compile(r"[\s.()-]")
+_WHATSAPP = re.compile(r"(?:0|\+?62)8\d{7,11}|\+(?!62)\d{8,15}")
+_TELEPHONE = re.compile(r"\+?\d{3,15}")
+
+
+class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What an admin may change of the clinic. `instance` must be a copy: the page shows the clinic as it is."""
+
+    use_required_attribute = False
+
+    class Meta:
+        model = Facility
+        fields = (
+            "name",
+            "faskes_code",
+            "time_zone",
+            "record_number_format",
+            "ticket_format",
+            "sends_umum_antrean",
+            "help_name",
+            "help_whatsapp",
+            "help_phone",
+        )
+        labels = {
+            "sends_umum_antrean": "Kirim juga antrean pasien umum ke BPJS",
+            "help_name": "Nama atau jabatan",
+            "help_whatsapp": "WhatsApp",
+            "help_phone": "Telepon",
+        }
+        help_texts = {
+            "faskes_code": "8 huruf dan angka dari BPJS. Dipakai untuk mengenali peserta yang terdaftar di klinik ini.",
+            "time_zone": (
+                "Menentukan kapan hari pelayanan berganti dan jam yang tampil. Tanggal kunjungan dan nomor "
+                "antrean yang sudah tercatat tidak berubah."
+            ),
+            "record_number_format": "Angka 0, boleh dipisah - atau titik. Nomornya sendiri tidak berubah.",
+            "ticket_format": (
+                "Berlaku untuk nomor yang diambil setelah disimpan; yang sudah dicetak atau dijanjikan ke BPJS tetap. "
+                "Gantilah sebelum buka, supaya tidak ada dua bentuk pada hari yang sama."
+            ),
+            "sends_umum_antrean": (
+                "Pasien yang tidak dibayar BPJS ikut tampak di antrean Mobile JKN. "
+                "Berlaku untuk pendaftaran berikutnya."
+            ),
+            "help_whatsapp": "Misalnya 0812-3456-7890.",
+            "help_phone": "Misalnya (021) 555-1234.",
+        }
+        widgets = {
+            "time_zone": forms.RadioSelect,
+            "ticket_format": forms.RadioSelect,
+            "faskes_code": forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+            "record_number_format": forms.TextInput(attrs={"autocomplete": "off", "inputmode": "decimal"}),
+            "help_whatsapp": forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+            "help_phone": forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+        }
+
+    def clean_faskes_code(self) -> str:
+        code: str = self.cleaned_data["faskes_code"].strip().upper()
+        if code:
+            FASKES_CODE(code)
+        return code
+
+    def clean_help_whatsapp(self) -> str:
+        return self._number("help_whatsapp", _WHATSAPP, "Nomor HP yang memakai WhatsApp, diawali 08 atau +.")
+
+    def clean_help_phone(self) -> str:
+        return self._number("help_phone", _TELEPHONE, "Nomor telepon hanya berisi angka, paling sedikit 3.")
+
+    def _number(self, name: str, form: re.Pattern[str], complaint: str) -> str:
+        """As it was typed, if it can be dialled."""
+        number: str = self.cleaned_data[name]
+        if number and not form.fullmatch(_PUNCTUATION.sub("", number)):
+            raise forms.ValidationError(complaint)
+        return number
+
+    def clean(self) -> dict[str, Any]:
+        clean: dict[str, Any] = super().clean() or self.cleaned_data
+        is_reachable = any(clean.get(name, "unfit") for name in ("help_whatsapp", "help_phone"))
+        if clean.get("help_name") and not is_reachable:
+            self.add_error("help_whatsapp", "Isi WhatsApp atau teleponnya, supaya dapat dihubungi.")
+        return clean

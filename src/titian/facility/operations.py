@@ -40,6 +40,19 @@ def create_facility(*, by: Actor, slug: str, name: str, now: datetime, **setting
     return _save(by=by, row=facility, action="create_facility", now=now)
 
 
+@transaction.atomic
+def save_settings(*, by: Actor, facility: Facility, now: datetime, **settings: Any) -> Facility:
+    """Change fields of the clinic; numbers already given keep the form they were given in. Raises UnableToSave.
+
+    The row is read anew under a lock: other processes keep columns of their own in it.
+    """
+    row = Facility.objects.select_for_update().get(pk=facility.pk)
+    changed = {name: value for name, value in settings.items() if getattr(row, name) != value}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    return _save(by=by, row=row, action="save_settings", now=now) if changed else row
+
+
 def assign(
     *,
     by: Actor,

@@ -8,4 +8,6 @@ app_name = "facility"
 urlpatterns = [
     path("", views.beranda, name="beranda"),
     path("kelurahan/", views.villages, name="villages"),
+    path("pengaturan/", views.settings, name="settings"),
+    path("pengaturan/contoh/", views.samples, name="samples"),
 ]

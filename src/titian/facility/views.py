@@ -1,17 +1,24 @@
-"""The door, the clinic's start page, and the list of villages."""
+"""The door, the clinic's start page and settings, and the list of villages."""
 
 from __future__ import annotations
 
+from copy import copy
 from typing import cast
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
 
 from titian.accounts.models import User
-from titian.facility import queries
-from titian.facility.permissions import StaffRequest, staff_required
+from titian.facility import operations, queries
+from titian.facility.errors import UnableToSave
+from titian.facility.forms import SettingsForm
+from titian.facility.models import Facility
+from titian.facility.numbering import Samples
+from titian.facility.permissions import MANAGERS, StaffRequest, staff_required
 
 
 @require_safe
@@ -38,3 +45,42 @@ def villages(request: StaffRequest) -> HttpResponse:
     return render(
         request, "facility/village_options.html", {"villages": queries.villages(text), "text": text.strip()}
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required(*MANAGERS)
+def settings(request: StaffRequest) -> HttpResponse:
+    """What the clinic is called and how it writes its numbers; all of it is kept, or nothing."""
+    facility = request.seat.facility
+    form = SettingsForm(request.POST if request.method == "POST" else None, instance=copy(facility))
+    if form.is_valid():
+        try:
+            operations.save_settings(
+                by=request.seat.actor, facility=facility, now=timezone.now(), **form.cleaned_data
+            )
+        except UnableToSave as error:
+            form.add_error(None, str(error))
+        else:
+            _say_saved(request, form)
+            return redirect("facility:settings", facility.slug)
+    samples = Samples(str(form["record_number_format"].value()))
+    context = {"form": form, "samples": samples}
+    return render(request, "facility/settings.html", context, status=422 if form.errors else 200)
+
+
+def _say_saved(request: StaffRequest, form: SettingsForm) -> None:
+    messages.success(request, "Pengaturan klinik tersimpan.")
+    if "ticket_format" in form.changed_data:
+        example = Facility.TicketFormat(form.cleaned_data["ticket_format"]).label
+        messages.info(
+            request,
+            f"Nomor antrean berikutnya berbentuk {example}. Nomor yang sudah dicetak atau dijanjikan ke BPJS tetap.",
+        )
+
+
+@require_safe
+@staff_required(*MANAGERS)
+def samples(request: StaffRequest) -> HttpResponse:
+    """How record numbers would look in the form that is being typed, as a fragment."""
+    samples = Samples(request.GET.get("record_number_format", ""))
+    return render(request, "facility/samples.html", {"samples": samples})

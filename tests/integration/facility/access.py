@@ -17,12 +17,15 @@ class Row:
 EVERYONE = Row(ANY_ROLE)
 WRITERS = Row(Access(FRONT_DESK))
 WRITERS_POST = Row(Access(FRONT_DESK), "POST")
+MANAGEMENT = Row(Access(MANAGERS))
 BRIDGE = Row(Access(MANAGERS, SATUSEHAT))
 BRIDGE_POST = Row(Access(MANAGERS, SATUSEHAT), "POST")
 
 ROWS = {
     "facility:beranda": EVERYONE,
     "facility:villages": EVERYONE,
+    "facility:settings": MANAGEMENT,
+    "facility:samples": MANAGEMENT,
     "patients:list": EVERYONE,
     "patients:page": EVERYONE,
     "patients:new": WRITERS,
