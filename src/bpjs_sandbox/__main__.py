@@ -69,7 +69,8 @@ async def _run(options: argparse.Namespace) -> None:
 def _announce(sandbox: Sandbox, ready_file: Path | None) -> None:
     base, clinics = f"http://{sandbox.host}", ", ".join(account.key for account in ACCOUNTS)
     print("BPJS SANDBOX: not BPJS. Invented people, memory only, everything is forgotten at exit.")
-    print(f"  PCare    {base}:{sandbox.port}/pcare-rest\n  Antrean  {base}:{sandbox.port}/antreanfktp")
+    for service, path in (("PCare", "pcare-rest"), ("Antrean", "antreanfktp"), ("iCare", "wsihs")):
+        print(f"  {service:8} {base}:{sandbox.port}/{path}")
     print(f"  Control  {base}:{sandbox.control_port}/\n  Clinics  {clinics}", flush=True)
     if ready_file is not None:
         _write_whole(

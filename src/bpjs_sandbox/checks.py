@@ -1,6 +1,6 @@
 """Who is calling? The gates every request passes before its resource sees it, in BPJS's order.
 
-user_key (gateway) > cons id > timestamp window > signature > X-authorization (PCare only). The texts of
+user_key (gateway) > cons id > timestamp window > signature > X-authorization (PCare and iCare). The texts of
 PCare's refusals were never published: those marked [I] are invented, and name what is wrong unless
 `vague_401` is on.
 """
@@ -27,26 +27,41 @@ class Unauthorised(Exception):
 
 def authenticate(call: Call, service: Service, dials: Dials) -> Account:
     """Return the clinic that signed this call, or raise Unauthorised."""
-    account = _account_of_user_key(call, service)
+    account = _account_of_user_key(call, service, dials)
     if call.header("x-cons-id") != account.cons_id:
         raise _no(service, dials, "X-cons-id tidak terdaftar")  # [I]
     _check_timestamp(call, service, dials)
     timestamp = call.header("x-timestamp")
     if not crypto.signature_matches(account.cons_id, account.secret, timestamp, call.header("x-signature")):
         raise _no(service, dials, "X-signature tidak sesuai")  # [I]
-    if service is Service.PCARE:
+    if _wants_authorization(call, service, dials):
         _check_authorization(call, account, dials)
     return account
 
 
-def _account_of_user_key(call: Call, service: Service) -> Account:
+def _account_of_user_key(call: Call, service: Service, dials: Dials) -> Account:
     given = call.header("user_key")
     if not given:
         raise Unauthorised(envelope.plain(403, "Authentication parameters missing"))
     for account in ACCOUNTS:
-        if given == (account.pcare_user_key if service is Service.PCARE else account.antrean_user_key):
+        if given in _user_keys(account, service, dials):
             return account
     raise Unauthorised(envelope.plain(403, "Authentication failed"))
+
+
+def _user_keys(account: Account, service: Service, dials: Dials) -> tuple[str, ...]:
+    """Sources give iCare the key of PCare; subscriptions of their own have been seen too, hence the dial."""
+    if service is Service.ICARE:
+        pcare, own = (account.pcare_user_key,), (account.icare_user_key,)
+        return {"either": pcare + own, "own": own, "pcare": pcare}[dials.icare_user_key]
+    return (account.pcare_user_key if service is Service.PCARE else account.antrean_user_key,)
+
+
+def _wants_authorization(call: Call, service: Service, dials: Dials) -> bool:
+    """PCare always; iCare's clients differ, so there it must only be right when it comes."""
+    if service is Service.ICARE:
+        return dials.icare_authorization == "required" or bool(call.header("x-authorization"))
+    return service is Service.PCARE
 
 
 def _check_timestamp(call: Call, service: Service, dials: Dials) -> None:
@@ -73,7 +88,7 @@ def _check_authorization(call: Call, account: Account, dials: Dials) -> None:
 
 
 def _no(service: Service, dials: Dials, text: str) -> Unauthorised:
-    mirrors = service is Service.PCARE or dials.antrean_http == "mirror"
+    mirrors = service is not Service.ANTREAN or dials.antrean_http == "mirror"
     return Unauthorised(
         _reply(service, Answer(401 if mirrors else 200, 401, "Unauthorized" if dials.vague_401 else text))
     )

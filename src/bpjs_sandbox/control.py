@@ -1,4 +1,4 @@
-"""The control port: dials, reset, record, state and members as JSON, and a page for people.
+"""The control port: dials, changed lists, reset, record, state and members as JSON, and a page for people.
 
 No part of BPJS's protocol, hence on a port of its own.
 """
@@ -9,6 +9,7 @@ from dataclasses import asdict
 from aiohttp import web
 
 from bpjs_sandbox import page
+from bpjs_sandbox.catalogue import change_from
 from bpjs_sandbox.dials import DialError, from_text
 from bpjs_sandbox.people import MAGIC_MEANINGS
 from bpjs_sandbox.world import World
@@ -52,6 +53,19 @@ class Control:
         except DialError as error:
             return web.Response(status=400, text=str(error))
         raise web.HTTPSeeOther("/")
+
+    async def changes(self, _request: web.Request) -> web.Response:
+        return web.json_response(
+            {"lists": self._world.catalogue.names, "changes": self._world.catalogue.changes}
+        )
+
+    async def change(self, request: web.Request) -> web.Response:
+        """PATCH: rename, remove or add a row of a list. 400 says why it cannot be done."""
+        try:
+            self._world.catalogue.change(change_from(await request.json()))
+        except ValueError as error:
+            return web.json_response({"error": str(error)}, status=400)
+        return await self.changes(request)
 
     async def reset(self, request: web.Request) -> web.Response:
         self._world.reset()
@@ -116,6 +130,8 @@ def application(world: World, dials_changed: Hook) -> web.Application:
             web.get("/dials", control.dials),
             web.patch("/dials", control.turn),
             web.post("/dials", control.turn_by_form),
+            web.get("/reference", control.changes),
+            web.patch("/reference", control.change),
             web.post("/reset", control.reset),
             web.get("/record", control.record),
             web.get("/state", control.state),

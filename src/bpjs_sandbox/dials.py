@@ -31,6 +31,10 @@ def _amount(default: float, meaning: str) -> Any:
     return _dial(default, lambda v: _is_number(v) and cast(float, v) >= 0, "number >= 0", meaning)
 
 
+def _count(meaning: str) -> Any:
+    return _dial(0, lambda v: type(v) is int and v >= 0, "integer >= 0", meaning)
+
+
 def _signed(meaning: str) -> Any:
     return _dial(0.0, _is_number, "number", meaning)
 
@@ -59,6 +63,7 @@ class Dials:
     """The positions of all dials; immutable, so that a request sees one consistent set."""
 
     latency_ms: float = _amount(0, "wait before a request is looked at, milliseconds")
+    fail_after: int = _count("that many more requests are served, then down is html503; 0 is off")
     down: str = _choice(
         "outage of everything: connections refused, accepted and reset, HTML 502 or 503, or an empty 200",
         "off", "refuse", "reset", "html502", "html503", "empty200",
@@ -101,6 +106,28 @@ class Dials:
     unknown_peserta: str = _choice(
         "GET peserta of an unknown number: as not_found, or a 412", "not_found", "412"
     )
+    max_limit: int = _count("longest page of a list, rows; 0 is no limit")
+    list_counts: str = _choice(
+        "count beside a list: as the catalogue has it, always or never", "catalogue", "always", "never"
+    )
+    list_shape: str = _choice("PCare lists: {count, list} or the bare array", "list", "bare")
+    optional_parts: str = _choice("parts of a row that may be missing: given, or null", "given", "null")
+    code_type: str = _choice("code of the envelope: a number or a text", "number", "text")
+    discharge_list: str = _choice(
+        "statuspulang of outpatients: live lists have 6, the catalogue 5, one system also A",
+        "live", "catalogue", "own_request",
+    )  # fmt: skip
+    prognosis_texts: str = _choice(
+        "prognosa 04 and 05: the catalogue's texts or the mended ones", "catalogue", "mended"
+    )
+    diagnosis_dots: bool = _switch("ICD-10 codes come with their dot", default=True)
+    procedure_names: str = _choice("nmTindakan that end in CR LF: some, none or all", "some", "none", "all")
+    history_faskes: str = _choice(
+        "peserta of a history: kdPpkPst as in the catalogue, or kdProviderPst as elsewhere", "ppk", "provider"
+    )
+    rujukan_form: str = _choice(
+        "a letter of referral: live ones name the hospital and the dates", "live", "catalogue"
+    )
     list_cards: str = _choice("card numbers in the rows of the day's registrations", "none", "all")
     reuse_numbers: bool = _switch("noUrut of a deleted registration is given out again", default=False)
     ref_shape: str = _choice("Antrean ref answers: {list: [...]} or the bare array", "list", "bare")
@@ -112,6 +139,12 @@ class Dials:
         "HTTP status of Antrean refusals: always 200, or the envelope's code", "200", "mirror"
     )
     vague_401: bool = _switch("every failed authentication says only `Unauthorized`", default=False)
+    icare_user_key: str = _choice(
+        "user_key of iCare: its own or PCare's, or only one of them", "either", "own", "pcare"
+    )
+    icare_authorization: str = _choice(
+        "X-authorization at iCare: checked when it is sent, or wanted", "optional", "required"
+    )
     missing_phone: str = _choice("antrean/add with an empty nohp", "accept", "refuse")
     missing_nik: str = _choice("antrean/add with an empty nik", "accept", "refuse")
     waktu_check: str = _choice(

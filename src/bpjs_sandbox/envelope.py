@@ -1,6 +1,7 @@
 """Turn an Answer into bytes: the two envelopes of spec 2.1, encrypted for the account that asked."""
 
 import json
+from dataclasses import replace
 
 from bpjs_sandbox import crypto
 from bpjs_sandbox.accounts import Account
@@ -15,6 +16,16 @@ def reply_to(service: Service, answer: Answer, account: Account | None, timestam
     return Reply(answer.http, _json(envelope).encode(), code=answer.code)
 
 
+def with_code_as_text(reply: Reply) -> Reply:
+    """The same reply with `"code": "200"`: some documents show it so (spec 2.1)."""
+    if not reply.body:
+        return reply
+    envelope = json.loads(reply.body)
+    meta = envelope.get("metaData") or envelope["metadata"]
+    meta["code"] = str(meta["code"])
+    return replace(reply, body=_json(envelope).encode())
+
+
 def plain(http: int, text: str) -> Reply:
     """What an API gateway says by itself: plain text, no envelope (spec 2.6)."""
     return Reply(http, text.encode(), "text/plain; charset=utf-8")
@@ -27,7 +38,7 @@ def _response(answer: Answer, account: Account | None, timestamp: str) -> object
 
 
 def _envelope(service: Service, answer: Answer, response: object) -> dict[str, object]:
-    if service is Service.PCARE:
+    if service is not Service.ANTREAN:
         return {"response": response, "metaData": {"message": answer.message, "code": answer.code}}
     return {"metadata": {"message": answer.message, "code": answer.code}, "response": response}
 

@@ -96,9 +96,9 @@ def _instead(call: Call, dials: Dials, dice: Random, magic: Magic | None) -> Rep
 def _drop(call: Call, dials: Dials, dice: Random, magic: Magic | None) -> Drop:
     if dials.down in ("refuse", "reset") or _hits(dice, dials.drop_before_accept):
         return Drop.BEFORE
-    if call.method == "POST" and _hits(dice, dials.commit_late):
+    if call.writes and call.method == "POST" and _hits(dice, dials.commit_late):
         return Drop.LATE
-    if call.method != "GET" and _hits(dice, dials.drop_after_accept):
+    if call.writes and _hits(dice, dials.drop_after_accept):
         return Drop.LATE if call.method == "POST" and dials.commit_late_s else Drop.AFTER
     if _names_member(call):
         return {Magic.DROPPED: Drop.AFTER, Magic.LATE: Drop.LATE}.get(magic, Drop.NO) if magic else Drop.NO
@@ -108,7 +108,7 @@ def _drop(call: Call, dials: Dials, dice: Random, magic: Magic | None) -> Drop:
 def _spoil(call: Call, dials: Dials, dice: Random, magic: Magic | None) -> Spoil:
     if _hits(dice, dials.garbage):
         return Spoil.GARBAGE
-    if call.method != "GET" and _hits(dice, dials.html502_after_accept):
+    if call.writes and _hits(dice, dials.html502_after_accept):
         return Spoil.HTML_502
     return Spoil.TRUNCATED if magic is Magic.TRUNCATED and _names_member(call) else Spoil.NO
 

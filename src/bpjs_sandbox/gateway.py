@@ -6,7 +6,7 @@ The only module that puts the others in order; everything below it is plain and 
 import asyncio
 from dataclasses import replace
 
-from bpjs_sandbox import antrean, envelope, faults, pcare, routes
+from bpjs_sandbox import antrean, envelope, faults, icare, pcare, routes
 from bpjs_sandbox.checks import Unauthorised, authenticate
 from bpjs_sandbox.faults import Drop, Misfortune
 from bpjs_sandbox.message import Answer, Call, Reply, Service
@@ -15,13 +15,13 @@ from bpjs_sandbox.record import Entry, Outcome
 from bpjs_sandbox.routes import Context
 from bpjs_sandbox.world import World
 
-_ROUTES = {Service.PCARE: pcare.ROUTES, Service.ANTREAN: antrean.ROUTES}
+_ROUTES = {Service.PCARE: pcare.ROUTES, Service.ANTREAN: antrean.ROUTES, Service.ICARE: icare.ROUTES}
 
 
 async def serve(world: World, call: Call) -> Reply | None:
     """Answer a call; None means that the connection is to be reset without a word."""
     entry = world.record.open(call)
-    plan = faults.draw(call, world.dials, world.dice, _magic(world, call))
+    plan = faults.draw(call, world.weather(), world.dice, _magic(world, call))
     if plan.wait_s:
         await asyncio.sleep(plan.wait_s)
     reply = _outcome(world, call, entry, plan)
@@ -72,7 +72,8 @@ def _look(world: World, call: Call, entry: Entry) -> Reply:
     handler, params = found
     answer = handler(Context(world, account, call, params))
     _note(world, call, entry, answer)
-    return envelope.reply_to(service, _mirrored(world, service, answer), account, call.header("x-timestamp"))
+    reply = envelope.reply_to(service, _mirrored(world, service, answer), account, call.header("x-timestamp"))
+    return reply if world.dials.code_type == "number" else envelope.with_code_as_text(reply)
 
 
 def _no_such_path(entry: Entry) -> Reply:
@@ -95,7 +96,7 @@ def _mirrored(world: World, service: Service, answer: Answer) -> Answer:
 def _note(world: World, call: Call, entry: Entry, answer: Answer) -> None:
     entry.outcome = Outcome.ACCEPTED if answer.accepted else Outcome.REFUSED
     entry.code = answer.code
-    if answer.accepted and call.method != "GET":
+    if answer.accepted and call.writes:
         entry.committed_at = world.machine_time()
 
 

@@ -8,10 +8,15 @@ from urllib.parse import unquote
 
 
 class Service(StrEnum):
-    """The two services, by the first segment of their path."""
+    """The three services, by the first segment of their path."""
 
     PCARE = "pcare-rest"
     ANTREAN = "antreanfktp"
+    ICARE = "ihs"
+
+
+_ALSO = {"wsihs": Service.ICARE}
+"""Sources differ about iCare's path: /ihs in the catalogue, /wsihs in clients that ran live (spec 1.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,12 @@ class Call:
     @property
     def service(self) -> Service | None:
         first = self.segments[0].lower() if self.segments else ""
-        return Service(first) if first in set(Service) else None
+        return _ALSO.get(first) or (Service(first) if first in set(Service) else None)
+
+    @property
+    def writes(self) -> bool:
+        """Whether an accepted call changes something; iCare's POST only asks."""
+        return self.method != "GET" and self.service is not Service.ICARE
 
     def header(self, name: str) -> str:
         """The header's value, or an empty string."""

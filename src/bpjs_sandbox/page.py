@@ -1,6 +1,6 @@
 """The control page: dials as a form, the last requests, credentials, magic members. No script, nothing foreign."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from html import escape
 
@@ -37,6 +37,8 @@ _PAGE = """<!DOCTYPE html>
 <tbody>{dials}</tbody></table></div><p><button>Terapkan</button></p></form>
 <form method="post" action="/reset"><input type="hidden" name="page" value="1">
 <button>Kosongkan semua</button></form>
+<h2>Referensi yang diubah</h2>
+{changes}
 <h2>{count} permintaan, {last} terakhir</h2>
 <div class="scroll"><table>
 <thead><tr><th>No.</th><th>Pukul (WIB)</th><th>Permintaan</th><th>Hasil</th><th>HTTP</th><th>Kode</th></tr>
@@ -61,6 +63,7 @@ def render(world: World) -> str:
     last = world.record.entries[-_LAST:][::-1]
     return _PAGE.format(
         dials="".join(_dial_rows(world.dials)),
+        changes=_changes(world),
         count=len(world.record.entries),
         last=len(last),
         requests="".join(map(_request_row, last)),
@@ -81,6 +84,21 @@ def _dial_rows(dials: Dials) -> Iterator[str]:
         )
 
 
+def _changes(world: World) -> str:
+    """The changes of lists, the last one first; how to make one when there is none."""
+    rows = [_change_row(change) for change in reversed(world.catalogue.changes)]
+    if not rows:
+        return "<p>Belum ada. <code>PATCH /reference</code> mengganti nama, menghapus, atau menambah satu baris.</p>"
+    head = "<tr><th>Klinik</th><th>Daftar</th><th>Kelompok</th><th>Kode</th><th>Nama baru</th></tr>"
+    return f'<div class="scroll"><table><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table></div>'
+
+
+def _change_row(change: Mapping[str, object]) -> str:
+    name = "(dihapus)" if change["name"] is None else str(change["name"])
+    cells = [str(change[part]) for part in ("clinic", "list", "group", "code")] + [name]
+    return "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
+
+
 def _shown(value: object) -> str:
     return escape(str(value).lower() if isinstance(value, bool) else str(value))
 
@@ -99,6 +117,7 @@ def _credential_rows(account: Account) -> str:
     services = (
         ("PCare", "/pcare-rest", account.pcare_user_key),
         ("Antrean FKTP", "/antreanfktp", account.antrean_user_key),
+        ("iCare", "/wsihs", account.icare_user_key),
     )
     rows = []
     for service, path, user_key in services:

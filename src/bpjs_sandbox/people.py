@@ -27,6 +27,7 @@ _FAMILY = (
     "Saputra", "Wijaya", "Hidayat", "Siregar", "Nasution", "Simanjuntak", "Pratama", "Kusuma",
     "Santoso", "Lubis", "Rahman", "Ga'ib", "Tambunan", "Utami", "Maharani", "Suryani",
 )  # fmt: skip
+_PROLANIS_BORN_UNTIL = 1986
 _LONG = "Raden Ajeng Kusumaningrum Widyastuti Purnamasari Hadiningrat Sosroatmodjo"
 
 
@@ -92,6 +93,13 @@ class Member:
     @property
     def active(self) -> bool:
         return self.status == ACTIVE
+
+    @property
+    def programme(self) -> str:
+        """Prolanis programme, 01 or 02, of some who are old enough; empty for all others."""
+        if self.magic is not None or self.born.year > _PROLANIS_BORN_UNTIL:
+            return ""
+        return {0: "01", 1: "02", 2: "02"}.get(int(self.card[-4:]) % 5, "")
 
     @property
     def faskes_name(self) -> str | None:

@@ -1,9 +1,10 @@
 """Find the handler of a path. Path words match in any case (spec 1.1), `{name}` matches one segment."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bpjs_sandbox.accounts import Account
+from bpjs_sandbox.catalogue import Row
 from bpjs_sandbox.dials import Dials
 from bpjs_sandbox.message import Answer, Call
 from bpjs_sandbox.world import World
@@ -25,6 +26,14 @@ class Context:
     @property
     def payload(self) -> Mapping[str, object]:
         return self.call.payload or {}
+
+    def rows(self, name: str, group: str | None = None) -> Sequence[Row]:
+        """A list as the clinic's account sees it now."""
+        return self.world.catalogue.rows(self.account, name, group)
+
+    def find(self, name: str, code: str, group: str | None = None) -> Row | None:
+        """A row of such a list."""
+        return self.world.catalogue.find(self.account, name, code, group)
 
 
 Handler = Callable[[Context], Answer]

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from bpjs_sandbox.accounts import ACCOUNTS, Account
+from bpjs_sandbox.catalogue import Change
 from bpjs_sandbox.server import Sandbox
 from bpjs_sandbox.world import World
 
@@ -56,6 +57,11 @@ class RunningSandbox:
         return f"http://127.0.0.1:{self.port}/antreanfktp"
 
     @property
+    def icare_url(self) -> str:
+        """Base URL of iCare, without a final slash."""
+        return f"http://127.0.0.1:{self.port}/wsihs"
+
+    @property
     def control_url(self) -> str:
         return f"http://127.0.0.1:{self.control_port}"
 
@@ -67,6 +73,19 @@ class RunningSandbox:
     def turn(self, **dials: object) -> None:
         """Turn dials. Raises DialError on an unknown one or an unfit value."""
         self.run(lambda: self.world.turn(dials))
+
+    def change_reference(
+        self,
+        *,
+        clinic: str,
+        list: str,  # noqa: A002 - the word of PATCH /reference
+        code: str,
+        name: str | None,
+        group: str = "",
+    ) -> None:
+        """Rename, remove (`name` None) or add a row of a list, as PATCH /reference does. Raises ChangeError."""
+        change = Change(clinic, list, code, name, group)
+        self.run(lambda: self.world.catalogue.change(change))
 
     def reset(self) -> None:
         self.run(self.world.reset)

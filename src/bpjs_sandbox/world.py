@@ -3,12 +3,13 @@
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from random import Random
 
-from bpjs_sandbox import people
+from bpjs_sandbox import data, people
 from bpjs_sandbox.accounts import ACCOUNTS, Account
+from bpjs_sandbox.catalogue import Catalogue
 from bpjs_sandbox.dials import Dials
 from bpjs_sandbox.people import Member
 from bpjs_sandbox.record import Record
@@ -32,12 +33,31 @@ class Registration:
 
 @dataclass(slots=True)
 class Visit:
-    """A kunjungan, made on a registration. `body` is the last POST or PUT as accepted."""
+    """A kunjungan, made on a registration. `body` is the last POST or PUT as accepted.
+
+    What was added to it stands in `medicines` (obat), `procedures` (tindakan) and `checkups` (MCU): the accepted
+    bodies by BPJS's number for them.
+    """
 
     number: str
     registration: Registration
     committed_at: float
     body: Mapping[str, object]
+    deleted: bool = False
+    medicines: dict[int, Mapping[str, object]] = field(default_factory=dict)
+    procedures: dict[int, Mapping[str, object]] = field(default_factory=dict)
+    checkups: dict[int, Mapping[str, object]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Activity:
+    """A kegiatan of a Prolanis club. `body` is the POST as accepted, `cards` those who took part."""
+
+    edu_id: str
+    date: date
+    account: str
+    body: Mapping[str, object]
+    cards: list[str] = field(default_factory=list)
     deleted: bool = False
 
 
@@ -62,11 +82,15 @@ class State:
     registrations: list[Registration] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
     queue: list[QueueEntry] = field(default_factory=list)
+    activities: dict[str, Activity] = field(default_factory=dict)
+    planned_months: set[tuple[str, str]] = field(default_factory=set)
     counters: dict[tuple[str, ...], int] = field(default_factory=dict)
     by_day: dict[tuple[str, date], list[Registration]] = field(default_factory=lambda: defaultdict(list))
     by_patient: dict[tuple[str, str, date], list[Registration]] = field(
         default_factory=lambda: defaultdict(list)
     )
+    visit_by_number: dict[str, Visit] = field(default_factory=dict)
+    visits_by_card: dict[str, list[Visit]] = field(default_factory=lambda: defaultdict(list))
     by_ticket: dict[tuple[str, str, str, date], list[QueueEntry]] = field(
         default_factory=lambda: defaultdict(list)
     )
@@ -75,6 +99,15 @@ class State:
         self.registrations.append(one)
         self.by_day[one.account, one.date].append(one)
         self.by_patient[one.card, one.poli, one.date].append(one)
+
+    def add_visit(self, one: Visit) -> None:
+        one.registration.served = True
+        self.visits.append(one)
+        self.visit_by_number[one.number] = one
+        self.visits_by_card[one.registration.card].append(one)
+
+    def add_activity(self, one: Activity) -> None:
+        self.activities[one.edu_id] = one
 
     def add_ticket(self, one: QueueEntry) -> None:
         self.queue.append(one)
@@ -86,26 +119,38 @@ class World:
 
     def __init__(self, *, seed: int = 1, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
-        self._seed = seed
+        self.seed = seed
         self.members = people.invent(seed)
         self._by_card = {member.card: member for member in self.members}
         self._by_nik = {member.nik: member for member in self.members if member.nik}
+        self.catalogue = Catalogue(data.LISTS, seed)
         self.generation = 0
         self.reset()
 
     def reset(self) -> None:
-        """Forget state and record, turn all dials off, start the dice anew; late commits due are lost."""
+        """Forget state, record and changed lists, turn all dials off, start the dice anew; late commits are lost."""
         self.generation += 1
         self.state = State()
+        self.catalogue.forget_changes()
+        self._until_failure = 0
         self.record = Record()
-        self.dials = Dials(seed=self._seed)
-        self.dice = Random(self._seed)
+        self.dials = Dials(seed=self.seed)
+        self.dice = Random(self.seed)
 
     def turn(self, changes: Mapping[str, object]) -> None:
         """Turn dials. Raises DialError, and then none has moved."""
         self.dials = self.dials.turned(changes)
         if "seed" in changes:
             self.dice = Random(self.dials.seed)
+        if "fail_after" in changes:
+            self._until_failure = self.dials.fail_after
+
+    def weather(self) -> Dials:
+        """The dials that one more request meets: with `fail_after` set, `down` is html503 once they are used up."""
+        if not self.dials.fail_after:
+            return self.dials
+        self._until_failure -= 1
+        return self.dials if self._until_failure >= 0 else replace(self.dials, down="html503")
 
     def machine_time(self) -> float:
         return self._clock()
@@ -127,9 +172,13 @@ class World:
     def member_by_nik(self, nik: str) -> Member | None:
         return self._by_nik.get(nik)
 
+    def members_at(self, account: Account) -> list[Member]:
+        """Every member registered with that clinic."""
+        return [one for one in self.members if one.faskes_code == account.faskes_code]
+
     def ordinary_members(self, account: Account) -> list[Member]:
         """Members registered with that clinic who do nothing special."""
-        return [one for one in self.members if one.magic is None and one.faskes_code == account.faskes_code]
+        return [one for one in self.members_at(account) if one.magic is None]
 
     def is_closed(self, account: Account, day: date) -> bool:
         """Sundays count only when open_every_day is false."""
@@ -150,6 +199,17 @@ class World:
         """A card's registrations for one poli and date at any clinic, deleted ones left out."""
         return [one for one in self.state.by_patient.get((card, poli, day), ()) if not one.deleted]
 
+    def visit(self, account: Account, number: str) -> Visit | None:
+        """The clinic's own visit of that number, unless it was deleted."""
+        found = self.state.visit_by_number.get(number)
+        if found is None or found.deleted or found.registration.account != account.key:
+            return None
+        return found
+
+    def visits_of(self, card: str) -> list[Visit]:
+        """A member's visits at every clinic, newest first."""
+        return [one for one in reversed(self.state.visits_by_card.get(card, ())) if not one.deleted]
+
     def ticket_of(self, account: Account, card: str, poli: str, day: date) -> QueueEntry | None:
         """The newest live ticket of a card; without a card nobody can be told from another."""
         tickets = self.state.by_ticket.get((account.key, card, poli, day), ()) if card else ()
@@ -163,10 +223,11 @@ class World:
             "registrations": [_plain(one) for one in state.registrations],
             "visits": [_plain(one) for one in state.visits],
             "antrean": [_plain(one) for one in state.queue],
+            "activities": [_plain(one) for one in state.activities.values()],
         }
 
 
-def _plain(thing: Registration | Visit | QueueEntry) -> dict[str, object]:
+def _plain(thing: Registration | Visit | QueueEntry | Activity) -> dict[str, object]:
     data = asdict(thing)
     if isinstance(thing, Visit):
         data["registration"] = thing.registration.number

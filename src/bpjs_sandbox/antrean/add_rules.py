@@ -1,9 +1,9 @@
 """What antrean/add refuses, in order. Names, codes and hours must equal that date's reference (spec 5.2)."""
 
 from bpjs_sandbox import rules
-from bpjs_sandbox.accounts import Practitioner
 from bpjs_sandbox.antrean import answers
-from bpjs_sandbox.antrean.reference import BAD_DATE
+from bpjs_sandbox.antrean.reference import BAD_DATE, practising_on
+from bpjs_sandbox.catalogue import Row
 from bpjs_sandbox.message import Answer
 from bpjs_sandbox.people import Magic
 from bpjs_sandbox.routes import Context
@@ -82,7 +82,7 @@ def _date(context: Context) -> Answer | None:
 
 
 def _poli(context: Context) -> Answer | None:
-    poli = context.account.poli_by_code(context.call.text("kodepoli"))
+    poli = context.find("antrean_poli", context.call.text("kodepoli"))
     if poli is None:
         return answers.refused("Poli Tidak Ditemukan")
     if poli.name != context.call.text("namapoli"):
@@ -92,19 +92,20 @@ def _poli(context: Context) -> Answer | None:
 
 def _practitioner(context: Context) -> Answer | None:
     wanted = (context.payload["kodedokter"], context.call.text("namadokter"), context.call.text("jampraktek"))
-    practising = context.account.practising_at(context.call.text("kodepoli"))
-    with_code = [one for one in practising if one.antrean_code == wanted[0]]
+    day = rules.antrean_date(context.call.text("tanggalperiksa"))
+    practising = practising_on(context, context.call.text("kodepoli"), day) if day else []
+    with_code = [one for one in practising if one.code == str(wanted[0])]
     if not with_code:
         return answers.refused("Kode dokter tidak sesuai dengan referensi")  # [I]
-    if all(one.antrean_name != wanted[1] for one in with_code):
+    if all(one.name != wanted[1] for one in with_code):
         return answers.refused("Nama dokter tidak sesuai dengan referensi")  # [I]
     if all(_key(one) != wanted for one in with_code):
         return answers.refused(NO_SUCH_HOURS.format(wanted[1]))
     return None
 
 
-def _key(one: Practitioner) -> tuple[object, str, str]:
-    return (one.antrean_code, one.antrean_name, one.hours)
+def _key(one: Row) -> tuple[object, str, object]:
+    return (int(one.code), one.name, one.facts["jampraktek"])
 
 
 def _member(context: Context) -> Answer | None:

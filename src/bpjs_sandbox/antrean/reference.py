@@ -1,7 +1,10 @@
 """Antrean references: the poli and practitioners of a date (spec 5.1)."""
 
+from datetime import date
+
 from bpjs_sandbox import rules
 from bpjs_sandbox.antrean import answers
+from bpjs_sandbox.catalogue import Row
 from bpjs_sandbox.message import Answer
 from bpjs_sandbox.routes import Context, Route
 
@@ -14,24 +17,29 @@ def _poli(context: Context) -> Answer:
         return answers.refused(BAD_DATE)
     if context.world.is_closed(context.account, day):
         return answers.refused("No Content")
-    return answers.reference(
-        context, [{"namapoli": p.name, "kodepoli": p.code} for p in context.account.poli]
-    )
+    rows = context.rows("antrean_poli")
+    return answers.reference(context, [{"namapoli": row.name, "kodepoli": row.code} for row in rows])
+
+
+def practising_on(context: Context, poli: str, day: date) -> list[Row]:
+    """Who practises at a poli on a date's weekday."""
+    rows = context.rows("antrean_dokter", poli)
+    return [row for row in rows if str(day.isoweekday()) in str(row.facts["weekdays"])]
 
 
 def _practitioners(context: Context) -> Answer:
     day = rules.antrean_date(context.params["date"])
     if day is None:
         return answers.refused(BAD_DATE)
-    practising = context.account.practising_at(context.params["poli"])
+    practising = practising_on(context, context.params["poli"], day)
     if not practising or context.world.is_closed(context.account, day):
         return answers.refused("Jadwal dokter tidak ditemukan")
     rows: list[dict[str, object]] = [
         {
-            "namadokter": one.antrean_name,
-            "kodedokter": one.antrean_code,
-            "jampraktek": one.hours,
-            "kapasitas": one.capacity,
+            "namadokter": one.name,
+            "kodedokter": int(one.code),
+            "jampraktek": one.facts["jampraktek"],
+            "kapasitas": one.facts["kapasitas"],
         }
         for one in practising
     ]

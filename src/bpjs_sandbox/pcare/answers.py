@@ -9,6 +9,7 @@ from bpjs_sandbox.routes import Context
 
 T = TypeVar("T")
 FieldMessage = tuple[str, str]
+Rows = list[dict[str, object]]
 DUPLICATE = "Peserta sudah di-entri di poli yang sama pada hari yang sama."
 
 
@@ -26,7 +27,7 @@ def nothing(context: Context) -> Answer:
     """Nothing found: 204 without a body or an empty list, by dial."""
     if context.dials.not_found == "204":
         return Answer(204, 204, "NO_CONTENT", bodiless=True)
-    return ok({"count": 0, "list": []})
+    return ok(_wrapped(context, 0, [], counted=True))
 
 
 def nothing_single(context: Context) -> Answer:
@@ -51,11 +52,24 @@ def refused(text: str, code: int = 401) -> Answer:
     return Answer(code, code, text)
 
 
+def listed(context: Context, rows: Rows, *, counted: bool = True) -> Answer:
+    """A whole list; `counted` says whether the catalogue shows a count beside it."""
+    return ok(_wrapped(context, len(rows), rows, counted=counted)) if rows else nothing(context)
+
+
+def _wrapped(context: Context, count: int, rows: Rows, *, counted: bool) -> object:
+    """The list with or without its count, or the bare array, by two dials."""
+    if context.dials.list_shape == "bare":
+        return rows
+    counted = {"catalogue": counted, "always": True, "never": False}[context.dials.list_counts]
+    return {"count": count, "list": rows} if counted else {"list": rows}
+
+
 def page(context: Context, things: Sequence[T], show: Callable[[T], dict[str, object]]) -> Answer:
     """Cut a page out of all things by the path's `start` and `limit` and show it; `count` is the total.
 
     `start_base` both: 0 and 1 are the first row and `start` n > 1 begins at the n-th, so that a caller who
-    counts from 0 meets one row twice at each page border and never misses one.
+    counts from 0 meets one row twice at each page border and never misses one. `max_limit` shortens a page silently.
     """
     bounds = _bounds(context)
     if bounds is None:
@@ -63,7 +77,8 @@ def page(context: Context, things: Sequence[T], show: Callable[[T], dict[str, ob
     first, limit = bounds
     if not things:
         return nothing(context)
-    return ok({"count": len(things), "list": [show(thing) for thing in things[first : first + limit]]})
+    rows = [show(thing) for thing in things[first : first + limit]]
+    return ok(_wrapped(context, len(things), rows, counted=True))
 
 
 def _bounds(context: Context) -> tuple[int, int] | None:
@@ -75,4 +90,5 @@ def _bounds(context: Context) -> tuple[int, int] | None:
     first = (
         max(start - 1, 0) if base == "both" and start >= 0 else start - (base if isinstance(base, int) else 0)
     )
-    return (first, limit) if first >= 0 and limit >= 0 else None
+    longest = context.dials.max_limit or limit
+    return (first, min(limit, longest)) if first >= 0 and limit >= 0 else None

@@ -1,17 +1,14 @@
-"""Kunjungan: add, edit, delete, and the history of a member (spec 4.5 and 4.7)."""
+"""Kunjungan: add, edit and delete (spec 4.5)."""
 
 from bpjs_sandbox import rules
-from bpjs_sandbox.accounts import FASKES_NAMES
 from bpjs_sandbox.message import Answer
 from bpjs_sandbox.pcare import answers
-from bpjs_sandbox.pcare.reference import AWARENESS, DIAGNOSES, INPATIENT, OUTPATIENT
 from bpjs_sandbox.pcare.visit_rules import (
     ADD_RULES,
     EDIT_RULES,
     NOT_REGISTERED,
     no_such_visit,
     registration_of,
-    visit_numbered,
 )
 from bpjs_sandbox.routes import Context, Handler, Route
 from bpjs_sandbox.world import Registration, Visit
@@ -30,8 +27,7 @@ def _add(context: Context) -> Answer:
         committed_at=context.world.machine_time(),
         body=dict(context.payload),
     )
-    registration.served = True
-    context.world.state.visits.append(visit)
+    context.world.state.add_visit(visit)
     return answers.created("noKunjungan", visit.number, context.dials.visit_created_shape)
 
 
@@ -43,7 +39,7 @@ def _next_number(context: Context, registration: Registration) -> str:
 
 def _edit(context: Context) -> Answer:
     refusal = rules.first_refusal(EDIT_RULES, context)
-    visit = visit_numbered(context, context.call.text("noKunjungan"))
+    visit = context.world.visit(context.account, context.call.text("noKunjungan"))
     if refusal is not None or visit is None:
         return refusal or no_such_visit(context)
     kept = {name: visit.body.get(name) for name in _KEPT_BY_EDIT}
@@ -52,55 +48,12 @@ def _edit(context: Context) -> Answer:
 
 
 def _delete(context: Context) -> Answer:
-    visit = visit_numbered(context, context.params["number"])
+    visit = context.world.visit(context.account, context.params["number"])
     if visit is None:
         return no_such_visit(context)
     visit.deleted = True
     visit.registration.served = False
     return answers.ok()
-
-
-def _history(context: Context) -> Answer:
-    """A member's visits at every provider, newest first."""
-    card, visits = context.params["card"], context.world.state.visits
-    rows = [
-        _row(context, one) for one in reversed(visits) if one.registration.card == card and not one.deleted
-    ]
-    return answers.ok({"count": len(rows), "list": rows}) if rows else answers.nothing(context)
-
-
-def _row(context: Context, visit: Visit) -> dict[str, object]:
-    registration, body = visit.registration, visit.body
-    poli = context.account.poli_by_code(registration.poli)
-    return {
-        "noKunjungan": visit.number,
-        "tglKunjungan": f"{registration.date:%d-%m-%Y}",
-        "providerPelayanan": {
-            "kdProvider": registration.faskes,
-            "nmProvider": FASKES_NAMES[registration.faskes],
-        },
-        "peserta": {"noKartu": registration.card, "hubunganKeluarga": None},
-        "poli": {"kdPoli": registration.poli, "nmPoli": poli and poli.name, "poliSakit": poli and poli.sick},
-        "keluhan": body.get("keluhan"),
-        **{f"diagnosa{n}": _diagnosis(body.get(f"kdDiag{n}")) for n in (1, 2, 3)},
-        "kesadaran": {"kdSadar": body["kdSadar"], "nmSadar": AWARENESS[str(body["kdSadar"])]},
-        **{
-            name: body[name]
-            for name in ("sistole", "diastole", "beratBadan", "tinggiBadan", "respRate", "heartRate")
-        },
-        "statusPulang": {
-            "kdStatusPulang": body["kdStatusPulang"],
-            "nmStatusPulang": (INPATIENT | OUTPATIENT)[str(body["kdStatusPulang"])],
-        },
-        "tglPulang": body["tglPulang"],
-    }
-
-
-def _diagnosis(code: object) -> dict[str, object] | None:
-    if not code:
-        return None
-    name, general = DIAGNOSES.get(str(code), (str(code), False))
-    return {"kdDiag": code, "nmDiag": name, "nonSpesialis": general}
 
 
 def _old_path(handler: Handler) -> Handler:
@@ -121,6 +74,4 @@ ROUTES = (
     Route("PUT", "kunjungan", _old_path(_edit)),
     Route("DELETE", "kunjungan/{number}", _delete),
     Route("DELETE", "kunjungan/V1/{number}", _delete),
-    Route("GET", "kunjungan/peserta/{card}", _history),
-    Route("GET", "kunjungan/V1/peserta/{card}", _history),
 )

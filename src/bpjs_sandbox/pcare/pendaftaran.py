@@ -4,10 +4,10 @@ from datetime import date, datetime
 from itertools import count
 
 from bpjs_sandbox import rules
-from bpjs_sandbox.accounts import Poli
 from bpjs_sandbox.message import Answer
 from bpjs_sandbox.pcare import answers
 from bpjs_sandbox.pcare.peserta import peserta_object
+from bpjs_sandbox.pcare.shapes import part
 from bpjs_sandbox.people import Magic
 from bpjs_sandbox.routes import Context, Route
 from bpjs_sandbox.schema import FLAG, NUMBER, TEXT, TEXT_OR_NULL, WHOLE, Schema
@@ -37,11 +37,11 @@ def _add(context: Context) -> Answer:
     if refusal is not None:
         return refusal
     day = datetime.strptime(context.call.text("tglDaftar"), "%d-%m-%Y").date()
-    poli = context.account.poli_of(context.call.text("kdPoli"))
+    poli = context.call.text("kdPoli")
     registration = Registration(
         number=_next_number(context, day, poli),
         card=context.call.text("noKartu"),
-        poli=poli.code,
+        poli=poli,
         date=day,
         faskes=context.account.faskes_code,
         account=context.account.key,
@@ -52,12 +52,13 @@ def _add(context: Context) -> Answer:
     return answers.created("noUrut", registration.number, context.dials.created_shape)
 
 
-def _next_number(context: Context, day: date, poli: Poli) -> str:
+def _next_number(context: Context, day: date, poli: str) -> str:
     """The poli's letter and a counter per day; with reuse_numbers the lowest free number instead."""
+    letter = context.account.letter_of(poli)
     if not context.dials.reuse_numbers:
-        return f"{poli.letter}{context.world.next_count(context.account.key, day.isoformat(), poli.letter)}"
+        return f"{letter}{context.world.next_count(context.account.key, day.isoformat(), letter)}"
     taken = {one.number for one in context.world.registrations_on(context.account, day)}
-    return next(number for n in count(1) if (number := f"{poli.letter}{n}") not in taken)
+    return next(number for n in count(1) if (number := f"{letter}{n}") not in taken)
 
 
 def _day(context: Context) -> date | None:
@@ -100,7 +101,7 @@ def _in_reference(context: Context) -> Answer | None:
     wrong = [
         name
         for name, fits in (
-            ("kdPoli", context.account.poli_by_code(context.call.text("kdPoli")) is not None),
+            ("kdPoli", context.find("poli", context.call.text("kdPoli")) is not None),
             (
                 "kdProviderPeserta",
                 member is None or context.call.text("kdProviderPeserta") == member.faskes_code,
@@ -171,14 +172,13 @@ def _by_date(context: Context) -> Answer:
 
 def _row(context: Context, one: Registration, *, with_card: bool) -> dict[str, object]:
     """A registration as PCare shows it; in lists the member is mostly nulls (spec 4.4)."""
-    poli = context.account.poli_of(one.poli)
     body = one.body
     return {
         "noUrut": one.number,
         "tgldaftar": f"{one.date:%d-%m-%Y}",
         "providerPelayanan": {"kdProvider": one.faskes, "nmProvider": context.account.name},
         "peserta": _member_part(context, one.card, with_card=with_card),
-        "poli": {"kdPoli": poli.code, "nmPoli": poli.name, "poliSakit": poli.sick},
+        "poli": part(context, "poli", one.poli),
         "keluhan": body.get("keluhan"),
         "kunjSakit": body["kunjSakit"],
         "status": "Sudah dilayani" if one.served else "Baru",

@@ -1,5 +1,6 @@
 """GET peserta: a member by card or NIK (spec 4.3). Inactive members are shown, not refused."""
 
+from bpjs_sandbox.data.prolanis import MARKS
 from bpjs_sandbox.message import Answer
 from bpjs_sandbox.pcare import answers
 from bpjs_sandbox.people import Member
@@ -26,8 +27,8 @@ def peserta_object(member: Member) -> dict[str, object]:
         "golDarah": "0",
         "noHP": member.phone,
         "noKTP": member.nik,
-        "pstProl": "",
-        "pstPrb": "",
+        "pstProl": MARKS.get(member.programme, ""),
+        "pstPrb": MARKS.get(member.programme, ""),
         "aktif": member.active,
         "ketAktif": member.status,
         "asuransi": {"kdAsuransi": None, "nmAsuransi": None, "noAsuransi": None, "cob": False},

@@ -1,16 +1,14 @@
 """What POST and PUT kunjungan refuse, in order (spec 4.5 and 2.4)."""
 
-import re
 from collections.abc import Mapping
 
 from bpjs_sandbox import rules
 from bpjs_sandbox.message import Answer
 from bpjs_sandbox.pcare import answers
-from bpjs_sandbox.pcare.reference import ALLERGIES, AWARENESS, DIAGNOSES, INPATIENT, OUTPATIENT, PROGNOSES
 from bpjs_sandbox.routes import Context
 from bpjs_sandbox.rules import Rule
 from bpjs_sandbox.schema import NUMBER, NUMBER_OR_TEXT, OBJECT_OR_NULL, TEXT, TEXT_OR_NULL, Schema
-from bpjs_sandbox.world import Registration, Visit
+from bpjs_sandbox.world import Registration
 
 NOT_REGISTERED = (
     ("noKartu", "Belum melakukan pendaftaran pada poli tersebut."),
@@ -19,17 +17,19 @@ NOT_REGISTERED = (
 CHILD_VALUE = "Cannot access child value on Newtonsoft.Json.Linq.JValue."
 NULL_REFERENCE = "Object reference not set to an instance of an object."
 REFERRED = "4"
-_DIAGNOSIS = re.compile(r"[A-Z]\d\d(\.?\d{1,2})?")
 _MEASURES = ("sistole", "diastole", "beratBadan", "tinggiBadan", "respRate", "heartRate", "lingkarPerut")
 _TEXTS = ("anamnesa", "terapiObat", "terapiNonObat", "bmhp", "keluhan")
 _CODES = {
-    "kdSadar": AWARENESS,
-    "kdStatusPulang": OUTPATIENT | INPATIENT,
-    "kdPrognosa": PROGNOSES,
-    "alergiMakan": ALLERGIES["01"],
-    "alergiUdara": ALLERGIES["02"],
-    "alergiObat": ALLERGIES["03"],
+    "kdSadar": ("kesadaran", None),
+    "kdStatusPulang": ("statuspulang", None),
+    "kdPrognosa": ("prognosa", None),
+    "kdDokter": ("dokter", None),
+    "alergiMakan": ("alergi", "01"),
+    "alergiUdara": ("alergi", "02"),
+    "alergiObat": ("alergi", "03"),
+    "kdDiag1": ("diagnosa", None),
 }
+"""Which list and group a code must be in. Status pulang may be of outpatients or inpatients, whatever the visit was."""
 
 SCHEMA = Schema(
     types={
@@ -41,8 +41,6 @@ SCHEMA = Schema(
         **dict.fromkeys(_CODES, TEXT),
         **dict.fromkeys(_TEXTS, TEXT),
         "tglPulang": TEXT,
-        "kdDokter": TEXT,
-        "kdDiag1": TEXT,
         "kdDiag2": TEXT_OR_NULL,
         "kdDiag3": TEXT_OR_NULL,
         "kdPoliRujukInternal": TEXT_OR_NULL,
@@ -51,9 +49,7 @@ SCHEMA = Schema(
         "alasanTacc": TEXT_OR_NULL,
         "suhu": NUMBER_OR_TEXT,
     },
-    required=frozenset(
-        {*_MEASURES, *_CODES, "noKartu", "tglPulang", "kdDokter", "kdDiag1", "kdTacc", "suhu"}
-    ),
+    required=frozenset({*_MEASURES, *_CODES, "noKartu", "tglPulang", "kdTacc", "suhu"}),
 )
 
 
@@ -63,14 +59,6 @@ def registration_of(context: Context) -> Registration | None:
     card, poli = context.call.text("noKartu"), context.call.text("kdPoli")
     found = context.world.registrations_of(card, poli, day) if day else []
     return next((one for one in found if one.account == context.account.key), None)
-
-
-def visit_numbered(context: Context, number: str) -> Visit | None:
-    """This clinic's visit of that number."""
-    for visit in context.world.state.visits:
-        if visit.number == number and not visit.deleted and visit.registration.account == context.account.key:
-            return visit
-    return None
 
 
 def no_such_visit(context: Context) -> Answer:
@@ -100,20 +88,22 @@ def _first_visit(context: Context) -> Answer | None:
 
 
 def _exists(context: Context) -> Answer | None:
-    known = visit_numbered(context, context.call.text("noKunjungan"))
+    known = context.world.visit(context.account, context.call.text("noKunjungan"))
     return None if known else no_such_visit(context)
 
 
 def _in_reference(context: Context) -> Answer | None:
     body = context.payload
-    wrong = [name for name, codes in _CODES.items() if body[name] not in codes]
-    if all(body["kdDokter"] != one.pcare_code for one in context.account.practitioners):
-        wrong.append("kdDokter")
-    diagnoses = {name: str(body.get(name) or "") for name in ("kdDiag1", "kdDiag2", "kdDiag3")}
-    wrong.extend(name for name, code in diagnoses.items() if code and not _DIAGNOSIS.fullmatch(code))
+    places = _CODES | {name: _CODES["kdDiag1"] for name in ("kdDiag2", "kdDiag3") if body.get(name)}
+    wrong = [name for name, place in places.items() if not _is_listed(context, str(body[name]), *place)]
     return (
         answers.precondition(context, *((name, rules.NOT_IN_REFERENCE) for name in wrong)) if wrong else None
     )
+
+
+def _is_listed(context: Context, code: str, name: str, group: str | None) -> bool:
+    groups = (context.dials.discharge_list, "true") if name == "statuspulang" else (group,)
+    return any(context.find(name, code, one) for one in groups)
 
 
 def _measured(context: Context) -> Answer | None:
@@ -146,7 +136,8 @@ def _tacc_is_given(context: Context) -> Answer | None:
     """A referral to a subspecialty of what a general practitioner can treat needs a reason (TACC)."""
     body, referral = context.payload, context.payload.get("rujukLanjut")
     tacc = str(body["kdTacc"])
-    _, general = DIAGNOSES.get(str(body["kdDiag1"]), ("", False))
+    diagnosis = context.find("diagnosa", str(body["kdDiag1"]))
+    general = diagnosis is not None and diagnosis.facts["nonSpesialis"]
     to_subspecialty = isinstance(referral, Mapping) and isinstance(referral.get("subSpesialis"), Mapping)
     if body["kdStatusPulang"] == REFERRED and general and to_subspecialty and tacc in ("-1", "0"):
         return answers.precondition(context, ("kdTacc", rules.NOT_IN_REFERENCE))

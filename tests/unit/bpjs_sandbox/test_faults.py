@@ -137,3 +137,14 @@ def test_a_random_refusal_comes_only_to_what_would_be_accepted(melati, member, p
     assert "7F3A" in melati.pcare("POST", path, body).message
     assert melati.pcare("POST", path, "{}").http == 412
     assert "7F3A" in melati.antrean("POST", "antrean/add", antrean(member)).message
+
+
+def test_after_so_many_requests_everything_is_down_until_the_dial_is_turned(melati):
+    melati.world.turn({"fail_after": 2})
+    assert [melati.pcare("GET", "kesadaran").http for _ in range(4)] == [200, 200, 503, 503]
+    melati.world.turn({"fail_after": 1})
+    assert [melati.pcare("GET", "kesadaran").http for _ in range(2)] == [200, 503]
+    melati.world.turn({"latency_ms": 0})
+    assert melati.pcare("GET", "kesadaran").http == 503
+    melati.world.turn({"fail_after": 0})
+    assert melati.pcare("GET", "kesadaran").http == 200

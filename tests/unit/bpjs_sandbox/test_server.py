@@ -173,3 +173,28 @@ def test_a_stopped_sandbox_stops_twice_without_complaint():
         sandbox.stop()
     with pytest.raises(ConnectionRefusedError):
         _ask(sandbox.port, "GET", "/")
+
+
+def test_a_list_is_changed_over_the_control_port_and_the_page_shows_it(sandbox):
+    change = {"clinic": "melati", "list": "dokter", "code": "145021", "name": "SARI <W>", "group": ""}
+    assert _control(sandbox, "PATCH", "/reference", {**change, "list": "dukun"})[0] == 400
+    assert _ask(sandbox.control_port, "PATCH", "/reference", "not json")[0] == 400
+    assert _control(sandbox, "PATCH", "/reference", change)[1]["changes"] == [change]
+    assert "antrean_dokter" in _control(sandbox, "GET", "/reference")[1]["lists"]
+    assert "SARI &lt;W&gt;" in _ask(sandbox.control_port, "GET", "/")[2].decode()
+    sandbox.reset()
+    assert _control(sandbox, "GET", "/reference")[1]["changes"] == []
+
+
+def test_a_test_changes_a_list_by_name(sandbox):
+    sandbox.change_reference(clinic="melati", list="obat", code="1", name="Jamu")
+    assert sandbox.world.catalogue.find(MELATI, "obat", "1").name == "Jamu"
+
+
+def test_icare_answers_at_its_address(sandbox):
+    body = json.dumps({"param": sandbox.world.ordinary_members(MELATI)[0].card})
+    call = Caller(MELATI, sandbox.world).call(
+        "POST", "/wsihs/api/pcare/validate", MELATI.icare_user_key, body
+    )
+    path = sandbox.icare_url.removeprefix(f"http://127.0.0.1:{sandbox.port}") + "/api/pcare/validate"
+    assert _ask(sandbox.port, "POST", path, call.body, dict(call.headers))[0] == 200
