@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from titian.facility.models import Facility, Poli
 from titian.patients.models import Patient
+
+
+class Place(models.TextChoices):
+    """Where a ticket stands in the line; the label is what the desk and the display say."""
+
+    WAITING = "waiting", "Menunggu"
+    CALLED = "called", "Dipanggil"
+    ABSENT = "absent", "Tidak hadir"
+    CANCELLED = "cancelled", "Dibatalkan"
 
 
 class TicketCounter(models.Model):
@@ -33,11 +43,29 @@ class AntreanTicket(models.Model):
     # As called, printed and told to BPJS: it stays when the clinic chooses another form or letter.
     text = models.CharField(max_length=20)
     issued_at = models.DateTimeField()
+    # When the poli called it first and last; a call may be repeated, and who did not come may be called again.
+    called_at = models.DateTimeField(null=True)
+    last_called_at = models.DateTimeField(null=True)
+    calls = models.PositiveSmallIntegerField(default=0)
+    absent_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["poli", "date", "number"], name="ticket_number_once"),
+            models.CheckConstraint(
+                name="absent_after_a_call", condition=Q(absent_at__isnull=True) | Q(called_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def place(self) -> Place:
+        """Where in the line it stands now."""
+        if self.cancelled_at:
+            return Place.CANCELLED
+        if self.absent_at:
+            return Place.ABSENT
+        return Place.CALLED if self.called_at else Place.WAITING

@@ -1,9 +1,10 @@
-"""The one place that gives out the day's numbers."""
+"""The one place that gives out the day's numbers and moves them through the line."""
 
 from datetime import date, datetime
 
 from titian.accounts.models import Actor
-from titian.antrean.models import AntreanTicket, TicketCounter
+from titian.antrean.errors import UnableToMove
+from titian.antrean.models import AntreanTicket, Place, TicketCounter
 from titian.facility import numbering
 from titian.facility.models import Facility, Poli
 from titian.patients.models import Patient
@@ -29,3 +30,46 @@ def issue_ticket(
         text=numbering.ticket_text(poli.ticket_letter, counter.last, facility.ticket_format),
         issued_at=now,
     )
+
+
+def call_ticket(*, by: Actor, ticket: AntreanTicket, now: datetime) -> bool:
+    """Call who holds it, again where nobody came or the call was not heard. Whether it was the first call.
+
+    Who was marked absent and comes after all is called anew, and that counts as a first call. Raises UnableToMove.
+    """
+    del by
+    held = _locked(ticket)
+    is_first = held.called_at is None or held.absent_at is not None
+    if is_first:
+        held.called_at, held.absent_at = now, None
+    held.last_called_at, held.calls = now, held.calls + 1
+    held.save(update_fields=["called_at", "last_called_at", "calls", "absent_at"])
+    return is_first
+
+
+def mark_absent(*, by: Actor, ticket: AntreanTicket, now: datetime) -> bool:
+    """Nobody came when it was called; False where that was noted before. Raises UnableToMove before any call."""
+    del by
+    held = _locked(ticket)
+    if held.called_at is None:
+        raise UnableToMove(f"{held} belum dipanggil. Panggil dulu sebelum menandai tidak hadir.")
+    if held.absent_at is not None:
+        return False
+    held.absent_at = now
+    held.save(update_fields=["absent_at"])
+    return True
+
+
+def cancel_ticket(*, by: Actor, ticket: AntreanTicket, now: datetime) -> None:
+    """It leaves the line; its number is not given out again. Raises UnableToMove where it left before."""
+    del by
+    held = _locked(ticket)
+    held.cancelled_at = now
+    held.save(update_fields=["cancelled_at"])
+
+
+def _locked(ticket: AntreanTicket) -> AntreanTicket:
+    held = AntreanTicket.objects.select_for_update().get(pk=ticket.pk)
+    if held.place is Place.CANCELLED:
+        raise UnableToMove(f"{held} sudah dibatalkan.")
+    return held
