@@ -255,3 +255,30 @@ def test_a_removal_that_bpjs_calls_done_and_still_lists_needs_a_person(registere
     registered.send_one(Answered.ABSENT)
     removal = registered.job(Kind.HAPUS_PENDAFTARAN)
     assert (removal.state, removal.answer_key) == (State.FAILED, "titian.still_there")
+
+
+def _call(visit: Visit, *, is_present: bool) -> Job:
+    payload = {"is_present": is_present, "called_at": visit.clock.now.isoformat()}
+    return builders.promise(
+        visit.clinic, Kind.PANGGIL_ANTREAN, "0009900000017", "001", payload, visit_ref=visit.ref
+    )
+
+
+def test_a_call_that_never_left_gives_way_to_a_later_one(queued: Visit) -> None:
+    first = _call(queued, is_present=True)
+    outbox.supersede(
+        by=builders.DESK, visit_ref=queued.ref, kind=Kind.PANGGIL_ANTREAN, why="tidak hadir", now=builders.NOW
+    )
+    _call(queued, is_present=False)
+    queued.send_one(Answered.DELIVERED)
+    [send] = claimed_by(queued.worker)
+    assert (send.claimed.job.payload["is_present"], send.claimed.job.pk == first.pk) == (False, False)
+
+
+def test_an_uncertain_call_nobody_wants_is_not_repeated_and_holds_no_withdrawal(queued: Visit) -> None:
+    queued.send_one(Answered.DELIVERED)
+    _call(queued, is_present=True)
+    queued.send_one(Answered.AMBIGUOUS)
+    queued.withdraw()
+    queued.clock.pass_seconds(61)
+    assert queued.goes() == [Kind.BATAL_ANTREAN]

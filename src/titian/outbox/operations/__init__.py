@@ -2,6 +2,6 @@
 
 from titian.outbox.operations.desk import close_held, promise, rebuild
 from titian.outbox.operations.people import edit, resend
-from titian.outbox.operations.withdraw import withdraw
+from titian.outbox.operations.withdraw import supersede, withdraw
 
-__all__ = ["close_held", "edit", "promise", "rebuild", "resend", "withdraw"]
+__all__ = ["close_held", "edit", "promise", "rebuild", "resend", "supersede", "withdraw"]

@@ -33,6 +33,18 @@ def withdraw(*, by: Actor, facility: Facility, visit_ref: UUID, why: str, now: d
     return withdrawn
 
 
+@transaction.atomic
+def supersede(*, by: Actor, visit_ref: UUID, kind: Kind, why: str, now: datetime) -> int:
+    """End the promises of this kind that never left, because a newer one says more (R18). Returns how many."""
+    unsent = Job.objects.filter(visit_ref=visit_ref, kind=kind, state=State.WAITING)
+    ended = [
+        job
+        for job in unsent.select_for_update().order_by("pk")
+        if move(job, _end(State.CANCELLED, why), by=by, now=now)
+    ]
+    return len(ended)
+
+
 def _unwant(job: Job, by: Actor, why: str, now: datetime) -> bool:
     match State(job.state):
         case State.CANCELLED | State.CLOSED:
