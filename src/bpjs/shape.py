@@ -162,16 +162,16 @@ def one(answer: Answer) -> Row:
     return Row(answer, value)
 
 
-def created(answer: Answer, name: str, form: str) -> str:
+def created(answer: Answer, form: str, name: str = "") -> str:
     """The number of what was created: `message` of one {field, message}, alone or in a list (S2 S9 S10 S12).
 
-    The field must be called `name`, and the whole number look like `form`, a regular expression: a polite sentence
-    in its place is no number.
+    The whole number must look like `form`, a regular expression: a polite sentence in its place is no number. The
+    field must be called `name`, where it is known how BPJS calls it.
     """
     row = one(answer)
-    number = row.known_text("message")
-    if row.text("field").lower() != name.lower() or not re.fullmatch(form, number):
-        raise UnexpectedShape(answer, f"response.{name}")
+    number, field = row.known_text("message"), row.text("field")
+    if not re.fullmatch(form, number) or (name and field.lower() != name.lower()):
+        row.fail(name or "message")
     return number
 
 

@@ -2,9 +2,14 @@
 
 import json
 from collections.abc import Mapping
+from decimal import Decimal
 from urllib.parse import quote
 
 from bpjs.errors import Unsendable
+
+Number = int | float | Decimal
+Measured = Number | None
+"""A measurement, None where nothing was measured."""
 
 
 def filled(template: str, **values: object) -> str:
@@ -26,7 +31,19 @@ def body(fields: Mapping[str, object]) -> str:
     return json.dumps(fields, ensure_ascii=False, allow_nan=False)
 
 
-def number(value: object) -> int | float:
+def number(value: Number) -> int | float:
     """A measurement for a body: whole where it is whole, so that 120.0 is written 120."""
     written = float(str(value))
     return int(written) if written.is_integer() else written
+
+
+def measured(value: Measured) -> int | float:
+    """A measurement in a registration, a check-up or a procedure, where 0 says "not measured"; nowhere else does it."""
+    return 0 if value is None else number(value)
+
+
+def required(**values: object) -> None:
+    """Raises Unsendable, naming the first of these that is None: what is missing is not made up."""
+    for name, value in values.items():
+        if value is None:
+            raise Unsendable("body", f"{name} is missing")

@@ -31,6 +31,12 @@ URL = r"https?://[^\s\"'<>\\\x00-\x1f]{1,2000}"
 SEX_MALE, SEX_FEMALE = "L", "P"
 MEMBER_ACTIVE = "AKTIF"
 """The only value of ketAktif to test for; every other one is free text with the reason. S12 S13."""
+NOT_CREATED_YET = 0
+"""kdObatSK, kdTindakanSK and kdMCU of what is to be added. S1"""
+UNLISTED_MEDICINE = "130199999"
+"""kdObat of a medicine that DPHO does not list; its name goes into nmObatNonDPHO. [B] S8"""
+MOST_WORDS = 400
+"""Characters of keluhan and anamnesa, where integrators cut them. [A] S15 S19"""
 NO_SARANA = "0"
 """kdSarana of a look-up that asks for no equipment (S2 S9)."""
 SPECIAL_WITH_SUBSPECIALTY = frozenset({"THA", "HEM"})

@@ -2,18 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from bpjs.message import Answer, Request
 from bpjs.pcare.asking import single
 from bpjs.service import Service
 from bpjs.shape import Page, Row, created, done, readable_page
-from bpjs.writing import body, filled, number
+from bpjs.writing import Measured, body, filled, measured
 from bpjs_wire import paths
 from bpjs_wire.codes import NO_URUT, PCARE_DATE
-
-Measured = int | float | Decimal | None
-"""A vital sign, None where it was not measured."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -72,22 +68,17 @@ def _body(new: NewPendaftaran) -> str:
             "kdPoli": new.poli_code,
             "keluhan": new.complaint,
             "kunjSakit": new.is_sick_visit,
-            "sistole": _measured(new.systolic),
-            "diastole": _measured(new.diastolic),
-            "beratBadan": _measured(new.weight),
-            "tinggiBadan": _measured(new.height),
-            "respRate": _measured(new.respiratory_rate),
-            "lingkarPerut": _measured(new.waist),
-            "heartRate": _measured(new.heart_rate),
+            "sistole": measured(new.systolic),
+            "diastole": measured(new.diastolic),
+            "beratBadan": measured(new.weight),
+            "tinggiBadan": measured(new.height),
+            "respRate": measured(new.respiratory_rate),
+            "lingkarPerut": measured(new.waist),
+            "heartRate": measured(new.heart_rate),
             "rujukBalik": int(new.refer_back),
             "kdTkp": new.care_level,
         }
     )
-
-
-def _measured(value: Measured) -> int | float:
-    """The wire's form: in a registration, and nowhere else, 0 says "not measured"."""
-    return 0 if value is None else number(value)
 
 
 def by_number(no_urut: str, service_date: date) -> Request[PendaftaranRow]:
@@ -114,7 +105,7 @@ def delete(card: str, service_date: date, no_urut: str, poli_code: str) -> Reque
 
 
 def _decode_number(answer: Answer) -> str:
-    return created(answer, "noUrut", NO_URUT)
+    return created(answer, NO_URUT, "noUrut")
 
 
 def _decode_page(answer: Answer) -> Page[PendaftaranRow]:

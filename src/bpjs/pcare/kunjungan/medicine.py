@@ -3,11 +3,45 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bpjs.message import Request
+from bpjs.errors import Unsendable
+from bpjs.message import Answer, Request
 from bpjs.pcare.asking import listed
-from bpjs.shape import Page, Row
-from bpjs_wire.codes import ROW_NUMBER
-from bpjs_wire.paths import PCARE_OBAT_OF_KUNJUNGAN
+from bpjs.service import Service
+from bpjs.shape import Page, Row, created, done
+from bpjs.writing import Number, body, filled, number, required
+from bpjs_wire import paths
+from bpjs_wire.codes import NOT_CREATED_YET, ROW_NUMBER, UNLISTED_MEDICINE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class NewMedicine:
+    """A medicine to be added to a kunjungan: `units_per_dose` taken `doses_per_day` times a day.
+
+    One that the national list (DPHO) lacks has `unlisted_name` and no code of its own. `compound` groups the parts of
+    a compounded medicine. Raises Unsendable where an amount is missing, or code and name disagree.
+    """
+
+    kunjungan_number: str
+    code: str = UNLISTED_MEDICINE
+    unlisted_name: str = ""
+    doses_per_day: Number
+    units_per_dose: Number
+    quantity: Number
+    quantity_asked: Number
+    compound: str | None = None
+
+    def __post_init__(self) -> None:
+        required(
+            doses_per_day=self.doses_per_day,
+            units_per_dose=self.units_per_dose,
+            quantity=self.quantity,
+            quantity_asked=self.quantity_asked,
+        )
+        if (self.code == UNLISTED_MEDICINE) != bool(self.unlisted_name):
+            raise Unsendable("body", "a medicine has either a code of DPHO or a name of its own")
+
+    def __repr__(self) -> str:
+        return f"<NewMedicine of {self.kunjungan_number}>"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -36,7 +70,40 @@ class GivenMedicine:
 
 def medicines(number: str) -> Request[Page[GivenMedicine]]:
     """The medicines of the kunjungan with this number."""
-    return listed(_medicine, PCARE_OBAT_OF_KUNJUNGAN, number=number)
+    return listed(_medicine, paths.PCARE_OBAT_OF_KUNJUNGAN, number=number)
+
+
+def add_medicine(new: NewMedicine) -> Request[int]:
+    """Adds a medicine; the result is kdObatSK. BPJS has no way to change one: delete it and add another."""
+    return Request(Service.PCARE, "POST", paths.PCARE_OBAT, _created, _body(new))
+
+
+def delete_medicine(number: int, kunjungan_number: str) -> Request[None]:
+    """Withdraws the medicine with this kdObatSK."""
+    path = filled(paths.PCARE_OBAT_ONE, obat=number, number=kunjungan_number)
+    return Request(Service.PCARE, "DELETE", path, done)
+
+
+def _body(new: NewMedicine) -> str:
+    return body(
+        {
+            "kdObatSK": NOT_CREATED_YET,
+            "noKunjungan": new.kunjungan_number,
+            "racikan": new.compound is not None,
+            "kdRacikan": new.compound,
+            "obatDPHO": not new.unlisted_name,
+            "kdObat": new.code,
+            "signa1": number(new.doses_per_day),
+            "signa2": number(new.units_per_dose),
+            "jmlObat": number(new.quantity),
+            "jmlPermintaan": number(new.quantity_asked),
+            "nmObatNonDPHO": new.unlisted_name or None,
+        }
+    )
+
+
+def _created(answer: Answer) -> int:
+    return int(created(answer, ROW_NUMBER, "kdObatSK"))
 
 
 def _medicine(row: Row) -> GivenMedicine:
