@@ -2,73 +2,19 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 import pytest
 
 from tests import builders
-from tests.integration.delivery.engine import Clock, came_back, claimed_by, settle, worker
-from titian.delivery import turn as turns
+from tests.integration.delivery.engine import Clock, came_back, claimed_by, settle
+from tests.integration.outbox.visit import Visit
 from titian.delivery.outcomes import Kind as Answered
 from titian.facility.models import Facility
-from titian.outbox import kinds
 from titian.outbox import operations as outbox
 from titian.outbox.kinds import Kind
 from titian.outbox.models import Job
 from titian.outbox.states import State
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
-
-
-@pytest.fixture(autouse=True)
-def no_sources(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kinds, "_sources", {})
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    monkeypatch.setattr(turns, "database_now", clock)
-    return clock
-
-
-class Visit:
-    """One visit with the promises a registration makes, in the hands of one worker."""
-
-    def __init__(self, clock: Clock, *makers: object) -> None:
-        self.clock, self.clinic, self.ref = clock, builders.bridged_facility(), uuid4()
-        self.worker = worker()
-        for make in makers:
-            make(self.clinic, visit_ref=self.ref)  # type: ignore[operator]
-
-    def withdraw(self) -> int:
-        return outbox.withdraw(
-            by=builders.DESK, facility=self.clinic, visit_ref=self.ref, why="salah poli", now=self.clock.now
-        )
-
-    def job(self, kind: Kind) -> Job:
-        return Job.objects.get(visit_ref=self.ref, kind=kind)
-
-    def states(self) -> dict[str, str]:
-        return dict(Job.objects.filter(visit_ref=self.ref).values_list("kind", "state"))
-
-    def send_one(self, answered: Answered, **facts: object) -> None:
-        """Claim the one job that may go, and let it be answered so."""
-        [send] = claimed_by(self.worker)
-        settle(self.worker, came_back(send, answered, **facts))
-
-    def goes(self) -> list[str]:
-        return [send.claimed.job.kind for send in claimed_by(self.worker)]
-
-
-@pytest.fixture
-def registered(clock: Clock) -> Visit:
-    return Visit(clock, builders.promise_pendaftaran)
-
-
-@pytest.fixture
-def queued(clock: Clock) -> Visit:
-    return Visit(clock, builders.promise_antrean)
 
 
 def test_what_was_never_sent_goes_nowhere(clock: Clock) -> None:
