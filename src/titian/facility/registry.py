@@ -6,6 +6,7 @@ from bisect import insort
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import blake2s
 
 from titian.facility.permissions import ANY_ROLE, Access, Seat
 
@@ -38,7 +39,9 @@ class Tab:
 class Notice:
     """Something everybody in the clinic, or its admin, must know now; shown on every page until it is over.
 
-    `tone` is danger, warning or info. `action` and `href` lead to where it is mended, for who may go there.
+    `tone` is danger, warning, info or success. `action` and `href` lead to where it is mended, for who may go there.
+    `topic` lets a page that tells of the same thing in more detail hide it. The title changes only when there is
+    news: it is read aloud on pages that stay open, what changes often belongs into the text.
     """
 
     tone: str
@@ -46,6 +49,25 @@ class Notice:
     text: str
     action: str = ""
     href: str = ""
+    topic: str = ""
+
+
+class Notices(tuple[Notice, ...]):
+    """What there is to tell one seat at one instant. `version` is its fingerprint, `news` that of the titles alone."""
+
+    __slots__ = ()
+
+    @property
+    def version(self) -> str:
+        return f"{self.news}.{_fingerprint(repr(tuple(self)))}"
+
+    @property
+    def news(self) -> str:
+        return _fingerprint(repr([notice.title for notice in self]))
+
+
+def _fingerprint(text: str) -> str:
+    return blake2s(text.encode(), digest_size=8).hexdigest()
 
 
 NoticeSource = Callable[[Seat, datetime], Iterable[Notice]]
@@ -73,10 +95,10 @@ def tabs(group: str) -> tuple[Tab, ...]:
 
 
 def add_notices(source: NoticeSource) -> None:
-    """Asked for each whole page: at most one query while there is nothing to tell."""
+    """Asked for each whole page and by each open one four times a minute: one query while there is nothing to tell."""
     _notices.append(source)
 
 
-def notices(seat: Seat, now: datetime) -> list[Notice]:
+def notices(seat: Seat, now: datetime) -> Notices:
     """What all sources have to tell this seat now, in the order in which they registered."""
-    return [notice for source in _notices for notice in source(seat, now)]
+    return Notices(notice for source in _notices for notice in source(seat, now))

@@ -8,6 +8,7 @@ app_name = "facility"
 urlpatterns = [
     path("", views.beranda, name="beranda"),
     path("kelurahan/", views.villages, name="villages"),
+    path("pemberitahuan/", views.notices, name="notices"),
     path("pengaturan/", views.settings, name="settings"),
     path("pengaturan/contoh/", views.samples, name="samples"),
 ]

@@ -1,4 +1,4 @@
-"""The door, the clinic's start page and settings, and the list of villages."""
+"""The door, the clinic's start page and settings, the notices of open pages, and the list of villages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from titian.accounts.models import User
-from titian.facility import operations, queries
+from titian.facility import operations, queries, registry
 from titian.facility.errors import UnableToSave
 from titian.facility.forms import SettingsForm
 from titian.facility.models import Facility
@@ -35,6 +35,17 @@ def home(request: HttpRequest) -> HttpResponse:
 @staff_required()
 def beranda(request: StaffRequest) -> HttpResponse:
     return render(request, "facility/beranda.html")
+
+
+@require_safe
+@staff_required()
+def notices(request: StaffRequest) -> HttpResponse:
+    """For a page that stays open: 204 while it shows, by its `version`, all there is to tell."""
+    told, shown = registry.notices(request.seat, timezone.now()), request.GET.get("version", "")
+    if told.version == shown:
+        return HttpResponse(status=204)
+    is_news = told.news != shown.partition(".")[0]
+    return render(request, "facility/news.html", {"notices": told, "is_news": is_news})
 
 
 @require_safe

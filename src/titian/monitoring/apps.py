@@ -10,6 +10,8 @@ class MonitoringConfig(AppConfig):
         from titian.facility import registry  # noqa: PLC0415 - models can be imported only now
         from titian.facility.permissions import MANAGERS, SATUSEHAT, Access  # noqa: PLC0415
         from titian.facility.registry import Tab  # noqa: PLC0415
+        from titian.monitoring.queries import notices  # noqa: PLC0415
 
         bridge = Access(MANAGERS, SATUSEHAT)
         registry.add_tab("bpjs-fktp", Tab(40, "Monitoring", "activity", "monitoring:board", bridge))
+        registry.add_notices(notices.of_services)

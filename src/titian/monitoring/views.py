@@ -86,7 +86,7 @@ def _board(request: StaffRequest) -> dict[str, Any]:
     return {
         "form": form,
         "board": None if chosen is None else queries.board(facility, chosen, now),
-        "shut": queries.shut_services(facility),
+        "bulletin": queries.bulletin(facility, now),
         "older": partial(queries.unfinished_before, facility, today),
         "version": version,
         "query": _query(request),

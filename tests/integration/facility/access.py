@@ -24,6 +24,7 @@ BRIDGE_POST = Row(Access(MANAGERS, SATUSEHAT), "POST")
 ROWS = {
     "facility:beranda": EVERYONE,
     "facility:villages": EVERYONE,
+    "facility:notices": EVERYONE,
     "facility:settings": MANAGEMENT,
     "facility:samples": MANAGEMENT,
     "patients:list": EVERYONE,

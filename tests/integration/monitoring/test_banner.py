@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests import builders
 from tests.integration.monitoring import scene
+from titian.monitoring.queries import Bulletin
 from titian.outbox.models import ServiceState
 from titian.outbox.states import State
 
@@ -29,7 +30,7 @@ def shut(job, **columns):
 )
 def test_a_pause_names_the_broken_thing(board, clinic, key, named):
     shut(scene.job(clinic), paused_at=NOW, pause_key=key, pause_message="Pesan BPJS")
-    one = board().context["shut"][0]
+    one = board().context["bulletin"].shut[0]
     assert named in one.trouble.text
     assert (one.trouble.is_paused, one.trouble.said, bool(one.trouble.what_to_do)) == (
         True,
@@ -53,21 +54,21 @@ def test_the_banner_leads_to_the_card_where_it_is_mended(board, client, clinic):
     shut(scene.job(clinic), paused_at=NOW)
     url = reverse("reference:connection", args=[clinic.slug])
     assert 'id="layanan-pcare"' in client.get(url).content.decode()
-    assert f'<a href="{url}#layanan-pcare">Buka Integrasi → BPJS FKTP</a>' in board().content.decode()
+    assert f'<a href="{url}#layanan-pcare">Buka Koneksi</a>' in board().content.decode()
 
 
 def test_both_pages_tell_the_same_story(board, client, clinic):
     shut(scene.job(clinic), paused_at=NOW, pause_key="", pause_message="Pesan BPJS")
-    why = board().context["shut"][0].trouble
+    why = board().context["bulletin"].shut[0].trouble
     panels = client.get(reverse("reference:connection", args=[clinic.slug])).context["panels"]
     assert panels[0].view.trouble == why
 
 
 def test_when_all_is_well_there_is_no_banner(board, clinic):
     scene.job(clinic)
-    assert board().context["shut"] == []
+    assert board().context["bulletin"] == Bulletin()
 
 
 def test_another_clinics_outage_is_not_shown(board, clinic):
     shut(scene.job(builders.bridged_facility()), broken_at=NOW)
-    assert board().context["shut"] == []
+    assert board().context["bulletin"] == Bulletin()

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from titian.facility.models import Facility, Poli, ServiceAccount
+from titian.monitoring.queries.clock import clock
 from titian.outbox.kinds import Service
 from titian.outbox.models import Job, JobEvent
 from titian.outbox.states import OPEN, State
@@ -32,8 +33,7 @@ class Around:
 
     def clock(self, instant: datetime) -> str:
         """The clinic's local time, with the date when it is another day."""
-        local, today = instant.astimezone(self.facility.zone), self.now.astimezone(self.facility.zone)
-        return f"{local:%H:%M}" if local.date() == today.date() else f"{local:%d-%m-%Y %H:%M}"
+        return clock(self.facility, instant, self.now)
 
 
 def around(facility: Facility, jobs: Sequence[Job], now: datetime) -> Around:

@@ -1,15 +1,19 @@
-"""BPJS services that take no work now: since when, what is broken, and how many promises wait for it."""
+"""BPJS services that take no work now, and those that have just come back: since when, and how many promises wait."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q
 
-from titian.facility.models import Facility
+from titian.facility.models import Facility, ServiceAccount
 from titian.outbox.kinds import Service
-from titian.outbox.models import Job
-from titian.outbox.queries import shut_states
+from titian.outbox.models import Job, ServiceState
+from titian.outbox.queries import is_shut
 from titian.outbox.trouble import Trouble, trouble
+
+TOLD_FOR = timedelta(minutes=10)
+"""How long after its recovery a service is still spoken of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +26,47 @@ class Shut:
     waiting: int
 
 
-def shut_services(facility: Facility) -> list[Shut]:
-    """Empty when all is well, which costs one query."""
-    states = shut_states(facility)
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """One service that takes work again; `waiting` is what is left of the time when it did not."""
+
+    service: Service
+    since: datetime
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """What there is to say of a facility's services; nothing when all is well."""
+
+    shut: tuple[Shut, ...] = ()
+    recovered: tuple[Recovered, ...] = ()
+
+
+def bulletin(facility: Facility, now: datetime) -> Bulletin:
+    """One query when all is well. A service that is switched off is nobody's trouble."""
+    states = list(_states(facility, now))
     if not states:
-        return []
-    waiting = Job.objects.filter(service_state__in=states, due_at__isnull=False).values("service_state")
-    counts = dict(waiting.annotate(jobs=Count("pk")).values_list("service_state", "jobs"))
-    told = [(state, trouble(state)) for state in states]
-    return [
-        Shut(Service(state.service), why, state.probe_due_at, counts.get(state.pk, 0))
-        for state, why in told
-        if why is not None
-    ]
+        return Bulletin()
+    counts = _waiting(states)
+    told = [(state, trouble(state), counts.get(state.pk, 0)) for state in states]
+    return Bulletin(
+        tuple(Shut(Service(row.service), why, row.probe_due_at, count) for row, why, count in told if why),
+        tuple(
+            Recovered(Service(row.service), row.recovered_at, count)
+            for row, why, count in told
+            if why is None and row.recovered_at
+        ),
+    )
+
+
+def _states(facility: Facility, now: datetime) -> Iterable[ServiceState]:
+    accounts = ServiceAccount.objects.filter(facility=facility, service=OuterRef("service"), is_on=True)
+    news = is_shut() | Q(recovered_at__gt=now - TOLD_FOR)
+    return ServiceState.objects.filter(news, Exists(accounts), facility=facility).order_by("service")
+
+
+def _waiting(states: list[ServiceState]) -> dict[int, int]:
+    """The unfinished promises of each service."""
+    jobs = Job.objects.filter(service_state__in=states, due_at__isnull=False).values("service_state")
+    return dict(jobs.annotate(jobs=Count("pk")).values_list("service_state", "jobs"))

@@ -13,14 +13,27 @@ document.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
 });
 
-// A hidden tab does not poll, and a failed request is said aloud.
-const say = (text) => { document.getElementById("kabar").textContent = text; };
-document.addEventListener("htmx:beforeRequest", (event) => {
-  if (document.hidden && event.detail.requestConfig.verb === "get") event.preventDefault();
+// A hidden tab does not poll, and a failed request is said aloud, once.
+const LOST = "Tidak tersambung ke server klinik. Periksa jaringan, lalu coba lagi.";
+const BUSY = "Server klinik sedang sibuk. Yang tertulis di halaman ini tetap ada; coba lagi sebentar lagi.";
+const line = () => document.getElementById("kabar");
+const say = (text) => { if (line().textContent !== text) line().textContent = text; };
+// The notices are asked for by nobody: what comes of it neither speaks for others' requests nor leaves the page.
+const isForNotices = (event) => event.detail.requestConfig.elt.id === "pemberitahuan";
+document.addEventListener("htmx:beforeRequest", (event) => { if (document.hidden && event.detail.requestConfig.verb === "get") event.preventDefault(); });
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (isForNotices(event) && event.detail.xhr.getResponseHeader("HX-Redirect")) event.preventDefault();
 });
-document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) say(""); });
-document.addEventListener("htmx:sendError", () => say("Tidak tersambung ke server klinik. Periksa jaringan, lalu coba lagi."));
-document.addEventListener("htmx:responseError", (event) => say(`Permintaan tidak berhasil (${event.detail.xhr.status}). Muat ulang halaman, lalu coba lagi.`));
+// An error that names its place is shown there, beside what was typed.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => { if (detail.xhr.getResponseHeader("HX-Retarget")) [detail.shouldSwap, detail.isError] = [true, false]; });
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful && (!isForNotices(event) || line().textContent === LOST)) say("");
+});
+document.addEventListener("htmx:sendError", () => say(LOST));
+document.addEventListener("htmx:responseError", (event) => {
+  const { status } = event.detail.xhr;
+  if (!isForNotices(event)) say(status === 503 ? BUSY : `Permintaan tidak berhasil (${status}). Muat ulang halaman, lalu coba lagi.`);
+});
 
 // A link of the error summary opens the tab its field is in, then focuses the field.
 document.addEventListener("click", (event) => {

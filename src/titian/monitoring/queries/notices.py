@@ -1,0 +1,53 @@
+"""What every page tells of the bridge: a service that is paused, down, or back."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.urls import reverse
+
+from titian.facility.permissions import MANAGERS, SATUSEHAT, Access, Seat
+from titian.facility.registry import Notice
+from titian.monitoring.queries.banner import Recovered, Shut, bulletin
+from titian.monitoring.queries.clock import clock
+
+SERVICES = "services"
+"""The topic of what the monitor has a banner of its own for."""
+
+MENDERS = Access(MANAGERS, SATUSEHAT)
+"""Who can change credentials and maps."""
+
+
+def of_services(seat: Seat, now: datetime) -> Iterator[Notice]:
+    """One query when all is well."""
+    news = bulletin(seat.facility, now)
+    for one in news.shut:
+        since = clock(seat.facility, one.trouble.since, now)
+        yield _paused(seat, one, since) if one.trouble.is_paused else _down(one, since)
+    for back in news.recovered:
+        yield _recovered(back, clock(seat.facility, back.since, now))
+
+
+def _paused(seat: Seat, one: Shut, since: str) -> Notice:
+    """R15. Who cannot mend it is told that somebody is told, and that the desk may go on."""
+    label = one.service.label
+    if not MENDERS.admits(seat):
+        text = "Admin sudah diberi tahu di layarnya. Pendaftaran tetap berjalan."
+        return Notice("info", f"Kiriman ke {label} dijeda.", text, topic=SERVICES)
+    text = f"{one.trouble.text} {one.trouble.what_to_do} {_count(one.waiting)} menunggu."
+    href = reverse("reference:connection", args=[seat.facility.slug]) + f"#layanan-{one.service}"
+    return Notice("danger", f"{label} dijeda sejak {since}.", text, "Buka Koneksi", href, SERVICES)
+
+
+def _down(one: Shut, since: str) -> Notice:
+    """R16. Nobody need do anything."""
+    text = f"{_count(one.waiting)} menunggu. Pendaftaran tetap berjalan; kiriman menyusul sendiri begitu BPJS menjawab."
+    return Notice("warning", f"{one.service.label} terganggu sejak {since}.", text, topic=SERVICES)
+
+
+def _recovered(one: Recovered, since: str) -> Notice:
+    left = f"Sisa {one.waiting} kiriman menunggu giliran." if one.waiting else "Semua kiriman sudah menyusul."
+    return Notice("success", f"{one.service.label} pulih sejak {since}.", left)
+
+
+def _count(waiting: int) -> str:
+    return f"{waiting} kiriman" if waiting else "Belum ada kiriman yang"
