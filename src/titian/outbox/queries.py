@@ -286,8 +286,3 @@ def _advice(job: Job) -> str:
         return ""
     known = explain(job.answer_key, job.bpjs_message)
     return f"{known.text} {known.what_to_do}".strip()
-
-
-def shut_states(facility: Facility) -> list[ServiceState]:
-    """The facility's services that are down or paused, for the banner."""
-    return list(ServiceState.objects.filter(is_shut(), facility=facility).order_by("service"))
