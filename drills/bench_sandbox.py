@@ -1,13 +1,15 @@
 """How many requests a second the sandbox answers on one core, beside a bare server of the same kind.
 
-The sandbox must never be what a drill measures: 200 requests a second is the least. `limit` is the same client
-against an aiohttp server that answers the same bytes without looking at anything.
+The sandbox must never be what a drill measures: 200 requests a second is the least, and a page of 500 diagnoses may
+take 60 ms when nobody else asks. `limit` is the same client against an aiohttp server that answers the same bytes
+without looking at anything.
 """
 
 import argparse
 import asyncio
 import base64
 import json
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -23,12 +25,13 @@ from bpjs_sandbox.accounts import MELATI, Account
 
 IN_FLIGHT = 20
 LEAST = 200.0
+LONGEST_PAGE_MS = 60.0
 Request = tuple[str, str, str | None]
 """Method, path and body."""
 
 
 def main() -> int:
-    """Measure every case; 1 when one is below the least."""
+    """Measure every case; 1 when one is too slow."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a tenth of the requests")
     count = 300 if parser.parse_args().quick else 3000
@@ -37,11 +40,12 @@ def main() -> int:
         command = [sys.executable, "-m", "bpjs_sandbox", "--port", "0", "--control-port", "0"]
         process = subprocess.Popen([*command, "--ready-file", str(ready)], stdout=subprocess.DEVNULL)
         try:
-            slowest = asyncio.run(_measure(_port(ready, process), count))
+            port = _port(ready, process)
+            slowest, page_ms = asyncio.run(_measure(port, count)), asyncio.run(_long_page(port))
         finally:
             process.terminate()
             process.wait()
-    return 0 if slowest >= LEAST else 1
+    return 0 if slowest >= LEAST and page_ms <= LONGEST_PAGE_MS else 1
 
 
 async def _measure(port: int, count: int) -> float:
@@ -57,6 +61,23 @@ async def _measure(port: int, count: int) -> float:
     finally:
         await bare.cleanup()
     return slowest
+
+
+async def _long_page(port: int) -> float:
+    """Median milliseconds of pages of 500 diagnoses, none of which was asked for before."""
+    times = []
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
+        for start in range(1, 12_000, 500):
+            path = f"/pcare-rest/diagnosa/e/{start}/500"
+            started = time.perf_counter()
+            async with session.get(path, headers=_headers(MELATI, path)) as answer:
+                answer.raise_for_status()
+                await answer.read()
+            times.append(1000 * (time.perf_counter() - started))
+    value = statistics.median(times)
+    line = {"bench": "sandbox", "case": "a page of 500 diagnoses", "engine": "memory", "n": len(times)}
+    print(json.dumps(line | {"value": round(value, 1), "unit": "ms", "limit": LONGEST_PAGE_MS}), flush=True)
+    return value
 
 
 def _line(case: str, count: int, value: float, limit: float) -> dict[str, object]:
@@ -96,6 +117,17 @@ def _registration(number: int) -> Request:
     return "POST", "/pcare-rest/pendaftaran", json.dumps({**codes, **rest, **dict.fromkeys(vitals, 0)})
 
 
+def _mixed(number: int) -> Request:
+    """Four registrations, then a page of twenty rows of one list or another; dates before those of _registration."""
+    if number % 5:
+        method, path, body = _registration(number)
+        return method, path, body and body.replace("-01-20", "-02-19")
+    return "GET", f"/pcare-rest/{_PAGED[number // 5 % len(_PAGED)]}/{number // 5 % 200 + 1}/20", None
+
+
+_PAGED = ("diagnosa/a", "obat/dpho/tablet", "tindakan/kdTkp/10", "provider", "dokter")
+
+
 def _schedule(_number: int) -> Request:
     return "GET", "/antreanfktp/ref/dokter/kodepoli/001/tanggal/2026-11-23", None
 
@@ -104,6 +136,7 @@ CASES: dict[str, Callable[[int], Request]] = {
     "GET peserta": _lookup,
     "POST pendaftaran": _registration,
     "GET ref/dokter": _schedule,
+    "80 % POST pendaftaran, 20 % pages of 20": _mixed,
 }
 _PEOPLE = [one for one in people.invent(1) if one.magic is None and one.faskes_code == MELATI.faskes_code]
 

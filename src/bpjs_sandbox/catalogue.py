@@ -7,6 +7,7 @@ list of one clinic; the base lists never change, so that a reset needs only to f
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 
 from bpjs_sandbox.accounts import BY_KEY, Account
 
@@ -68,6 +69,11 @@ class _List:
             self.by_group[row.group].append(row)
             self.by_code[_key(row.code)].append(row)
 
+    @cached_property
+    def searchable(self) -> list[tuple[str, Row]]:
+        """What a search looks at: the code, the code without its dot, and the name, all in small letters."""
+        return [(f"{row.code}\n{_key(row.code)}\n{row.name}".lower(), row) for row in self.rows]
+
 
 _NUMBERED = frozenset({"antrean_dokter", "club"})
 """Lists whose codes are numbers on the wire."""
@@ -96,6 +102,11 @@ class Catalogue:
         """The rows of a list, of one group when it is given; empty for a group that is not there."""
         found = self._list(account, name)
         return found.rows if group is None else found.by_group.get(group, ())
+
+    def search(self, account: Account, name: str, text: str, group: str | None = None) -> list[Row]:
+        """The rows whose code or name holds the text, in any case; ICD-10 codes with and without their dot."""
+        sought, every = text.strip().lower(), self._list(account, name).searchable
+        return [row for content, row in every if sought in content and group in (None, row.group)]
 
     def find(self, account: Account, name: str, code: str, group: str | None = None) -> Row | None:
         """The first row of a code; ICD-10 codes are found with and without their dot."""

@@ -90,12 +90,14 @@ class _Compressor:
     def run(self, units: Iterable[int]) -> str:
         current: int | None = None
         for unit in units:
-            single = self._code_of(unit)
             longer = None if current is None else self._phrases.get((current, unit))
-            if longer is None and current is not None:
-                self._emit(current)
-                self._phrases[(current, unit)] = self._take_code()
-            current = single if longer is None else longer
+            if longer is None:
+                single = self._code_of(unit)
+                if current is not None:
+                    self._emit(current)
+                    self._phrases[(current, unit)] = self._take_code()
+                longer = single
+            current = longer
         if current is not None:
             self._emit(current)
         self._out.write(_END, self._width)

@@ -1,6 +1,5 @@
 """Lists that are searched by a part of a code or a name, in any case."""
 
-from bpjs_sandbox.catalogue import Row
 from bpjs_sandbox.message import Answer
 from bpjs_sandbox.pcare import answers
 from bpjs_sandbox.pcare.shapes import shown
@@ -20,15 +19,8 @@ def _stock(context: Context) -> Answer:
 
 
 def _found(context: Context, name: str, group: str | None) -> Answer:
-    sought = context.params["text"].strip().lower()
-    rows = [row for row in context.rows(name, group) if _fits(row, sought)]
+    rows = context.world.catalogue.search(context.account, name, context.params["text"], group)
     return answers.page(context, rows, lambda row: shown(context, name, row))
-
-
-def _fits(row: Row, sought: str) -> bool:
-    """ICD-10 codes are found with and without their dot: j069 and J06.9."""
-    code = row.code.lower()
-    return sought in code or sought in row.name.lower() or sought in code.replace(".", "")
 
 
 ROUTES = (
