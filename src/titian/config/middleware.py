@@ -15,6 +15,13 @@ TYPED_IS_KEPT = (
     "Belum ada yang tersimpan; isian Anda masih di sini. Coba lagi sebentar lagi.</p>"
 )
 
+BESIDE_THE_FORM = {"HX-Retarget": "#pesan", "HX-Reswap": "innerHTML show:#isi:top"}
+"""Where the page shows its messages, wherever the form wanted its answer: what was typed stays.
+
+htmx shows no answer from 400 on; the page's own script lets those pass that name their place (titian/app.js). A poll
+names none: it would repeat the sentence.
+"""
+
 log = logging.getLogger(__name__)
 
 
@@ -34,17 +41,12 @@ class DatabaseTrouble:
         if not isinstance(exception, OperationalError):
             return None
         log.error("%s %s: the database refused", request.method, request.path, exc_info=exception)
-        if request.headers.get("HX-Request") == "true" and request.method != "GET":
-            return _beside_the_form()
-        page = render_to_string("503.html")
-        status = HTTPStatus.SERVICE_UNAVAILABLE
-        return HttpResponse(page, status=status, headers={"Retry-After": RETRY_AFTER_S})
+        if request.headers.get("HX-Request") == "true":
+            return _refused("", {}) if request.method == "GET" else _refused(TYPED_IS_KEPT, BESIDE_THE_FORM)
+        return _refused(render_to_string("503.html"), {})
 
 
-def _beside_the_form() -> HttpResponse:
-    """Above the page's content, wherever the form wanted its answer: what was typed stays.
-
-    The status is 200 because htmx shows no other. A poll is not answered like this: it would repeat the sentence.
-    """
-    where = {"HX-Retarget": "#isi", "HX-Reswap": "afterbegin show:#isi:top"}
-    return HttpResponse(TYPED_IS_KEPT, headers=where)
+def _refused(content: str, headers: dict[str, str]) -> HttpResponse:
+    """503 whoever asked: what watches the answers must not take a refusal for a success."""
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    return HttpResponse(content, status=status, headers={"Retry-After": RETRY_AFTER_S, **headers})

@@ -34,15 +34,15 @@ def test_a_refusing_database_is_explained_without_asking_it_anything(browser: Cl
 
 def test_a_form_sent_by_htmx_stays_and_the_sentence_stands_above_it(browser: Client):
     answer = browser.post("/refused", headers={"HX-Request": "true"})
-    assert (answer["HX-Retarget"], answer["HX-Reswap"].split()[0]) == ("#isi", "afterbegin")
-    assert answer.status_code == 200  # htmx shows no other
+    assert (answer["HX-Retarget"], answer["HX-Reswap"].split()[0]) == ("#pesan", "innerHTML")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
     assert "isian Anda masih di sini" in answer.content.decode()
     assert "<html" not in answer.content.decode()
 
 
-def test_a_poll_does_not_pile_up_sentences(browser: Client):
+def test_a_poll_is_refused_without_a_word(browser: Client):
     answer = browser.get("/refused", headers={"HX-Request": "true"})
-    assert answer.status_code == 503
+    assert (answer.status_code, answer["Retry-After"], answer.content) == (503, "5", b"")
     assert "HX-Retarget" not in answer
 
 
