@@ -10,8 +10,8 @@ from bpjs_sandbox.message import Answer
 from bpjs_sandbox.pcare import answers
 from bpjs_sandbox.pcare.pendaftaran import CARE_LEVELS
 from bpjs_sandbox.pcare.peserta import peserta_object
+from bpjs_sandbox.pcare.referral_rules import REFERRED
 from bpjs_sandbox.pcare.shapes import SHAPES, Shown, optional, part
-from bpjs_sandbox.pcare.visit_rules import REFERRED
 from bpjs_sandbox.routes import Context, Route
 from bpjs_sandbox.world import Visit
 

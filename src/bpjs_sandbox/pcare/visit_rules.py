@@ -1,10 +1,8 @@
 """What POST and PUT kunjungan refuse, in order (spec 4.5 and 2.4)."""
 
-from collections.abc import Mapping
-
 from bpjs_sandbox import rules
 from bpjs_sandbox.message import Answer
-from bpjs_sandbox.pcare import answers
+from bpjs_sandbox.pcare import answers, referral_rules
 from bpjs_sandbox.routes import Context
 from bpjs_sandbox.rules import Rule
 from bpjs_sandbox.schema import NUMBER, NUMBER_OR_TEXT, OBJECT_OR_NULL, TEXT, TEXT_OR_NULL, Schema
@@ -14,9 +12,6 @@ NOT_REGISTERED = (
     ("noKartu", "Belum melakukan pendaftaran pada poli tersebut."),
     ("noKartu", "noKartu, belum melakukan pendaftaran pada poli tersebut."),
 )
-CHILD_VALUE = "Cannot access child value on Newtonsoft.Json.Linq.JValue."
-NULL_REFERENCE = "Object reference not set to an instance of an object."
-REFERRED = "4"
 _MEASURES = ("sistole", "diastole", "beratBadan", "tinggiBadan", "respRate", "heartRate", "lingkarPerut")
 _TEXTS = ("anamnesa", "terapiObat", "terapiNonObat", "bmhp", "keluhan")
 _CODES = {
@@ -119,33 +114,6 @@ def _discharged_in_time(context: Context) -> Answer | None:
     return None
 
 
-def _referral_has_its_shape(context: Context) -> Answer | None:
-    """The two .NET texts that integrators met: nothing where an object is due, and nulls inside it."""
-    referral = context.payload.get("rujukLanjut")
-    if context.payload["kdStatusPulang"] != REFERRED:
-        return None
-    if not isinstance(referral, Mapping):
-        return Answer(500, 500, NULL_REFERENCE, [], sealed=False)
-    target = referral.get("subSpesialis") or referral.get("khusus")
-    if not isinstance(target, Mapping) or not referral.get("tglEstRujuk") or not referral.get("kdppk"):
-        return Answer(500, 500, CHILD_VALUE, [], sealed=False)
-    return None
-
-
-def _tacc_is_given(context: Context) -> Answer | None:
-    """A referral to a subspecialty of what a general practitioner can treat needs a reason (TACC)."""
-    body, referral = context.payload, context.payload.get("rujukLanjut")
-    tacc = str(body["kdTacc"])
-    diagnosis = context.find("diagnosa", str(body["kdDiag1"]))
-    general = diagnosis is not None and diagnosis.facts["nonSpesialis"]
-    to_subspecialty = isinstance(referral, Mapping) and isinstance(referral.get("subSpesialis"), Mapping)
-    if body["kdStatusPulang"] == REFERRED and general and to_subspecialty and tacc in ("-1", "0"):
-        return answers.precondition(context, ("kdTacc", rules.NOT_IN_REFERENCE))
-    if tacc in ("1", "2", "3", "4") and not context.call.text("alasanTacc"):
-        return answers.precondition(context, ("alasanTacc", "alasanTacc harus diisi"))  # [I]
-    return None
-
-
 def _lucky(context: Context) -> Answer | None:
     return answers.refused(rules.UNKNOWN_TEXT) if rules.random_refusal(context) else None
 
@@ -154,8 +122,7 @@ _CONTENT: tuple[Rule, ...] = (
     _in_reference,
     _measured,
     _discharged_in_time,
-    _referral_has_its_shape,
-    _tacc_is_given,
+    *referral_rules.RULES,
     _lucky,
 )
 ADD_RULES: tuple[Rule, ...] = (_types, _complete, _registered, _first_visit, *_CONTENT)

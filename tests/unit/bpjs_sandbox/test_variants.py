@@ -21,7 +21,9 @@ def test_the_ways_to_leave_have_three_lists_and_a_visit_follows_the_one_that_hol
     _turned(melati, discharge_list=position).pcare("POST", "pendaftaran", pendaftaran(member))
     rows = melati.pcare("GET", "statuspulang/rawatInap/false").data["list"]
     assert "".join(row["kdStatusPulang"] for row in rows) == codes
-    seen = melati.pcare("POST", "kunjungan/V1", kunjungan(member, kdStatusPulang="5"))
+    seen = melati.pcare(
+        "POST", "kunjungan/V1", kunjungan(member, kdStatusPulang="5", kdPoliRujukInternal="002")
+    )
     assert seen.http == (201 if "5" in codes else 412)
 
 
