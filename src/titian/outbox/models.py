@@ -6,6 +6,8 @@ Three facts, not one word: where is it (`state`), do we still want it (`wanted`)
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -179,6 +181,12 @@ class Job(models.Model):
     @property
     def facts(self) -> KindFacts:
         return FACTS[Kind(self.kind)]
+
+    @staticmethod
+    def never_left(now: datetime) -> Q:
+        """Those that are wanted, of use still, and certainly not at BPJS: they may be made anew."""
+        useful = Q(useful_until__isnull=True) | Q(useful_until__gt=now)
+        return useful & Q(state__in=[State.WAITING, State.FAILED], maybe_there=False, wanted=True)
 
 
 class Attempt(models.Model):

@@ -14,7 +14,7 @@ class PendaftaranConfig(AppConfig):
         from titian.facility.registry import MenuEntry, add_menu_entry  # noqa: PLC0415
         from titian.outbox import kinds  # noqa: PLC0415
         from titian.patients import registry as patients  # noqa: PLC0415
-        from titian.pendaftaran import listeners, models, promises  # noqa: PLC0415
+        from titian.pendaftaran import listeners, models, promises, queries  # noqa: PLC0415
         from titian.reference import registry as reference  # noqa: PLC0415
 
         audit.register(models.Pendaftaran)
@@ -23,6 +23,8 @@ class PendaftaranConfig(AppConfig):
         patients.on_patient_changed(listeners.patient_changed)
         patients.add_page_part(listeners.PATIENT_PAGE)
         reference.on_references_loaded(listeners.references_loaded)
+        reference.on_maps_changed(listeners.maps_changed)
+        reference.on_work(queries.work)
         add_menu_entry(
             MenuEntry(
                 30, "Pelayanan", "Pendaftaran", "clipboard-list", "pendaftaran:today", "Pendaftaran hari ini"

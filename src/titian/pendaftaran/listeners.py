@@ -1,7 +1,9 @@
 """What this app does when one below has something new, and what it shows on the patient's page."""
 
+from collections.abc import Set
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
@@ -18,7 +20,11 @@ def patient_changed(by: Actor, patient: Patient, now: datetime) -> None:
 
 
 def references_loaded(by: Actor, facility: Facility, now: datetime) -> None:
-    operations.renew_held(by=by, facility=facility, now=now)
+    operations.renew_waiting(by=by, facility=facility, now=now)
+
+
+def maps_changed(by: Actor, facility: Facility, refs: Set[UUID], now: datetime) -> None:
+    operations.renew_mapped(by=by, facility=facility, refs=refs, now=now)
 
 
 def _of_patient(patient: Patient, now: datetime) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 One transaction, asking nobody outside. Rows are locked in one order everywhere: patient, registration, counter, lane.
 """
 
+from collections.abc import Iterable, Set
 from datetime import date, datetime
 from uuid import UUID
 
@@ -136,10 +137,26 @@ def decide_payer(
     return pendaftaran
 
 
-def renew_held(*, by: Actor, facility: Facility, now: datetime) -> int:
-    """Release what waited for codes or a schedule that have now come. Returns how many promises changed."""
+def renew_waiting(*, by: Actor, facility: Facility, now: datetime) -> int:
+    """Make all that waits anew after BPJS's lists came: what they brought is released, what they renamed follows.
+
+    Returns how many promises changed.
+    """
+    return _renew(queries.waiting_for_bpjs(facility), by, now)
+
+
+def renew_mapped(*, by: Actor, facility: Facility, refs: Set[UUID], now: datetime) -> int:
+    """Make what never left for BPJS anew where it uses a poli or practitioner of which the codes changed.
+
+    Returns how many promises changed.
+    """
+    return _renew(queries.unsent_of(facility, refs, now), by, now)
+
+
+def _renew(registrations: Iterable[Pendaftaran], by: Actor, now: datetime) -> int:
+    """A transaction each: no desk waits for more than one visit, however many there are."""
     changed = 0
-    for pendaftaran in queries.held_for_references(facility):
+    for pendaftaran in registrations:
         with transaction.atomic():
             if not pendaftaran.hours:
                 _learn_hours(pendaftaran)

@@ -1,5 +1,7 @@
 """Reading the day's registrations."""
 
+from collections import Counter, defaultdict
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -9,12 +11,14 @@ from django.db.models import Count, Q, QuerySet
 from titian.facility.models import Facility
 from titian.facility.queries import local_date
 from titian.outbox import queries as outbox
+from titian.outbox.kinds import Service
 from titian.outbox.models import Job
 from titian.outbox.queries import JobView
 from titian.outbox.states import OPEN, Hold, State
 from titian.patients.models import Patient
 from titian.pendaftaran.models import Pendaftaran
 from titian.peserta.models import PesertaRecord
+from titian.reference.registry import Work
 
 _SHOWN = (
     "facility",
@@ -120,12 +124,40 @@ def with_unsent_promises(patient: Patient) -> list[Pendaftaran]:
     return list(Pendaftaran.objects.filter(ref__in=refs).order_by("pk").select_for_update())
 
 
-def held_for_references(facility: Facility) -> list[Pendaftaran]:
-    """Registrations with a promise that waits for codes or a schedule, oldest first."""
-    waits = Q(hold=Hold.MAPPING) | Q(hold=Hold.SCHEDULE)
-    held = Job.objects.filter(waits, service_state__facility=facility, due_at__isnull=False)
-    refs = list(held.values_list("visit_ref", flat=True))
-    return list(live(facility).filter(ref__in=refs).order_by("pk"))
+def waiting_for_bpjs(facility: Facility) -> list[Pendaftaran]:
+    """Registrations with a promise that waits to be sent, held or not, oldest first."""
+    waiting = Job.objects.filter(service_state__facility=facility, due_at__isnull=False, state=State.WAITING)
+    return list(live(facility).filter(ref__in=waiting.values("visit_ref")).order_by("pk"))
+
+
+def unsent_of(facility: Facility, refs: Set[UUID], now: datetime) -> list[Pendaftaran]:
+    """Registrations at these poli or practitioners with a promise that never left, oldest first."""
+    unsent = Job.objects.filter(Job.never_left(now), facility=facility)
+    mine = Q(poli__ref__in=refs) | Q(practitioner__ref__in=refs)
+    return list(live(facility).filter(mine, ref__in=unsent.values("visit_ref")).order_by("pk"))
+
+
+def work(facility: Facility, day: date) -> list[Work]:
+    """What hangs on each poli and practitioner: that date's registrations, and all promises that wait for codes."""
+    registrations: Counter[UUID] = Counter()
+    for refs in live(facility).filter(service_date=day).values_list("poli__ref", "practitioner__ref"):
+        registrations.update(refs)
+    held = _held_for_codes(facility)
+    return [Work(ref, registrations[ref], held[ref]) for ref in registrations.keys() | held.keys()]
+
+
+def _held_for_codes(facility: Facility) -> dict[UUID, Counter[str]]:
+    """By poli or practitioner, then by service. PCare is told of a registration without its practitioner."""
+    held = Job.objects.filter(hold=Hold.MAPPING, service_state__facility=facility, due_at__isnull=False)
+    services: dict[UUID, list[str]] = defaultdict(list)
+    for visit, service in held.values_list("visit_ref", "service"):
+        services[visit].append(service)
+    counts: dict[UUID, Counter[str]] = defaultdict(Counter)
+    rows = live(facility).filter(ref__in=held.values("visit_ref"))
+    for visit, poli, practitioner in rows.values_list("ref", "poli__ref", "practitioner__ref"):
+        counts[poli].update(services[visit])
+        counts[practitioner].update(name for name in services[visit] if name == Service.ANTREAN)
+    return counts
 
 
 def _rows(pendaftaran: QuerySet[Pendaftaran]) -> list[Row]:

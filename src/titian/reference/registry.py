@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
@@ -27,10 +28,26 @@ class Use:
     count_today: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What hangs on one poli or practitioner of the clinic, told by its `ref`.
+
+    `registrations` are those of a local date; `held` counts by service the promises of any date that wait for codes.
+    """
+
+    ref: UUID
+    registrations: int = 0
+    held: Mapping[str, int] = field(default_factory=dict)
+
+
+MapsListener = Callable[[Actor, Facility, Set[UUID], datetime], None]
+WorkSource = Callable[[Facility, date], Iterable[Work]]
 UseSource = Callable[[Facility, date], Iterable[Use]]
 
 _listeners: list[Listener] = []
+_maps_listeners: list[MapsListener] = []
 _sources: list[UseSource] = []
+_work_sources: list[WorkSource] = []
 
 
 def on_references_loaded(listener: Listener) -> None:
@@ -41,6 +58,25 @@ def on_references_loaded(listener: Listener) -> None:
 def tell_loaded(by: Actor, facility: Facility, now: datetime) -> None:
     for listener in _listeners:
         listener(by, facility, now)
+
+
+def on_maps_changed(listener: MapsListener) -> None:
+    """Called after codes or names of poli and practitioners changed, outside the transaction; given their `ref`s."""
+    _maps_listeners.append(listener)
+
+
+def tell_maps_changed(by: Actor, facility: Facility, refs: Set[UUID], now: datetime) -> None:
+    for listener in _maps_listeners:
+        listener(by, facility, refs, now)
+
+
+def on_work(source: WorkSource) -> None:
+    """Asked what hangs on the poli and practitioners of a clinic on a local date; each of them once."""
+    _work_sources.append(source)
+
+
+def work(facility: Facility, day: date) -> list[Work]:
+    return [work for source in _work_sources for work in source(facility, day)]
 
 
 def on_use(source: UseSource) -> None:

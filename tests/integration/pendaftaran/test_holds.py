@@ -48,7 +48,7 @@ def test_an_unmapped_poli_holds_both_until_the_codes_come(db):
     assert set(holds(pendaftaran).values()) == {"pemetaan"}
     poli.pcare_code = poli.antrean_code = "003"
     poli.save()
-    assert operations.renew_held(by=DESK, facility=clinic, now=NOW) == 2
+    assert operations.renew_waiting(by=DESK, facility=clinic, now=NOW) == 2
     assert {job.poli_code for job in jobs(pendaftaran).values()} == {"003"}
     assert set(holds(pendaftaran).values()) == {""}
 
@@ -60,7 +60,7 @@ def test_only_the_antrean_waits_for_a_schedule(db):
     assert holds(pendaftaran) == {"tambah_antrean": "jadwal", "tambah_pendaftaran": ""}
     people.schedule(poli, doctor, "07:00-08:59")
     people.schedule(poli, doctor, "16:00-20:00")
-    operations.renew_held(by=DESK, facility=clinic, now=NOW)  # the patient came at 09:00 WIB
+    operations.renew_waiting(by=DESK, facility=clinic, now=NOW)  # the patient came at 09:00 WIB
     assert jobs(pendaftaran)["tambah_antrean"].payload["hours"] == "16:00-20:00"
     assert holds(pendaftaran)["tambah_antrean"] == ""
 

@@ -16,7 +16,7 @@ from titian.outbox.errors import UnableToPromise
 from titian.outbox.kinds import FACTS, Draft, Kind, KindFacts
 from titian.outbox.models import Job, Lane, Pulse, ServiceState
 from titian.outbox.operations.record import Change, move, note
-from titian.outbox.queries import is_bridged, never_left
+from titian.outbox.queries import is_bridged
 from titian.outbox.states import Hold, State
 
 _KEPT = (
@@ -90,7 +90,7 @@ def rebuild(*, by: Actor, visit_ref: UUID, now: datetime, first: int = 0) -> int
     was held for just that. One whose poli has another code now is withdrawn and promised anew, and so is what
     follows it in the visit: its steps stand in the order in which they were promised (R2).
     """
-    unsent = Job.objects.filter(never_left(now), visit_ref=visit_ref, pk__gte=first)
+    unsent = Job.objects.filter(Job.never_left(now), visit_ref=visit_ref, pk__gte=first)
     anew: set[Kind] = set()
     changed = [job for job in unsent.select_for_update().order_by("pk") if _rebuild_one(job, anew, by, now)]
     Pulse.beat({job.facility_id for job in changed})
