@@ -74,13 +74,13 @@ def delete_activity(activity_number: str) -> Request[None]:
     return Request(Service.PCARE, "DELETE", filled(paths.PCARE_KEGIATAN_ONE, activity=activity_number), done)
 
 
-def add_participant(activity_number: str, card: str) -> Request[None]:
+def add_attendance(activity_number: str, card: str) -> Request[None]:
     """Tells that a peserta took part in a meeting. What BPJS answers beside its success is not known."""
     told = body({"eduId": activity_number, "noKartu": card})
     return Request(Service.PCARE, "POST", paths.PCARE_KELOMPOK_PESERTA, done, told)
 
 
-def delete_participant(activity_number: str, card: str) -> Request[None]:
+def delete_attendance(activity_number: str, card: str) -> Request[None]:
     """Takes a peserta out of a meeting."""
     path = filled(paths.PCARE_KELOMPOK_PESERTA_ONE, activity=activity_number, card=card)
     return Request(Service.PCARE, "DELETE", path, done)

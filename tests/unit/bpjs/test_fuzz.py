@@ -58,7 +58,7 @@ HEADERS = st.dictionaries(
     | st.sampled_from(["gzip", "deflate", "br", "Mon, 01 Jan 0001 00:00:00 +9999", "1e9", "٣"]),
 )
 STATUSES = st.sampled_from([200, 201, 204, 302, 401, 412, 429, 500, 503]) | st.integers(100, 999)
-REQUESTS = st.sampled_from([one for calls in samples.reads().values() for one in calls])
+REQUESTS = st.sampled_from([one for calls in (samples.reads() | samples.writes()).values() for one in calls])
 
 
 def deciphered(reply: Reply, service: Service) -> Answer | None:
@@ -91,9 +91,9 @@ def test_any_envelope_is_an_answer_or_one_of_our_errors(status, response, code, 
 @given(REQUESTS, JSON, CODES)
 def test_any_content_is_decoded_or_one_of_our_errors(request, content, code):
     envelope = {"metaData": {"code": code, "message": "OK"}, "response": sealed(json.dumps(content))}
-    answer = deciphered(Reply(200, {}, json.dumps(envelope).encode()), request.service)
+    reply = Reply(200, {}, json.dumps(envelope).encode())
     with suppress(BpjsError):
-        assert answer is None or decoded(request, answer) is not None
+        decoded(request, decipher(MELATI, request.service, reply, timestamp=NOW))
 
 
 @given(REQUESTS, st.sampled_from([{}, [{}]]), st.data())
@@ -101,7 +101,7 @@ def test_any_value_of_any_field_is_decoded_or_one_of_our_errors(request, content
     answer = Answer(request.service, 200, 200, "OK", content, (), "")
     with pytest.MonkeyPatch.context() as patch, suppress(BpjsError):
         patch.setattr(Row, "raw", lambda row, name: data.draw(FIELDS))
-        assert request.decode(answer) is not None
+        request.decode(answer)
 
 
 @given(st.text(max_size=40))

@@ -42,8 +42,8 @@ CHANGES = [
     (kunjungan.delete_check_up(43, NUMBER), "DELETE", f"MCU/43/kunjungan/{NUMBER}"),
     (prolanis.edit_activity(EDU_ID, ACTIVITY), "POST", "kelompok/kegiatan"),
     (prolanis.delete_activity(EDU_ID), "DELETE", f"kelompok/kegiatan/{EDU_ID}"),
-    (prolanis.add_participant(EDU_ID, CARD), "POST", "kelompok/peserta"),
-    (prolanis.delete_participant(EDU_ID, CARD), "DELETE", f"kelompok/peserta/{EDU_ID}/{CARD}"),
+    (prolanis.add_attendance(EDU_ID, CARD), "POST", "kelompok/peserta"),
+    (prolanis.delete_attendance(EDU_ID, CARD), "DELETE", f"kelompok/peserta/{EDU_ID}/{CARD}"),
 ]
 EVERY_ADDITION = pytest.mark.parametrize(("request_", "field", "sent", "number"), ADDED)
 EVERY_CHANGE = pytest.mark.parametrize(("request_", "method", "path"), CHANGES)
@@ -143,7 +143,7 @@ def test_a_meeting_is_written_field_by_field():
         "materi": "Senam", "pembicara": "dr. Ani", "lokasi": "Lapangan", "keterangan": "", "biaya": 250000,
     }  # fmt: skip
     assert json.loads(prolanis.edit_activity(EDU_ID, ACTIVITY).body) == {**added, "eduId": EDU_ID}
-    assert json.loads(prolanis.add_participant(EDU_ID, CARD).body) == {"eduId": EDU_ID, "noKartu": CARD}
+    assert json.loads(prolanis.add_attendance(EDU_ID, CARD).body) == {"eduId": EDU_ID, "noKartu": CARD}
 
 
 @pytest.mark.parametrize(
