@@ -20,7 +20,7 @@ from titian.delivery.lookups import LOOKUPS, CardMemory, Sought
 from titian.delivery.outcomes import Kind, Outcome
 from titian.delivery.timing import Timing
 from titian.outbox import kinds
-from titian.outbox.models import ServiceState
+from titian.outbox.models import Job, ServiceState
 from titian.outbox.operations.breaker import Health
 from titian.outbox.operations.turn import Claimed
 
@@ -156,8 +156,20 @@ def _sought(task: Task, client: AsyncClient, timing: Timing) -> Sought:
     job, sent = task.claimed.job, task.claimed.attempt
     settled_at = (job.last_sent_at or sent.started_at) + timedelta(seconds=timing.settle)
     known = _memory.of(client.account(Service(job.service)), sent.service_date)
-    number = job.bpjs_sequence if job.facts.number_of else ""
-    return Sought(sent, task.owned, known, since=job.absent_since or settled_at, number=number)
+    return Sought(
+        sent,
+        task.owned,
+        known,
+        since=job.absent_since or settled_at,
+        number=_number_of(job) if job.facts.number_of else "",
+        faskes_code=job.facility.faskes_code,
+        diagnosis=next(iter(job.payload.get("diagnoses", ())), ""),
+    )
+
+
+def _number_of(job: Job) -> str:
+    """The number that was carried: one of the two, by what the job is about."""
+    return job.bpjs_visit_number or job.bpjs_sequence
 
 
 class Window:

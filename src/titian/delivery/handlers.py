@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
-from bpjs import Answer, Request, Service
+from bpjs import Answer, Request, Service, Unsendable
 from bpjs.antrean import antrean
 from bpjs.antrean import reference as antrean_reference
-from bpjs.pcare import pendaftaran
+from bpjs.pcare import kunjungan, pendaftaran
 from bpjs.pcare import reference as pcare_reference
 from titian.outbox.kinds import Kind
 from titian.outbox.models import Job
+
+UNENCODABLE = (KeyError, TypeError, ValueError, ArithmeticError, Unsendable)
+"""What `encode` raises of a promise that lacks something, or contradicts itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,17 @@ class Handler:
 
     encode: Callable[[Job], Request[Any]]
     number: Callable[[Request[Any], Answer], str]
+
+
+MEASURED = (
+    "systolic", "diastolic", "weight", "height", "waist", "respiratory_rate", "heart_rate", "temperature",
+)  # fmt: skip
+TOLD = (
+    "complaint", "anamnesis", "consciousness_code", "food_allergy_code", "air_allergy_code",
+    "drug_allergy_code", "prognosis_code", "medicine_therapy", "other_therapy", "consumables",
+    "practitioner_code", "disposition_code", "internal_poli_code", "tacc_code", "tacc_reason",
+)  # fmt: skip
+"""What the promise of a kunjungan carries under the names of `NewKunjungan`, beside its diagnoses and rujukan."""
 
 
 def request_for(job: Job) -> Request[Any]:
@@ -92,9 +107,45 @@ def _batal_antrean(job: Job) -> Request[Any]:
 
 
 def _hapus_pendaftaran(job: Job) -> Request[Any]:
-    if not job.bpjs_sequence:
-        raise ValueError("the number is known only once the registration is at BPJS")
     return pendaftaran.delete(job.card_number, job.service_date, job.bpjs_sequence, job.poli_code)
+
+
+def _tambah_kunjungan(job: Job) -> Request[Any]:
+    return kunjungan.add(_consultation(job))
+
+
+def _ubah_kunjungan(job: Job) -> Request[Any]:
+    if not job.bpjs_visit_number:
+        raise ValueError("the number is known only once the kunjungan is at BPJS")
+    return kunjungan.edit(job.bpjs_visit_number, _consultation(job))
+
+
+def _hapus_kunjungan(job: Job) -> Request[Any]:
+    return kunjungan.delete(job.bpjs_visit_number)
+
+
+def _consultation(job: Job) -> kunjungan.NewKunjungan:
+    """Measurements are kept as text, so that 36.5 stays 36.5."""
+    facts = job.payload
+    measured = {name: Decimal(facts[name]) for name in MEASURED}
+    return kunjungan.NewKunjungan(
+        card_number=job.card_number,
+        service_date=job.service_date,
+        poli_code=job.poli_code,
+        diagnoses=tuple(facts["diagnoses"]),
+        ended_on=date.fromisoformat(facts["ended_on"]),
+        rujukan=_rujukan(facts["rujukan"]),
+        **measured,
+        **{name: facts[name] for name in TOLD},
+    )
+
+
+def _rujukan(facts: dict[str, Any] | None) -> kunjungan.ToSubspecialty | kunjungan.ToSpecial | None:
+    if facts is None:
+        return None
+    known = facts | {"planned_for": date.fromisoformat(facts["planned_for"])}
+    form = kunjungan.ToSpecial if "special_code" in facts else kunjungan.ToSubspecialty
+    return form(**known)
 
 
 def _given_number(request: Request[Any], answer: Answer) -> str:
@@ -112,4 +163,7 @@ HANDLERS: dict[Kind, Handler] = {
     Kind.BATAL_ANTREAN: Handler(_batal_antrean, _no_number),
     Kind.TAMBAH_PENDAFTARAN: Handler(_tambah_pendaftaran, _given_number),
     Kind.HAPUS_PENDAFTARAN: Handler(_hapus_pendaftaran, _no_number),
+    Kind.TAMBAH_KUNJUNGAN: Handler(_tambah_kunjungan, _given_number),
+    Kind.UBAH_KUNJUNGAN: Handler(_ubah_kunjungan, _no_number),
+    Kind.HAPUS_KUNJUNGAN: Handler(_hapus_kunjungan, _no_number),
 }

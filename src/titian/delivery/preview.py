@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from titian.delivery.handlers import request_text
+from titian.delivery.handlers import UNENCODABLE, request_text
 from titian.outbox.models import Job
 
 
@@ -10,5 +10,5 @@ def preview(job: Job) -> tuple[str, str]:
     """Request line and exact body as they would go now; both empty when they cannot be built yet."""
     try:
         return request_text(job)
-    except (KeyError, TypeError, ValueError):
+    except UNENCODABLE:
         return "", ""

@@ -101,7 +101,8 @@ class _Rule:
         assert_never(kind)
 
     def _sent(self) -> Change:
-        found: dict[str, object] = {"bpjs_sequence": self.outcome.number} if self.outcome.number else {}
+        number = self.outcome.number
+        found: dict[str, object] = {self.job.facts.number_column: number} if number else {}
         return Change(State.SENT, self.outcome.why, columns=self._counted() | _CERTAIN | found)
 
     def _already_there(self) -> Change:

@@ -20,7 +20,7 @@ from bpjs import Credentials
 from titian import connection
 from titian.accounts.models import Actor
 from titian.delivery.dispatch import Finished, Probed, boot_time
-from titian.delivery.handlers import HANDLERS, request_text
+from titian.delivery.handlers import HANDLERS, UNENCODABLE, request_text
 from titian.delivery.outcomes import Kind, Outcome
 from titian.delivery.retry import decide
 from titian.delivery.timing import Timing, step
@@ -37,7 +37,7 @@ from titian.outbox.operations.turn import (
     rebase_clocks,
     settle,
 )
-from titian.outbox.queries import sequences_owned_by_others
+from titian.outbox.queries import numbers_owned_by_others
 
 log = logging.getLogger(__name__)
 
@@ -173,7 +173,7 @@ class Turner:
             claimed=one,
             key=keys.of(one.job.facility_id, one.job.service),
             is_lookup=is_lookup,
-            owned=sequences_owned_by_others(one.job) if is_lookup else frozenset(),
+            owned=numbers_owned_by_others(one.job) if is_lookup else frozenset(),
             today=local_date(one.job.facility, now),
             claimed_at=claimed_at,
         )
@@ -214,7 +214,7 @@ def _request_text(job: Job) -> tuple[str, str]:
     """A promise that cannot be encoded is claimed all the same, and its exchange says so."""
     try:
         return request_text(job)
-    except (KeyError, TypeError, ValueError):
+    except UNENCODABLE:
         return "", ""
 
 

@@ -41,7 +41,7 @@ class KindFacts:
     outcome is repeated (Antrean has no reads). `undoes` marks the compensators: each goes once the step it
     takes back is at BPJS, and keeps the lane closed for its poli until settled (R1). `number_of` is the step
     whose number it carries, known only when it goes. `repeats_safely`: PUT and DELETE, sent again after one
-    look-up (R5).
+    look-up (R5). `number_column` keeps the number that BPJS gives: noUrut, or noKunjungan.
     """
 
     service: Service
@@ -51,6 +51,7 @@ class KindFacts:
     needs_gone: tuple[Kind, ...] = ()
     undoes: Kind | None = None
     number_of: Kind | None = None
+    number_column: str = "bpjs_sequence"
     repeats_safely: bool = False
     expires_with_day: bool = False
 
@@ -81,7 +82,12 @@ FACTS: dict[Kind, KindFacts] = {
         number_of=Kind.TAMBAH_PENDAFTARAN,
         repeats_safely=True,
     ),
-    Kind.TAMBAH_KUNJUNGAN: KindFacts(Service.PCARE, has_lookup=True, needs_sent=(Kind.TAMBAH_PENDAFTARAN,)),
+    Kind.TAMBAH_KUNJUNGAN: KindFacts(
+        Service.PCARE,
+        has_lookup=True,
+        needs_sent=(Kind.TAMBAH_PENDAFTARAN,),
+        number_column="bpjs_visit_number",
+    ),
     Kind.UBAH_KUNJUNGAN: KindFacts(
         Service.PCARE,
         has_lookup=True,

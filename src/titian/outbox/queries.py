@@ -199,21 +199,21 @@ def why_no_resend(job: Job) -> str:
     return f"Masih ditahan: {job.get_hold_display()}." if job.hold else ""
 
 
-def sequences_owned_by_others(job: Job) -> frozenset[str]:
-    """The noUrut of the day that other jobs brought there: a look-up may not adopt them (R6).
+def numbers_owned_by_others(job: Job) -> frozenset[str]:
+    """BPJS's numbers of the day that other jobs brought there: a look-up may not adopt them (R6, R9).
 
-    One that is no longer wanted owns its number until its withdrawal is sent; then BPJS may give it out again.
+    One that is no longer wanted owns its number until its withdrawal is sent. Then BPJS may give a noUrut out
+    again; a noKunjungan it gives once.
     """
     if job.facts.withdraws:
         return frozenset()
+    column = job.facts.number_column
     others = Job.objects.filter(
-        ~Exists(_undone(Kind(job.kind))),
-        facility_id=job.facility_id,
-        service_date=job.service_date,
-        kind=job.kind,
-        state=State.SENT,
-    ).exclude(Q(pk=job.pk) | Q(bpjs_sequence=""))
-    return frozenset(others.values_list("bpjs_sequence", flat=True))
+        facility_id=job.facility_id, service_date=job.service_date, kind=job.kind, state=State.SENT
+    ).exclude(Q(pk=job.pk) | Q(**{column: ""}))
+    if column == "bpjs_sequence":
+        others = others.filter(~Exists(_undone(Kind(job.kind))))
+    return frozenset(others.values_list(column, flat=True))
 
 
 def classify(

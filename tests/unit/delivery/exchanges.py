@@ -13,6 +13,7 @@ from bpjs.client import decoded
 from titian.delivery.dispatch import Finished, Task, boot_time, run
 from titian.delivery.outcomes import Outcome
 from titian.delivery.timing import Timing
+from titian.facility.models import Facility
 from titian.outbox import kinds
 from titian.outbox.models import Attempt, Job
 from titian.outbox.operations.turn import Claimed
@@ -70,7 +71,7 @@ def task(bpjs: Bpjs, *, is_lookup: bool = False, asleep: float = 0.0, **facts: A
         "payload": PAYLOAD,
         "last_sent_at": sent_at,
     }
-    job = Job(**key | columns | facts)
+    job = Job(facility=Facility(faskes_code="0199B001"), **key | columns | facts)
     attempt = Attempt(job=job, started_at=NOW, **key)
     return Task(
         claimed=Claimed(job, attempt),

@@ -11,14 +11,12 @@ import pytest
 from bpjs import NoAnswer, Page, Request
 from bpjs.pcare.pendaftaran import PendaftaranRow
 from tests.unit.delivery.exchanges import CARD, NOW, TODAY
-from titian.delivery.lookups import (
+from titian.delivery.lookups.asking import CardMemory, KnownCards, Sought
+from titian.delivery.lookups.pendaftaran import (
     AT_ONCE,
     PAGE,
-    CardMemory,
     DayList,
-    KnownCards,
     Reading,
-    Sought,
     find_pendaftaran,
     find_pendaftaran_gone,
 )
@@ -92,7 +90,7 @@ def test_a_row_that_cannot_be_read_leaves_a_gap_and_the_others_are_known() -> No
 def test_every_row_is_read_however_few_bpjs_gives_at_once_and_wherever_it_counts_from(
     counts: bool, base: int, most: int, rows: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("titian.delivery.lookups.MOST_PAGES", PAGE + 2)
+    monkeypatch.setattr("titian.delivery.lookups.pendaftaran.MOST_PAGES", PAGE + 2)
     day = read(DayOf(rows, counts=counts, most=most, base=base))
     assert (day.gap, len(day.rows)) == ("", rows)
 

@@ -1,0 +1,69 @@
+"""Is the kunjungan in the peserta's history at BPJS? (R5, R9)"""
+
+from __future__ import annotations
+
+from bpjs.pcare import kunjungan
+from bpjs.pcare.kunjungan import KunjunganRow
+from titian.delivery.lookups.asking import Ask, Sought
+from titian.delivery.outcomes import Kind, Outcome
+from titian.outbox.operations.breaker import Health
+
+_UNREAD = "ada baris riwayat BPJS yang tidak terbaca"
+
+
+async def find_kunjungan(ask: Ask, sought: Sought) -> Outcome:
+    """The history holds the visits to all faskes, maybe several of a day: ours has our code, date and poli, and a
+    number that no other job brought there. Of several only the main diagnosis decides.
+
+    Raises BpjsError when the read fails; the caller asks again later.
+    """
+    page = await ask(kunjungan.history(sought.sent.card_number))
+    matches = [row for row in page.rows if _is_ours(row, sought)]
+    if len(matches) > 1:
+        matches = [row for row in matches if _main_diagnosis(row) == _plain(sought.diagnosis)] or matches
+    seen = f"{len(page.rows)} kunjungan dalam riwayat peserta di BPJS"
+    if len(matches) == 1:
+        number = matches[0].number
+        return Outcome(Kind.PRESENT, "ditemukan di BPJS", Health.FINE, number=number, http=200, text=seen)
+    if matches:
+        return Outcome(Kind.SEVERAL, "ada lebih dari satu di BPJS: tentukan di PCare", Health.FINE, text=seen)
+    if page.unread:
+        return Outcome(Kind.INCOMPLETE, _UNREAD, Health.FINE, text=seen)
+    return Outcome(Kind.ABSENT, "tidak ada di BPJS", Health.FINE, http=200, text=seen)
+
+
+async def find_kunjungan_gone(ask: Ask, sought: Sought) -> Outcome:
+    """Done is no row with its number in a history that was read whole; BPJS gives a number once."""
+    page = await ask(kunjungan.history(sought.sent.card_number))
+    seen = f"{len(page.rows)} kunjungan dalam riwayat peserta di BPJS"
+    if sought.number in {row.number for row in page.rows}:
+        return Outcome(Kind.ABSENT, "masih ada di BPJS", Health.FINE, http=200, text=seen)
+    if page.unread:
+        return Outcome(Kind.INCOMPLETE, _UNREAD, Health.FINE, text=seen)
+    return Outcome(Kind.PRESENT, "sudah tidak ada di BPJS", Health.FINE, http=200, text=seen)
+
+
+async def find_changed(ask: Ask, sought: Sought) -> Outcome:
+    """The history does not show all that was changed, so a change is sent again: it does twice what it does once."""
+    page = await ask(kunjungan.history(sought.sent.card_number))
+    seen = f"{len(page.rows)} kunjungan dalam riwayat peserta di BPJS"
+    if page.unread or sought.number in {row.number for row in page.rows}:
+        why = "BPJS tidak menunjukkan apakah perubahannya tersimpan"
+        return Outcome(Kind.ABSENT, why, Health.FINE, http=200, text=seen)
+    return Outcome(Kind.SEVERAL, "kunjungan yang diubah tidak ada lagi di BPJS", Health.FINE, text=seen)
+
+
+def _is_ours(row: KunjunganRow, sought: Sought) -> bool:
+    faskes = row.faskes.code if row.faskes else ""
+    poli = row.poli.code if row.poli else ""
+    wanted = (sought.faskes_code, sought.sent.poli_code, sought.sent.service_date)
+    return (faskes, poli, row.service_date) == wanted and row.number not in sought.owned
+
+
+def _main_diagnosis(row: KunjunganRow) -> str:
+    return _plain(row.diagnoses[0].code) if row.diagnoses else ""
+
+
+def _plain(code: str) -> str:
+    """BPJS takes ICD-10 codes with and without their dot (spec §4.5)."""
+    return code.replace(".", "").upper()
