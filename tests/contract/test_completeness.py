@@ -1,0 +1,258 @@
+"""Client, sandbox and the table of BPJS's endpoints: none has what another left out, and they understand each other.
+
+Each unsettled point of the protocol is a dial of the sandbox. The client reads whatever either side of it answers.
+"""
+
+import asyncio
+import re
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from bpjs import (
+    AsyncClient,
+    AsyncSender,
+    BpjsError,
+    Client,
+    Credentials,
+    Page,
+    Refused,
+    Request,
+    Service,
+    SyncSender,
+)
+from bpjs.pcare import kunjungan, prolanis, reference, rujukan
+from bpjs.pcare.kunjungan import NewKunjungan, ToSubspecialty
+from bpjs.pcare.reference import MedicineRow
+from bpjs_sandbox import antrean, dials, icare, pcare, routes
+from bpjs_sandbox.accounts import MELATI
+from bpjs_sandbox.data.medicines import PHARMACIES
+from bpjs_sandbox.testing import RunningSandbox, running_sandbox
+from bpjs_wire.paths import ENDPOINTS, Endpoint
+from tests.unit.bpjs.samples import Calls, Known, consultation, reads, writes
+
+DEADLINE = 10.0
+ROUTES = {Service.PCARE: pcare.ROUTES, Service.ANTREAN: antrean.ROUTES, Service.ICARE: icare.ROUTES}
+# Lists that have nothing in them before the clinic has written it.
+WRITTEN_FIRST = {f"pcare.kunjungan.{name}" for name in ("medicines", "procedures", "check_ups")}
+# Dials whose sides differ for nobody who reads: outages, what a write may say, and how a stranger is sent away.
+NOT_OF_READS = {
+    "down", "closed_day", "open_every_day", "service_dates", "duplicate_code", "duplicate_scope", "duplicate_antrean",
+    "reuse_numbers", "plain_kunjungan", "vague_401", "missing_phone", "missing_nik", "waktu_check",
+}  # fmt: skip
+STRANGER = Known(
+    card="0001112223334", nik="3299999999999999", no_urut="Z999", no_kunjungan="0199B0010126Y999999",
+    edu_id="20010000001", pharmacy="0199A999", query="zzzz",
+)  # fmt: skip
+
+
+def sides() -> list[dict[str, object]]:
+    """The sandbox as it is, and with each dial of choices turned to each of its other values."""
+    every = [(n, d, takes.split(" or ")) for n, d, takes, _ in dials.table() if n not in NOT_OF_READS]
+    choices = [(n, d, dials.from_text(n, text)) for n, d, texts in every if len(texts) > 1 for text in texts]
+    turned: list[dict[str, object]] = [{n: value} for n, d, value in choices if value != d]
+    return [{}, *turned, {"max_limit": 5}]
+
+
+SIDES = sides()
+AS_IT_IS = pytest.mark.parametrize("side", [{}])
+EVERY_SIDE = pytest.mark.parametrize("side", SIDES, ids=lambda side: str(side or "as it is"))
+ANY_QUERY = pytest.mark.parametrize(
+    "query", ["nyeri kepala", "500 mg/5 ml", "100%", "a?b#c", "é", "%2F", "a+b&c"]
+)
+
+
+@pytest.fixture(scope="module")
+def running():
+    with running_sandbox() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def client(running, side):
+    running.reset()
+    running.turn(**side)
+    with closing(SyncSender(deadline=DEADLINE)) as sender:
+        yield Client(credentials(running, side), sender)
+
+
+def credentials(sandbox: RunningSandbox, side: dict[str, object]) -> dict[Service, Credentials]:
+    """Melati's; iCare's user key is PCare's unless this sandbox wants its own."""
+    pcare = Credentials(
+        sandbox.pcare_url,
+        MELATI.cons_id,
+        MELATI.secret,
+        MELATI.pcare_user_key,
+        MELATI.username,
+        MELATI.password,
+    )
+    own = side.get("icare_user_key") == "own"
+    icare = replace(
+        pcare, base_url=sandbox.icare_url, user_key=MELATI.icare_user_key if own else pcare.user_key
+    )
+    antrean = replace(pcare, base_url=sandbox.antrean_url, user_key=MELATI.antrean_user_key)
+    return {Service.PCARE: pcare, Service.ANTREAN: antrean, Service.ICARE: icare}
+
+
+def treated(sandbox: RunningSandbox, client: Client, side: dict[str, object]) -> Known:
+    """A peserta of the clinic who was registered and referred today."""
+    member, today = sandbox.world.ordinary_members(MELATI)[0], sandbox.world.today(MELATI)
+    known = Known(
+        card=member.card, nik=member.nik, day=today, faskes=MELATI.faskes_code, first=first_row(side),
+        practitioner=MELATI.practitioners[0].pcare_code, pharmacy=PHARMACIES[0],
+        medicine=client.call(reference.medicines("a", 1, 1)).rows[0].code,
+        procedure=client.call(reference.procedures("10", 1, 1)).rows[0].code,
+        club=int(client.call(reference.clubs("01")).rows[0].code),
+    )  # fmt: skip
+    (registration,) = writes(known)["pcare.pendaftaran.add"]
+    return replace(
+        known,
+        no_urut=client.call(registration),
+        no_kunjungan=client.call(kunjungan.add(referred(client, known))),
+        edu_id=client.call(prolanis.activities(today)).rows[0].number,
+    )
+
+
+def referred(client: Client, known: Known) -> NewKunjungan:
+    """A consultation that ends with a rujukan to the nearest hospital for children."""
+    hospital = client.call(rujukan.by_subspecialty("26", known.day)).rows[0].code
+    to = ToSubspecialty(planned_for=known.day, hospital_code=hospital, subspecialty_code="26")
+    return replace(consultation(known), disposition_code="4", rujukan=to, tacc_code=1, tacc_reason="< 3 Hari")
+
+
+def first_row(side: dict[str, object]) -> int:
+    return 0 if side.get("start_base") == 0 else 1
+
+
+def matching(request: Request[Any]) -> set[Endpoint]:
+    """The endpoints that a request addresses; one that is spelled out wins over one with names in its path."""
+    found = [one for one in ENDPOINTS if (one.service, one.method) == (request.service, request.method)]
+    found = [one for one in found if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", one.path), request.path)]
+    return {one for one in found if "{" not in one.path} or set(found)
+
+
+def outcomes(client: Client, calls: Calls) -> dict[str, list[Any]]:
+    """What each function yields: a value, or the error of ours that it raised."""
+    return {name: [outcome(client, one) for one in many] for name, many in calls.items()}
+
+
+def outcome(client: Client, request: Request[Any]) -> Any:
+    try:
+        return client.call(request)
+    except BpjsError as error:
+        return error
+
+
+def unserved(error: Any) -> bool:
+    """Whether this is neither an answer nor BPJS's no, but a path or a method that nobody serves."""
+    if isinstance(error, Refused):
+        return error.answer.http in (404, 405)
+    return isinstance(error, BpjsError)
+
+
+def served(request: Request[Any]) -> bool:
+    """Whether the sandbox has a route for it."""
+    return routes.find(ROUTES[request.service], request.method, tuple(request.path.split("/"))) is not None
+
+
+def bad(found: dict[str, list[Any]], is_bad: Callable[[Any], bool]) -> dict[str, list[Any]]:
+    return {name: wrong for name, many in found.items() if (wrong := [one for one in many if is_bad(one)])}
+
+
+# The table and the client
+
+
+def test_every_read_of_the_table_has_exactly_one_function():
+    functions = addressing(reads())
+    reading = [endpoint for endpoint in ENDPOINTS if endpoint.is_read]
+    assert {one.path: functions[one] for one in reading if len(functions[one]) != 1} == {}
+
+
+def test_every_write_of_the_table_has_a_function():
+    functions = addressing(writes())
+    assert [one.path for one in ENDPOINTS if not one.is_read and not functions[one]] == []
+
+
+def test_every_function_addresses_one_endpoint_that_is_what_it_is():
+    for calls, is_read in ((reads(), True), (writes(), False)):
+        for name, many in calls.items():
+            endpoints = set[Endpoint]().union(*map(matching, many))
+            assert [one.is_read for one in endpoints] == [is_read], name
+
+
+def addressing(calls: Calls) -> dict[Endpoint, set[str]]:
+    """The functions that address each endpoint."""
+    functions: dict[Endpoint, set[str]] = {endpoint: set() for endpoint in ENDPOINTS}
+    for name, many in calls.items():
+        for endpoint in set[Endpoint]().union(*map(matching, many)):
+            functions[endpoint].add(name)
+    return functions
+
+
+# The sandbox and the client
+
+
+@EVERY_SIDE
+def test_the_sandbox_answers_every_read_and_the_client_understands_it(running, client, side):
+    found = outcomes(client, reads(treated(running, client, side)))
+    assert bad(found, lambda one: isinstance(one, BpjsError)) == {}
+    assert bad(found, lambda one: isinstance(one, Page) and one.unread) == {}
+
+
+@EVERY_SIDE
+def test_what_there_is_nothing_of_is_an_empty_list_or_a_refusal(running, client, side):
+    known = replace(STRANGER, day=running.world.today(MELATI), first=first_row(side))
+    found = outcomes(client, reads(known))
+    assert bad(found, unserved) == {}
+    for name in (
+        "peserta.peserta_by_card",
+        "peserta.peserta_by_nik",
+        "pendaftaran.by_number",
+        "kunjungan.rujukan",
+    ):
+        assert isinstance(found[f"pcare.{name}"][0], Refused), name
+
+
+@AS_IT_IS
+def test_no_list_of_the_sandbox_is_empty(running, client, side):
+    found = outcomes(client, reads(treated(running, client, side)))
+    assert bad(found, lambda one: isinstance(one, Page) and not one.rows).keys() <= WRITTEN_FIRST
+
+
+@AS_IT_IS
+def test_the_sandbox_answers_every_write_that_it_serves(running, client, side):
+    known = treated(running, client, side)
+    calls = {name: [one for one in many if served(one)] for name, many in writes(known).items()}
+    assert bad(outcomes(client, calls), unserved) == {}
+    assert sum(map(len, calls.values())) >= 9
+
+
+@pytest.mark.parametrize("side", [{"closed_day": "today"}])
+def test_a_day_off_is_no_error(running, client, side):
+    found = outcomes(client, reads(Known(day=running.world.today(MELATI))))
+    assert found["antrean.reference.poli"] == [()]
+    assert found["antrean.reference.practitioners"][0].rows == ()
+
+
+@AS_IT_IS
+@ANY_QUERY
+def test_any_query_reaches_its_list(running, client, side, query):
+    assert client.call(reference.medicines(query, 1, 5)).unread == 0
+    assert f"/obat/dpho/{quote(query, safe='')}/1/5" in running.world.record.entries[-1].path
+
+
+@ANY_QUERY
+def test_any_query_reaches_its_list_from_the_worker_too(running, query):
+    async def ask() -> Page[MedicineRow]:
+        sender = AsyncSender(deadline=DEADLINE)
+        try:
+            return await AsyncClient(credentials(running, {}), sender).call(reference.medicines(query, 1, 5))
+        finally:
+            await sender.close()
+
+    assert asyncio.run(ask()).unread == 0
+    assert f"/obat/dpho/{quote(query, safe='')}/1/5" in running.world.record.entries[-1].path
