@@ -133,6 +133,7 @@ class Dials:
     ref_shape: str = _choice("Antrean ref answers: {list: [...]} or the bare array", "list", "bare")
     created_shape: str = _choice("answer of POST pendaftaran", "object", "array")
     visit_created_shape: str = _choice("answer of POST kunjungan", "array", "object")
+    part_created_shape: str = _choice("answer of POST obat, tindakan and MCU", "array", "object")
     plain_kunjungan: str = _choice("POST and PUT kunjungan without /V1", "404", "accept")
     encrypted_412: bool = _switch("the field list of a 412 is encrypted too", default=False)
     antrean_http: str = _choice(

@@ -2,12 +2,15 @@
 
 from bpjs_sandbox.pcare import (
     kelompok,
+    kelompok_writes,
     kunjungan,
+    mcu,
+    obat,
     pendaftaran,
     peserta,
     reference,
     screening,
-    visit_parts,
+    tindakan,
     visit_reads,
 )
 
@@ -16,8 +19,11 @@ ROUTES = (
     *pendaftaran.ROUTES,
     *kunjungan.ROUTES,
     *visit_reads.ROUTES,
-    *visit_parts.ROUTES,
+    *obat.ROUTES,
+    *tindakan.ROUTES,
+    *mcu.ROUTES,
     *reference.ROUTES,
     *kelompok.ROUTES,
+    *kelompok_writes.ROUTES,
     *screening.ROUTES,
 )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from bpjs_sandbox import rules
 from bpjs_sandbox.checks import START_INDEX
 from bpjs_sandbox.message import Answer
 from bpjs_sandbox.routes import Context
@@ -50,6 +51,11 @@ def precondition_object(context: Context, field: str, message: str) -> Answer:
 def refused(text: str, code: int = 401) -> Answer:
     """A business refusal: the text is metaData.message and 401 is its usual code (spec 2.4)."""
     return Answer(code, code, text)
+
+
+def by_chance(context: Context) -> Answer | None:
+    """The random_refusal dial as the last rule of a write."""
+    return refused(rules.UNKNOWN_TEXT) if rules.random_refusal(context) else None
 
 
 def listed(context: Context, rows: Rows, *, counted: bool = True) -> Answer:

@@ -14,6 +14,8 @@ from bpjs_sandbox.routes import Context, Handler, Route
 from bpjs_sandbox.world import Registration, Visit
 
 _NOT_ENABLED = "Unauthorized! You are not registered for this service!"
+HAS_PARTS = "Kunjungan masih memiliki obat, tindakan, atau MCU."
+"""What was added last must be deleted first (spec 9); the text is [I]."""
 _KEPT_BY_EDIT = ("noKunjungan", "noKartu", "tglDaftar", "kdPoli")
 
 
@@ -51,6 +53,8 @@ def _delete(context: Context) -> Answer:
     visit = context.world.visit(context.account, context.params["number"])
     if visit is None:
         return no_such_visit(context)
+    if visit.medicines or visit.procedures or visit.checkups:
+        return answers.precondition(context, ("noKunjungan", HAS_PARTS))
     visit.deleted = True
     visit.registration.served = False
     return answers.ok()

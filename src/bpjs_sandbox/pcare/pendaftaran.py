@@ -139,10 +139,6 @@ def _not_twice(context: Context) -> Answer | None:
     return None
 
 
-def _lucky(context: Context) -> Answer | None:
-    return answers.refused(rules.UNKNOWN_TEXT) if rules.random_refusal(context) else None
-
-
 _RULES = (
     _types,
     _complete,
@@ -151,7 +147,7 @@ _RULES = (
     _in_reference,
     _date_allowed,
     _not_twice,
-    _lucky,
+    answers.by_chance,
 )
 
 

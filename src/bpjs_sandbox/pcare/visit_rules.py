@@ -114,16 +114,12 @@ def _discharged_in_time(context: Context) -> Answer | None:
     return None
 
 
-def _lucky(context: Context) -> Answer | None:
-    return answers.refused(rules.UNKNOWN_TEXT) if rules.random_refusal(context) else None
-
-
 _CONTENT: tuple[Rule, ...] = (
     _in_reference,
     _measured,
     _discharged_in_time,
     *referral_rules.RULES,
-    _lucky,
+    answers.by_chance,
 )
 ADD_RULES: tuple[Rule, ...] = (_types, _complete, _registered, _first_visit, *_CONTENT)
 EDIT_RULES: tuple[Rule, ...] = (_types, _complete, _exists, *_CONTENT)

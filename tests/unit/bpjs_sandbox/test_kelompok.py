@@ -44,3 +44,82 @@ def test_the_participants_can_be_asked_for_before_the_month(melati, world):
     edu_id = _activities(melati)[0]["eduId"]
     world.reset()
     assert melati.pcare("GET", f"kelompok/peserta/{edu_id}").http == 200
+
+
+def _activity(**changes):
+    """A body that is accepted as it is."""
+    texts = {"materi": "Kaki diabetes", "pembicara": "dr. Sari", "lokasi": "Aula", "keterangan": None}
+    codes = {"eduId": None, "clubId": 900011, "kdKegiatan": "10", "kdKelompok": "01"}
+    return {**codes, **texts, "tglPelayanan": "22-11-2026", "biaya": 0, **changes}
+
+
+def _add(caller, **changes):
+    return caller.pcare("POST", "kelompok/kegiatan", _activity(**changes))
+
+
+@pytest.mark.parametrize("changes", [{"clubId": "900011"}, {"biaya": "0"}, {"materi": None}])
+def test_an_activity_of_wrong_types_gets_code_0(melati, changes):
+    assert _add(melati, **changes).code == 0
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"clubId": 1}, {"kdKegiatan": "02"}, {"kdKelompok": "09"}, {"biaya": -1}, {"tglPelayanan": "2026-11-22"},
+     {"materi": ""}, {"eduId": "26119999999"}],
+)  # fmt: skip
+def test_a_field_of_an_activity_out_of_place_is_named(melati, changes):
+    seen = _add(melati, **changes)
+    assert (seen.http, [pair["field"] for pair in seen.data]) == (412, list(changes))
+
+
+def test_another_clinics_activity_can_be_neither_changed_nor_deleted(melati, kenanga):
+    edu_id = _add(melati).data["message"]
+    assert _add(kenanga, clubId=900021, eduId=edu_id).http == 412
+    assert kenanga.pcare("DELETE", f"kelompok/kegiatan/{edu_id}").http == 412
+
+
+def test_an_added_activity_is_in_its_month_with_nobody_in_it(melati):
+    seen = _add(melati)
+    edu_id = seen.data["message"]
+    assert (seen.http, seen.data["field"], edu_id[:4]) == (201, "eduId", "2611")
+    assert edu_id in [row["eduId"] for row in _activities(melati)]
+    assert melati.pcare("GET", f"kelompok/peserta/{edu_id}").http == 204
+
+
+def test_the_same_post_with_a_number_changes_the_activity(melati):
+    edu_id = _add(melati).data["message"]
+    assert _add(melati, eduId=edu_id, materi="Gizi").data["message"] == edu_id
+    (row,) = [row for row in _activities(melati) if row["eduId"] == edu_id]
+    assert (row["materi"], row["kegiatan"]) == ("Gizi", {"nama": "Penyuluhan", "kode": "10"})
+
+
+def test_a_deleted_activity_is_gone(melati):
+    edu_id = _add(melati).data["message"]
+    assert melati.pcare("DELETE", f"kelompok/kegiatan/{edu_id}").http == 200
+    assert melati.pcare("DELETE", f"kelompok/kegiatan/{edu_id}").http == 412
+    assert edu_id not in [row["eduId"] for row in _activities(melati)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"eduId": "26119999999"}, "eduId"),
+        ({"noKartu": "0001111111111"}, "noKartu"),
+        ({"noKartu": ""}, "noKartu"),
+    ],
+)
+def test_whom_or_what_nobody_knows_cannot_take_part(melati, member, changes, field):
+    body = {"eduId": _add(melati).data["message"], "noKartu": member.card, **changes}
+    seen = melati.pcare("POST", "kelompok/peserta", body)
+    assert (seen.http, [pair["field"] for pair in seen.data]) == (412, [field])
+
+
+def test_a_member_takes_part_once_and_may_leave_once(melati, member):
+    edu_id = _add(melati).data["message"]
+    body = {"eduId": edu_id, "noKartu": member.card}
+    assert [melati.pcare("POST", "kelompok/peserta", body).http for _ in range(2)] == [201, 401]
+    (row,) = melati.pcare("GET", f"kelompok/peserta/{edu_id}").data["list"]
+    assert row["peserta"]["noKartu"] == member.card
+    path = f"kelompok/peserta/{edu_id}/{member.card}"
+    assert [melati.pcare("DELETE", path).http for _ in range(2)] == [200, 412]
+    assert melati.pcare("DELETE", f"kelompok/peserta/26119999999/{member.card}").http == 412
