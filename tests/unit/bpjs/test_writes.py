@@ -83,9 +83,10 @@ def test_a_change_says_nothing_but_that_it_is_done(request_, method, path):
 
 
 @pytest.mark.parametrize("amount", ["doses_per_day", "units_per_dose", "quantity", "quantity_asked"])
-def test_a_medicine_without_an_amount_is_not_sent(amount):
+@pytest.mark.parametrize("value", [None, 0, -1, float("nan")])
+def test_a_medicine_without_an_amount_is_not_sent(amount, value):
     with pytest.raises(Unsendable, match=amount):
-        replace(MEDICINE, **{amount: None})
+        replace(MEDICINE, **{amount: value})
 
 
 @pytest.mark.parametrize("given", [{"unlisted_name": "Jamu"}, {"code": "130199999"}])

@@ -12,13 +12,15 @@ from bpjs.writing import Number, body, filled, number, required
 from bpjs_wire import paths
 from bpjs_wire.codes import NOT_CREATED_YET, ROW_NUMBER, UNLISTED_MEDICINE
 
+_AMOUNTS = ("doses_per_day", "units_per_dose", "quantity", "quantity_asked")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class NewMedicine:
     """A medicine to be added to a kunjungan: `units_per_dose` taken `doses_per_day` times a day.
 
     One that the national list (DPHO) lacks has `unlisted_name` and no code of its own. `compound` groups the parts of
-    a compounded medicine. Raises Unsendable where an amount is missing, or code and name disagree.
+    a compounded medicine. Raises Unsendable where an amount is missing or none, or code and name disagree.
     """
 
     kunjungan_number: str
@@ -28,15 +30,13 @@ class NewMedicine:
     units_per_dose: Number
     quantity: Number
     quantity_asked: Number
-    compound: str | None = None
+    compound: str = ""
 
     def __post_init__(self) -> None:
-        required(
-            doses_per_day=self.doses_per_day,
-            units_per_dose=self.units_per_dose,
-            quantity=self.quantity,
-            quantity_asked=self.quantity_asked,
-        )
+        for name in _AMOUNTS:
+            required(**{name: getattr(self, name)})
+            if not number(getattr(self, name)) > 0:
+                raise Unsendable("body", f"{name} is no amount")
         if (self.code == UNLISTED_MEDICINE) != bool(self.unlisted_name):
             raise Unsendable("body", "a medicine has either a code of DPHO or a name of its own")
 
@@ -89,8 +89,8 @@ def _body(new: NewMedicine) -> str:
         {
             "kdObatSK": NOT_CREATED_YET,
             "noKunjungan": new.kunjungan_number,
-            "racikan": new.compound is not None,
-            "kdRacikan": new.compound,
+            "racikan": bool(new.compound),
+            "kdRacikan": new.compound or None,
             "obatDPHO": not new.unlisted_name,
             "kdObat": new.code,
             "signa1": number(new.doses_per_day),

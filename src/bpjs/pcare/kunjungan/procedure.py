@@ -23,7 +23,7 @@ class NewProcedure:
     kunjungan_number: str
     code: str
     fee: Number
-    note: str | None = None
+    note: str = ""
     result: Measured = None
 
     def __post_init__(self) -> None:
@@ -76,7 +76,7 @@ def _body(sk: int, new: NewProcedure) -> str:
             "noKunjungan": new.kunjungan_number,
             "kdTindakan": new.code,
             "biaya": number(new.fee),
-            "keterangan": new.note,
+            "keterangan": new.note or None,
             "hasil": measured(new.result),
         }
     )
