@@ -63,6 +63,10 @@ class Dials:
     """The positions of all dials; immutable, so that a request sees one consistent set."""
 
     latency_ms: float = _amount(0, "wait before a request is looked at, milliseconds")
+    latency_jitter_ms: float = _amount(0, "up to that much more, drawn evenly, milliseconds")
+    latency_tail: float = _probability("wait latency_tail_ms more: the few that take long")
+    latency_tail_ms: float = _amount(0, "for the dial above, milliseconds")
+    slow_loris_s: float = _amount(0, "every body of an answer trickles in over that many seconds")
     fail_after: int = _count("that many more requests are served, then down is html503; 0 is off")
     down: str = _choice(
         "outage of everything: connections refused, accepted and reset, HTML 502 or 503, or an empty 200",
@@ -84,6 +88,7 @@ class Dials:
         "the request is looked at, its answer is replaced by bytes that mean nothing"
     )
     rate_limit_429: float = _probability("429 `Limits exceeded`, nothing is done")
+    rate_limit_rps: int = _count("requests a user_key has in a second before it meets a 429; 0 is no limit")
     retry_after_s: float = _amount(2, "Retry-After of a 429, seconds; 0 leaves the header out")
     clock_skew_s: float = _signed("seconds the sandbox's clock is ahead of this machine's")
     timestamp_window_s: float = _amount(300, "how far X-timestamp may be off, seconds")
@@ -166,6 +171,8 @@ class Dials:
         if unknown or unfit:
             raise DialError("; ".join([*(f"no dial is called {name}" for name in unknown), *unfit]))
         result = replace(self, **cast(dict[str, Any], changes))
+        if result.latency_tail and not result.latency_tail_ms:
+            raise DialError("latency_tail takes effect only with latency_tail_ms > 0")
         if result.commit_late and not result.commit_late_s:
             raise DialError("commit_late takes effect only with commit_late_s > 0")
         return result

@@ -52,7 +52,7 @@ def draw(call: Call, dials: Dials, dice: Random, magic: Magic | None) -> Misfort
     drop = _drop(call, dials, dice, magic)
     late = drop in (Drop.AFTER, Drop.LATE)
     return Misfortune(
-        wait_s=dials.latency_ms / 1000 + (SLOW_S if _is_slow(call, magic) else 0),
+        wait_s=_latency_s(dials, dice) + (SLOW_S if _is_slow(call, magic) else 0),
         instead=instead,
         drop=drop if instead is None else Drop.NO,
         lag_s=(LATE_S if magic is Magic.LATE and _names_member(call) else dials.commit_late_s) if late else 0,
@@ -64,6 +64,12 @@ def gateway_html(http: int) -> Reply:
     """The page of a broken gateway (spec 2.4)."""
     title = {502: "502 Bad Gateway", 503: "503 Service Temporarily Unavailable"}[http]
     return Reply(http, _HTML.format(title).encode(), "text/html; charset=utf-8")
+
+
+def too_many_requests(dials: Dials) -> Reply:
+    """429 in the words of the gateway product [I]; Retry-After in seconds."""
+    headers = {"Retry-After": f"{dials.retry_after_s:g}"} if dials.retry_after_s else {}
+    return Reply(429, b"Limits exceeded", "text/plain; charset=utf-8", headers)
 
 
 def spoiled(spoil: Spoil, reply: Reply) -> Reply:
@@ -81,14 +87,20 @@ def _hits(dice: Random, probability: float) -> bool:
     return probability > 0 and dice.random() < probability
 
 
+def _latency_s(dials: Dials, dice: Random) -> float:
+    """A constant, an even spread above it, and for a few a long wait on top."""
+    jitter = dice.uniform(0, dials.latency_jitter_ms) if dials.latency_jitter_ms else 0
+    tail = dials.latency_tail_ms if _hits(dice, dials.latency_tail) else 0
+    return (dials.latency_ms + jitter + tail) / 1000
+
+
 def _instead(call: Call, dials: Dials, dice: Random, magic: Magic | None) -> Reply | None:
     if dials.down in ("html502", "html503"):
         return gateway_html(int(dials.down[-3:]))
     if dials.down == "empty200":
         return Reply(200, b"", "text/html; charset=utf-8")
     if _hits(dice, dials.rate_limit_429):
-        headers = {"Retry-After": f"{dials.retry_after_s:g}"} if dials.retry_after_s else {}
-        return Reply(429, b"Limits exceeded", "text/plain; charset=utf-8", headers)
+        return too_many_requests(dials)
     broken_for_member = magic is Magic.HTML_502 and _is_registration(call)
     return gateway_html(502) if broken_for_member or _hits(dice, dials.html502) else None
 

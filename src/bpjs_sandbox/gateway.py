@@ -22,11 +22,16 @@ async def serve(world: World, call: Call) -> Reply | None:
     """Answer a call; None means that the connection is to be reset without a word."""
     entry = world.record.open(call)
     plan = faults.draw(call, world.weather(), world.dice, _magic(world, call))
+    if world.is_over_rate(call.header("user_key"), call.at):
+        plan = Misfortune(instead=faults.too_many_requests(world.dials))
     if plan.wait_s:
         await asyncio.sleep(plan.wait_s)
     reply = _outcome(world, call, entry, plan)
-    entry.http = reply.http if reply else None
-    return reply
+    if reply is None:
+        return None
+    entry.http = reply.http
+    trickle_s = world.dials.slow_loris_s
+    return replace(reply, trickle_s=trickle_s) if trickle_s else reply
 
 
 def _outcome(world: World, call: Call, entry: Entry, plan: Misfortune) -> Reply | None:

@@ -92,7 +92,7 @@ class Answer:
 class Reply:
     """The bytes to send. `code` is the envelope's code for the record, None without an envelope.
 
-    `cut` replies break off half-way through the body.
+    `cut` replies break off half-way through the body, others take `trickle_s` seconds for it.
     """
 
     http: int
@@ -101,6 +101,7 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
     code: int | None = None
     cut: bool = False
+    trickle_s: float = 0
 
 
 def _json_object(text: str) -> Mapping[str, object] | None:

@@ -1,8 +1,10 @@
 """Wiring: a world, its protocol port and its control port."""
 
+import asyncio
 import socket
 import struct
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
@@ -12,6 +14,8 @@ from bpjs_sandbox import control, gateway
 from bpjs_sandbox.listener import Listener
 from bpjs_sandbox.message import Call, Reply
 from bpjs_sandbox.world import World
+
+_PIECES = 20
 
 
 @dataclass(slots=True)
@@ -59,6 +63,8 @@ class Sandbox:
             return web.Response()  # goes nowhere; aiohttp drops what it cannot write
         if reply.cut:
             return await _send_half(request, reply)
+        if reply.trickle_s and reply.body:
+            return await _trickle(request, reply)
         return web.Response(status=reply.http, body=reply.body or None, headers=_headers(reply))
 
 
@@ -83,6 +89,19 @@ async def _send_half(request: web.BaseRequest, reply: Reply) -> web.StreamRespon
     await response.write(reply.body[: len(reply.body) // 2])
     if request.transport is not None:
         request.transport.close()
+    return response
+
+
+async def _trickle(request: web.BaseRequest, reply: Reply) -> web.StreamResponse:
+    """Send the body in small pieces: a server that is neither up nor down. Who hangs up gets no more of them."""
+    response = web.StreamResponse(status=reply.http, headers=_headers(reply))
+    response.content_length = len(reply.body)
+    await response.prepare(request)
+    piece = -(-len(reply.body) // _PIECES)
+    with suppress(ConnectionError):
+        for start in range(0, len(reply.body), piece):
+            await asyncio.sleep(reply.trickle_s / _PIECES)
+            await response.write(reply.body[start : start + piece])
     return response
 
 

@@ -39,6 +39,17 @@ def test_a_late_commit_without_a_delay_is_refused_because_it_would_do_nothing_la
     assert Dials().turned({"commit_late": 1, "commit_late_s": 2}).commit_late_s == 2
 
 
+def test_a_tail_of_no_length_is_refused_because_nobody_would_feel_it():
+    with pytest.raises(DialError, match="latency_tail_ms"):
+        Dials().turned({"latency_tail": 0.5})
+
+
+@pytest.mark.parametrize("value", [-1, 1.0, True, "1"])
+def test_a_count_is_a_whole_number_that_is_not_negative(value):
+    with pytest.raises(DialError, match="fail_after takes integer >= 0"):
+        Dials().turned({"fail_after": value})
+
+
 def test_every_off_value_fits_its_own_dial():
     assert Dials().turned(Dials().as_dict()) == Dials()
 

@@ -148,3 +148,34 @@ def test_after_so_many_requests_everything_is_down_until_the_dial_is_turned(mela
     assert melati.pcare("GET", "kesadaran").http == 503
     melati.world.turn({"fail_after": 0})
     assert melati.pcare("GET", "kesadaran").http == 200
+
+
+def test_latency_spreads_evenly_and_has_a_tail():
+    dials = Dials().turned(
+        {"latency_ms": 10, "latency_jitter_ms": 20, "latency_tail": 0.1, "latency_tail_ms": 5000}
+    )
+    dice = Random(1)
+    waits = [faults.draw(GET, dials, dice, None).wait_s for _ in range(500)]
+    short = [wait for wait in waits if wait < 1]
+    assert 0.01 <= min(short) < 0.012 and 0.028 < max(short) <= 0.03
+    assert 20 < len(waits) - len(short) < 80
+
+
+def test_a_key_that_asks_too_often_in_a_second_is_told_when_to_come_back(melati, kenanga):
+    melati.world.turn({"rate_limit_rps": 2, "retry_after_s": 1})
+    seen = [melati.pcare("GET", "kesadaran") for _ in range(3)]
+    assert [one.http for one in seen] == [200, 200, 429]
+    assert seen[2].raw == b"Limits exceeded"
+    assert kenanga.pcare("GET", "kesadaran").http == 200
+    assert melati.world.record.entries[2].outcome == "fault"
+
+
+def test_the_next_second_is_a_new_one(world):
+    world.turn({"rate_limit_rps": 1})
+    assert [world.is_over_rate("key", at) for at in (1.0, 1.9, 2.0, 2.1, 9.0)] == [
+        False,
+        True,
+        False,
+        True,
+        False,
+    ]

@@ -4,6 +4,7 @@ import html
 import http.client
 import json
 import re
+import time
 
 import pytest
 
@@ -80,6 +81,27 @@ def test_a_truncated_answer_announces_more_than_it_sends(sandbox):
     with pytest.raises(http.client.IncompleteRead):
         _register(sandbox, member)
     assert sandbox.world.state.registrations[0].card == member.card
+
+
+def test_an_answer_trickles_in_and_is_whole_in_the_end(sandbox):
+    sandbox.turn(slow_loris_s=0.3)
+    started = time.monotonic()
+    status, _, body = _register(sandbox, sandbox.world.ordinary_members(MELATI)[0])
+    assert (status, json.loads(body)["metaData"]["code"]) == (201, 201)
+    assert time.monotonic() - started >= 0.25
+
+
+def test_a_caller_who_hangs_up_on_a_trickle_leaves_the_sandbox_serving(sandbox, caplog):
+    sandbox.turn(slow_loris_s=1)
+    call = Caller(MELATI, sandbox.world).call("GET", "/pcare-rest/spesialis", MELATI.pcare_user_key)
+    connection = http.client.HTTPConnection("127.0.0.1", sandbox.port, timeout=5)
+    connection.request(call.method, call.path, headers=dict(call.headers))
+    connection.getresponse()
+    connection.close()
+    time.sleep(0.3)
+    sandbox.turn(slow_loris_s=0)
+    assert _ask(sandbox.port, "GET", call.path, headers=dict(call.headers))[0] == 200
+    assert caplog.records == []
 
 
 def test_a_registration_is_seen_on_the_control_port(sandbox):
