@@ -1,11 +1,15 @@
 """What the client tells the sandbox comes back as it was told, until it is withdrawn."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
 from bpjs import NotFound, Refused
+from bpjs.antrean import antrean
+from bpjs.antrean import reference as antrean_reference
+from bpjs.antrean.antrean import NewAntrean
 from bpjs.pcare import kunjungan, pendaftaran, prolanis, reference, rujukan
 from bpjs.pcare.kunjungan import Findings, Measures, NewCheckUp, NewMedicine, NewProcedure, ToSpecial
 from bpjs.pcare.prolanis import NewActivity
@@ -41,6 +45,36 @@ def known(running, client, side):
 @pytest.fixture
 def told(running, client, side):
     return treated(running, client, side)
+
+
+def ticket(client, known):
+    """An entry of the queue with the names and hours of today's own reference."""
+    poli = {one.code: one for one in client.call(antrean_reference.poli(known.day))}["001"]
+    doctor = client.call(antrean_reference.practitioners("001", known.day)).rows[0]
+    return NewAntrean(
+        known.card, known.nik, "080012345678", "001", poli.name, "00-00-01", known.day, doctor.code,
+        doctor.name, doctor.hours, "A-1", 1,
+    )  # fmt: skip
+
+
+def called(known, *, is_present):
+    return antrean.call(known.day, "001", known.card, is_present=is_present, at=datetime.now(UTC))
+
+
+def test_an_entry_that_was_not_added_is_not_called(client, known):
+    with pytest.raises(Refused, match="Tidak Ditemukan"):
+        client.call(called(known, is_present=True))
+
+
+def test_who_did_not_come_is_cancelled_and_who_came_is_not(running, client, known):
+    cancel = antrean.cancel(known.day, "001", known.card, reason="pulang")
+    client.call(antrean.add(ticket(client, known)))
+    client.call(called(known, is_present=True))
+    with pytest.raises(Refused, match="Sudah Dilayani"):
+        client.call(cancel)
+    client.call(called(known, is_present=False))
+    client.call(cancel)
+    assert running.world.state.queue[-1].status == "cancelled"
 
 
 def test_a_consultation_without_a_registration_is_refused(client, known):

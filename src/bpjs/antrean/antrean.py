@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bpjs.errors import Unsendable
 from bpjs.message import Request
 from bpjs.service import Service
 from bpjs.shape import done
@@ -60,13 +61,14 @@ def add(new: NewAntrean) -> Request[None]:
 
 
 def call(service_date: date, poli_code: str, card: str, *, is_present: bool, at: datetime) -> Request[None]:
-    """Reports that the patient was called, and came or did not. `at` is the true moment of the call, zone-aware."""
+    """Reports that the patient was called, and came or did not. `at` is the true moment of the call, zone-aware.
+
+    Raises Unsendable without a card, as `cancel` does.
+    """
     return _post(
         ANTREAN_PANGGIL,
         {
-            "tanggalperiksa": service_date.strftime(ANTREAN_DATE),
-            "kodepoli": poli_code,
-            "nomorkartu": card,
+            **_addressed(service_date, poli_code, card),
             "status": CALLED_PRESENT if is_present else CALLED_ABSENT,
             "waktu": _epoch_milliseconds(at),
         },
@@ -74,16 +76,19 @@ def call(service_date: date, poli_code: str, card: str, *, is_present: bool, at:
 
 
 def cancel(service_date: date, poli_code: str, card: str, *, reason: str) -> Request[None]:
-    """Withdraws an entry."""
-    return _post(
-        ANTREAN_BATAL,
-        {
-            "tanggalperiksa": service_date.strftime(ANTREAN_DATE),
-            "kodepoli": poli_code,
-            "nomorkartu": card,
-            "alasan": reason,
-        },
-    )
+    """Withdraws an entry. Raises Unsendable without a card: of patients without BPJS it names none, or any."""
+    return _post(ANTREAN_BATAL, {**_addressed(service_date, poli_code, card), "alasan": reason})
+
+
+def _addressed(service_date: date, poli_code: str, card: str) -> dict[str, object]:
+    """What BPJS tells one entry from another by."""
+    if not card:
+        raise Unsendable("body", "an entry without a card cannot be told from another")
+    return {
+        "tanggalperiksa": service_date.strftime(ANTREAN_DATE),
+        "kodepoli": poli_code,
+        "nomorkartu": card,
+    }
 
 
 def _post(path: str, fields: dict[str, object]) -> Request[None]:

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from bpjs import NotFound, Refused, Reply, Service, UnexpectedShape, decipher
+from bpjs import NotFound, Refused, Reply, Service, UnexpectedShape, Unsendable, decipher
 from bpjs.antrean import antrean, reference
 from bpjs.client import decoded
 from tests.unit.bpjs.vectors import MELATI, NOW, reply, sealed
@@ -60,6 +60,29 @@ def test_a_call_is_reported_in_milliseconds_of_its_true_moment(is_present, statu
     sent = json.loads(antrean.call(DAY, "001", "0001", is_present=is_present, at=at).body)
     assert sent["waktu"] == int(datetime(2025, 1, 1, tzinfo=UTC).timestamp()) * 1000
     assert (sent["status"], sent["nomorkartu"]) == (status, "0001")
+
+
+def test_an_entry_without_a_card_is_neither_called_nor_cancelled():
+    with pytest.raises(Unsendable, match="card"):
+        antrean.call(DAY, "001", "", is_present=True, at=datetime(2025, 1, 7, tzinfo=UTC))
+    with pytest.raises(Unsendable, match="card"):
+        antrean.cancel(DAY, "001", "", reason="pulang")
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        antrean.call(DAY, "001", "0001", is_present=True, at=datetime(2025, 1, 7, tzinfo=UTC)),
+        antrean.cancel(DAY, "001", "0001", reason="pulang"),
+    ],
+    ids=["call", "cancel"],
+)
+def test_what_changes_an_entry_is_refused_done_or_nothing_was_found(request_):
+    with pytest.raises(Refused, match="waktu tidak valid"):
+        answered(request_, reply(None, code=201, message="waktu tidak valid"))
+    with pytest.raises(NotFound):
+        answered(request_, Reply(204, {}, b""))
+    assert answered(request_, reply(None, code=200, message="Ok")) is None
 
 
 def test_a_cancellation_gives_its_reason():
