@@ -1,6 +1,7 @@
 """Periodic duties: each run by one process, and neither a failing nor a slow one stops the others."""
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -57,7 +58,7 @@ def test_a_slow_duty_keeps_nobody_waiting_and_is_not_started_beside_itself():
     later = NOW + duties.GIVEN_UP_AFTER + EVERY  # by now others take the slow one for dead
     try:
         assert crew.start_due(NOW) == ["lama", "jalan"]
-        crew._threads["jalan"].join(10)
+        crew._turns["jalan"].thread.join(10)
         assert crew.start_due(later) == ["jalan"]
     finally:
         release.set()
@@ -89,11 +90,70 @@ def test_success_clears_the_error_before_it():
     assert (row.last_error, row.last_ok_at >= NOW + 2 * EVERY) == ("", True)
 
 
-def test_a_duty_still_running_is_left_alone_until_it_is_taken_for_dead():
-    duties.register("lama", EVERY, lambda now: None)
-    Duty.objects.create(name="lama", next_due=NOW, started_at=NOW - timedelta(minutes=30))
+def under_way(name, **facts):
+    return Duty.objects.create(
+        **{"name": name, "next_due": NOW, "started_at": NOW - timedelta(minutes=30)} | facts
+    )
+
+
+def test_a_duty_that_shows_life_elsewhere_is_left_alone():
+    duties.register("lama", EVERY, fail)
+    under_way("lama", alive_at=NOW - timedelta(seconds=59))
     assert run_due(NOW) == []
-    assert run_due(NOW + duties.GIVEN_UP_AFTER) == ["lama"]
+
+
+@pytest.mark.parametrize("heard", [{"alive_at": NOW - timedelta(seconds=61)}, {"alive_at": None}])
+def test_a_duty_that_died_with_its_process_is_taken_over_before_its_next_turn(heard):
+    duties.register("cadangan", 1440 * EVERY, lambda now: None)
+    under_way("cadangan", next_due=NOW + 1000 * EVERY, **heard)
+    assert run_due(NOW) == ["cadangan"]
+
+
+def test_a_crew_shows_the_life_of_what_it_runs():
+    crew, release = duties.Crew(), threading.Event()
+    duties.register("lama", EVERY, lambda now: release.wait(10))
+    try:
+        crew.start_due(NOW)
+        crew.start_due(NOW + timedelta(seconds=14))
+        assert Duty.objects.get().alive_at == NOW
+        crew.start_due(NOW + timedelta(seconds=50))
+        assert Duty.objects.get().alive_at == NOW + timedelta(seconds=50)
+        assert duties.Crew().start_due(NOW + timedelta(seconds=109)) == []
+    finally:
+        release.set()
+    assert crew.wait(10)
+
+
+def test_a_clock_that_ran_years_ahead_silences_no_duty():
+    far = NOW + timedelta(days=4000)
+    duties.register("jalan", EVERY, lambda now: None)
+    duties.register("mati", EVERY, lambda now: None)
+    Duty.objects.create(name="jalan", next_due=far, started_at=far, finished_at=far)
+    under_way("mati", next_due=far, started_at=far, alive_at=far)
+    assert run_due(NOW) == ["mati"]
+    assert run_due(NOW + EVERY) == ["jalan", "mati"]
+
+
+def test_what_can_end_early_is_told_that_the_process_ends():
+    crew, told = duties.Crew(), []
+
+    def read(now):
+        while not duties.is_ending():
+            time.sleep(0.01)
+        told.append(now)
+
+    duties.register("referensi", EVERY, read)
+    crew.start_due(NOW)
+    assert crew.end(10)
+    assert told == [NOW]
+
+
+def test_with_nothing_due_a_look_is_one_query(django_assert_num_queries):
+    for name in ("a", "b", "c"):
+        duties.register(name, EVERY, lambda now: None)
+    run_due(NOW)
+    with django_assert_num_queries(1):
+        assert duties.Crew().start_due(NOW + timedelta(seconds=1)) == []
 
 
 @pytest.mark.both_engines

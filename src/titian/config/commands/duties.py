@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
         while not stop.is_set():
             crew.start_due(timezone.now())
             stop.wait(LOOK_EVERY)
-        crew.wait(PATIENCE)
+        crew.end(PATIENCE)
     return 0
 
 
