@@ -16,7 +16,7 @@ from titian.facility.queries import local_date
 from titian.patients.models import Patient
 from titian.patients.operations import PatientData, Proof, register_patient
 from titian.peserta import operations as peserta
-from titian.reference.operations import load
+from titian.reference.reader import read_now
 
 SLUG = "melati"
 DESK = Actor.system("loket latihan")
@@ -34,7 +34,7 @@ def prepare(port: int, people: Iterable[Member]) -> Facility:
     )
     _bridge(facility, Service.PCARE, f"http://127.0.0.1:{port}/pcare-rest", MELATI.pcare_user_key, now)
     _bridge(facility, Service.ANTREAN, f"http://127.0.0.1:{port}/antreanfktp", MELATI.antrean_user_key, now)
-    load(by=DESK, facility=facility, now=now)
+    read_now(by=DESK, facility=facility, names=("poli", "dokter", "jadwal"), clock=timezone.now)
     for one in people:
         _verify_and_save(facility, one)
     return facility

@@ -1,4 +1,4 @@
-"""What keeps the references from being loaded, with a sentence fit for staff."""
+"""What keeps the references from being read, with a sentence fit for staff."""
 
 
 class UnableToLoad(Exception):
@@ -9,5 +9,13 @@ class NotBridged(UnableToLoad):
     """The facility is bridged to no service, so there is nobody to ask."""
 
 
-class SomeNotLoaded(UnableToLoad):
-    """What the daily load did not bring, clinic by clinic; the others have theirs."""
+class ClaimLost(Exception):
+    """Another process has taken the reading over; what this one still has goes nowhere."""
+
+
+class UnableToMap(Exception):
+    """A poli or practitioner cannot be kept so. `field` is the form's field it belongs to, "" for none."""
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field

@@ -23,7 +23,8 @@ from titian.facility.models import (
     ServiceAccount,
 )
 from titian.facility.permissions import SATUSEHAT
-from titian.reference.operations import load
+from titian.reference.lists import URGENT
+from titian.reference.reader import read_now
 
 Service = ServiceAccount.Service
 
@@ -64,12 +65,12 @@ def loading_villages(say: Callable[[str], None]) -> Iterator[None]:
 
 
 def load_references() -> None:
-    """Today's poli, practitioners and hours from the sandbox, unless they are there."""
+    """What the desk needs today from the sandbox, unless it is there; the duties process reads the rest."""
     now = timezone.now()
     melati = Facility.objects.get(slug="melati")
     today = queries.local_date(melati, now)
     if not PracticeSchedule.objects.filter(facility=melati, date=today).exists():
-        load(by=DEMO, facility=melati, now=now)
+        read_now(by=DEMO, facility=melati, names=URGENT, clock=timezone.now)
 
 
 def _load_villages() -> None:

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reference', '0001_initial'),
+        ("reference", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='referencelist',
-            name='takes_over',
+            model_name="referencelist",
+            name="takes_over",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='referencelist',
-            name='unread',
+            model_name="referencelist",
+            name="unread",
             field=models.PositiveIntegerField(default=0),
         ),
     ]

@@ -1,43 +1,44 @@
 """Every read of references: BPJS's lists, and the services they come from."""
 
+from titian.reference.queries.groups import group_labels
 from titian.reference.queries.lists import (
     Changes,
     EntryPage,
     ListView,
+    address,
     board,
     changes,
     entries,
     entry,
+    filled_by,
     gone_in_use,
     of_facility,
     overview,
     version,
 )
-from titian.reference.queries.loading import (
-    References,
-    Sitting,
-    bridged_longest_unloaded_first,
-    read_from_bpjs,
-)
-from titian.reference.queries.services import ServiceView, service, services
+from titian.reference.queries.services import ServiceView, service, services, signer
+from titian.reference.queries.sittings import ScheduleDay, Seating, schedule_days
 
 __all__ = [
     "Changes",
     "EntryPage",
     "ListView",
-    "References",
+    "ScheduleDay",
+    "Seating",
     "ServiceView",
-    "Sitting",
+    "address",
     "board",
-    "bridged_longest_unloaded_first",
     "changes",
     "entries",
     "entry",
+    "filled_by",
     "gone_in_use",
+    "group_labels",
     "of_facility",
     "overview",
-    "read_from_bpjs",
+    "schedule_days",
     "service",
     "services",
+    "signer",
     "version",
 ]

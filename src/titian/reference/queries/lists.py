@@ -29,19 +29,23 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """A list and how its reading stands; `row` is None for one that was never asked for."""
+    """A list and how its reading stands; `row` is None for one that was never asked for.
+
+    `reading` is the row whose reading brings it: its own but for lists that another one's reading fills.
+    """
 
     facts: ListFacts
     row: ReferenceList | None
+    reading: ReferenceList | None
 
     @property
     def is_under_way(self) -> bool:
-        return self.row is not None and self.row.claim is not None
+        return self.reading is not None and self.reading.claim is not None
 
     @property
     def is_waiting(self) -> bool:
         """Asked for, or never had yet, and not begun."""
-        row = self.row
+        row = self.reading
         if row is None or row.claim is not None or row.due_at is None:
             return False
         return row.asked_at is not None or (
@@ -50,17 +54,17 @@ class ListView:
 
     @property
     def is_stopping(self) -> bool:
-        return self.row is not None and self.row.stop_asked and self.is_under_way
+        return self.reading is not None and self.reading.stop_asked and self.is_under_way
 
     @property
     def is_stopped(self) -> bool:
         """By a person; the night's reading goes on from there."""
-        return self.row is not None and self.row.stop_asked and not self.is_under_way
+        return self.reading is not None and self.reading.stop_asked and not self.is_under_way
 
     @property
     def percent(self) -> int | None:
         """How far the reading under way has come, 0 to 99; None where BPJS does not tell how long it is."""
-        row = self.row
+        row = self.reading
         if row is None or not self.is_under_way:
             return None
         if row.steps > 1:
@@ -80,7 +84,7 @@ class ListView:
 
     @property
     def problem(self) -> str:
-        return self.row.problem if self.row else ""
+        return self.reading.problem if self.reading else ""
 
     @property
     def changes(self) -> Changes:
@@ -99,10 +103,19 @@ def of_facility(facility: Facility) -> QuerySet[ReferenceList]:
     return ReferenceList.objects.filter(Q(facility=facility) | shared)
 
 
+def filled_by(row: ReferenceList) -> list[ReferenceList]:
+    """The list itself, and those of the clinic that its reading fills."""
+    names = [facts.name for facts in LISTS.values() if facts.filled_by == row.name]
+    return [row, *ReferenceList.objects.filter(facility=row.facility, name__in=names)] if names else [row]
+
+
 def board(facility: Facility, service: str) -> list[ListView]:
     """All lists of a service, in the order of reading, whether they have been read or not."""
     rows = {row.name: row for row in of_facility(facility)}
-    return [ListView(facts, rows.get(facts.name)) for facts in of_service(service)]
+    return [
+        ListView(facts, rows.get(facts.name), rows.get(facts.filled_by or facts.name))
+        for facts in of_service(service)
+    ]
 
 
 def version(facility: Facility) -> str:

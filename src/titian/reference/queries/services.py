@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Q
+
 from titian.facility.models import Facility, ServiceAccount
 from titian.outbox.kinds import Service
 from titian.outbox.models import ServiceState
+from titian.outbox.queries import is_shut
 from titian.outbox.trouble import Trouble
 from titian.outbox.trouble import trouble as trouble_of
+from titian.reference.lists import LISTS, of_service
+from titian.reference.models import ReferenceList
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,25 @@ class ServiceView:
     @property
     def trouble(self) -> Trouble | None:
         return trouble_of(self.state) if self.state else None
+
+
+def signer(row: ReferenceList) -> Facility | None:
+    """The clinic by whose account a list is read; None where none is bridged there.
+
+    Of those that share a list, one whose own reading goes well comes before one whose credentials may be refused.
+    """
+    name = LISTS[row.name].service
+    accounts = ServiceAccount.objects.filter(service=name, is_on=True).select_related("facility")
+    if row.facility_id is not None:
+        accounts = accounts.filter(facility=row.facility_id)
+    else:
+        accounts = accounts.filter(base_url__in=[row.address, f"{row.address}/"])
+    here = Q(facility=OuterRef("facility"))
+    shut = Exists(ServiceState.objects.filter(here, is_shut(), service=name))
+    own = [facts.name for facts in of_service(name)]
+    troubled = Exists(ReferenceList.objects.filter(here, name__in=own).exclude(problem=""))
+    first = accounts.order_by(shut, troubled, "facility").first()
+    return first.facility if first else None
 
 
 def services(facility: Facility) -> list[ServiceView]:

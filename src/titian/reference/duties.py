@@ -1,0 +1,31 @@
+"""What this app does by itself: read the lists that are due, and look for clinics that are newly bridged."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from titian.accounts.models import Actor
+from titian.facility import duties
+from titian.reference import operations, reader
+
+READER = Actor.system("referensi")
+
+READ_EVERY = timedelta(seconds=5)
+"""A person who asked for a list sees it begin; with nothing due it is one query."""
+
+ENLIST_EVERY = timedelta(minutes=1)
+
+
+def register() -> None:
+    duties.register("referensi", READ_EVERY, read)
+    duties.register("daftar-referensi", ENLIST_EVERY, enlist)
+
+
+def read(now: datetime) -> None:
+    """The time goes on while it reads, so the instant of the turn is of no use."""
+    del now
+    reader.read_due(by=READER, now=timezone.now, stop=duties.is_ending)
+
+
+def enlist(now: datetime) -> None:
+    operations.enlist(now=now)

@@ -1,0 +1,163 @@
+"""The rows of a list: stored as they come, told apart from those of the reading before when it is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from titian.facility.queries import folded
+from titian.reference import queries
+from titian.reference.lists import LISTS, Item
+from titian.reference.models import Change, Entry, ReferenceList
+from titian.reference.operations import sync
+
+AT_ONCE = 500
+"""Rows in a transaction, lest the desk wait for the database."""
+
+_LONGEST_NAME = 300
+_COLUMNS = ("name", "detail", "search_text", "seen_run", "gone_at")
+
+
+def store_page(
+    *,
+    row: ReferenceList,
+    group: str,
+    items: Sequence[Item],
+    unread: int,
+    step: int,
+    start: int,
+    now: datetime,
+) -> None:
+    """Keep a page and, with it, where the reading goes on. Twice the same page changes nothing. Raises ClaimLost."""
+    page = _Page(row, row.run, group, items, now)
+    with transaction.atomic():
+        sync.hold(row, now, step=step, start=start, seen=F("seen") + page.unseen, unread=F("unread") + unread)
+        page.write()
+
+
+def store_filled(*, into: ReferenceList, run: int, items: Sequence[Item], now: datetime) -> None:
+    """Keep rows of a list that the reading of another one fills; within its transaction."""
+    _Page(into, run, "", items, now).write()
+
+
+class _Page:
+    """Some rows beside what is stored of them. Only who holds the claim writes, so they are compared unlocked."""
+
+    def __init__(
+        self, row: ReferenceList, run: int, group: str, items: Sequence[Item], now: datetime
+    ) -> None:
+        self._list, self._run, self._group, self._now = row, run, group, now
+        self._items = {item.code: item for item in items}
+        known = Entry.objects.filter(list=row, group=group, code__in=self._items)
+        self._known = {entry.code: entry for entry in known}
+
+    @property
+    def unseen(self) -> int:
+        """How many of them this reading meets for the first time."""
+        return len(self._items) - sum(entry.seen_run == self._run for entry in self._known.values())
+
+    def write(self) -> None:
+        news = [item for item in self._items.values() if not self._is_kept(item)]
+        Entry.objects.bulk_create(
+            [self._entry(item) for item in news],
+            update_conflicts=True,
+            unique_fields=["list", "group", "code"],
+            update_fields=_COLUMNS,
+        )
+        same = self._items.keys() - {item.code for item in news}
+        unmarked = [code for code in same if self._known[code].seen_run != self._run]
+        Entry.objects.filter(list=self._list, group=self._group, code__in=unmarked).update(seen_run=self._run)
+        if self._list.finished_at is not None:
+            Change.objects.bulk_create(filter(None, map(self._change, news)))
+
+    def _is_kept(self, item: Item) -> bool:
+        entry = self._known.get(item.code)
+        return (
+            entry is not None
+            and entry.gone_at is None
+            and (entry.name, entry.detail) == (_name(item), item.detail)
+        )
+
+    def _entry(self, item: Item) -> Entry:
+        return Entry(
+            list=self._list,
+            group=self._group,
+            code=item.code,
+            name=_name(item),
+            detail=item.detail,
+            search_text=folded(f"{item.code} {_name(item)}"),
+            seen_run=self._run,
+        )
+
+    def _change(self, item: Item) -> Change | None:
+        """What is told of a row that differs; nothing where only its details do."""
+        entry = self._known.get(item.code)
+        if entry is None or entry.gone_at is not None:
+            return self._told(Change.Kind.ADDED, item)
+        return self._told(Change.Kind.RENAMED, item, entry.name) if entry.name != _name(item) else None
+
+    def _told(self, kind: Change.Kind, item: Item, old_name: str = "") -> Change:
+        return Change(
+            list=self._list,
+            run=self._run,
+            at=self._now,
+            kind=kind,
+            group=self._group,
+            code=item.code,
+            name=_name(item),
+            old_name=old_name,
+        )
+
+
+def _name(item: Item) -> str:
+    return item.name[:_LONGEST_NAME]
+
+
+def is_suspicious(row: ReferenceList) -> bool:
+    """An empty list where there were rows: BPJS has lost it rather than closed it."""
+    return row.seen == 0 and Entry.objects.filter(list=row, gone_at__isnull=True).exists()
+
+
+def settle(*, row: ReferenceList, now: datetime) -> dict[str, int]:
+    """The reading has come to its end: what it did not see, in this list and those it fills, is gone.
+
+    Nothing is while rows could not be read. A list that is filled and got none is left as it was: the clinic may be
+    closed for a week. Gives the counts that the list is finished with. Raises ClaimLost.
+    """
+    for one in queries.filled_by(row):
+        seen = Entry.objects.filter(list=one, seen_run=row.run)
+        if not row.unread and seen.exists():
+            while _marked_gone(one, row, now):
+                pass
+        if one.pk != row.pk:
+            counts = _counts(one, row.run)
+            ReferenceList.objects.filter(pk=one.pk).update(run=row.run, finished_at=now, **counts)
+    return _counts(row, row.run) if LISTS[row.name].steps else {"count": row.seen}
+
+
+def _marked_gone(one: ReferenceList, row: ReferenceList, now: datetime) -> int:
+    """Mark as many as go into one transaction, each with its Change, unless it is the first reading."""
+    unseen = Entry.objects.filter(~Q(seen_run=row.run), list=one, gone_at__isnull=True).order_by("pk")
+    with transaction.atomic():
+        sync.hold(row, now)
+        gone = list(unseen[:AT_ONCE])
+        Entry.objects.filter(pk__in=[entry.pk for entry in gone]).update(gone_at=now)
+        if one.finished_at is not None:
+            Change.objects.bulk_create(_farewell(entry, one, row.run, now) for entry in gone)
+    return len(gone)
+
+
+def _farewell(entry: Entry, one: ReferenceList, run: int, now: datetime) -> Change:
+    facts = {"group": entry.group, "code": entry.code, "name": entry.name}
+    return Change(list=one, run=run, at=now, kind=Change.Kind.GONE, **facts)
+
+
+def _counts(one: ReferenceList, run: int) -> dict[str, int]:
+    """What a whole reading brought, as the columns of the list have it."""
+    told = list(Change.objects.filter(list=one, run=run).values_list("kind", flat=True))
+    kinds = {"added": Change.Kind.ADDED, "gone": Change.Kind.GONE, "renamed": Change.Kind.RENAMED}
+    count = Entry.objects.filter(list=one, gone_at__isnull=True).count()
+    return {"count": count} | {column: told.count(kind) for column, kind in kinds.items()}

@@ -1,0 +1,50 @@
+"""When a list is read next: at night by itself, sooner where a reading failed."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from titian.facility.models import Facility
+from titian.facility.queries import local_date
+from titian.reference.lists import place
+from titian.reference.models import ReferenceList
+
+FIRST_RETRY = timedelta(minutes=15)
+LONGEST_RETRY = timedelta(hours=4)
+
+JAKARTA = ZoneInfo(Facility.TimeZone.WIB)
+OWN_FROM = time(3)
+SHARED_FROM = time(2)
+SPREAD = 120
+"""Minutes over which the clinics' own readings are spread; all are over before the doors open."""
+
+LONGEST_READING = timedelta(days=1)
+"""A reading that was interrupted longer ago than this begins anew: BPJS's list is another one by now."""
+
+
+def next_night(row: ReferenceList, now: datetime) -> datetime:
+    """The next turn: 03:00 to 04:59 of the clinic's own zone; shared lists from 02:00 in Jakarta."""
+    zone, start, minutes = JAKARTA, SHARED_FROM, place(row.name)
+    if row.facility is not None:
+        zone, start, minutes = row.facility.zone, OWN_FROM, row.facility.pk * 7 % SPREAD
+    today = datetime.combine(now.astimezone(zone).date(), start, tzinfo=zone)
+    turn = today + timedelta(minutes=minutes)
+    return turn if turn > now else turn + timedelta(days=1)
+
+
+def next_try(row: ReferenceList, now: datetime, asked_to_wait: timedelta | None) -> datetime:
+    """After a failure: when BPJS said so, else in 15 minutes, twice as long each time, 4 hours at most."""
+    if asked_to_wait is not None:
+        return now + min(asked_to_wait, LONGEST_READING)
+    retry: timedelta = FIRST_RETRY * 2 ** min(row.tries, 10)
+    return now + min(retry, LONGEST_RETRY)
+
+
+def is_outdated(row: ReferenceList, now: datetime) -> bool:
+    """Whether a reading that was begun is not worth going on with; schedules are read from the present day on."""
+    began = row.started_at
+    if began is None or not now - LONGEST_READING < began <= now:
+        return True
+    schedules = row.facility if row.name == "jadwal" else None
+    return schedules is not None and local_date(schedules, began) != local_date(schedules, now)

@@ -1,0 +1,107 @@
+"""Who sits where and when: kept as Antrean FKTP publishes it, and through the maps the clinic's own schedule."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from titian.facility.models import Facility, Poli, PracticeSchedule, Practitioner
+from titian.reference.lists import Item
+from titian.reference.models import ReferenceList, Sitting
+from titian.reference.operations import sync
+from titian.reference.operations.entries import store_filled
+
+Key = tuple[int, int, date, str]
+
+
+def store_day(
+    *,
+    row: ReferenceList,
+    facility: Facility,
+    day: date,
+    poli: Sequence[Item],
+    sittings: Sequence[Sitting],
+    unread: int,
+    now: datetime,
+) -> None:
+    """The local date's schedule becomes exactly what was published, here and, by the maps, in the clinic's own.
+
+    The poli that are open and who sits there go into their lists. Raises ClaimLost.
+    """
+    once = {(one.poli_code, one.practitioner_code, one.hours): one for one in sittings}
+    with transaction.atomic():
+        sync.hold(row, now, step=row.step + 1, seen=F("seen") + len(once), unread=F("unread") + unread)
+        Sitting.objects.filter(facility=facility, date=day).delete()
+        Sitting.objects.bulk_create(once.values())
+        people = [Item(one.practitioner_code, one.practitioner_name) for one in sittings]
+        _fill(row, {"antrean_poli": poli, "antrean_dokter": people}, now)
+        earlier = Q(references_until__isnull=True) | Q(references_until__lt=day)
+        Facility.objects.filter(earlier, pk=facility.pk).update(references_until=day)
+        project_schedules(facility=facility, first=day, last=day)
+
+
+def _fill(row: ReferenceList, lists: Mapping[str, Sequence[Item]], now: datetime) -> None:
+    for name, items in lists.items():
+        into, _ = ReferenceList.objects.get_or_create(facility=row.facility, name=name)
+        store_filled(into=into, run=row.run, items=items, now=now)
+
+
+@transaction.atomic
+def project_schedules(*, facility: Facility, first: date, last: date | None = None) -> None:
+    """The clinic's own schedule from `first` on becomes what Antrean published, seen through the clinic's maps.
+
+    Only dates that BPJS gave whole: others are left as they are. To be called whenever a map changed.
+    """
+    facility = locked(facility)
+    if facility.references_until is None:
+        return
+    until = min(last or facility.references_until, facility.references_until)
+    wanted = _wanted(facility, first, until)
+    present = PracticeSchedule.objects.filter(facility=facility, date__range=(first, until))
+    known = {(one.poli_id, one.practitioner_id, one.date, one.hours): one for one in present}
+    PracticeSchedule.objects.filter(pk__in=[known[key].pk for key in known.keys() - wanted.keys()]).delete()
+    PracticeSchedule.objects.bulk_create(wanted[key] for key in wanted if key not in known)
+    for key in wanted.keys() & known.keys():
+        if known[key].capacity != wanted[key].capacity:
+            known[key].capacity = wanted[key].capacity
+            known[key].save(update_fields=["capacity"])
+
+
+def _wanted(facility: Facility, first: date, last: date) -> dict[Key, PracticeSchedule]:
+    """Two poli of ours may be one of BPJS's, and each has its sittings then."""
+    places: dict[str, list[Poli]] = defaultdict(list)
+    for poli in Poli.objects.filter(facility=facility).exclude(antrean_code=""):
+        places[poli.antrean_code].append(poli)
+    mapped = Practitioner.objects.filter(facility=facility).exclude(antrean_code="")
+    people = {person.antrean_code: person for person in mapped}
+    found: dict[Key, PracticeSchedule] = {}
+    for one in Sitting.objects.filter(facility=facility, date__range=(first, last)):
+        if person := people.get(one.practitioner_code):
+            for place in places[one.poli_code]:
+                found[place.pk, person.pk, one.date, one.hours] = _schedule(place, person, one)
+    return found
+
+
+def _schedule(poli: Poli, person: Practitioner, one: Sitting) -> PracticeSchedule:
+    return PracticeSchedule(
+        facility_id=one.facility_id,
+        poli=poli,
+        practitioner=person,
+        date=one.date,
+        hours=one.hours,
+        capacity=one.capacity,
+    )
+
+
+def forget_past(*, facility: Facility, today: date) -> None:
+    """What was published for dates that are over is of no use any more."""
+    Sitting.objects.filter(facility=facility, date__lt=today).delete()
+
+
+def locked(facility: Facility) -> Facility:
+    """Two who write a clinic's poli, practitioners and schedules at once would both create what is missing."""
+    return Facility.objects.select_for_update(no_key=True).get(pk=facility.pk)

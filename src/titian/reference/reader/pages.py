@@ -1,0 +1,59 @@
+"""The lists of codes: every step's question, page by page until nothing new comes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import bpjs
+from titian.reference.lists import PAGE, ListFacts, Step
+from titian.reference.models import ReferenceList
+from titian.reference.operations import entries, sync
+from titian.reference.reader.asking import Asker, Unanswered
+from titian.reference.reader.watch import Watch
+
+MOST_ROWS = 200_000
+"""No answer to one question is longer; one that seems to be has no end."""
+
+
+def read(asker: Asker, row: ReferenceList, facts: ListFacts, watch: Watch) -> None:
+    """Go on from where the row says, to the end of the last step. Raises Unanswered, Halted or ClaimLost."""
+    steps = facts.steps(row) if facts.steps else ()
+    sync.plan(row=row, steps=len(steps), now=watch.now())
+    while row.step < len(steps):
+        _read_step(asker, row, facts, steps[row.step], watch)
+
+
+def _read_step(asker: Asker, row: ReferenceList, facts: ListFacts, step: Step, watch: Watch) -> None:
+    """Whether BPJS counts its rows from 0 or 1 is not settled (spec §4): a row that comes twice counts once.
+
+    A reading that goes on in the middle does not know the codes before; an empty page will end it.
+    """
+    here, seen = row.step, set[str]()
+    while row.step == here:
+        page = asker.ask(step.ask(row.start, PAGE))
+        after = row.start + len(page.rows) + page.unread
+        is_fresh = not seen.issuperset(one.code for one in page.rows)
+        seen.update(one.code for one in page.rows)
+        is_last = not step.is_paged or _ends(page, len(seen), after, is_fresh=is_fresh)
+        entries.store_page(
+            row=row,
+            group=step.group,
+            items=[facts.item(one) for one in page.rows],
+            unread=page.unread,
+            step=here + is_last,
+            start=0 if is_last else after,
+            now=watch.now(),
+        )
+        watch.look(row)
+
+
+def _ends(page: bpjs.Page[Any], seen: int, after: int, *, is_fresh: bool) -> bool:
+    """Whether this was the last page of a question, after which `seen` codes are known and `after` rows have come."""
+    if not page.rows or page.count is None:
+        return not is_fresh
+    if is_fresh:
+        # A full page may be all that BPJS counts: where it counts the rows of the page, more follow.
+        return seen >= page.count and len(page.rows) < PAGE
+    if after < page.count and len(page.rows) > 1:
+        raise Unanswered("BPJS mengulang halaman yang sama; yang lama dipertahankan.")
+    return after >= page.count

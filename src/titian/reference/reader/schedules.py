@@ -1,0 +1,58 @@
+"""The schedules of Antrean FKTP: for each date the poli that are open, and for each of those who sits there."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from bpjs.antrean import reference as antrean
+from bpjs.antrean.reference import AntreanPoli, AntreanPractitioner
+from titian.facility.models import Facility
+from titian.facility.queries import local_date
+from titian.reference.lists import SCHEDULE_DAYS, Item
+from titian.reference.models import ReferenceList, Sitting
+from titian.reference.operations import schedules, sync
+from titian.reference.reader.asking import Asker
+from titian.reference.reader.watch import Watch
+
+
+def read(asker: Asker, row: ReferenceList, watch: Watch) -> None:
+    """The coming dates from the day on which the reading began. Raises Unanswered, Halted or ClaimLost."""
+    first = local_date(asker.facility, row.started_at or watch.now())
+    dates = [first + timedelta(days=ahead) for ahead in range(SCHEDULE_DAYS)]
+    sync.plan(row=row, steps=len(dates), now=watch.now())
+    for day in dates[row.step :]:
+        _read_day(asker, row, day, watch)
+        watch.look(row)
+
+
+def _read_day(asker: Asker, row: ReferenceList, day: date, watch: Watch) -> None:
+    poli = asker.ask(antrean.poli(day))
+    sittings, unread = [], 0
+    for one in poli:
+        page = asker.ask(antrean.practitioners(one.code, day))
+        sittings += [_sitting(asker.facility, day, one, person) for person in page.rows]
+        unread += page.unread
+        sync.hold(row, watch.now())
+        watch.look(row)
+    schedules.store_day(
+        row=row,
+        facility=asker.facility,
+        day=day,
+        poli=[Item(one.code, one.name) for one in poli],
+        sittings=sittings,
+        unread=unread,
+        now=watch.now(),
+    )
+
+
+def _sitting(facility: Facility, day: date, poli: AntreanPoli, person: AntreanPractitioner) -> Sitting:
+    return Sitting(
+        facility=facility,
+        date=day,
+        poli_code=poli.code,
+        poli_name=poli.name,
+        practitioner_code=str(person.code),
+        practitioner_name=person.name,
+        hours=person.hours,
+        capacity=max(person.capacity, 0),
+    )
