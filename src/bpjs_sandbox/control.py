@@ -45,9 +45,10 @@ class Control:
         return web.json_response(self._world.dials.as_dict())
 
     async def turn_by_form(self, request: web.Request) -> web.Response:
-        """The page's form: all dials as texts."""
-        given = await request.post()
-        changes = {name: from_text(name, value) for name, value in given.items() if isinstance(value, str)}
+        """The page's form: all dials as texts. Those left as they were are not turned, for that would restart some."""
+        given, now = await request.post(), self._world.dials.as_dict()
+        read = {name: from_text(name, value) for name, value in given.items() if isinstance(value, str)}
+        changes = {name: value for name, value in read.items() if name not in now or value != now[name]}
         try:
             await self._turn(changes)
         except DialError as error:

@@ -65,7 +65,7 @@ def _look(world: World, call: Call, entry: Entry) -> Reply:
     """Check the caller and let the resource answer."""
     service = call.service
     if service is None:
-        return _no_such_path(entry)
+        return _page(world, call, entry) or _no_such_path(entry)
     try:
         account = authenticate(call, service, world.dials)
     except Unauthorised as refusal:
@@ -79,6 +79,14 @@ def _look(world: World, call: Call, entry: Entry) -> Reply:
     _note(world, call, entry, answer)
     reply = envelope.reply_to(service, _mirrored(world, service, answer), account, call.header("x-timestamp"))
     return reply if world.dials.code_type == "number" else envelope.with_code_as_text(reply)
+
+
+def _page(world: World, call: Call, entry: Entry) -> Reply | None:
+    """The page that an iCare address leads to: a browser asks for it, so nothing is signed."""
+    reply = icare.page(world, call)
+    if reply is not None:
+        entry.outcome = Outcome.ACCEPTED if reply.http == 200 else Outcome.REFUSED
+    return reply
 
 
 def _no_such_path(entry: Entry) -> Reply:

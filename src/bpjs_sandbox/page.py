@@ -24,6 +24,7 @@ form + form { margin-top: .5rem; }
 :focus-visible { outline: 3px solid #16232b; outline-offset: 2px; }
 code { font-size: .93em; overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; }
+.scroll table { min-width: 56rem; }
 """
 
 _PAGE = """<!DOCTYPE html>

@@ -84,6 +84,8 @@ class State:
     queue: list[QueueEntry] = field(default_factory=list)
     activities: dict[str, Activity] = field(default_factory=dict)
     planned_months: set[tuple[str, str]] = field(default_factory=set)
+    icare_pages: dict[str, tuple[str, float]] = field(default_factory=dict)
+    """Card and end of validity (epoch seconds) by the token of the page's address."""
     counters: dict[tuple[str, ...], int] = field(default_factory=dict)
     by_day: dict[tuple[str, date], list[Registration]] = field(default_factory=lambda: defaultdict(list))
     by_patient: dict[tuple[str, str, date], list[Registration]] = field(

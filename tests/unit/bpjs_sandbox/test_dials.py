@@ -3,9 +3,11 @@ from pathlib import Path
 import pytest
 
 import bpjs_sandbox
+from bpjs_sandbox import antrean, icare, pcare
 from bpjs_sandbox.dials import DialError, Dials, from_text, table
 from bpjs_sandbox.people import MAGIC_MEANINGS, magic_card
 
+ALL_ROUTES = (*pcare.ROUTES, *antrean.ROUTES, *icare.ROUTES)
 README = (Path(bpjs_sandbox.__file__).parent / "README.md").read_text("utf-8")
 
 
@@ -80,6 +82,12 @@ def test_the_readme_has_the_table_of_dials():
 
 def _shown(off):
     return str(off).lower() if isinstance(off, bool) else str(off) or '""'
+
+
+def test_the_readme_says_what_is_served():
+    served = " ".join(cell for row in _rows_below("The two ports") for cell in row)
+    words = {route.template.split("/")[0] for route in ALL_ROUTES}
+    assert {word for word in words if word.lower() not in served.lower()} == set()
 
 
 def test_the_readme_has_the_table_of_magic_members():

@@ -1,6 +1,12 @@
+import asyncio
+import html
+
 import pytest
 
+from bpjs_sandbox import gateway
+from bpjs_sandbox.message import Call
 from bpjs_sandbox.people import Magic, magic_card
+from tests.unit.bpjs_sandbox.bodies import kunjungan, pendaftaran
 
 PATH = "api/pcare/validate"
 
@@ -47,7 +53,7 @@ def test_both_paths_give_a_new_address_every_time(melati, member, root):
     first, second = (
         _ask(melati, {"param": member.card, "kodedokter": 1}, root).data["url"] for _ in range(2)
     )
-    assert first.startswith("https://icare.invalid/")
+    assert first.startswith("http://127.0.0.1/icare/")
     assert first != second
 
 
@@ -57,3 +63,32 @@ def test_asking_is_no_write(melati, member):
     )
     assert _ask(melati, {"param": member.card}).http == 200
     assert melati.world.record.entries[-1].committed_at is None
+
+
+def _open(caller, url):
+    call = caller.call("GET", url.removeprefix("http://127.0.0.1"), "")
+    return asyncio.run(gateway.serve(caller.world, Call(call.method, call.path, {}, "", call.at)))
+
+
+def test_an_address_nobody_gave_out_is_gone(melati):
+    assert _open(melati, "http://127.0.0.1/icare/0123").http == 410
+    assert _open(melati, "http://127.0.0.1/icare").http == 404
+
+
+def test_the_page_is_gone_after_five_minutes(melati, member):
+    url = _ask(melati, {"param": member.card}).data["url"]
+    melati.world.turn({"clock_skew_s": 299})
+    assert _open(melati, url).http == 200
+    melati.world.turn({"clock_skew_s": 300})
+    assert _open(melati, url).http == 410
+
+
+def test_the_page_shows_the_members_visits_without_a_signature(melati, member):
+    melati.pcare("POST", "pendaftaran", pendaftaran(member))
+    url = _ask(melati, {"param": member.card}).data["url"]
+    assert b"Belum ada kunjungan" in _open(melati, url).body
+    melati.pcare("POST", "kunjungan/V1", kunjungan(member))
+    reply = _open(melati, url)
+    assert html.escape(f"22-11-2026, {melati.account.name}: R50.9").encode() in reply.body
+    assert reply.headers["Content-Security-Policy"] == "default-src 'none'"
+    assert melati.world.record.entries[-1].outcome == "accepted"

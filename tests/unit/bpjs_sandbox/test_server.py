@@ -184,6 +184,14 @@ def test_the_form_of_the_page_turns_dials_and_resets(sandbox):
     assert sandbox.world.dials.latency_ms == 0
 
 
+def test_the_form_does_not_restart_a_dial_that_was_left_as_it_was(sandbox):
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    sandbox.turn(fail_after=1)
+    assert _ask(sandbox.port, "GET", "/")[0] == 404
+    _ask(sandbox.control_port, "POST", "/dials", "fail_after=1&latency_ms=1", form)
+    assert _ask(sandbox.port, "GET", "/")[0] == 503
+
+
 def test_another_sites_page_cannot_turn_a_dial(sandbox):
     headers = {"Origin": "http://example.org", "Content-Type": "application/x-www-form-urlencoded"}
     assert _ask(sandbox.control_port, "POST", "/dials", "latency_ms=5", headers)[0] == 403
@@ -220,3 +228,5 @@ def test_icare_answers_at_its_address(sandbox):
     )
     path = sandbox.icare_url.removeprefix(f"http://127.0.0.1:{sandbox.port}") + "/api/pcare/validate"
     assert _ask(sandbox.port, "POST", path, call.body, dict(call.headers))[0] == 200
+    (token,) = sandbox.world.state.icare_pages
+    assert _ask(sandbox.port, "GET", f"/icare/{token}")[0] == 200
