@@ -1,11 +1,11 @@
-"""A client for BPJS Kesehatan's services for primary-care clinics: PCare and Antrean FKTP.
+"""A client for BPJS Kesehatan's services for primary-care clinics: PCare, Antrean FKTP and iCare.
 
     credentials = Credentials(base_url=…, cons_id=…, secret=…, user_key=…, username=…, password=…)
     client = Client({Service.PCARE: credentials}, SyncSender(deadline=4))
     member = client.call(peserta_by_card("0001234567891"))
 
-Pure but for `transport`: the functions of `bpjs.pcare` and `bpjs.antrean` make requests, `protocol` turns them into
-bytes and bytes into answers. What can go wrong is drawn in `bpjs.errors`.
+Pure but for `transport`: the functions of `bpjs.pcare`, `bpjs.antrean` and `bpjs.icare` make requests, `protocol`
+turns them into bytes and bytes into answers. What can go wrong is drawn in `bpjs.errors`.
 """
 
 from bpjs.client import AsyncClient, Client, Sender

@@ -1,1 +1,4 @@
-"""PCare: members, registrations, visits and reference lists. Each function makes a Request; nothing here sends."""
+"""PCare: members, registrations, consultations, rujukan, Prolanis, screening and the reference lists.
+
+Each function makes a Request; nothing here sends.
+"""
