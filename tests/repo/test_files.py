@@ -57,7 +57,8 @@ ALSO_IN = {
         "promises": "what a registration promises to tell BPJS",
     },
     "reference": {
-        "diagnosis": "what is wrong with the connection to BPJS, by one signed question",
+        "certificate": "until when a server's certificate is valid, and why it is not trusted",
+        "diagnosis": "what works of the connection to BPJS and what does not, by one signed question",
         "lists": "the table of BPJS's reference lists",
         "reader": "the reading of a list: over the wire, then stored page by page",
     },

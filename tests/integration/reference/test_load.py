@@ -14,9 +14,7 @@ from tests.builders import DESK, bridged_facility, facility
 from tests.integration.patients import people
 from titian.facility.models import Facility, Poli, PracticeSchedule, Practitioner
 from titian.facility.queries import local_date
-from titian.facility.secrets import Secret
 from titian.reference import operations, queries
-from titian.reference.diagnosis import diagnose
 from titian.reference.errors import NotBridged, SomeNotLoaded, UnableToLoad
 from titian.reference.operations import Loaded
 
@@ -171,59 +169,3 @@ def test_the_clinic_longest_without_references_comes_first(clinic):
     for one, until in ((fresh, today), (old, today - timedelta(days=3))):
         Facility.objects.filter(pk=one.pk).update(references_until=until)
     assert queries.bridged_longest_unloaded_first() == [never, old, fresh]
-
-
-def test_nothing_is_wrong_says_that_it_is_connected(clinic):
-    for service in ("pcare", "antrean"):
-        (finding,) = diagnose(clinic, service, timezone.now())
-        assert finding.ok
-        assert "tersambung" in finding.text
-
-
-@pytest.mark.parametrize(("field", "services"), [("secret", 2), ("user_key", 2), ("password", 1)])
-def test_a_wrong_credential_is_named(clinic, field, services):
-    clinic.service_accounts.update(**{field: Secret.seal("salah")})
-    found = [finding for one in ("pcare", "antrean") for finding in diagnose(clinic, one, timezone.now())]
-    assert [finding.blames for finding in found if not finding.ok] == [field] * services
-
-
-def test_credentials_that_cannot_travel_are_named_and_not_called_an_outage(clinic):
-    accounts = clinic.service_accounts
-    accounts.filter(service="pcare").update(cons_id="12345\u200b")
-    accounts.filter(service="antrean").update(user_key=Secret.seal("kunci\n"))
-    found = [diagnose(clinic, one, timezone.now())[0] for one in ("pcare", "antrean")]
-    assert [finding.blames for finding in found] == ["cons_id", "user_key"]
-    assert found[0].text.startswith("Cons ID PCare berisi")
-
-
-@pytest.mark.parametrize(("off", "says"), [(-3600, "terlambat 1 jam"), (3600, "terlalu cepat 1 jam")])
-def test_a_clock_off_by_an_hour_is_named_with_how_much(clinic, off, says):
-    findings = diagnose(clinic, "pcare", timezone.now() + timedelta(seconds=off))
-    assert findings[0].blames == "clock"
-    assert says in findings[0].text
-    assert findings[1].ok  # with BPJS's own time nothing else is wrong
-
-
-def test_nobody_there_is_told_apart_from_a_refusal(clinic, sandbox):
-    sandbox.turn(down="refuse")
-    (finding,) = diagnose(clinic, "pcare", timezone.now())
-    assert finding.blames == "network"
-
-
-def test_an_outage_page_is_told_as_one(clinic, sandbox):
-    sandbox.turn(down="html503")
-    (finding,) = diagnose(clinic, "pcare", timezone.now())
-    assert finding.blames == "outage"
-
-
-def test_a_vague_refusal_says_what_to_look_at(clinic, sandbox):
-    sandbox.turn(vague_401=True)
-    clinic.service_accounts.update(secret=Secret.seal("salah"))
-    (finding,) = diagnose(clinic, "pcare", timezone.now())
-    assert not finding.ok
-    assert "Periksa satu per satu" in finding.text
-
-
-def test_an_unbridged_service_is_no_fault_of_bpjs(db):
-    (finding,) = diagnose(facility(), "pcare", timezone.now())
-    assert finding.blames == "account"
