@@ -43,6 +43,16 @@ def test_a_vital_sign_that_is_none_is_not_sent(vital, value):
     assert isinstance(caught.value, ValueError)
 
 
+@pytest.mark.parametrize(
+    "code", ["card_number", "poli_code", "consciousness_code", "food_allergy_code", "prognosis_code",
+             "practitioner_code", "disposition_code"]
+)  # fmt: skip
+@pytest.mark.parametrize("value", [None, ""])
+def test_a_code_that_is_missing_is_not_left_to_bpjs(code, value):
+    with pytest.raises(Unsendable, match=code):
+        replace(SIMPLE, **{code: value})
+
+
 @pytest.mark.parametrize("vital", ["weight", "height"])
 def test_nobody_weighs_nothing(vital):
     with pytest.raises(Unsendable, match=vital):

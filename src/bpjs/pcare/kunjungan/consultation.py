@@ -23,6 +23,17 @@ _VITALS = (
     "heart_rate",
     "temperature",
 )
+_CODES = (
+    "card_number",
+    "poli_code",
+    "consciousness_code",
+    "food_allergy_code",
+    "air_allergy_code",
+    "drug_allergy_code",
+    "prognosis_code",
+    "practitioner_code",
+    "disposition_code",
+)
 _NEVER_ZERO = ("weight", "height")
 _MOST_DIAGNOSES = 3
 
@@ -69,6 +80,7 @@ class NewKunjungan:
     tacc_reason: str | None = None
 
     def __post_init__(self) -> None:
+        required(**{name: getattr(self, name) or None for name in _CODES})
         required(**{name: getattr(self, name) for name in _VITALS})
         for name in _VITALS:
             _refuse_unless(_can_be(getattr(self, name), name), f"{name} is no measurement")
