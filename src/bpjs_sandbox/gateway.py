@@ -22,7 +22,7 @@ async def serve(world: World, call: Call) -> Reply | None:
     """Answer a call; None means that the connection is to be reset without a word."""
     entry = world.record.open(call)
     plan = faults.draw(call, world.weather(), world.dice, _magic(world, call))
-    if world.is_over_rate(call.header("user_key"), call.at):
+    if not world.rate.admits(call.header("user_key"), call.at, world.dials.rate_limit_rps):
         plan = Misfortune(instead=faults.too_many_requests(world.dials))
     if plan.wait_s:
         await asyncio.sleep(plan.wait_s)

@@ -12,6 +12,7 @@ from bpjs_sandbox.accounts import ACCOUNTS, Account
 from bpjs_sandbox.catalogue import Catalogue
 from bpjs_sandbox.dials import Dials
 from bpjs_sandbox.people import Member
+from bpjs_sandbox.rate import Rate
 from bpjs_sandbox.record import Record
 
 
@@ -135,7 +136,7 @@ class World:
         self.state = State()
         self.catalogue.forget_changes()
         self._until_failure = 0
-        self._served: dict[str, tuple[int, int]] = {}
+        self.rate = Rate()
         self.record = Record()
         self.dials = Dials(seed=self.seed)
         self.dice = Random(self.seed)
@@ -154,14 +155,6 @@ class World:
             return self.dials
         self._until_failure -= 1
         return self.dials if self._until_failure >= 0 else replace(self.dials, down="html503")
-
-    def is_over_rate(self, user_key: str, at: float) -> bool:
-        """Count one more request of a key in the second of `at` (epoch seconds): is it beyond rate_limit_rps?"""
-        if not self.dials.rate_limit_rps:
-            return False
-        second, served = self._served.get(user_key, (0, 0))
-        self._served[user_key] = (int(at), served + 1 if second == int(at) else 1)
-        return self._served[user_key][1] > self.dials.rate_limit_rps
 
     def machine_time(self) -> float:
         return self._clock()

@@ -46,9 +46,8 @@ def diagnoses(_account: Account, _seed: int) -> tuple[Row, ...]:
 def _all() -> tuple[Row, ...]:
     names = dict(_of_who()) | OLDER_EDITIONS
     general = {category for record in read("general_practice.csv") for category in record}
-    return tuple(
-        Row(code, names[code], facts={"nonSpesialis": code[:3] in general}) for code in sorted(names)
-    )
+    facts = {known: {"nonSpesialis": known} for known in (True, False)}
+    return tuple(Row(code, names[code], facts=facts[code[:3] in general]) for code in sorted(names))
 
 
 def _of_who() -> Iterator[tuple[str, str]]:

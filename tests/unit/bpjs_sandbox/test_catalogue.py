@@ -2,7 +2,8 @@
 
 import pytest
 
-from bpjs_sandbox.catalogue import Change, ChangeError, change_from
+from bpjs_sandbox.accounts import MELATI
+from bpjs_sandbox.catalogue import Catalogue, Change, ChangeError, Row, change_from
 from tests.unit.bpjs_sandbox.bodies import antrean, pendaftaran
 
 
@@ -35,6 +36,19 @@ def test_a_change_that_cannot_be_made_says_why_and_changes_nothing(world, change
 def test_json_that_is_no_change_is_refused(given):
     with pytest.raises(ChangeError, match="wanted: the texts clinic, list, code"):
         change_from(given)
+
+
+def test_a_list_is_built_when_it_is_first_read_and_once():
+    built = []
+
+    def source(_account, _seed):
+        built.append("built")
+        return [Row("1", "SATU")]
+
+    catalogue = Catalogue({"angka": source}, 1)
+    assert built == []
+    assert catalogue.find(MELATI, "angka", "1") == catalogue.rows(MELATI, "angka")[0] == Row("1", "SATU")
+    assert built == ["built"]
 
 
 def test_a_doctor_is_renamed_for_one_clinic_only(melati, kenanga):
