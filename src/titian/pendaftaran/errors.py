@@ -40,3 +40,11 @@ class OtherFaskesNeedsReason(UnableToRegister):
 
 class PayerIsDecided(UnableToRegister):
     """Nobody asks any more who pays: somebody else was quicker, or the visit was cancelled."""
+
+
+class UnableToCall(Exception):
+    """The patient cannot be called, or marked absent, as the line stands; the sentence is fit for the desk."""
+
+
+class UnableToCancel(Exception):
+    """The registration cannot be taken back; the sentence is fit for the desk."""

@@ -170,6 +170,19 @@ class RegisterForm(PayerForm):
         }
 
 
+class CancelForm(forms.Form):
+    """Why a registration is taken back; BPJS is told the same words."""
+
+    use_required_attribute = False
+
+    reason = forms.CharField(
+        max_length=200,
+        label="Alasan pembatalan",
+        help_text="Dikirim juga ke BPJS bila antreannya sudah ada di sana.",
+        error_messages={"required": "Tulis alasannya, misalnya: pasien pulang, salah poli."},
+    )
+
+
 def _asks_again(facility: Facility, patient: Patient, record: PesertaRecord | None, today: date) -> bool:
     """Whether BPJS confirmed this member on another day only, which proves nothing of today."""
     is_verified = patient.membership == Patient.Membership.VERIFIED

@@ -28,20 +28,40 @@ def make(*, by: Actor, pendaftaran: Pendaftaran, now: datetime) -> None:
     for kind in _due_at_desk(pendaftaran):
         if kind in standing:
             continue
-        draft = DRAFTS[kind](pendaftaran)
-        outbox.promise(
-            by=by,
-            facility=pendaftaran.facility,
-            kind=kind,
-            visit_ref=pendaftaran.ref,
-            patient_ref=pendaftaran.patient.ref,
-            card_number=str(draft.payload["card_number"]),
-            poli_code=draft.poli_code,
-            service_date=pendaftaran.service_date,
-            payload=draft.payload,
-            hold=Hold(draft.hold),
-            now=now,
-        )
+        _promise(kind, pendaftaran, by, now)
+
+
+def tell_call(*, by: Actor, pendaftaran: Pendaftaran, now: datetime) -> None:
+    """Promise that BPJS learns of the call, or that nobody came, where it was promised the entry in the line.
+
+    An earlier call that never left says less than this one (R18).
+    """
+    standing = {job.kind for job in visit_bridge(pendaftaran.ref) if job.state not in _ENDED}
+    is_bridged_there = is_bridged(pendaftaran.facility, FACTS[Kind.PANGGIL_ANTREAN].service)
+    # Antrean tells entries apart by the card: an empty one would call somebody else.
+    has_card = pendaftaran.payer == Pendaftaran.Payer.BPJS and pendaftaran.card_number
+    if Kind.TAMBAH_ANTREAN not in standing or not has_card or not is_bridged_there:
+        return
+    why = "ada kabar yang lebih baru dari ruang tunggu"
+    outbox.supersede(by=by, visit_ref=pendaftaran.ref, kind=Kind.PANGGIL_ANTREAN, why=why, now=now)
+    _promise(Kind.PANGGIL_ANTREAN, pendaftaran, by, now)
+
+
+def _promise(kind: Kind, pendaftaran: Pendaftaran, by: Actor, now: datetime) -> None:
+    draft = DRAFTS[kind](pendaftaran)
+    outbox.promise(
+        by=by,
+        facility=pendaftaran.facility,
+        kind=kind,
+        visit_ref=pendaftaran.ref,
+        patient_ref=pendaftaran.patient.ref,
+        card_number=str(draft.payload["card_number"]),
+        poli_code=draft.poli_code,
+        service_date=pendaftaran.service_date,
+        payload=draft.payload,
+        hold=Hold(draft.hold),
+        now=now,
+    )
 
 
 def build(kind: Kind, visit_ref: str) -> Draft:
@@ -105,6 +125,19 @@ def _draft_pendaftaran(pendaftaran: Pendaftaran) -> Draft:
     return Draft(payload=payload, poli_code=poli.pcare_code, hold=hold)
 
 
+def _draft_panggil(pendaftaran: Pendaftaran) -> Draft:
+    """The moment that the call, or the note of absence, was true; never moved into the practice hours (R17)."""
+    ticket = pendaftaran.ticket
+    at = ticket.absent_at or ticket.called_at
+    payload: dict[str, object] = {
+        "card_number": pendaftaran.card_number,
+        "is_present": ticket.absent_at is None,
+        "called_at": at.isoformat() if at else "",
+    }
+    code = pendaftaran.poli.antrean_code
+    return Draft(payload=payload, poli_code=code, hold=Hold.NONE if code else Hold.MAPPING)
+
+
 def _hold(pendaftaran: Pendaftaran, *, is_mapped: bool) -> str:
     is_pending = pendaftaran.patient.membership == Patient.Membership.PENDING
     if pendaftaran.payer == Pendaftaran.Payer.BPJS and (is_pending or pendaftaran.needs_payer):
@@ -114,5 +147,6 @@ def _hold(pendaftaran: Pendaftaran, *, is_mapped: bool) -> str:
 
 DRAFTS: dict[Kind, Callable[[Pendaftaran], Draft]] = {
     Kind.TAMBAH_ANTREAN: _draft_antrean,
+    Kind.PANGGIL_ANTREAN: _draft_panggil,
     Kind.TAMBAH_PENDAFTARAN: _draft_pendaftaran,
 }

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from titian.facility.models import Facility
 from titian.facility.queries import local_date
@@ -103,11 +104,23 @@ def on_day(facility: Facility, day: date) -> list[Row]:
     return _rows(live(facility).filter(service_date=day).order_by("-recorded_at", "-pk"))
 
 
+def cancelled_on(facility: Facility, day: date) -> list[Row]:
+    """What was taken back on a local date, the latest first: BPJS may still be being told."""
+    gone = Pendaftaran.objects.filter(facility=facility, service_date=day, cancelled_at__isnull=False)
+    return _rows(gone.select_related(*_SHOWN).order_by("-cancelled_at", "-pk"))
+
+
 def version_of(facility: Facility, day: date) -> str:
-    """Changes with each registration and each payer decided on a local date; the promises have a pulse of their own."""
-    counts = live(facility).filter(service_date=day)
-    found = counts.aggregate(all=Count("pk"), unpaid=Count("pk", filter=Q(needs_payer=True)))
-    return f"{day}.{outbox.pulse(facility)}.{found['all']}.{found['unpaid']}"
+    """Changes with each registration, cancellation, call and payer decided on a local date; the promises have a
+    pulse of their own."""
+    counts = Pendaftaran.objects.filter(facility=facility, service_date=day).aggregate(
+        all=Count("pk"),
+        live=Count("pk", filter=Q(cancelled_at__isnull=True)),
+        unpaid=Count("pk", filter=Q(needs_payer=True)),
+        calls=Coalesce(Sum("ticket__calls"), 0),
+        absent=Count("ticket__absent_at"),
+    )
+    return ".".join(map(str, (day, outbox.pulse(facility), *counts.values())))
 
 
 def of_patient(patient: Patient, limit: int) -> list[Row]:

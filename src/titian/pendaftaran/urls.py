@@ -10,4 +10,7 @@ urlpatterns = [
     path("baru/<uuid:patient_ref>/", views.new, name="new"),
     path("<uuid:ref>/", views.page, name="page"),
     path("<uuid:ref>/pembayar/", views.decide_payer, name="decide_payer"),
+    path("<uuid:ref>/panggil/", views.call, name="call"),
+    path("<uuid:ref>/tidak-hadir/", views.mark_absent, name="mark_absent"),
+    path("<uuid:ref>/batal/", views.cancel, name="cancel"),
 ]

@@ -1,5 +1,6 @@
 """The front desk: the day's list, registering for a poli, the ticket."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,8 +17,9 @@ from titian.patients import queries as patients
 from titian.patients.entry import number_of
 from titian.patients.models import Patient
 from titian.pendaftaran import operations, queries
-from titian.pendaftaran.errors import AlreadyToday, UnableToRegister
-from titian.pendaftaran.forms import PayerForm, RegisterForm, decision_form
+from titian.pendaftaran.errors import AlreadyToday, UnableToCall, UnableToCancel, UnableToRegister
+from titian.pendaftaran.forms import CancelForm, PayerForm, RegisterForm, decision_form
+from titian.pendaftaran.models import Pendaftaran
 from titian.pendaftaran.queries import Row
 from titian.peserta import queries as peserta
 
@@ -40,7 +42,14 @@ def today(request: StaffRequest) -> HttpResponse:
     if request.htmx and request.GET.get("versi") == version:
         return HttpResponse(status=204)
     lines = [Line(row, _decision_form(request, row)) for row in queries.on_day(facility, day)]
-    context = {"lines": lines, "day": day, "version": version}
+    cancelled = queries.cancelled_on(facility, day)
+    context = {
+        "lines": lines,
+        "day": day,
+        "version": version,
+        "cancelled": cancelled,
+        "may_cancel": request.seat.role in FRONT_DESK,
+    }
     return render(request, "pendaftaran/day.html" if request.htmx else "pendaftaran/today.html", context)
 
 
@@ -86,6 +95,7 @@ def page(request: StaffRequest, ref: UUID) -> HttpResponse:
     """The ticket, and what became of its promises; their poll gets 204 while nothing has changed."""
     row = _row(request, ref)
     context = _page_context(row, _decision_form(request, row))
+    context["may_cancel"] = request.seat.role in FRONT_DESK and not row.pendaftaran.cancelled_at
     if request.htmx and request.GET.get("versi") == context["poll"].version:
         return HttpResponse(status=204)
     return render(request, "pendaftaran/bridge.html" if request.htmx else "pendaftaran/page.html", context)
@@ -112,6 +122,57 @@ def decide_payer(request: StaffRequest, ref: UUID) -> HttpResponse:
     if request.POST.get("asal") == "hari-ini":
         return redirect("pendaftaran:today", facility.slug)
     return redirect("pendaftaran:page", facility.slug, ref)
+
+
+@require_POST
+@staff_required()
+def call(request: StaffRequest, ref: UUID) -> HttpResponse:
+    """Call the patient, or once more; whoever is at the poli may."""
+    return _moved(request, ref, operations.call, "dipanggil")
+
+
+@require_POST
+@staff_required()
+def mark_absent(request: StaffRequest, ref: UUID) -> HttpResponse:
+    return _moved(request, ref, operations.mark_absent, "ditandai tidak hadir")
+
+
+def _moved(request: StaffRequest, ref: UUID, move: Callable[..., Pendaftaran], done: str) -> HttpResponse:
+    """Move the patient in the line and say so, or why not; then back to the line."""
+    facility = request.seat.facility
+    try:
+        pendaftaran = move(by=request.seat.actor, facility=facility, ref=ref, now=timezone.now())
+    except Pendaftaran.DoesNotExist as error:
+        raise Http404 from error
+    except UnableToCall as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"{pendaftaran.ticket} {pendaftaran.patient.name} {done}.")
+    return redirect("pendaftaran:today", facility.slug)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_required(*FRONT_DESK)
+def cancel(request: StaffRequest, ref: UUID) -> HttpResponse:
+    """What cancelling means for BPJS is said before; a reason is asked for."""
+    row = _row(request, ref)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.cancel(
+                by=request.seat.actor,
+                facility=request.seat.facility,
+                ref=ref,
+                reason=form.cleaned_data["reason"],
+                now=timezone.now(),
+            )
+        except UnableToCancel as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, f"Pendaftaran {row.pendaftaran.ticket} dibatalkan.")
+        return redirect("pendaftaran:page", request.seat.facility.slug, ref)
+    context = {"row": row, "pendaftaran": row.pendaftaran, "form": form}
+    return render(request, "pendaftaran/cancel.html", context, status=422 if form.errors else 200)
 
 
 def _was_out_of_reach(request: StaffRequest, patient: Patient) -> bool:

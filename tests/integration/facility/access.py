@@ -15,6 +15,7 @@ class Row:
 
 
 EVERYONE = Row(ANY_ROLE)
+EVERYONE_POST = Row(ANY_ROLE, "POST")
 WRITERS = Row(Access(FRONT_DESK))
 WRITERS_POST = Row(Access(FRONT_DESK), "POST")
 MANAGEMENT = Row(Access(MANAGERS))
@@ -39,13 +40,28 @@ ROWS = {
     "pendaftaran:page": EVERYONE,
     "pendaftaran:new": WRITERS,
     "pendaftaran:decide_payer": WRITERS_POST,
+    "pendaftaran:call": EVERYONE_POST,
+    "pendaftaran:mark_absent": EVERYONE_POST,
+    "pendaftaran:cancel": WRITERS,
     "reference:index": BRIDGE,
     "reference:antrean": BRIDGE,
+    "reference:poll": BRIDGE,
+    "reference:sync": BRIDGE_POST,
+    "reference:stop": BRIDGE_POST,
+    "reference:mapping": BRIDGE,
+    "reference:accept_certain": BRIDGE_POST,
+    "reference:adopt": BRIDGE_POST,
+    "reference:add_own": BRIDGE_POST,
+    "reference:save_own": BRIDGE_POST,
+    "reference:accept": BRIDGE_POST,
     "reference:connection": BRIDGE,
     "reference:account": BRIDGE_POST,
     "reference:test": BRIDGE_POST,
+    "reference:test_all": BRIDGE_POST,
     "monitoring:board": BRIDGE,
     "monitoring:poll": BRIDGE,
     "monitoring:detail": BRIDGE,
     "monitoring:resend": BRIDGE_POST,
+    "monitoring:doctor": BRIDGE,
+    "monitoring:doctor_service": BRIDGE,
 }

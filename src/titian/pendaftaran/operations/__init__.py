@@ -1,0 +1,21 @@
+"""Every write of the front desk: registering and who pays, keeping promises current, moving through the line."""
+
+from titian.pendaftaran.operations.line import call, cancel, mark_absent
+from titian.pendaftaran.operations.registration import (
+    decide_payer,
+    register,
+    renew_mapped,
+    renew_promises,
+    renew_waiting,
+)
+
+__all__ = [
+    "call",
+    "cancel",
+    "decide_payer",
+    "mark_absent",
+    "register",
+    "renew_mapped",
+    "renew_promises",
+    "renew_waiting",
+]
