@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 
@@ -123,3 +125,9 @@ def test_a_member_takes_part_once_and_may_leave_once(melati, member):
     path = f"kelompok/peserta/{edu_id}/{member.card}"
     assert [melati.pcare("DELETE", path).http for _ in range(2)] == [200, 412]
     assert melati.pcare("DELETE", f"kelompok/peserta/26119999999/{member.card}").http == 412
+
+
+def test_the_state_shows_activities_as_plain_data(melati):
+    edu_id = _add(melati).data["message"]
+    rows = json.loads(json.dumps(melati.world.snapshot()["activities"]))
+    assert [(row["date"], row["cards"]) for row in rows if row["edu_id"] == edu_id] == [("2026-11-22", [])]
