@@ -9,6 +9,7 @@ ANTREAN_DEVELOPMENT = "https://apijkn-dev.bpjs-kesehatan.go.id/antreanfktp_dev"
 """Both [A] S1 S2 S6 S14 S18; the underscore is BPJS's."""
 
 ICARE_PRODUCTION = "https://apijkn.bpjs-kesehatan.go.id/wsihs"
+ICARE_PRODUCTION_CATALOGUE = "https://apijkn.bpjs-kesehatan.go.id/ihs"
 """[X]: wsihs S5 S9, wsIHS S2, ihs S1 S6."""
 ICARE_DEVELOPMENT = "https://apijkn-dev.bpjs-kesehatan.go.id/ihs_dev"
 """[A] S5 S6."""

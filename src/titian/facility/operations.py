@@ -155,9 +155,9 @@ def _account(facility: Facility, service: str) -> ServiceAccount | None:
 
 
 def _check_complete(account: ServiceAccount) -> None:
-    """PCare asks for a user and a password besides the keys (spec/bpjs-fktp.md §1.2)."""
+    """PCare and iCare ask for a user and a password besides the keys (spec/bpjs-fktp.md §1.2)."""
     missing = [name for name in ("secret", "user_key") if not getattr(account, name)]
-    if account.service == Service.PCARE:
+    if account.service != Service.ANTREAN:
         missing += [name for name in ("username", "password") if not getattr(account, name)]
     if missing:
         raise UnableToSave(f"Kredensial {account.get_service_display()} belum lengkap: {', '.join(missing)}.")

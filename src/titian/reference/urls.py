@@ -13,5 +13,6 @@ urlpatterns = [
     path("<slug:service>/hentikan/", lists.stop, name="stop"),
     path("koneksi/", connection.page, name="connection"),
     path("koneksi/akun/<slug:service>/", connection.save_account, name="account"),
+    path("koneksi/uji/", connection.test_all, name="test_all"),
     path("koneksi/uji/<slug:service>/", connection.test_connection, name="test"),
 ]

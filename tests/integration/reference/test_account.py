@@ -13,13 +13,14 @@ from django.utils import timezone
 from bpjs_sandbox.accounts import MELATI
 from bpjs_sandbox.testing import RunningSandbox, running_sandbox
 from tests import personas
-from tests.builders import bridged_facility, facility
+from tests.builders import bridge, bridged_facility, facility
 from titian.accounts.models import AuditEvent
 from titian.connection import credentials
 from titian.facility.models import Facility, ServiceAccount
 from titian.facility.queries import local_date
+from titian.facility.secrets import Secret
 from titian.outbox.models import ServiceState
-from titian.outbox.queries import anything_to_do
+from titian.outbox.queries import anything_to_do, is_bridged
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +48,23 @@ def typed(base_url: str = "http://127.0.0.1:9", **facts: str) -> dict[str, str]:
         "bridged_since": "01-01-2026", "is_on": "on",
     } | facts  # fmt: skip
     return {f"pcare-{name}": text for name, text in letter.items()}
+
+
+def letter(service: str, base_url: str) -> dict[str, str]:
+    """What BPJS's letter says about another service at Melati."""
+    user_key = {"antrean": MELATI.antrean_user_key, "icare": MELATI.icare_user_key}[service]
+    said = {
+        "base_url": base_url,
+        "cons_id": MELATI.cons_id,
+        "secret": MELATI.secret,
+        "user_key": user_key,
+        "is_on": "on",
+    }
+    if service == "icare":
+        said |= {"username": MELATI.username, "password": MELATI.password, "app_code": MELATI.app_code}
+    else:
+        said |= {"bridged_since": "01-01-2026"}
+    return {f"{service}-{name}": text for name, text in said.items()}
 
 
 def save(clinic: Facility, form: dict[str, str], service: str = "pcare", **how: object) -> HttpResponse:
@@ -86,7 +104,6 @@ def test_what_is_missing_or_unsafe_is_told_and_nothing_is_kept(db, facts, field,
 
 
 def test_a_service_that_is_none_of_ours_is_not_found(db):
-    assert save(facility(), {}, "icare").status_code == 404
     assert save(facility(), {}, "apa-saja").status_code == 404
 
 
@@ -108,7 +125,12 @@ def test_a_wrong_secret_is_named_after_saving_and_its_form_stays_open(db, sandbo
     response = save(clinic, typed(sandbox.pcare_url, secret="salah"))
     assert parse_qs(response.url.partition("?")[2]) == {"layanan": ["pcare"]}
     page = admin(clinic)[0].get(response.url)
-    assert [panel.is_open for panel in page.context["panels"]] == [True, True]  # Antrean has no account yet
+    opened = {panel.view.service: panel.is_open for panel in page.context["panels"]}
+    assert opened == {
+        "pcare": True,
+        "antrean": True,
+        "icare": False,
+    }  # Antrean has no account yet, iCare needs none
     again = save(clinic, typed(sandbox.pcare_url, secret="salah"), follow=True).content.decode()
     assert "Consumer secret atau Cons ID PCare salah" in again
 
@@ -139,11 +161,86 @@ def test_switched_off_is_kept_and_bpjs_is_not_asked(db, sandbox):
 
 
 def test_antrean_asks_for_no_pcare_login(db, sandbox):
+    form = letter("antrean", sandbox.antrean_url)
+    assert "Antrean FKTP tersambung" in save(facility(), form, "antrean", follow=True).content.decode()
+
+
+@pytest.mark.parametrize("missing", ["username", "password"])
+def test_icare_asks_for_the_pcare_login(db, sandbox, missing):
+    response = save(facility(), letter("icare", sandbox.icare_url) | {f"icare-{missing}": ""}, "icare")
+    assert response.status_code == 422
+    assert "Wajib" in str(response.context["panels"][2].form.errors[missing])
+
+
+def test_nothing_is_promised_to_icare_though_its_account_is_on(db, sandbox):
     clinic = facility()
-    letter = {"base_url": sandbox.antrean_url, "cons_id": MELATI.cons_id, "secret": MELATI.secret}
-    letter |= {"user_key": MELATI.antrean_user_key, "bridged_since": "01-01-2026", "is_on": "on"}
-    form = {f"antrean-{name}": text for name, text in letter.items()}
-    assert "Antrean FKTP tersambung" in save(clinic, form, "antrean", follow=True).content.decode()
+    page = save(clinic, letter("icare", sandbox.icare_url), "icare", follow=True)
+    assert "iCare tersambung" in page.content.decode()
+    assert credentials(clinic.pk, "icare").user_key == MELATI.icare_user_key
+    assert not is_bridged(clinic, "icare")
+    card = page.content.decode().partition('id="layanan-icare"')[2]
+    assert "Terpasang" in card
+    assert not any(word in card for word in ("Dijembatani", "Terakhir berhasil", "Jembatan menyala"))
+
+
+def test_the_three_services_keep_credentials_of_their_own(db, sandbox):
+    clinic = facility()
+    save(clinic, typed(sandbox.pcare_url))
+    for service, url in (("antrean", sandbox.antrean_url), ("icare", sandbox.icare_url)):
+        save(clinic, letter(service, url), service)
+    save(clinic, typed(sandbox.pcare_url, secret="lain"))
+    assert [credentials(clinic.pk, one).secret == "lain" for one in ("pcare", "antrean", "icare")] == [
+        True,
+        False,
+        False,
+    ]
+
+
+def test_a_test_of_all_names_what_is_wrong_in_each_card(db, sandbox):
+    clinic = bridged_facility(pcare_url=sandbox.pcare_url, antrean_url=sandbox.antrean_url)
+    clinic.service_accounts.filter(service="antrean").update(user_key=Secret.seal("salah"))
+    client, at = admin(clinic)
+    panels = client.post(f"{at}uji/").context["panels"]
+    found = {panel.view.service: [one.blames for one in panel.findings if not one.ok] for panel in panels}
+    assert found == {"pcare": [], "antrean": ["user_key"], "icare": []}
+    assert [bool(panel.findings) for panel in panels] == [True, True, False]
+
+
+def test_with_script_each_card_asks_for_itself(db, sandbox):
+    clinic = bridged_facility(pcare_url=sandbox.pcare_url, antrean_url=sandbox.antrean_url)
+    clinic.service_accounts.filter(service="antrean").update(is_on=False)
+    client, at = admin(clinic)
+    fragment = client.post(f"{at}uji/", headers={"HX-Request": "true"}).content.decode()
+    assert sandbox.world.record.since(0) == []
+    assert "Menanyakan ke PCare…" in fragment
+    assert "Antrean" not in fragment  # it is switched off: nothing to ask
+
+
+def test_a_fragment_of_a_test_has_a_line_for_each_part(db, sandbox):
+    client, at = admin(bridged_facility(pcare_url=sandbox.pcare_url))
+    lines = client.post(f"{at}uji/pcare/", headers={"HX-Request": "true"}).content.decode()
+    assert lines.count('class="works"') == 5
+    assert "<html" not in lines
+
+
+@pytest.mark.parametrize(
+    ("service", "names"),
+    [
+        ("pcare", ["Produksi", "Pengembangan"]),
+        ("antrean", ["Produksi", "Pengembangan"]),
+        ("icare", ["Produksi (wsihs)", "Produksi (ihs)", "Pengembangan"]),
+    ],
+)
+def test_the_published_addresses_are_offered_and_named_when_in_use(db, service, names):
+    clinic = bridged_facility()
+    bridge(clinic, "icare", "http://127.0.0.1:9", MELATI, MELATI.icare_user_key)
+    client, at = admin(clinic)
+    panel = next(one for one in client.get(at).context["panels"] if one.view.service == service)
+    assert list(panel.form.published) == names
+    assert panel.environment == ""
+    clinic.service_accounts.filter(service=service).update(base_url=panel.form.published[names[-1]])
+    panel = next(one for one in client.get(at).context["panels"] if one.view.service == service)
+    assert panel.environment == "Pengembangan"
 
 
 def test_without_leaving_the_page_a_refusal_comes_as_the_card_and_success_leads_on(db, sandbox):

@@ -10,7 +10,6 @@ from django.core.validators import RegexValidator
 from bpjs_wire import addresses
 from bpjs_wire.headers import APP_CODE_PCARE
 from titian.facility.models import ServiceAccount
-from titian.outbox.kinds import Service
 
 PRINTABLE = RegexValidator(
     r"^[\x21-\x7e]+\Z",
@@ -18,11 +17,28 @@ PRINTABLE = RegexValidator(
 )
 """What may stand in a header of HTTP; a letter that was pasted brings more."""
 REQUIRED = {"required": "Wajib diisi."}
-ONLY_PCARE = ("username", "password", "app_code")
+Service = ServiceAccount.Service
+LOGIN = ("username", "password", "app_code")
+"""Of PCare's application; Antrean FKTP asks for none (spec §1.2)."""
 SECRETS = ("secret", "user_key", "password")
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
-_PUBLISHED = {Service.PCARE: addresses.PCARE_PRODUCTION, Service.ANTREAN: addresses.ANTREAN_PRODUCTION}
+PUBLISHED: dict[Service, dict[str, str]] = {
+    Service.PCARE: {
+        "Produksi": addresses.PCARE_PRODUCTION,
+        "Pengembangan": addresses.PCARE_DEVELOPMENT,
+    },
+    Service.ANTREAN: {
+        "Produksi": addresses.ANTREAN_PRODUCTION,
+        "Pengembangan": addresses.ANTREAN_DEVELOPMENT,
+    },
+    Service.ICARE: {
+        "Produksi (wsihs)": addresses.ICARE_PRODUCTION,
+        "Produksi (ihs)": addresses.ICARE_PRODUCTION_CATALOGUE,
+        "Pengembangan": addresses.ICARE_DEVELOPMENT,
+    },
+}
+"""The addresses to choose from, by their names on the screen; the first one is offered."""
 
 
 def _parts(url: str) -> SplitResult:
@@ -57,7 +73,10 @@ def _secret(label: str, *validators: RegexValidator) -> forms.CharField:
 
 
 class AccountForm(forms.Form):
-    """`account` is what is kept of this service, None before the first time; `today` the clinic's date."""
+    """`account` is what is kept of this service, None before the first time; `today` the clinic's date.
+
+    Nothing is promised to iCare, so it has a switch and no date from which on.
+    """
 
     use_required_attribute = False
 
@@ -90,21 +109,31 @@ class AccountForm(forms.Form):
         kwargs["prefix"] = str(service)
         super().__init__(*args, **kwargs)
         self._account, self._today = account, today
-        if service != Service.PCARE:
-            for name in ONLY_PCARE:
-                del self.fields[name]
+        self.published = PUBLISHED[service]
+        for name in self._beside_the_point(service):
+            del self.fields[name]
+        if service == Service.ICARE:
+            self.fields["is_on"].label = "Akun ini dipakai"
         for name in SECRETS:
             if name in self.fields and getattr(account, name, None):
                 self.fields[name].required = False
                 self.fields[name].help_text = "Tersimpan. Kosongkan bila tetap."
         self.initial = self._kept() if account else self._fresh(service)
 
+    def _beside_the_point(self, service: Service) -> tuple[str, ...]:
+        match service:
+            case Service.ANTREAN:
+                return LOGIN
+            case Service.ICARE:
+                return ("bridged_since",)
+        return ()
+
     def _kept(self) -> dict[str, Any]:
         return {name: getattr(self._account, name) for name in self.fields if name not in SECRETS}
 
     def _fresh(self, service: Service) -> dict[str, Any]:
         return {
-            "base_url": _PUBLISHED[service],
+            "base_url": next(iter(self.published.values())),
             "app_code": APP_CODE_PCARE,
             "is_on": True,
             "bridged_since": self._today,

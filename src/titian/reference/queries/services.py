@@ -1,17 +1,19 @@
-"""The services a clinic can be bridged to, each with its account and its state."""
+"""BPJS's services as a clinic has them, each with its account and its state."""
 
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
 from titian.facility.models import Facility, ServiceAccount
-from titian.outbox.kinds import Service
+from titian.outbox import kinds
 from titian.outbox.models import ServiceState
 from titian.outbox.queries import is_shut
 from titian.outbox.trouble import Trouble
 from titian.outbox.trouble import trouble as trouble_of
 from titian.reference.lists import LISTS, of_service
 from titian.reference.models import ReferenceList
+
+Service = ServiceAccount.Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,11 @@ class ServiceView:
     service: Service
     account: ServiceAccount | None
     state: ServiceState | None
+
+    @property
+    def takes_promises(self) -> bool:
+        """Whether anything is sent there at all; a service that is only asked has neither state nor date."""
+        return self.service in kinds.Service.values
 
     @property
     def trouble(self) -> Trouble | None:
@@ -47,7 +54,7 @@ def signer(row: ReferenceList) -> Facility | None:
 
 
 def services(facility: Facility) -> list[ServiceView]:
-    """The services that take promises, PCare first, each with the facility's account if it has one."""
+    """All of them, PCare first, each with the facility's account if it has one."""
     accounts = {one.service: one for one in ServiceAccount.objects.filter(facility=facility)}
     states = {one.service: one for one in ServiceState.objects.filter(facility=facility)}
     return [ServiceView(one, accounts.get(one), states.get(one)) for one in Service]

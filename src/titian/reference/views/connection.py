@@ -1,6 +1,7 @@
 """Integrasi → BPJS FKTP → Koneksi: is the clinic connected, and with which credentials."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -14,46 +15,56 @@ from titian.facility.errors import UnableToSave
 from titian.facility.permissions import MANAGERS, SATUSEHAT, StaffRequest, staff_required
 from titian.facility.queries import local_date
 from titian.reference import operations, queries
-from titian.reference.diagnosis import diagnose
+from titian.reference.diagnosis import Finding, diagnose
 from titian.reference.forms import AccountForm
 from titian.reference.queries import ServiceView
+
+Findings = Mapping[str, Sequence[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The card of one service: what is known of it, and the form of its credentials, open where it is needed."""
+    """The card of one service: what is known of it, the form of its credentials, and what a test of it found."""
 
     view: ServiceView
     form: AccountForm
     is_open: bool
+    findings: Sequence[Finding] = field(default=())
+
+    @property
+    def can_be_tested(self) -> bool:
+        return self.view.account is not None and self.view.account.is_on
+
+    @property
+    def environment(self) -> str:
+        """What BPJS calls the address in use; "" for one that is none of BPJS's."""
+        address = self.view.account.base_url if self.view.account else ""
+        return next((name for name, url in self.form.published.items() if url == address), "")
 
 
 @require_safe
 @staff_required(*MANAGERS, permission=SATUSEHAT)
 def page(request: StaffRequest) -> HttpResponse:
-    """`?layanan=` opens that service's form; that of a paused one, or of one without an account, is open anyway."""
-    return render(
-        request, "reference/connection.html", _context(request, opened=request.GET.get("layanan", ""))
-    )
+    """`?layanan=` opens that service's form; that of a paused one is open anyway, as is one that is still missing."""
+    return _page(request, _panels(request, opened=request.GET.get("layanan", "")))
 
 
 @require_POST
 @staff_required(*MANAGERS, permission=SATUSEHAT)
 def save_account(request: StaffRequest, service: str) -> HttpResponse:
     """Keep the credentials, ask BPJS once, and say what it answered."""
-    view, now = _service(request, service), timezone.now()
-    facility = request.seat.facility
+    view = _service(request, service)
     form = _form(request, view, bound=True)
     if form.is_valid():
         try:
             operations.save_account(
                 by=request.seat.actor,
-                facility=facility,
+                facility=request.seat.facility,
                 service=service,
                 credentials=form.credentials(),
-                bridged_since=form.cleaned_data["bridged_since"],
+                bridged_since=form.cleaned_data.get("bridged_since"),
                 is_on=form.cleaned_data["is_on"],
-                now=now,
+                now=timezone.now(),
             )
         except UnableToSave as error:
             form.add_error(None, str(error))
@@ -61,9 +72,7 @@ def save_account(request: StaffRequest, service: str) -> HttpResponse:
             return _saved(request, view, is_on=form.cleaned_data["is_on"])
     if request.htmx:
         return render(request, "reference/account.html", {"panel": Panel(view, form, is_open=True)})
-    return render(
-        request, "reference/connection.html", _context(request, refused=form, opened=service), status=422
-    )
+    return _page(request, _panels(request, refused=form, opened=service), status=422)
 
 
 @require_POST
@@ -75,9 +84,19 @@ def test_connection(request: StaffRequest, service: str) -> HttpResponse:
     findings = diagnose(request.seat.facility, service, timezone.now())
     if request.htmx:
         return render(request, "reference/findings.html", {"findings": findings})
-    return render(
-        request, "reference/connection.html", _context(request) | {"findings": findings, "tested": service}
-    )
+    return _page(request, _panels(request, findings={service: findings}))
+
+
+@require_POST
+@staff_required(*MANAGERS, permission=SATUSEHAT)
+def test_all(request: StaffRequest) -> HttpResponse:
+    """Every service that is on. With script each card asks for its own, so that none waits for a slow one."""
+    panels = _panels(request)
+    if request.htmx:
+        return render(request, "reference/asking.html", {"panels": panels})
+    services = [str(panel.view.service) for panel in panels if panel.can_be_tested]
+    findings = {one: diagnose(request.seat.facility, one, timezone.now()) for one in services}
+    return _page(request, _panels(request, findings=findings))
 
 
 def _service(request: StaffRequest, name: str) -> ServiceView:
@@ -97,27 +116,50 @@ def _saved(request: StaffRequest, view: ServiceView, *, is_on: bool) -> HttpResp
     """Say that it is kept and what one probe of it brought; what BPJS refuses stays open to be mended."""
     label, is_fine = view.service.label, True
     messages.success(request, f"Kredensial {label} tersimpan.")
-    if not is_on:
+    if is_on:
+        is_fine = _say_findings(request, diagnose(request.seat.facility, view.service, timezone.now()))
+    elif view.takes_promises:
         messages.warning(request, f"Jembatan {label} dimatikan: tidak ada yang dikirim ke sana.")
-    else:
-        findings = diagnose(request.seat.facility, view.service, timezone.now())
-        is_fine = all(finding.ok for finding in findings)
-        for finding in findings:
-            messages.add_message(request, messages.SUCCESS if finding.ok else messages.ERROR, finding.text)
     target = reverse("reference:connection", args=[request.seat.facility.slug])
     target += "" if is_fine else f"?layanan={view.service}"
     return HttpResponseClientRedirect(target) if request.htmx else redirect(target)
 
 
-def _context(
-    request: StaffRequest, *, refused: AccountForm | None = None, opened: str = ""
-) -> dict[str, object]:
-    views = queries.services(request.seat.facility)
-    return {"panels": [_panel(request, view, refused, opened) for view in views]}
+def _say_findings(request: StaffRequest, findings: Iterable[Finding]) -> bool:
+    """Whether everything works; then one sentence is enough, else each wrong part has its own."""
+    first, *others = findings
+    wrong = [finding for finding in (first, *others) if not finding.ok]
+    for finding in wrong:
+        messages.error(request, finding.text)
+    if not wrong:
+        messages.success(request, f"{first.text} Kredensialnya diterima.")
+    return not wrong
 
 
-def _panel(request: StaffRequest, view: ServiceView, refused: AccountForm | None, opened: str) -> Panel:
-    is_this = opened == view.service
-    form = refused if refused is not None and is_this else _form(request, view)
+def _page(request: StaffRequest, panels: Sequence[Panel], status: int = 200) -> HttpResponse:
+    can_be_tested = any(panel.can_be_tested for panel in panels)
+    context = {"panels": panels, "can_be_tested": can_be_tested}
+    return render(request, "reference/connection.html", context, status=status)
+
+
+def _panels(
+    request: StaffRequest,
+    *,
+    findings: Findings | None = None,
+    refused: AccountForm | None = None,
+    opened: str = "",
+) -> list[Panel]:
+    """`refused`: the form of the service `opened`, as it came back with its errors."""
+    panels = []
+    for view in queries.services(request.seat.facility):
+        is_this = opened == view.service
+        form = refused if refused is not None and is_this else _form(request, view)
+        found = (findings or {}).get(view.service, ())
+        panels.append(Panel(view, form, is_this or _is_wanted(view), found))
+    return panels
+
+
+def _is_wanted(view: ServiceView) -> bool:
+    """Whether credentials are what this service waits for; a clinic may well do without iCare."""
     is_paused = view.trouble is not None and view.trouble.is_paused
-    return Panel(view, form, is_open=is_this or is_paused or view.account is None)
+    return is_paused or (view.account is None and view.takes_promises)
