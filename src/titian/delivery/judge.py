@@ -186,7 +186,7 @@ def _suspicion(answer: Answer) -> Suspicion:
 
 def _unsendable(error: Unsendable) -> Outcome:
     """Nothing left this machine, and waiting will not help: the text names what to mend."""
-    if error.part == "body":
+    if error.part in ("body", "path"):
         return Outcome(
             Kind.REFUSED, "isi janji tidak dapat dikirim", text=str(error), answer_key="titian.encode"
         )

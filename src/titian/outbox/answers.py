@@ -155,6 +155,11 @@ EXPLANATIONS: dict[str, Explanation] = {
         "BPJS menolak menghapus pendaftaran ini karena kunjungannya sudah dicatat.",
         "Hapus dulu kunjungannya di aplikasi PCare, lalu Kirim Ulang.",
     ),
+    "kunjungan_already_gone": Explanation("BPJS tidak punya kunjungan ini lagi.", _AGAIN),
+    "kunjungan_has_parts": Explanation(
+        "BPJS menolak menghapus kunjungan ini karena obat, tindakan, atau MCU-nya masih tercatat.",
+        "Hapus dulu isinya di aplikasi PCare, lalu Kirim Ulang.",
+    ),
     # Titian's own conclusions
     "titian.other_account": Explanation(
         "BPJS menyebut peserta sudah didaftarkan, tetapi tidak ada dalam daftar klinik ini.",
