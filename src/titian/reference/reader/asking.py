@@ -33,6 +33,7 @@ class Unanswered(Exception):
     """Why the reading cannot go on now, in words for staff.
 
     `of_service`: nothing else of the service would be answered either. `begin_again`: what came so far is no use.
+    `status` is that of BPJS's refusal, None where it gave none.
     """
 
     def __init__(
@@ -42,8 +43,10 @@ class Unanswered(Exception):
         of_service: bool = False,
         asked_to_wait: timedelta | None = None,
         begin_again: bool = False,
+        status: int | None = None,
     ) -> None:
         super().__init__(problem)
+        self.status = status
         self.problem, self.of_service = problem, of_service
         self.asked_to_wait, self.begin_again = asked_to_wait, begin_again
 
@@ -128,13 +131,12 @@ def _refused(service: Service, status: int, code: int | None, message: str) -> U
     """What speaks of credentials; a read has no rules of its own to break, so a bare 401 does too (R15)."""
     row = classify(service=service, kind="probe", http=status, code=code, message=message)
     blames_credentials = row.cause is Cause.CREDENTIALS if row else status in _AT_THE_DOOR
-    return _credentials(service.label) if blames_credentials else None
+    return _credentials(service.label, status) if blames_credentials else None
 
 
-def _credentials(label: str) -> Unanswered:
-    return Unanswered(
-        f"{label} menolak kredensial klinik ini. Perbaiki di Koneksi, lalu sinkronkan lagi.", of_service=True
-    )
+def _credentials(label: str, status: int | None = None) -> Unanswered:
+    problem = f"{label} menolak kredensial klinik ini. Perbaiki di Koneksi, lalu sinkronkan lagi."
+    return Unanswered(problem, of_service=True, status=status)
 
 
 def _disturbed(label: str) -> Unanswered:
@@ -145,4 +147,4 @@ def _declined(label: str, status: int, error: bpjs.Refused) -> Unanswered:
     if status >= 500 or status == TOO_MANY_REQUESTS:
         return _disturbed(label)
     said = " ".join(error.answer.message.split())[:200]
-    return Unanswered(f"{label} menolak daftar ini: “{said}”. Yang lama dipertahankan.")
+    return Unanswered(f"{label} menolak daftar ini: “{said}”. Yang lama dipertahankan.", status=status)

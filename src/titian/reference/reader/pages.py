@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 import bpjs
@@ -28,13 +29,14 @@ def _read_step(asker: Asker, row: ReferenceList, facts: ListFacts, step: Step, w
 
     A reading that goes on in the middle does not know the codes before; an empty page will end it.
     """
-    here, seen = row.step, set[str]()
+    here, seen, unread = row.step, set[str](), 0
     while row.step == here:
-        page = asker.ask(step.ask(row.start, PAGE))
-        after = row.start + len(page.rows) + page.unread
+        start, page = _page(asker, step, row.start)
+        after = start + len(page.rows) + page.unread
         is_fresh = not seen.issuperset(one.code for one in page.rows)
         seen.update(one.code for one in page.rows)
-        is_last = not step.is_paged or _ends(page, len(seen), after, is_fresh=is_fresh)
+        unread += page.unread
+        is_last = not step.is_paged or _ends(page, len(seen) + unread, after, is_fresh=is_fresh)
         entries.store_page(
             row=row,
             group=step.group,
@@ -47,8 +49,20 @@ def _read_step(asker: Asker, row: ReferenceList, facts: ListFacts, step: Step, w
         watch.look(row)
 
 
+def _page(asker: Asker, step: Step, start: int) -> tuple[int, bpjs.Page[Any]]:
+    """The page, and from where: who counts from 1 refuses row 0."""
+    try:
+        return start, asker.ask(step.ask(start, PAGE))
+    except Unanswered as why:
+        if start > 0 or not step.is_paged or why.status != HTTPStatus.BAD_REQUEST:
+            raise
+    return 1, asker.ask(step.ask(1, PAGE))
+
+
 def _ends(page: bpjs.Page[Any], seen: int, after: int, *, is_fresh: bool) -> bool:
-    """Whether this was the last page of a question, after which `seen` codes are known and `after` rows have come."""
+    """Whether this page was the last, when `seen` rows have come, or `after` with those that came twice."""
+    if after > MOST_ROWS:
+        raise Unanswered("Daftar dari BPJS tidak ada habisnya; yang lama dipertahankan.")
     if not page.rows or page.count is None:
         return not is_fresh
     if is_fresh:
