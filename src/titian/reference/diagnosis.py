@@ -69,7 +69,8 @@ class Finding:
 
     `part`: account, reach, tls, clock, user_key, secret (with the Cons ID), password, or answer for what belongs to
     none of them. `blames` names what to mend: account, network, tls, clock, user_key, cons_id, secret, password,
-    base_url, outage, or "" where nothing is wrong or BPJS does not tell.
+    base_url, outage, or "" where nothing is wrong or BPJS does not tell. `seconds` is how long a server that was
+    reached took to answer.
     """
 
     service: str
@@ -77,6 +78,7 @@ class Finding:
     ok: bool
     text: str
     blames: str = ""
+    seconds: float = 0.0
 
 
 def diagnose(facility: Facility, service: str, now: datetime) -> list[Finding]:
@@ -147,9 +149,8 @@ class _Case:
             yield complaint
 
     def _reached(self, seconds: float) -> Finding:
-        return self._fine(
-            "reach", f"Server {self._label} tersambung; menjawab dalam {seconds * 1000:.0f} ms."
-        )
+        text = f"Server {self._label} tersambung; menjawab dalam {seconds * 1000:.0f} ms."
+        return replace(self._fine("reach", text), seconds=seconds)
 
     def _on_time(self, ahead: timedelta) -> Finding:
         seconds = abs(round(ahead.total_seconds()))
