@@ -91,7 +91,10 @@ COMMANDS = (
     Command(
         "doctor",
         "periksa semuanya dan sebutkan yang rusak",
-        (argument("--json", action="store_true", help="hasil sebagai JSON"),),
+        (
+            argument("--json", action="store_true", help="hasil sebagai JSON"),
+            argument("--clinic", default="", help="hanya klinik dengan alamat ini"),
+        ),
     ),
     Command(
         "backup",

@@ -1,8 +1,11 @@
 """Ways in which an installation breaks, each done for real, and the name that the doctor must say."""
 
 import os
+import socket
+import ssl
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,20 +14,26 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
+from bpjs_sandbox.accounts import MELATI
 from bpjs_sandbox.testing import RunningSandbox
 from tests import builders
+from tests.integration.reference import certificates
 from titian.facility.models import Duty, Facility, ServiceAccount
+from titian.facility.queries import local_date
 from titian.facility.secrets import Secret
 from titian.monitoring.health import backup_folder, readiness
 from titian.outbox.models import Heartbeat, Job, ServiceState
+from titian.reference.lists import LISTS
+from titian.reference.models import ReferenceList, Sitting
 
 
 @dataclass(frozen=True)
 class Installation:
-    """One that is well: a clinic bridged to a running sandbox, all processes alive, a fresh backup."""
+    """One that is well: a clinic bridged to a running sandbox, all processes alive, lists and backup fresh."""
 
     clinic: Facility
     sandbox: RunningSandbox
+    folder: Path
     now: datetime
 
     def account(self, service: str) -> ServiceAccount:
@@ -34,13 +43,18 @@ class Installation:
 Break = Callable[[Installation], object]
 
 
-def install(sandbox: RunningSandbox, now: datetime) -> Installation:
+def install(sandbox: RunningSandbox, folder: Path, now: datetime) -> Installation:
+    """`folder` is the data folder of the settings."""
     clinic = builders.bridged_facility(pcare_url=sandbox.pcare_url, antrean_url=sandbox.antrean_url)
-    for role in ("worker", "duties"):
+    builders.bridge(clinic, "icare", sandbox.icare_url, MELATI, MELATI.pcare_user_key)
+    for role in ("worker", "web", "duties"):
         Heartbeat.objects.create(name=f"{role}:pc:1", role=role, at=now)
+    for facts in LISTS.values():
+        place = {"address": sandbox.pcare_url} if facts.is_shared else {"facility": clinic}
+        ReferenceList.objects.create(name=facts.name, finished_at=now, **place)
     backup_folder().mkdir()
     (backup_folder() / "titian-20261121T000000Z.tar.gz").write_bytes(b"")
-    return Installation(clinic, sandbox, now)
+    return Installation(clinic, sandbox, folder, now)
 
 
 def is_silent(role: str) -> Break:
@@ -68,7 +82,7 @@ def a_job_is_long_unknown(it: Installation) -> None:
 def a_service_is(**columns: str) -> Break:
     def shut(it: Installation) -> None:
         moments = {name: it.now for name in columns if name.endswith("_at")}
-        ServiceState.objects.create(facility=it.clinic, service="pcare", **columns | moments)
+        ServiceState.objects.update_or_create(facility=it.clinic, service="pcare", defaults=columns | moments)
 
     return shut
 
@@ -109,12 +123,70 @@ def wrong(service: str, field: str) -> Break:
     return spoil
 
 
-def nobody_listens(it: Installation) -> None:
-    ServiceAccount.objects.filter(facility=it.clinic, service="pcare").update(base_url="http://127.0.0.1:9")
+def pcare_at(url: str) -> Break:
+    """The address is `url` instead; `{port}` in it is the sandbox's."""
+
+    def move(it: Installation) -> None:
+        away = url.format(port=it.sandbox.port)
+        ServiceAccount.objects.filter(facility=it.clinic, service="pcare").update(base_url=away)
+        ReferenceList.objects.filter(facility=None).update(address=away)
+
+    return move
 
 
-def an_hour_off(it: Installation) -> None:
-    it.sandbox.turn(clock_skew_s=3600)
+def a_list_fails(it: Installation) -> None:
+    ReferenceList.objects.filter(facility=it.clinic, name="dokter").update(
+        problem="BPJS memberi daftar kosong."
+    )
+
+
+def a_list_is_stale(it: Installation) -> None:
+    ReferenceList.objects.filter(name="diagnosa").update(finished_at=it.now - timedelta(days=3, minutes=1))
+
+
+def a_list_never_came(it: Installation) -> None:
+    """The account was saved four days ago, and its schedules were not read once."""
+    ServiceAccount.objects.filter(service="antrean").update(changed_at=it.now - timedelta(days=4))
+    ReferenceList.objects.filter(name="jadwal").delete()
+
+
+def somebody_sits_unmapped(it: Installation) -> None:
+    Sitting.objects.create(
+        facility=it.clinic,
+        date=local_date(it.clinic, it.now),
+        poli_code="001",
+        poli_name="POLI UMUM",
+        practitioner_code="77",
+        practitioner_name="dr. Wayan",
+        hours="08:00-12:00",
+        capacity=20,
+    )
+
+
+def turned(**dials: object) -> Break:
+    return lambda it: it.sandbox.turn(**dials)
+
+
+@contextmanager
+def self_signed(folder: Path) -> Iterator[int]:
+    """The port of a server that speaks TLS with a certificate nobody vouches for, and says nothing else."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificates.self_signed(folder, "127.0.0.1", days=90))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=_shake_hands, args=(listener, context))
+        thread.start()
+        yield listener.getsockname()[1]
+        listener.shutdown(socket.SHUT_RDWR)
+        thread.join()
+
+
+def _shake_hands(listener: socket.socket, context: ssl.SSLContext) -> None:
+    """With whoever comes, until the listener is shut."""
+    with suppress(OSError):
+        while True:
+            caller, _ = listener.accept()
+            with caller, suppress(OSError):
+                context.wrap_socket(caller, server_side=True).close()
 
 
 @contextmanager

@@ -22,4 +22,4 @@ def installation(db: None, settings, tmp_path: Path, sandbox) -> Installation:
     sandbox.reset()
     _migrated.clear()
     recent.forget()
-    return install(sandbox, timezone.now())
+    return install(sandbox, tmp_path, timezone.now())

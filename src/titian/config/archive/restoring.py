@@ -15,7 +15,8 @@ from titian.config.archive.making import make
 from titian.config.errors import UnableToRun
 from titian.config.running import alone
 from titian.monitoring.health import backup_folder
-from titian.monitoring.health.readiness import PROBE, SILENCE
+from titian.monitoring.health.processes import SILENCE
+from titian.monitoring.health.readiness import PROBE
 from titian.outbox.models import Heartbeat
 
 

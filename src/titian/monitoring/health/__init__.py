@@ -1,9 +1,25 @@
 """Is the product well? Two answers for machines (/healthz, /readyz), and the checks behind `titian doctor`."""
 
-from titian.monitoring.health.check import Check
-from titian.monitoring.health.examination import examine
+from titian.monitoring.health.bridges import accounts, of_service
+from titian.monitoring.health.check import LABELS, Check
+from titian.monitoring.health.clinic import of_clinic
+from titian.monitoring.health.examination import can_read, examine, installation
 from titian.monitoring.health.readiness import readiness, unapplied_migrations
 from titian.monitoring.health.storage import backup_folder
 from titian.monitoring.health.views import alive, ready
 
-__all__ = ["Check", "alive", "backup_folder", "examine", "readiness", "ready", "unapplied_migrations"]
+__all__ = [
+    "LABELS",
+    "Check",
+    "accounts",
+    "alive",
+    "backup_folder",
+    "can_read",
+    "examine",
+    "installation",
+    "of_clinic",
+    "of_service",
+    "readiness",
+    "ready",
+    "unapplied_migrations",
+]

@@ -5,17 +5,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import Error, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from titian.monitoring.health import storage
-from titian.monitoring.health.check import Check, lasting
+from titian.monitoring.health import processes, storage
+from titian.monitoring.health.check import Check
 from titian.outbox.models import Heartbeat
-
-SILENCE = timedelta(seconds=30)
-"""Every process beats each five seconds; silent for this long, it is gone or stuck."""
 
 REMEMBERED = 3.0
 """Seconds for which one look answers everybody who asks."""
@@ -32,16 +29,12 @@ _migrated: set[str] = set()
 
 def readiness(now: datetime) -> list[Check]:
     """Database, migrations, room on the disk, writing, worker; the first that fails ends the list."""
-    looks: tuple[Callable[[datetime], Check], ...] = (
-        _database,
-        _migrations,
-        storage.room,
-        _writing,
-        worker,
-    )
     checks: list[Check] = []
-    for look in looks:
-        checks.append(look(now))
+    for name, look in LOOKS.items():
+        try:
+            checks.append(look(now))
+        except Error as error:
+            checks.append(Check(name, False, REFUSALS[name], _FREE_IT, detail=str(error)))
         if not checks[-1].ok:
             break
     return checks
@@ -91,37 +84,20 @@ def unapplied_migrations() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
-def worker(now: datetime) -> Check:
-    return alive_check("worker", "pekerja pengirim", "nyalakan `titian worker` atau `titian serve`", now)
-
-
-def alive_check(role: str, label: str, cure: str, now: datetime) -> Check:
-    """Whether a process of this role beat within `SILENCE`."""
-    beats = Heartbeat.objects.filter(role=role).order_by("-at").values_list("at", flat=True)
-    last = beats.first()
-    if last is None:
-        return Check(role, False, f"{label} tidak berjalan; {cure}")
-    if now - last > SILENCE:
-        return Check(role, False, f"{label} diam sejak {lasting(now - last)} lalu; {cure}")
-    return Check(role, True, f"{label} hidup")
-
-
 def _database(now: datetime) -> Check:
     del now
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except Error as error:
-        return Check("database", False, f"tidak terjangkau: {error}")
-    return Check("database", True, f"{connection.display_name} menjawab")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return Check("database", True, f"{connection.display_name} menjawab.")
 
 
 def _migrations(now: datetime) -> Check:
     del now
     missing = unapplied_migrations()
     if missing:
-        return Check("migrations", False, f"{len(missing)} belum diterapkan; jalankan `titian init`")
-    return Check("migrations", True, "lengkap")
+        text = f"{len(missing)} perubahan susunan basis data belum diterapkan."
+        return Check("migrations", False, text, "Di server, jalankan titian init.", ", ".join(missing))
+    return Check("migrations", True, "Susunan basis data lengkap.")
 
 
 def _writing(now: datetime) -> Check:
@@ -129,12 +105,9 @@ def _writing(now: datetime) -> Check:
 
     A read-only file and a stand-by server show themselves here too, and so does who holds the write lock.
     """
-    try:
-        with _impatient(), transaction.atomic():
-            Heartbeat.objects.update_or_create(name=PROBE, defaults={"role": PROBE, "at": now})
-    except Error as error:
-        return Check("writing", False, f"basis data tidak dapat ditulisi: {error}")
-    return Check("writing", True, "basis data dapat ditulisi")
+    with _impatient(), transaction.atomic():
+        Heartbeat.objects.update_or_create(name=PROBE, defaults={"role": PROBE, "at": now})
+    return Check("writing", True, "Basis data dapat ditulisi.")
 
 
 @contextmanager
@@ -150,3 +123,23 @@ def _impatient() -> Iterator[None]:
             yield
         finally:
             cursor.execute(f"PRAGMA busy_timeout = {int(patience)}")
+
+
+LOOKS: dict[str, Callable[[datetime], Check]] = {
+    "database": _database,
+    "migrations": _migrations,
+    "room": storage.room,
+    "writing": _writing,
+    "worker": processes.worker,
+}
+"""In the order in which one thing needs another."""
+
+REFUSALS = {
+    "database": "Basis data tidak terjangkau.",
+    "migrations": "Susunan basis data tidak dapat dibaca.",
+    "writing": "Basis data tidak dapat ditulisi.",
+    "worker": "Basis data tidak dapat dibaca.",
+}
+"""What is said where the database refuses; its own words name files and hosts, and stay in `detail`."""
+
+_FREE_IT = "Di server, jalankan titian doctor: di sana tertulis kata basis data sendiri."

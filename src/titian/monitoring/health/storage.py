@@ -23,6 +23,8 @@ LEAST_FREE = 1024**3
 LEAST_TO_WORK = 50 * 1024**2
 """Bytes. Below this a log that grows may fill the disk within the hour: better to stop promising now."""
 
+_BACK_UP = "Di server, jalankan titian backup, dan lihat mengapa tugas cadangan tidak membuatnya."
+
 
 def backup_folder() -> Path:
     return Path(settings.DATA_DIR) / "backups"
@@ -32,27 +34,32 @@ def backup(now: datetime) -> Check:
     files = backup_folder().glob(BACKUP_PATTERN)
     made = [datetime.fromtimestamp(path.stat().st_mtime, UTC) for path in files]
     if not made:
-        return Check("backup", False, "belum ada cadangan; jalankan `titian backup`")
+        return Check("backup", False, "Belum ada cadangan.", _BACK_UP)
     past = [moment for moment in made if moment <= now + CLOCK_SLACK]
     if not past:
-        text = "cadangan bertanggal di masa depan; periksa jam komputer, lalu jalankan `titian backup`"
-        return Check("backup", False, text)
+        cure = "Periksa jam komputer, lalu jalankan titian backup di server."
+        return Check("backup", False, "Cadangan bertanggal di masa depan.", cure)
     age = max(now - max(past), timedelta(0))
-    if age > BACKUP_AGE:
-        return Check("backup", False, f"cadangan terakhir berumur {lasting(age)}; jalankan `titian backup`")
-    return Check("backup", True, f"cadangan terakhir berumur {lasting(age)}")
+    text = f"Cadangan terakhir berumur {lasting(age)}."
+    return Check("backup", True, text) if age <= BACKUP_AGE else Check("backup", False, text, _BACK_UP)
 
 
 def disk(now: datetime) -> Check:
     del now
     free = shutil.disk_usage(settings.DATA_DIR).free
-    text = f"{free / 1024**3:.1f} GB kosong di {settings.DATA_DIR}"
-    return Check("disk", free >= LEAST_FREE, text if free >= LEAST_FREE else f"{text}; kosongkan ruang")
+    return _space("disk", free, LEAST_FREE, f"{free / 1024**3:.1f} GB")
 
 
 def room(now: datetime) -> Check:
-    """Whether the desk can go on writing at all; names no folder, for everybody may read /readyz."""
+    """Whether the desk can go on writing at all."""
     del now
     free = shutil.disk_usage(settings.DATA_DIR).free
-    text = f"{free // 1024**2} MB kosong di disk basis data"
-    return Check("room", free >= LEAST_TO_WORK, text if free >= LEAST_TO_WORK else f"{text}; kosongkan ruang")
+    return _space("room", free, LEAST_TO_WORK, f"{free // 1024**2} MB")
+
+
+def _space(name: str, free: int, least: int, shown: str) -> Check:
+    """`free` and `least` in bytes."""
+    text, folder = f"{shown} kosong di disk data.", str(settings.DATA_DIR)
+    if free >= least:
+        return Check(name, True, text, detail=folder)
+    return Check(name, False, text, "Kosongkan ruang di server.", folder)

@@ -1,0 +1,14 @@
+"""One clinic, whatever services it has: do its promises arrive, has it codes for what it uses today?"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from titian.facility.models import Facility
+from titian.monitoring.health import deliveries, maps
+from titian.monitoring.health.check import Check
+
+
+def of_clinic(facility: Facility, now: datetime) -> list[Check]:
+    looks = (deliveries.waiting, deliveries.unknown, maps.mapping)
+    found = [look(facility, now) for look in looks]
+    return [replace(check, clinic=facility.slug) for check in found]
