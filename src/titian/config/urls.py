@@ -19,8 +19,8 @@ urlpatterns = [
                 path("pasien/", include("titian.patients.urls")),
                 path("peserta/", include("titian.peserta.urls")),
                 path("pendaftaran/", include("titian.pendaftaran.urls")),
+                path("integrasi/bpjs-fktp/", include("titian.monitoring.urls")),
                 path("integrasi/bpjs-fktp/", include("titian.reference.urls")),
-                path("integrasi/bpjs-fktp/monitoring/", include("titian.monitoring.urls")),
             ]
         ),
     ),

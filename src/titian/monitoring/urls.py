@@ -1,4 +1,4 @@
-"""Integrasi → BPJS FKTP → Monitoring, below /k/<facility_slug>/integrasi/bpjs-fktp/monitoring/."""
+"""Integrasi → BPJS FKTP → Monitoring and Pemeriksaan, below /k/<facility_slug>/integrasi/bpjs-fktp/."""
 
 from django.urls import path
 
@@ -6,8 +6,10 @@ from titian.monitoring import views
 
 app_name = "monitoring"
 urlpatterns = [
-    path("", views.board, name="board"),
-    path("denyut/", views.poll, name="poll"),
-    path("<int:job_id>/", views.detail, name="detail"),
-    path("<int:job_id>/kirim-ulang/", views.resend, name="resend"),
+    path("monitoring/", views.board, name="board"),
+    path("monitoring/denyut/", views.poll, name="poll"),
+    path("monitoring/<int:job_id>/", views.detail, name="detail"),
+    path("monitoring/<int:job_id>/kirim-ulang/", views.resend, name="resend"),
+    path("pemeriksaan/", views.doctor, name="doctor"),
+    path("pemeriksaan/<slug:service>/", views.doctor_service, name="doctor_service"),
 ]

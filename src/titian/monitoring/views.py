@@ -1,4 +1,4 @@
-"""The monitor: the board, its poll, one job's panel, and sending again."""
+"""The monitor: the board, its poll, one job's panel, and sending again; and the page of what the doctor finds."""
 
 from functools import partial
 from typing import Any
@@ -74,6 +74,34 @@ def resend(request: StaffRequest, job_id: int) -> HttpResponse:
         return _told(request, str(refusal), level=messages.WARNING, status=409)
     text = _ASKED_FIRST if job.state == State.UNKNOWN and job.facts.has_lookup else _SENT_AGAIN
     return _told(request, text, level=messages.SUCCESS, status=200)
+
+
+@require_safe
+@staff_required(*MANAGERS, permission=SATUSEHAT)
+def doctor(request: StaffRequest) -> HttpResponse:
+    """What can be told at once; the page asks for each service by itself, one after another."""
+    return render(request, "monitoring/doctor.html", _checkup(request))
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+@staff_required(*MANAGERS, permission=SATUSEHAT)
+def doctor_service(request: StaffRequest, service: str) -> HttpResponse:
+    """One service, asked now, which may take seconds: a fragment, or the whole page where there is no script."""
+    if not request.htmx:
+        return render(request, "monitoring/doctor.html", _checkup(request, service))
+    section = queries.service_section(request.seat.facility, service, timezone.now())
+    if section is None:
+        raise Http404
+    return render(request, "monitoring/doctor_answer.html", {"section": section})
+
+
+def _checkup(request: StaffRequest, service: str = "") -> dict[str, Any]:
+    facility, now = request.seat.facility, timezone.now()
+    services = queries.service_sections(facility, service, now)
+    if service and service not in {section.service for section in services}:
+        raise Http404
+    return {"sections": queries.own_sections(facility, now), "services": services}
 
 
 def _board(request: StaffRequest) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from titian.facility.permissions import Seat
 from titian.facility.registry import Notice, Notices
 from titian.monitoring.queries import notices
 from titian.outbox.models import ServiceState
+from titian.reference.models import Sitting
 
 NOW = builders.NOW
 CALM = "Admin sudah diberi tahu di layarnya. Pendaftaran tetap berjalan."
@@ -106,6 +107,48 @@ def test_when_all_is_well_it_costs_one_query(clinic, django_assert_num_queries):
     seat = Seat(personas.user(), clinic, Assignment.Role.ADMIN, frozenset({"satusehat"}))
     with django_assert_num_queries(1):
         assert list(notices.of_services(seat, NOW)) == []
+
+
+def unmapped(clinic):
+    """BPJS has somebody sitting today whom nobody of the clinic's is."""
+    Sitting.objects.create(
+        facility=clinic,
+        date=builders.TODAY,
+        poli_code="001",
+        poli_name="POLI UMUM",
+        practitioner_code="77",
+        practitioner_name="dr. Wayan",
+        hours="08:00-12:00",
+        capacity=20,
+    )
+
+
+def told_of_maps(clinic, role, *permissions) -> list[Notice]:
+    seat = Seat(personas.user(), clinic, Assignment.Role(role), frozenset(permissions))
+    return list(notices.of_maps(seat, NOW))
+
+
+def test_what_is_used_today_without_a_code_is_told_to_who_maps(clinic):
+    unmapped(clinic)
+    [notice] = told_of_maps(clinic, "admin", "satusehat")
+    assert (notice.tone, notice.title) == ("warning", "Pemetaan BPJS belum lengkap.")
+    assert "belum dipetakan dan 1 lainnya, padahal dipakai hari ini." in notice.text
+    assert notice.href.startswith(reverse("reference:mapping", args=[clinic.slug]) + "#")
+
+
+def test_the_desk_is_not_troubled_with_maps(clinic):
+    unmapped(clinic)
+    assert told_of_maps(clinic, "pendaftaran", "satusehat") == told_of_maps(clinic, "admin") == []
+
+
+def test_the_long_question_about_maps_is_asked_once_in_a_while(clinic, django_assert_num_queries):
+    seat = Seat(personas.user(), clinic, Assignment.Role.ADMIN, frozenset({"satusehat"}))
+    assert list(notices.of_maps(seat, NOW)) == []
+    unmapped(clinic)
+    with django_assert_num_queries(1):
+        assert list(notices.of_maps(seat, NOW)) == []
+    scene.job(clinic)
+    assert len(list(notices.of_maps(seat, NOW))) == 1
 
 
 def test_every_page_shows_it(desk, clinic):

@@ -1,7 +1,14 @@
-"""Reading the outbox for the screen: filter, table, cards, banner, and one job's whole story."""
+"""Reading for the screen: filter, table, cards, banner, one job's whole story, and what the doctor finds."""
 
 from titian.monitoring.queries.banner import Bulletin, bulletin
 from titian.monitoring.queries.board import PAGE_SIZE, Board, Cards, board, version
+from titian.monitoring.queries.checkup import (
+    Line,
+    Section,
+    own_sections,
+    service_section,
+    service_sections,
+)
 from titian.monitoring.queries.filters import MENU_KINDS, Filter, Status, unfinished_before
 from titian.monitoring.queries.rows import Row
 from titian.monitoring.queries.story import Message, Moment, Story, story
@@ -13,13 +20,18 @@ __all__ = [
     "Bulletin",
     "Cards",
     "Filter",
+    "Line",
     "Message",
     "Moment",
     "Row",
+    "Section",
     "Status",
     "Story",
     "board",
     "bulletin",
+    "own_sections",
+    "service_section",
+    "service_sections",
     "story",
     "unfinished_before",
     "version",

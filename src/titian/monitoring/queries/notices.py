@@ -1,14 +1,20 @@
-"""What every page tells of the bridge: a service that is paused, down, or back."""
+"""What every page tells of the bridge: a service that is paused, down, or back; and what has no code at BPJS."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.core.cache import cache
 from django.urls import reverse
 
 from titian.facility.permissions import MANAGERS, SATUSEHAT, Access, Seat
 from titian.facility.registry import Notice
+from titian.monitoring.health.maps import told, used_gaps
 from titian.monitoring.queries.banner import Recovered, Shut, bulletin
 from titian.monitoring.queries.clock import clock
+from titian.outbox.queries import pulse
+
+FRESH_S = 20
+"""Seconds that a gap, or its closing, may go unnoticed."""
 
 SERVICES = "services"
 """The topic of what the monitor has a banner of its own for."""
@@ -25,6 +31,19 @@ def of_services(seat: Seat, now: datetime) -> Iterator[Notice]:
         yield _paused(seat, one, since) if one.trouble.is_paused else _down(one, since)
     for back in news.recovered:
         yield _recovered(back, clock(seat.facility, back.since, now))
+
+
+def of_maps(seat: Seat, now: datetime) -> Iterator[Notice]:
+    """For who can mend them. The question is long: the answer is remembered until a promise changes, `FRESH_S` at most.
+
+    One query while it is remembered.
+    """
+    if not MENDERS.admits(seat):
+        return
+    key = f"monitoring.gaps:{seat.facility.slug}:{pulse(seat.facility)}"
+    found = cache.get_or_set(key, lambda: used_gaps(seat.facility, now), FRESH_S)
+    if found:
+        yield Notice("warning", "Pemetaan BPJS belum lengkap.", told(found), "Buka Pemetaan", found[0].href)
 
 
 def _paused(seat: Seat, one: Shut, since: str) -> Notice:
