@@ -104,8 +104,9 @@ class Turner:
         if database.vendor == "postgresql":
             return
         longest = max(self.timing.lookups[-1], self.timing.retries[-1], self.timing.retry_after_max) * 1.2
+        lease, pause = self.timing.lease, self.timing.pause_probe
         with transaction.atomic():
-            rebase_clocks(by=self.actor, now=database_now(), lease=self.timing.lease, longest=longest)
+            rebase_clocks(by=self.actor, now=database_now(), lease=lease, longest=longest, pause=pause)
 
     def _settle_all(self, finished: list[Finished], now: datetime) -> set[int]:
         """One bad answer must not sink the turn; a database in trouble must, so that no answer is forgotten.

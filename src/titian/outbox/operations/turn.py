@@ -202,15 +202,20 @@ def _close(job: Job, by: Actor, now: datetime) -> int:
     return job.facility_id
 
 
-def rebase_clocks(*, by: Actor, now: datetime, lease: float, longest: float) -> None:
+def rebase_clocks(*, by: Actor, now: datetime, lease: float, longest: float, pause: float) -> None:
     """The wall clock jumped: no delay may be longer than the schedule has (R13).
 
     Claims under way keep a whole lease; what was put off for a time that now lies too far ahead is due
-    after the longest pause there is. Harmless when two workers do it, or when nothing jumped.
+    after the longest pause there is. A service that is down is probed now, but refused credentials are not
+    tried before their time: a worker that keeps starting must not lock the account (R15). Harmless when two
+    workers do it, or when nothing jumped.
     """
     del by
     Job.objects.filter(claim__isnull=False).update(due_at=now + timedelta(seconds=lease))
     far = now + timedelta(seconds=longest)
     put_off = Job.objects.filter(due_at__isnull=False, due_at__gt=far, claim__isnull=True)
     put_off.exclude(due_at=F("useful_until")).update(due_at=far)
-    ServiceState.objects.filter(probe_due_at__gt=now).update(probe_due_at=now)
+    probes = ServiceState.objects.filter(probe_due_at__gt=now)
+    probes.filter(paused_at__isnull=True).update(probe_due_at=now)
+    latest = now + timedelta(seconds=pause)
+    probes.filter(probe_due_at__gt=latest).update(probe_due_at=latest)
