@@ -15,18 +15,20 @@
     next.forEach((node, at) => (old[at] ? patch(old[at], node) : live.append(node)));
     for (const node of old.slice(next.length)) node.remove();
   };
-  // A button that hides when it has been pressed gives the focus to the one that takes its place.
-  const keepFocus = (form) => {
-    if (form.hidden) form.parentElement.querySelector("form:not([hidden]) button")?.focus();
+  // A button that hides gives the focus to the one that takes its place.
+  const keepFocus = (focused) => {
+    const hidden = focused.closest("form[hidden]");
+    if (hidden) hidden.parentElement.querySelector("form:not([hidden]) button")?.focus();
   };
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     if (detail.xhr.status !== 200) return;
+    const focused = document.activeElement;
     for (const fresh of parts(detail.serverResponse)) {
       const live = document.getElementById(fresh.id);
       if (!live) continue;
       patch(live, fresh);
       htmx.process(live);
     }
-    keepFocus(detail.requestConfig.elt);
+    keepFocus(focused);
   });
 })();
