@@ -199,6 +199,19 @@ def database_away() -> Iterator[None]:
 
 
 @contextmanager
+def database_refusing_writes() -> Iterator[None]:
+    """Whatever the engine: reads are answered."""
+
+    def refuse(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        if sql.startswith(("INSERT", "UPDATE")):
+            raise OperationalError("could not write block 5 of /var/lib/postgresql/klinik")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(refuse):
+        yield
+
+
+@contextmanager
 def database_read_only() -> Iterator[None]:
     readiness(datetime.now().astimezone())  # the migrations are looked at once, and remembered
     with connection.cursor() as cursor:

@@ -21,7 +21,20 @@ from titian.outbox.models import Heartbeat
 def test_readyz_refuses_without_a_database_and_says_so(installation: Installation, client: Client):
     with breaking.database_away():
         answer = client.get("/readyz")
-    assert (answer.status_code, answer.content.decode()[:12]) == (503, "!!  database")
+    assert (answer.status_code, answer.content.decode()) == (
+        503,
+        "!!  database: Basis data tidak terjangkau.\n",
+    )
+
+
+def test_readyz_keeps_what_the_database_said_to_itself(installation: Installation, client: Client):
+    """It names files, hosts and users, and everybody may read the page."""
+    with breaking.database_refusing_writes():
+        answer = client.get("/readyz")
+    assert (answer.status_code, answer.content.decode().splitlines()[-1]) == (
+        503,
+        "!!  writing: Basis data tidak dapat ditulisi.",
+    )
 
 
 def test_readyz_refuses_while_the_worker_is_silent(installation: Installation, client: Client):
