@@ -11,8 +11,11 @@ class ReferenceConfig(AppConfig):
         from titian.facility.permissions import MANAGERS, SATUSEHAT, Access  # noqa: PLC0415
         from titian.facility.registry import MenuEntry, Tab  # noqa: PLC0415
         from titian.reference import duties  # noqa: PLC0415
+        from titian.reference.queries import gaps  # noqa: PLC0415
+        from titian.reference.registry import on_use  # noqa: PLC0415
 
         duties.register()
+        on_use(gaps.uses)
         bridge = Access(MANAGERS, SATUSEHAT)
         hint = "Koneksi, referensi, dan pemantauan kiriman"
         registry.add_menu_entry(

@@ -20,7 +20,7 @@ from tests.integration.reference.lists.scene import (
     post,
     text,
 )
-from titian.facility.models import ServiceAccount
+from titian.facility.models import Poli, ServiceAccount
 from titian.reference import registry
 from titian.reference.lists import LISTS
 from titian.reference.models import Change, ReferenceList
@@ -255,3 +255,11 @@ def test_what_is_still_used_though_it_is_gone_is_warned_of_with_the_way_to_mend_
     assert 'Poli Kandungan <span class="mono">008</span>, dipakai 3 kali hari ini.' in html
     assert 'href="/k/di-sini/"' in html
     assert "Poli lain" not in html
+
+
+def test_what_a_map_uses_counts_as_used(client, clinic):
+    Poli.objects.create(facility=clinic, name="Poli Kandungan", ticket_letter="K", pcare_code="008")
+    a_list(clinic, "poli", an_entry("008", "POLI KB", gone_at=NOW))
+    html = page(client, clinic)
+    assert 'Poli Kandungan <span class="mono">008</span>' in html
+    assert f'href="{reverse("reference:mapping", args=[clinic.slug])}#baris-' in html
