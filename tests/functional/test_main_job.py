@@ -221,7 +221,7 @@ def test_the_admin_watches_both_promises_go_out_and_reads_all_that_was_said(cler
 
 def test_the_bridges_own_page_is_in_order(admin, look):
     admin.get_by_role("navigation").get_by_role("link", name="BPJS FKTP").click()
-    expect(desk.heading(admin)).to_contain_text("BPJS FKTP")
+    expect(desk.heading(admin)).to_have_text("Referensi PCare")
     look("integrasi", of=admin)
 
 
