@@ -18,6 +18,7 @@ urlpatterns = [
     path("pemetaan/<slug:kind>/<uuid:ref>/", mapping.save, name="save_own"),
     path("pemetaan/<slug:kind>/<uuid:ref>/usulan/", mapping.accept, name="accept"),
     path("koneksi/", connection.page, name="connection"),
+    path("koneksi/keadaan/<slug:service>/", connection.condition, name="condition"),
     path("koneksi/akun/<slug:service>/", connection.save_account, name="account"),
     path("koneksi/uji/", connection.test_all, name="test_all"),
     path("koneksi/uji/<slug:service>/", connection.test_connection, name="test"),

@@ -55,6 +55,7 @@ ROWS = {
     "reference:save_own": BRIDGE_POST,
     "reference:accept": BRIDGE_POST,
     "reference:connection": BRIDGE,
+    "reference:condition": BRIDGE,
     "reference:account": BRIDGE_POST,
     "reference:test": BRIDGE_POST,
     "reference:test_all": BRIDGE_POST,

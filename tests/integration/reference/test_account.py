@@ -280,6 +280,20 @@ def test_a_shut_service_says_since_when_and_what_is_broken(db, state, says, is_o
     assert page.context["panels"][0].is_open is is_open
 
 
+def test_a_card_in_trouble_keeps_up_and_one_without_is_left_alone(db):
+    clinic = bridged_facility()
+    client, at = admin(clinic)
+    state = ServiceState.objects.create(facility=clinic, service="pcare", paused_at=timezone.now())
+    view = client.get(at).context["panels"][0].view
+    known = {"version": view.condition}
+    assert client.get(f"{at}keadaan/pcare/", known).status_code == 204
+    state.paused_at = None
+    state.save()
+    card = client.get(f"{at}keadaan/pcare/", known).content.decode()
+    assert "Aktif" in card
+    assert "hx-get" not in card
+
+
 def test_saving_makes_a_paused_service_worth_a_probe_at_once(db, sandbox):
     clinic = bridged_facility(pcare_url=sandbox.pcare_url)
     later = timezone.now() + timedelta(minutes=15)

@@ -33,6 +33,12 @@ class ServiceView:
     def trouble(self) -> Trouble | None:
         return trouble_of(self.state) if self.state else None
 
+    @property
+    def condition(self) -> str:
+        """Changes when the service falls into trouble, when the trouble is of another kind, and when it is over."""
+        trouble = self.trouble
+        return f"{trouble.since.timestamp()}.{trouble.is_paused}" if trouble else ""
+
 
 def signer(row: ReferenceList) -> Facility | None:
     """The clinic by whose account a list is read; None where none is bridged there.

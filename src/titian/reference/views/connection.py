@@ -49,6 +49,16 @@ def page(request: StaffRequest) -> HttpResponse:
     return _page(request, _panels(request, opened=request.GET.get("layanan", "")))
 
 
+@require_safe
+@staff_required(*MANAGERS, permission=SATUSEHAT)
+def condition(request: StaffRequest, service: str) -> HttpResponse:
+    """How a service is, for a card that shows it in trouble: 204 while `version` is still so."""
+    view = _service(request, service)
+    if request.GET.get("version") == view.condition:
+        return HttpResponse(status=204)
+    return render(request, "reference/condition.html", {"view": view})
+
+
 @require_POST
 @staff_required(*MANAGERS, permission=SATUSEHAT)
 def save_account(request: StaffRequest, service: str) -> HttpResponse:
