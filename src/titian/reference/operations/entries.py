@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -14,8 +15,8 @@ from titian.reference.lists import LISTS, Item
 from titian.reference.models import Change, Entry, ReferenceList
 from titian.reference.operations import sync
 
-AT_ONCE = 500
-"""Rows in a transaction, lest the desk wait for the database."""
+AT_ONCE = 100
+"""Rows in a transaction: the desk waits for the database no longer than these take, some 10 ms."""
 
 _LONGEST_NAME = 300
 _COLUMNS = ("name", "detail", "search_text", "seen_run", "gone_at")
@@ -31,47 +32,57 @@ def store_page(
     start: int,
     now: datetime,
 ) -> None:
-    """Keep a page and, with it, where the reading goes on. Twice the same page changes nothing. Raises ClaimLost."""
-    page = _Page(row, row.run, group, items, now)
+    """Keep a page and, with its last rows, where the reading goes on. Raises ClaimLost.
+
+    Twice the same page changes nothing, so that one that was kept in part can be read again.
+    """
+    *firsts, last = [items[at : at + AT_ONCE] for at in range(0, len(items), AT_ONCE)] or [[]]
+    for some in firsts:
+        _store(row, _Rows(row, row.run, group, some, now), {})
+    cursor = {"step": step, "start": start, "unread": F("unread") + unread}
+    _store(row, _Rows(row, row.run, group, last, now), cursor)
+
+
+def _store(row: ReferenceList, rows: _Rows, cursor: dict[str, Any]) -> None:
     with transaction.atomic():
-        sync.hold(row, now, step=step, start=start, seen=F("seen") + page.unseen, unread=F("unread") + unread)
-        page.write()
+        sync.hold(row, rows.now, seen=F("seen") + rows.unseen, **cursor)
+        rows.write()
 
 
 def store_filled(*, into: ReferenceList, run: int, items: Sequence[Item], now: datetime) -> None:
     """Keep rows of a list that the reading of another one fills; within its transaction."""
-    _Page(into, run, "", items, now).write()
+    _Rows(into, run, "", items, now).write()
 
 
-class _Page:
-    """Some rows beside what is stored of them. Only who holds the claim writes, so they are compared unlocked."""
+class _Rows:
+    """Some rows beside what is stored of them. Only who holds the claim writes, so they are compared unlocked.
+
+    All is made ready before the transaction; `unseen` is how many this reading meets for the first time.
+    """
 
     def __init__(
         self, row: ReferenceList, run: int, group: str, items: Sequence[Item], now: datetime
     ) -> None:
-        self._list, self._run, self._group, self._now = row, run, group, now
-        self._items = {item.code: item for item in items}
-        known = Entry.objects.filter(list=row, group=group, code__in=self._items)
-        self._known = {entry.code: entry for entry in known}
-
-    @property
-    def unseen(self) -> int:
-        """How many of them this reading meets for the first time."""
-        return len(self._items) - sum(entry.seen_run == self._run for entry in self._known.values())
+        self._list, self._run, self._group, self.now = row, run, group, now
+        once = {item.code: item for item in items}
+        of_group = Entry.objects.filter(list=row, group=group)
+        self._known = {entry.code: entry for entry in of_group.filter(code__in=once)}
+        news = [item for item in once.values() if not self._is_kept(item)]
+        self._entries = list(map(self._entry, news))
+        self._changes = list(filter(None, map(self._change, news))) if row.finished_at else []
+        seen = {code for code, entry in self._known.items() if entry.seen_run == run}
+        self.unseen = len(once) - len(seen)
+        self._unmarked = of_group.filter(code__in=once.keys() - seen - {item.code for item in news})
 
     def write(self) -> None:
-        news = [item for item in self._items.values() if not self._is_kept(item)]
         Entry.objects.bulk_create(
-            [self._entry(item) for item in news],
+            self._entries,
             update_conflicts=True,
             unique_fields=["list", "group", "code"],
             update_fields=_COLUMNS,
         )
-        same = self._items.keys() - {item.code for item in news}
-        unmarked = [code for code in same if self._known[code].seen_run != self._run]
-        Entry.objects.filter(list=self._list, group=self._group, code__in=unmarked).update(seen_run=self._run)
-        if self._list.finished_at is not None:
-            Change.objects.bulk_create(filter(None, map(self._change, news)))
+        self._unmarked.update(seen_run=self._run)
+        Change.objects.bulk_create(self._changes)
 
     def _is_kept(self, item: Item) -> bool:
         entry = self._known.get(item.code)
@@ -103,7 +114,7 @@ class _Page:
         return Change(
             list=self._list,
             run=self._run,
-            at=self._now,
+            at=self.now,
             kind=kind,
             group=self._group,
             code=item.code,
