@@ -150,11 +150,15 @@ def _in_the_way(now: datetime) -> QuerySet[Job]:
 
 
 def _needs_met(kinds: Iterable[str], now: datetime) -> Q:
-    """R2, for the kinds that have needs. Only earlier steps count: a later one is no step on the way here."""
+    """R2, for the kinds that have needs. Only earlier steps count: a later one is no step on the way here.
+
+    What went and is no longer wanted is only asked about: what it needed was there then, and may be unwanted too.
+    """
+    only_asked_about = Q(state=State.UNKNOWN, wanted=False)
     met = Q()
     for kind in map(Kind, kinds):
         if needs := _needs_of(FACTS[kind], now):  # an empty Q says nothing, also where it is or-ed
-            met &= ~Q(kind=kind) | needs
+            met &= ~Q(kind=kind) | only_asked_about | needs
     return met
 
 
@@ -203,9 +207,9 @@ def numbers_owned_by_others(job: Job) -> frozenset[str]:
     """BPJS's numbers of the day that other jobs brought there: a look-up may not adopt them (R6, R9).
 
     One that is no longer wanted owns its number until its withdrawal is sent. Then BPJS may give a noUrut out
-    again; a noKunjungan it gives once.
+    again; a noKunjungan it gives once. What changes or takes back another step adopts none.
     """
-    if job.facts.withdraws:
+    if job.facts.withdraws or job.facts.number_of:
         return frozenset()
     column = job.facts.number_column
     others = Job.objects.filter(
@@ -251,6 +255,7 @@ class JobView:
     badge: Badge
     hold: str
     bpjs_sequence: str
+    bpjs_visit_number: str
     message: str
 
 
@@ -276,6 +281,7 @@ def _view(job: Job) -> JobView:
         badge=badge(job.state),
         hold=job.get_hold_display() if job.hold else "",
         bpjs_sequence=job.bpjs_sequence,
+        bpjs_visit_number=job.bpjs_visit_number,
         message=_advice(job),
     )
 

@@ -21,9 +21,15 @@ class Visit:
         for make in makers:
             make(self.clinic, visit_ref=self.ref)  # type: ignore[operator]
 
-    def withdraw(self) -> int:
+    def withdraw(self, *kinds: Kind) -> int:
+        """Everything, or these kinds alone."""
         return outbox.withdraw(
-            by=builders.DESK, facility=self.clinic, visit_ref=self.ref, why="salah poli", now=self.clock.now
+            by=builders.DESK,
+            facility=self.clinic,
+            visit_ref=self.ref,
+            why="salah poli",
+            now=self.clock.now,
+            kinds=kinds or tuple(Kind),
         )
 
     def job(self, kind: Kind) -> Job:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -21,12 +22,21 @@ SETTLE = timedelta(seconds=60)
 
 
 @transaction.atomic
-def withdraw(*, by: Actor, facility: Facility, visit_ref: UUID, why: str, now: datetime) -> int:
-    """Nothing that was promised of a visit is wanted any more. Called by who locked the visit; returns how many.
+def withdraw(
+    *,
+    by: Actor,
+    facility: Facility,
+    visit_ref: UUID,
+    why: str,
+    now: datetime,
+    kinds: Collection[Kind] = tuple(Kind),
+) -> int:
+    """Nothing of these kinds that was promised of a visit is wanted any more. Called by who locked the visit.
 
-    The last step is taken back first: a kunjungan before its pendaftaran. A second call changes nothing.
+    The last step is taken back first: a kunjungan before its pendaftaran. Returns how many; a second call changes
+    nothing, but for what was promised in between.
     """
-    wanted = Job.objects.filter(facility=facility, visit_ref=visit_ref, wanted=True)
+    wanted = Job.objects.filter(facility=facility, visit_ref=visit_ref, wanted=True, kind__in=kinds)
     jobs = [job for job in wanted.select_for_update().order_by("pk") if not job.facts.withdraws]
     withdrawn = sum(_unwant(job, by, why, now) for job in reversed(jobs))
     Pulse.beat({job.facility_id for job in jobs})
