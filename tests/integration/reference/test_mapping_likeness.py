@@ -61,6 +61,11 @@ def test_a_row_goes_to_the_one_it_fits_best():
     assert percents(found) == {"b": ("1", 100)}
 
 
+def test_the_first_name_counts_before_the_others():
+    found = suggest({"a": ["Poli Lansia", "POLI UMUM"], "b": ["Poli Umum", "POLI UMUM"]}, bpjs("UMUM"))
+    assert percents(found) == {"b": ("1", 99)}
+
+
 def test_any_of_the_names_will_do():
     found = suggest({"a": ["Dokter jaga", "dr. Ani Wijaya"]}, bpjs("ANI WIJAYA"))
     assert found["a"].is_certain

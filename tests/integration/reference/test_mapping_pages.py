@@ -99,7 +99,7 @@ def test_accepting_a_suggestion_changes_nothing_but_that_code(clinic, admin):
 
 
 def test_a_line_saved_by_htmx_comes_back_with_the_report(clinic, admin):
-    poli = umum(clinic)
+    poli, _ = umum(clinic), ani(clinic, pcare_code="D01", antrean_code="101")
     response = admin.post(
         at(clinic, "save_own", "poli", poli.ref),
         line(poli, pcare_code="001", antrean_code="001"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -51,22 +51,24 @@ def likeness(one: str, other: str) -> int:
     return min(CERTAIN - 1, round(fuzz.token_sort_ratio(bare, other_bare)))
 
 
-def suggest(wanting: Mapping[K, Iterable[str]], offered: Iterable[Entry]) -> dict[K, Suggestion]:
+def suggest(wanting: Mapping[K, Sequence[str]], offered: Iterable[Entry]) -> dict[K, Suggestion]:
     """For each who wants one, under any of their names, at most one row; each row to one of them only.
 
-    The most alike come together first. Where two fit equally well, neither is certain.
+    The most alike come together first, by their first name before the others. Where two fit equally well, neither
+    is certain.
     """
-    pairs = [
-        (percent, key, entry)
+    scored = [
+        ([likeness(name, entry.name) for name in names], key, entry)
         for key, names in wanting.items()
         for entry in offered
-        if (percent := max(likeness(name, entry.name) for name in names)) >= WORTH_SAYING
     ]
+    alike = sorted(scored, key=lambda pair: (-max(pair[0]), -pair[0][0]))
+    pairs = [(max(percents), key, entry) for percents, key, entry in alike if max(percents) >= WORTH_SAYING]
     of_key = Counter(key for percent, key, _ in pairs if percent == CERTAIN)
     of_code = Counter(entry.code for percent, _, entry in pairs if percent == CERTAIN)
     found: dict[K, Suggestion] = {}
     given: set[str] = set()
-    for percent, key, entry in sorted(pairs, key=lambda pair: -pair[0]):
+    for percent, key, entry in pairs:
         if key not in found and entry.code not in given:
             is_doubtful = percent == CERTAIN and max(of_key[key], of_code[entry.code]) > 1
             found[key] = Suggestion(entry.code, entry.name, percent - is_doubtful)

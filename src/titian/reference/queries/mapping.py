@@ -168,7 +168,8 @@ def suggestions(one: Map, own: Iterable[Own], rows: Mapping[str, list[Entry]]) -
     return suggest(wanting, [entry for code, entry in living.items() if code not in taken])
 
 
-def _names(own: Own, one: Map, rows: Mapping[str, list[Entry]]) -> set[str]:
+def _names(own: Own, one: Map, rows: Mapping[str, list[Entry]]) -> list[str]:
+    """Ours first."""
     elsewhere = {other.list_name: other.code_of(own) for other in maps_of(type(own)) if other is not one}
-    known = {entry.name for name, code in elsewhere.items() for entry in rows[name] if entry.code == code}
-    return {own.name} | known
+    known = (entry.name for name, code in elsewhere.items() for entry in rows[name] if entry.code == code)
+    return [own.name, *known]
