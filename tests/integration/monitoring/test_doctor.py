@@ -15,6 +15,9 @@ from titian.monitoring.health import storage
 from titian.monitoring.health.readiness import _migrated
 
 
+pytestmark = pytest.mark.both_engines
+
+
 @pytest.fixture(scope="module")
 def sandbox():
     with running_sandbox() as sandbox:
@@ -57,7 +60,7 @@ def asked(client: Client, it: Installation, service: str = "pcare") -> str:
 
 OWN = {
     "worker": (breaking.is_silent("worker"), "Pengirim ke BPJS diam sejak", "nyalakan titian serve"),
-    "web": (breaking.never_started("web"), "Proses layar tidak berjalan.", "titian web"),
+    "web": (breaking.never_started("web"), "Proses web tidak berjalan.", "titian web"),
     "duties": (breaking.is_silent("duties"), "Proses tugas berkala diam sejak", "nyalakan titian serve"),
     "duty": (
         breaking.a_duty_fails,

@@ -17,6 +17,8 @@ from titian.monitoring.queries import notices
 from titian.outbox.models import ServiceState
 from titian.reference.models import Sitting
 
+pytestmark = pytest.mark.both_engines
+
 NOW = builders.NOW
 CALM = "Admin sudah diberi tahu di layarnya. Pendaftaran tetap berjalan."
 

@@ -3,7 +3,7 @@
 from titian.monitoring.health.bridges import accounts, of_service
 from titian.monitoring.health.check import LABELS, Check
 from titian.monitoring.health.clinic import of_clinic
-from titian.monitoring.health.examination import can_read, examine, installation
+from titian.monitoring.health.examination import examine, installation
 from titian.monitoring.health.readiness import readiness, unapplied_migrations
 from titian.monitoring.health.storage import backup_folder
 from titian.monitoring.health.views import alive, ready
@@ -14,7 +14,6 @@ __all__ = [
     "accounts",
     "alive",
     "backup_folder",
-    "can_read",
     "examine",
     "installation",
     "of_clinic",

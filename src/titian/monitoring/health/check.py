@@ -6,10 +6,10 @@ from datetime import timedelta
 LABELS = {
     "database": "Basis data",
     "migrations": "Susunan basis data",
-    "room": "Ruang untuk bekerja",
-    "writing": "Menyimpan",
+    "room": "Ruang kerja",
+    "writing": "Penyimpanan",
     "worker": "Pengirim ke BPJS",
-    "web": "Layar",
+    "web": "Web",
     "duties": "Tugas berkala",
     "duty": "Hasil tugas berkala",
     "disk": "Ruang disk",

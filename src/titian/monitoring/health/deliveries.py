@@ -48,7 +48,7 @@ def unknown(facility: Facility, now: datetime) -> Check:
 def service(state: ServiceState | None, why: Trouble | None, now: datetime) -> Check:
     """Whether promises to a service go out; `state` is None before the first one, `why` while it takes work."""
     if state is None or why is None:
-        return Check("service", True, "Kiriman berjalan.")
+        return Check("service", True, "Kiriman tidak terputus dan tidak dijeda.")
     what = "dijeda" if why.is_paused else "terputus"
     text = f"Kiriman {what} sejak {lasting(now - why.since)} lalu: {why.text}"
     return Check("service", False, text, why.what_to_do, why.said)

@@ -17,7 +17,7 @@ def worker(now: datetime) -> Check:
 
 
 def web(now: datetime) -> Check:
-    return _alive("web", "Proses layar", now)
+    return _alive("web", "Proses web", now)
 
 
 def duties(now: datetime) -> Check:

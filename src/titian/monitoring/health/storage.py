@@ -46,20 +46,26 @@ def backup(now: datetime) -> Check:
 
 def disk(now: datetime) -> Check:
     del now
-    free = shutil.disk_usage(settings.DATA_DIR).free
-    return _space("disk", free, LEAST_FREE, f"{free / 1024**3:.1f} GB")
+    return _space("disk", LEAST_FREE)
 
 
 def room(now: datetime) -> Check:
     """Whether the desk can go on writing at all."""
     del now
-    free = shutil.disk_usage(settings.DATA_DIR).free
-    return _space("room", free, LEAST_TO_WORK, f"{free // 1024**2} MB")
+    return _space("room", LEAST_TO_WORK)
 
 
-def _space(name: str, free: int, least: int, shown: str) -> Check:
-    """`free` and `least` in bytes."""
-    text, folder = f"{shown} kosong di disk data.", str(settings.DATA_DIR)
+def _space(name: str, least: int) -> Check:
+    """Whether `least` bytes are free."""
+    free, folder = shutil.disk_usage(settings.DATA_DIR).free, str(settings.DATA_DIR)
+    text = f"{_size(free)} kosong di disk data."
     if free >= least:
         return Check(name, True, text, detail=folder)
     return Check(name, False, text, "Kosongkan ruang di server.", folder)
+
+
+def _size(count: int) -> str:
+    """Bytes in words: `77,1 GB`, `48 MB`."""
+    if count < LEAST_FREE:
+        return f"{count // 1024**2} MB"
+    return f"{count / 1024**3:.1f} GB".replace(".", ",")

@@ -38,12 +38,14 @@ class Section:
 
 
 def own_sections(facility: Facility, now: datetime) -> list[Section]:
-    """What can be told at once: the installation, and this clinic's promises and maps."""
-    system = health.installation(now)
-    sections = [_section("Pemasangan Titian", facility, system, now)]
-    if health.can_read(system):
-        sections.append(_section("Kiriman dan pemetaan", facility, health.of_clinic(facility, now), now))
-    return sections
+    """What can be told at once: this clinic's promises and maps, and the installation.
+
+    A database whose tables cannot be read shows no page.
+    """
+    return [
+        _section("Kiriman dan pemetaan", facility, health.of_clinic(facility, now), now),
+        _section("Pemasangan Titian", facility, health.installation(now), now),
+    ]
 
 
 def service_sections(facility: Facility, asked: str, now: datetime) -> list[Section]:
