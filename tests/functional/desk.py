@@ -49,7 +49,7 @@ def complete(page: Page) -> None:
 def save(page: Page) -> str:
     """Press Simpan; the No. RM of the new patient."""
     page.get_by_role("button", name="Simpan").click()
-    expect(page.get_by_role("status").first).to_contain_text("Pasien tersimpan dengan No. RM")
+    expect(page.locator("#pesan")).to_contain_text("Pasien tersimpan dengan No. RM")
     return page.locator("dt:text-is('No. RM') + dd").inner_text()
 
 

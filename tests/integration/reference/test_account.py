@@ -280,7 +280,7 @@ def test_a_shut_service_says_since_when_and_what_is_broken(db, state, says, is_o
     assert page.context["panels"][0].is_open is is_open
 
 
-def test_a_card_in_trouble_keeps_up_and_one_without_is_left_alone(db):
+def test_a_card_keeps_up_sooner_while_it_shows_trouble(db):
     clinic = bridged_facility()
     client, at = admin(clinic)
     state = ServiceState.objects.create(facility=clinic, service="pcare", paused_at=timezone.now())
@@ -291,7 +291,7 @@ def test_a_card_in_trouble_keeps_up_and_one_without_is_left_alone(db):
     state.save()
     card = client.get(f"{at}keadaan/pcare/", known).content.decode()
     assert "Aktif" in card
-    assert "hx-get" not in card
+    assert ("every 15s" in card, "every 5s" in client.get(at).content.decode()) == (True, False)
 
 
 def test_saving_makes_a_paused_service_worth_a_probe_at_once(db, sandbox):

@@ -52,7 +52,7 @@ def page(request: StaffRequest) -> HttpResponse:
 @require_safe
 @staff_required(*MANAGERS, permission=SATUSEHAT)
 def condition(request: StaffRequest, service: str) -> HttpResponse:
-    """How a service is, for a card that shows it in trouble: 204 while `version` is still so."""
+    """How a service is, for a card that stays open: 204 while `version` is still so."""
     view = _service(request, service)
     if request.GET.get("version") == view.condition:
         return HttpResponse(status=204)
