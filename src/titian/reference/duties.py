@@ -28,4 +28,4 @@ def read(now: datetime) -> None:
 
 
 def enlist(now: datetime) -> None:
-    operations.enlist(now=now)
+    operations.enlist(by=READER, now=now)

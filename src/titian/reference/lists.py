@@ -3,7 +3,7 @@
 LISTS is in the order of reading: small and urgent before long, and what a list needs before it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from string import ascii_lowercase, ascii_uppercase, digits
@@ -189,6 +189,12 @@ URGENT = (
 def of_service(service: str) -> list[ListFacts]:
     """Its lists, in the order of reading, which is also that of the screens."""
     return [facts for facts in LISTS.values() if facts.service == service]
+
+
+def sources(names: Iterable[str] | None) -> list[str]:
+    """The lists that are read for these, all where `names` is None. Raises KeyError for a name that is none."""
+    facts = [LISTS[name] for name in (LISTS if names is None else names)]
+    return list(dict.fromkeys(one.filled_by or one.name for one in facts))
 
 
 def place(name: str) -> int:

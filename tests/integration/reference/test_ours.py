@@ -14,7 +14,7 @@ from titian.facility.queries import local_date
 from titian.reference import registry
 from titian.reference.errors import UnableToLoad
 from titian.reference.models import Sitting
-from titian.reference.operations import project_schedules
+from titian.reference.operations.schedules import project_schedules
 
 pytestmark = pytest.mark.both_engines
 

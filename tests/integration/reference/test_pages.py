@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 import pytest
 
 import bpjs
-from tests.builders import NOW, bridged_facility
+from tests.builders import DESK, NOW, bridged_facility
 from tests.integration.reference.scene import ask, codes, questions, read, read_now, row
 from titian.reference.lists import LISTS, Item, ListFacts, Step
 from titian.reference.models import Entry
 from titian.reference.operations import sync
-from titian.reference.reader import pages, reading
+from titian.reference.reader import pages
 from titian.reference.reader.asking import Unanswered
 from titian.reference.reader.watch import Watch
 
@@ -37,12 +37,12 @@ def rows(*codes: str) -> tuple[Item, ...]:
 def claimed(db):
     clinic = bridged_facility()
     ask(clinic, "dokter")
-    return sync.claim_next(now=NOW)
+    return sync.claim_next(by=DESK, now=NOW)
 
 
-def read_from(pager, row):
+def read_from(pager, reading):
     facts = ListFacts("dokter", LISTS["dokter"].service, "", lambda _: [Step(lambda start, limit: start)])
-    pages.read(pager, row, facts, WATCH)
+    pages.read(pager, reading, facts, WATCH)
     return set(Entry.objects.values_list("code", flat=True))
 
 
@@ -62,7 +62,7 @@ def test_a_list_without_an_end_is_given_up(claimed, monkeypatch):
 def test_rows_that_cannot_be_read_are_counted_and_hide_no_other(claimed):
     pager = Pager({0: bpjs.Page(4, rows("1", "2"), unread=1), 3: bpjs.Page(4, rows("4"))})
     assert read_from(pager, claimed) == {"1", "2", "4"}
-    assert claimed.unread == 1
+    assert claimed.row.unread == 1
 
 
 def test_a_code_that_comes_twice_is_one_row_and_no_reason_to_go_on_for_ever(claimed):
@@ -133,4 +133,4 @@ def test_a_lost_answer_is_asked_for_once_more_at_once(clinic, monkeypatch):
 
     monkeypatch.setattr(bpjs.SyncSender, "send", lose)
     ask(clinic, "poli")
-    assert reading.read_due(by=None, now=lambda: NOW) == 1
+    assert read() == 1

@@ -10,9 +10,9 @@ from tests.integration.reference.scene import LATER, after, ask, codes, question
 from titian.facility.secrets import Secret
 from titian.outbox.models import ServiceState
 from titian.reference import queries
-from titian.reference.errors import NotBridged, UnableToLoad
+from titian.reference.errors import ClaimLost, NotBridged, UnableToLoad
 from titian.reference.models import Entry
-from titian.reference.operations import entries, sync
+from titian.reference.operations import sync
 from titian.reference.reader import reading
 
 pytestmark = pytest.mark.both_engines
@@ -79,10 +79,12 @@ def test_a_process_that_was_killed_is_followed_by_one_that_goes_on(clinic, sandb
 
 def test_who_lost_the_claim_writes_nothing_more(clinic, sandbox):
     ask(clinic, "poli")
-    slow = sync.claim_next(now=NOW)
+    slow = sync.claim_next(by=DESK, now=NOW)
     assert read(NOW + timedelta(minutes=2)) == 1
-    with pytest.raises(sync.ClaimLost):
-        entries.store_page(row=slow, group="", items=[], unread=0, step=1, start=0, now=LATER)
+    with pytest.raises(ClaimLost):
+        slow.store_page(group="", items=[], unread=0, step=1, start=0, now=LATER)
+    slow.fail("terlambat", LATER)
+    assert row(clinic, "poli").problem == ""
 
 
 def test_a_process_that_ends_gives_its_list_back_at_once(clinic, sandbox):
@@ -225,5 +227,5 @@ def test_an_account_that_was_switched_off_is_asked_no_more(clinic, sandbox):
     assert questions(sandbox) == []
     assert row(clinic, "poli").due_at is None
     clinic.service_accounts.update(is_on=True)
-    assert sync.enlist(now=LATER) > 10
+    assert sync.enlist(by=DESK, now=LATER) > 10
     assert row(clinic, "poli").due_at == LATER

@@ -14,6 +14,7 @@ from titian.reference.lists import LISTS
 from titian.reference.models import ReferenceList
 from titian.reference.operations import sync
 from titian.reference.operations.nights import next_night
+from titian.reference.operations.reading import LEASE
 
 SECOND = timedelta(seconds=1)
 
@@ -43,16 +44,16 @@ def test_only_lists_of_bridged_services_are_asked_for(clinic):
 def test_asked_twice_is_asked_once(clinic):
     assert ask(clinic, "poli", "antrean_poli", "antrean_dokter") == 2
     assert ask(clinic, "poli", "jadwal") == 0
-    sync.claim_next(now=NOW)
+    sync.claim_next(by=DESK, now=NOW)
     assert ask(clinic, "poli", now=LATER) == 0
     assert AuditEvent.objects.filter(action="ask_references").count() == 3
 
 
 def test_what_a_person_waits_for_goes_before_the_nights(clinic):
-    sync.enlist(now=NOW - SECOND)
+    sync.enlist(by=DESK, now=NOW - SECOND)
     ask(clinic, "diagnosa")
-    assert sync.claim_next(now=NOW).name == "diagnosa"
-    assert sync.claim_next(now=NOW).name == "poli"
+    assert sync.claim_next(by=DESK, now=NOW).row.name == "diagnosa"
+    assert sync.claim_next(by=DESK, now=NOW).row.name == "poli"
 
 
 def test_what_waits_can_be_called_off_until_the_night(clinic, sandbox):
@@ -66,8 +67,8 @@ def test_what_waits_can_be_called_off_until_the_night(clinic, sandbox):
 
 
 def test_a_new_bridge_is_found_and_has_its_lists_read_at_once(clinic, sandbox):
-    assert sync.enlist(now=NOW) == len(LISTS) - 2
-    assert sync.enlist(now=NOW) == 0
+    assert sync.enlist(by=DESK, now=NOW) == len(LISTS) - 2
+    assert sync.enlist(by=DESK, now=NOW) == 0
     ReferenceList.objects.exclude(name="poli").update(due_at=LATER)
     assert read() == 1
     assert len(questions(sandbox)) == 1
@@ -103,31 +104,40 @@ def test_a_clock_that_ran_years_ahead_silences_no_list(clinic):
     far = datetime(2040, 1, 1, tzinfo=UTC)
     read_now(clinic, "poli", now=far)
     ask(clinic, "dokter", now=far)
-    sync.claim_next(now=far)
-    sync.enlist(now=NOW)
+    sync.claim_next(by=DESK, now=far)
+    sync.enlist(by=DESK, now=NOW)
     ReferenceList.objects.exclude(name__in=["poli", "dokter"]).update(due_at=None)
     assert read() == 2
+
+
+def test_a_slow_day_of_schedules_keeps_its_claim(clinic):
+    ask(clinic, "jadwal")
+    claimed = sync.claim_next(by=DESK, now=NOW)
+    claimed.keep_alive(NOW + 29 * SECOND)
+    assert row(clinic, "jadwal").claimed_until == NOW + LEASE
+    claimed.keep_alive(NOW + 31 * SECOND)
+    assert row(clinic, "jadwal").claimed_until == NOW + 31 * SECOND + LEASE
 
 
 def test_the_screens_version_moves_with_everything_they_show(clinic):
     seen = [queries.version(clinic)]
     ask(clinic, "poli", "dokter")
     seen.append(queries.version(clinic))
-    claimed = sync.claim_next(now=NOW)
+    claimed = sync.claim_next(by=DESK, now=NOW)
     seen.append(queries.version(clinic))
-    sync.plan(row=claimed, steps=2, now=NOW)
-    sync.hold(claimed, NOW, step=1)
+    claimed.plan(2, NOW)
+    claimed.hold(NOW, step=1)
     seen.append(queries.version(clinic))
-    sync.fail(row=claimed, problem="tidak terjangkau", now=NOW)
+    claimed.fail("tidak terjangkau", NOW)
     seen.append(queries.version(clinic))
     assert len(set(seen)) == 5
 
 
 def test_the_board_says_where_each_list_stands(clinic):
     ask(clinic, "tindakan", "dokter")
-    claimed = sync.claim(row=row(clinic, "tindakan"), now=NOW)
-    sync.plan(row=claimed, steps=3, now=NOW)
-    sync.hold(claimed, NOW, step=1, seen=200)
+    claimed = sync.claim(by=DESK, row=row(clinic, "tindakan"), now=NOW)
+    claimed.plan(3, NOW)
+    claimed.hold(NOW, step=1, seen=200)
     views = {view.facts.name: view for view in queries.board(clinic, "pcare")}
     assert (views["tindakan"].is_under_way, views["tindakan"].percent, views["tindakan"].count) == (
         True,

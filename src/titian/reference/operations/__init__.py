@@ -1,7 +1,6 @@
 """Every write of references: BPJS's lists as they are read, the accounts they are read with."""
 
 from titian.reference.operations.accounts import save_account
-from titian.reference.operations.schedules import project_schedules
 from titian.reference.operations.sync import ask, enlist, stop
 
-__all__ = ["ask", "enlist", "project_schedules", "save_account", "stop"]
+__all__ = ["ask", "enlist", "save_account", "stop"]

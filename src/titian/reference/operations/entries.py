@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -13,7 +13,9 @@ from titian.facility.queries import folded
 from titian.reference import queries
 from titian.reference.lists import LISTS, Item
 from titian.reference.models import Change, Entry, ReferenceList
-from titian.reference.operations import sync
+
+if TYPE_CHECKING:
+    from titian.reference.operations.reading import Reading
 
 AT_ONCE = 100
 """Rows in a transaction: the desk waits for the database no longer than these take, some 10 ms."""
@@ -23,14 +25,7 @@ _COLUMNS = ("name", "detail", "search_text", "seen_run", "gone_at")
 
 
 def store_page(
-    *,
-    row: ReferenceList,
-    group: str,
-    items: Sequence[Item],
-    unread: int,
-    step: int,
-    start: int,
-    now: datetime,
+    reading: Reading, group: str, items: Sequence[Item], cursor: dict[str, Any], now: datetime
 ) -> None:
     """Keep a page and, with its last rows, where the reading goes on. Raises ClaimLost.
 
@@ -38,18 +33,20 @@ def store_page(
     """
     *firsts, last = [items[at : at + AT_ONCE] for at in range(0, len(items), AT_ONCE)] or [[]]
     for some in firsts:
-        _store(row, _Rows(row, row.run, group, some, now), {})
-    cursor = {"step": step, "start": start, "unread": F("unread") + unread}
-    _store(row, _Rows(row, row.run, group, last, now), cursor)
+        _store(reading, group, some, {}, now)
+    _store(reading, group, last, cursor, now)
 
 
-def _store(row: ReferenceList, rows: _Rows, cursor: dict[str, Any]) -> None:
+def _store(
+    reading: Reading, group: str, items: Sequence[Item], cursor: dict[str, Any], now: datetime
+) -> None:
+    rows = _Rows(reading.row, reading.row.run, group, items, now)
     with transaction.atomic():
-        sync.hold(row, rows.now, seen=F("seen") + rows.unseen, **cursor)
+        reading.hold(now, seen=F("seen") + rows.unseen, **cursor)
         rows.write()
 
 
-def store_filled(*, into: ReferenceList, run: int, items: Sequence[Item], now: datetime) -> None:
+def store_filled(into: ReferenceList, run: int, items: Sequence[Item], now: datetime) -> None:
     """Keep rows of a list that the reading of another one fills; within its transaction."""
     _Rows(into, run, "", items, now).write()
 
@@ -63,7 +60,7 @@ class _Rows:
     def __init__(
         self, row: ReferenceList, run: int, group: str, items: Sequence[Item], now: datetime
     ) -> None:
-        self._list, self._run, self._group, self.now = row, run, group, now
+        self._list, self._run, self._group, self._now = row, run, group, now
         once = {item.code: item for item in items}
         of_group = Entry.objects.filter(list=row, group=group)
         self._known = {entry.code: entry for entry in of_group.filter(code__in=once)}
@@ -114,7 +111,7 @@ class _Rows:
         return Change(
             list=self._list,
             run=self._run,
-            at=self.now,
+            at=self._now,
             kind=kind,
             group=self._group,
             code=item.code,
@@ -127,21 +124,17 @@ def _name(item: Item) -> str:
     return item.name[:_LONGEST_NAME]
 
 
-def is_suspicious(row: ReferenceList) -> bool:
-    """An empty list where there were rows: BPJS has lost it rather than closed it."""
-    return row.seen == 0 and Entry.objects.filter(list=row, gone_at__isnull=True).exists()
-
-
-def settle(*, row: ReferenceList, now: datetime) -> dict[str, int]:
+def settle(reading: Reading, now: datetime) -> dict[str, int]:
     """The reading has come to its end: what it did not see, in this list and those it fills, is gone.
 
     Nothing is while rows could not be read. A list that is filled and got none is left as it was: the clinic may be
     closed for a week. Gives the counts that the list is finished with. Raises ClaimLost.
     """
+    row = reading.row
     for one in queries.filled_by(row):
         seen = Entry.objects.filter(list=one, seen_run=row.run)
         if not row.unread and seen.exists():
-            while _marked_gone(one, row, now):
+            while _marked_gone(one, reading, now):
                 pass
         if one.pk != row.pk:
             counts = _counts(one, row.run)
@@ -149,15 +142,16 @@ def settle(*, row: ReferenceList, now: datetime) -> dict[str, int]:
     return _counts(row, row.run) if LISTS[row.name].steps else {"count": row.seen}
 
 
-def _marked_gone(one: ReferenceList, row: ReferenceList, now: datetime) -> int:
+def _marked_gone(one: ReferenceList, reading: Reading, now: datetime) -> int:
     """Mark as many as go into one transaction, each with its Change, unless it is the first reading."""
-    unseen = Entry.objects.filter(~Q(seen_run=row.run), list=one, gone_at__isnull=True).order_by("pk")
+    run = reading.row.run
+    unseen = Entry.objects.filter(~Q(seen_run=run), list=one, gone_at__isnull=True).order_by("pk")
     with transaction.atomic():
-        sync.hold(row, now)
+        reading.hold(now)
         gone = list(unseen[:AT_ONCE])
         Entry.objects.filter(pk__in=[entry.pk for entry in gone]).update(gone_at=now)
         if one.finished_at is not None:
-            Change.objects.bulk_create(_farewell(entry, one, row.run, now) for entry in gone)
+            Change.objects.bulk_create(_farewell(entry, one, run, now) for entry in gone)
     return len(gone)
 
 

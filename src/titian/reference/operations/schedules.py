@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -12,33 +13,36 @@ from django.db.models import F, Q
 from titian.facility.models import Facility, Poli, PracticeSchedule, Practitioner
 from titian.reference.lists import Item
 from titian.reference.models import ReferenceList, Sitting
-from titian.reference.operations import sync
 from titian.reference.operations.entries import store_filled
+
+if TYPE_CHECKING:
+    from titian.reference.operations.reading import Reading
 
 Key = tuple[int, int, date, str]
 
 
 def store_day(
-    *,
-    row: ReferenceList,
-    facility: Facility,
+    reading: Reading,
     day: date,
     poli: Sequence[Item],
     sittings: Sequence[Sitting],
-    unread: int,
+    cursor: dict[str, Any],
     now: datetime,
 ) -> None:
     """The local date's schedule becomes exactly what was published, here and, by the maps, in the clinic's own.
 
     The poli that are open and who sits there go into their lists. Raises ClaimLost.
     """
+    facility = reading.row.facility
+    if facility is None:
+        raise ValueError("schedules are a clinic's own")
     once = {(one.poli_code, one.practitioner_code, one.hours): one for one in sittings}
     with transaction.atomic():
-        sync.hold(row, now, step=row.step + 1, seen=F("seen") + len(once), unread=F("unread") + unread)
+        reading.hold(now, seen=F("seen") + len(once), **cursor)
         Sitting.objects.filter(facility=facility, date=day).delete()
         Sitting.objects.bulk_create(once.values())
         people = [Item(one.practitioner_code, one.practitioner_name) for one in sittings]
-        _fill(row, {"antrean_poli": poli, "antrean_dokter": people}, now)
+        _fill(reading.row, {"antrean_poli": poli, "antrean_dokter": people}, now)
         earlier = Q(references_until__isnull=True) | Q(references_until__lt=day)
         Facility.objects.filter(earlier, pk=facility.pk).update(references_until=day)
         project_schedules(facility=facility, first=day, last=day)
@@ -47,7 +51,7 @@ def store_day(
 def _fill(row: ReferenceList, lists: Mapping[str, Sequence[Item]], now: datetime) -> None:
     for name, items in lists.items():
         into, _ = ReferenceList.objects.get_or_create(facility=row.facility, name=name)
-        store_filled(into=into, run=row.run, items=items, now=now)
+        store_filled(into, row.run, items, now)
 
 
 @transaction.atomic

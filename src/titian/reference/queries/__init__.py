@@ -1,22 +1,24 @@
 """Every read of references: BPJS's lists, and the services they come from."""
 
+from titian.reference.queries.accounts import ServiceView, service, services, signer
 from titian.reference.queries.groups import group_labels
 from titian.reference.queries.lists import (
     Changes,
     EntryPage,
     ListView,
     address,
+    awaited,
     board,
     changes,
     entries,
     entry,
     filled_by,
     gone_in_use,
+    has_rows,
     of_facility,
     overview,
     version,
 )
-from titian.reference.queries.services import ServiceView, service, services, signer
 from titian.reference.queries.sittings import ScheduleDay, Seating, schedule_days
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "Seating",
     "ServiceView",
     "address",
+    "awaited",
     "board",
     "changes",
     "entries",
@@ -34,6 +37,7 @@ __all__ = [
     "filled_by",
     "gone_in_use",
     "group_labels",
+    "has_rows",
     "of_facility",
     "overview",
     "schedule_days",

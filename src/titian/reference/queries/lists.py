@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 from titian.facility.models import Facility, Poli, PracticeSchedule, Practitioner, ServiceAccount
 from titian.facility.queries import folded
 from titian.reference import registry
-from titian.reference.lists import LISTS, ListFacts, of_service
+from titian.reference.lists import LISTS, ListFacts, of_service, place, sources
 from titian.reference.models import Change, Entry, ReferenceList
 from titian.reference.registry import Use
 
@@ -101,6 +101,18 @@ def of_facility(facility: Facility) -> QuerySet[ReferenceList]:
     """The lists that the clinic reads: its own and those it shares."""
     shared = Q(facility__isnull=True, address=address(facility)) & ~Q(address="")
     return ReferenceList.objects.filter(Q(facility=facility) | shared)
+
+
+def awaited(facility: Facility, names: Iterable[str] | None) -> list[ReferenceList]:
+    """The lists that are read for these and are asked for or under way, in the order of reading."""
+    asked = Q(asked_at__isnull=False) | Q(claim__isnull=False)
+    found = of_facility(facility).filter(asked, name__in=sources(names))
+    return sorted(found, key=lambda row: place(row.name))
+
+
+def has_rows(row: ReferenceList) -> bool:
+    """Whether BPJS had any when the list was read before."""
+    return Entry.objects.filter(list=row, gone_at__isnull=True).exists()
 
 
 def filled_by(row: ReferenceList) -> list[ReferenceList]:

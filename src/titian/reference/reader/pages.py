@@ -7,8 +7,7 @@ from typing import Any
 
 import bpjs
 from titian.reference.lists import PAGE, ListFacts, Step
-from titian.reference.models import ReferenceList
-from titian.reference.operations import entries, sync
+from titian.reference.operations.reading import Reading
 from titian.reference.reader.asking import Asker, Unanswered
 from titian.reference.reader.watch import Watch
 
@@ -16,19 +15,21 @@ MOST_ROWS = 200_000
 """No answer to one question is longer; one that seems to be has no end."""
 
 
-def read(asker: Asker, row: ReferenceList, facts: ListFacts, watch: Watch) -> None:
+def read(asker: Asker, reading: Reading, facts: ListFacts, watch: Watch) -> None:
     """Go on from where the row says, to the end of the last step. Raises Unanswered, Halted or ClaimLost."""
+    row = reading.row
     steps = facts.steps(row) if facts.steps else ()
-    sync.plan(row=row, steps=len(steps), now=watch.now())
+    reading.plan(len(steps), watch.now())
     while row.step < len(steps):
-        _read_step(asker, row, facts, steps[row.step], watch)
+        _read_step(asker, reading, facts, steps[row.step], watch)
 
 
-def _read_step(asker: Asker, row: ReferenceList, facts: ListFacts, step: Step, watch: Watch) -> None:
+def _read_step(asker: Asker, reading: Reading, facts: ListFacts, step: Step, watch: Watch) -> None:
     """Whether BPJS counts its rows from 0 or 1 is not settled (spec §4): a row that comes twice counts once.
 
     A reading that goes on in the middle does not know the codes before; an empty page will end it.
     """
+    row = reading.row
     here, seen, unread = row.step, set[str](), 0
     while row.step == here:
         start, page = _page(asker, step, row.start)
@@ -37,8 +38,7 @@ def _read_step(asker: Asker, row: ReferenceList, facts: ListFacts, step: Step, w
         seen.update(one.code for one in page.rows)
         unread += page.unread
         is_last = not step.is_paged or _ends(page, len(seen) + unread, after, is_fresh=is_fresh)
-        entries.store_page(
-            row=row,
+        reading.store_page(
             group=step.group,
             items=[facts.item(one) for one in page.rows],
             unread=page.unread,

@@ -14,11 +14,12 @@ from titian.facility.models import Facility
 from titian.outbox.kinds import Service
 from titian.outbox.queries import service_state
 from titian.outbox.trouble import trouble
-from titian.reference import queries, registry
+from titian.reference import queries
 from titian.reference.errors import ClaimLost, NotBridged, UnableToLoad
 from titian.reference.lists import LISTS
 from titian.reference.models import ReferenceList
-from titian.reference.operations import entries, ours, sync
+from titian.reference.operations import sync
+from titian.reference.operations.reading import Reading
 from titian.reference.reader import pages, schedules
 from titian.reference.reader.asking import PAUSE, Asker, Unanswered
 from titian.reference.reader.watch import Halted, Watch
@@ -39,8 +40,8 @@ def read_due(*, by: Actor, now: Callable[[], datetime], stop: Callable[[], bool]
     With nothing due it is one query. What fails is recorded with its list and stops no other, but for the database.
     """
     whole, watch = 0, Watch(now, stop)
-    while not stop() and (row := sync.claim_next(now=now())) is not None:
-        whole += _is_read(by, row, watch, PAUSE)
+    while not stop() and (reading := sync.claim_next(by=by, now=now())) is not None:
+        whole += _is_read(reading, watch, PAUSE)
     return whole
 
 
@@ -53,13 +54,13 @@ def read_now(
     """
     began = clock()
     sync.ask(by=by, facility=facility, names=names, now=began)
-    wanted = sync.wanted(facility=facility, names=names)
+    wanted = queries.awaited(facility, names)
     if not wanted:
         raise NotBridged("Klinik ini belum terhubung ke PCare maupun Antrean FKTP.")
     watch = Watch(clock, never)
     for row in wanted:
-        if claimed := sync.claim(row=row, now=clock()):
-            _is_read(by, claimed, watch, pause=0)
+        if reading := sync.claim(by=by, row=row, now=clock()):
+            _is_read(reading, watch, pause=0)
     missing = [problem for row in wanted if (problem := _missing(row, began))]
     if missing:
         raise UnableToLoad(" ".join(dict.fromkeys(missing)))
@@ -73,42 +74,46 @@ def _missing(row: ReferenceList, began: datetime) -> str:
     return row.problem or f"{LISTS[row.name].label} sedang dibaca proses lain."
 
 
-def _is_read(by: Actor, row: ReferenceList, watch: Watch, pause: float) -> bool:
+def _is_read(reading: Reading, watch: Watch, pause: float) -> bool:
     """Whether the claimed list came whole; what became of it otherwise is written with it."""
+    row = reading.row
     signer = queries.signer(row)
     if signer is None:
-        sync.retire(row=row)
+        reading.retire()
         return False
     try:
-        _read(by, row, signer, watch, pause)
+        _read(reading, signer, watch, pause)
     except ClaimLost as error:
         logger.warning("referensi: %s", error)
     except Halted as halted:
-        _end(row, halted, watch.now())
+        _end(reading, halted, watch.now())
     except Unanswered as error:
-        _give_up(row, signer, error, watch.now())
+        _give_up(reading, signer, error, watch.now())
     except DatabaseError:
         raise
     except Exception as error:  # noqa: BLE001 - one list's odd data must not cost the others their night
         # Its kind and not its text, which may quote a person's data.
         logger.error("referensi %s: %s", row.name, type(error).__name__)
-        _give_up(row, signer, Unanswered(f"Kesalahan tak terduga ({type(error).__name__})."), watch.now())
+        reading.fail(f"Kesalahan tak terduga ({type(error).__name__}).", watch.now())
     else:
         return True
     return False
 
 
-def _read(by: Actor, row: ReferenceList, signer: Facility, watch: Watch, pause: float) -> None:
-    facts = LISTS[row.name]
+def _read(reading: Reading, signer: Facility, watch: Watch, pause: float) -> None:
+    """From where the row says to its end. Raises Unanswered, Halted or ClaimLost."""
+    facts = LISTS[reading.row.name]
     state = service_state(signer, facts.service)
     if state is not None and (known := trouble(state)):
         raise Unanswered(known.text, of_service=True, asked_to_wait=SHUT_FOR)
     with _asker(signer, facts.service, pause) as asker:
         if facts.steps is None:
-            schedules.read(asker, row, watch)
+            schedules.read(asker, reading, watch)
         else:
-            pages.read(asker, row, facts, watch)
-    _complete(by, row, watch.now())
+            pages.read(asker, reading, facts, watch)
+    if reading.is_suspicious:
+        raise Unanswered("BPJS memberi daftar kosong; yang lama dipertahankan.", begin_again=True)
+    reading.finish(watch.now())
 
 
 def _asker(signer: Facility, service: Service, pause: float) -> Asker:
@@ -118,31 +123,19 @@ def _asker(signer: Facility, service: Service, pause: float) -> Asker:
         raise Unanswered(str(error), of_service=True) from error
 
 
-def _complete(by: Actor, row: ReferenceList, now: datetime) -> None:
-    """Every step came whole. Killed anywhere in here, the next process does it again: the list is finished last."""
-    if entries.is_suspicious(row):
-        raise Unanswered("BPJS memberi daftar kosong; yang lama dipertahankan.", begin_again=True)
-    counts = entries.settle(row=row, now=now)
-    facility = row.facility
-    if facility is not None:
-        for one in queries.filled_by(row):
-            ours.follow(by=by, facility=facility, row=one, now=now)
-        registry.tell_loaded(by, facility, now)
-    remark = f"{row.unread} baris BPJS tidak terbaca; yang lama dipertahankan." if row.unread else ""
-    sync.finish(row=row, counts=counts, remark=remark, now=now)
-
-
-def _end(row: ReferenceList, halted: Halted, now: datetime) -> None:
+def _end(reading: Reading, halted: Halted, now: datetime) -> None:
     if halted.by_person:
-        sync.end_stopped(row=row, now=now)
+        reading.end_stopped(now)
     else:
-        sync.release(row=row)
+        reading.release()
 
 
-def _give_up(row: ReferenceList, signer: Facility, why: Unanswered, now: datetime) -> None:
+def _give_up(reading: Reading, signer: Facility, why: Unanswered, now: datetime) -> None:
     """For now; where the service itself is in trouble, everything else that it would be asked waits as well."""
-    wait, again = why.asked_to_wait, why.begin_again
-    until = sync.fail(row=row, problem=why.problem, now=now, asked_to_wait=wait, begin_again=again)
-    if why.of_service:
-        service = LISTS[row.name].service
-        sync.postpone(facility=signer, service=service, until=until, problem=why.problem)
+    reading.fail(
+        why.problem,
+        now,
+        asked_to_wait=why.asked_to_wait,
+        begin_again=why.begin_again,
+        service_of=signer if why.of_service else None,
+    )

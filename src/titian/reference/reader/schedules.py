@@ -9,34 +9,32 @@ from bpjs.antrean.reference import AntreanPoli, AntreanPractitioner
 from titian.facility.models import Facility
 from titian.facility.queries import local_date
 from titian.reference.lists import SCHEDULE_DAYS, Item
-from titian.reference.models import ReferenceList, Sitting
-from titian.reference.operations import schedules, sync
+from titian.reference.models import Sitting
+from titian.reference.operations.reading import Reading
 from titian.reference.reader.asking import Asker
 from titian.reference.reader.watch import Watch
 
 
-def read(asker: Asker, row: ReferenceList, watch: Watch) -> None:
+def read(asker: Asker, reading: Reading, watch: Watch) -> None:
     """The coming dates from the day on which the reading began. Raises Unanswered, Halted or ClaimLost."""
+    row = reading.row
     first = local_date(asker.facility, row.started_at or watch.now())
     dates = [first + timedelta(days=ahead) for ahead in range(SCHEDULE_DAYS)]
-    sync.plan(row=row, steps=len(dates), now=watch.now())
+    reading.plan(len(dates), watch.now())
     for day in dates[row.step :]:
-        _read_day(asker, row, day, watch)
+        _read_day(asker, reading, day, watch)
         watch.look(row)
 
 
-def _read_day(asker: Asker, row: ReferenceList, day: date, watch: Watch) -> None:
+def _read_day(asker: Asker, reading: Reading, day: date, watch: Watch) -> None:
     poli = asker.ask(antrean.poli(day))
     sittings, unread = [], 0
     for one in poli:
         page = asker.ask(antrean.practitioners(one.code, day))
         sittings += [_sitting(asker.facility, day, one, person) for person in page.rows]
         unread += page.unread
-        sync.hold(row, watch.now())
-        watch.look(row)
-    schedules.store_day(
-        row=row,
-        facility=asker.facility,
+        reading.keep_alive(watch.now())
+    reading.store_day(
         day=day,
         poli=[Item(one.code, one.name) for one in poli],
         sittings=sittings,

@@ -1,0 +1,126 @@
+"""A list while this process reads it: what has come is stored with how far the reading is, and in the end judged.
+
+The claim runs out a minute after the last sign of life; each page renews it, so that another process goes on from
+there. Every write is conditional on the claim: what a process writes that has lost it goes nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from titian.accounts.models import Actor
+from titian.facility.models import Facility
+from titian.reference import queries, registry
+from titian.reference.errors import ClaimLost
+from titian.reference.lists import LISTS, Item, of_service
+from titian.reference.models import ReferenceList, Sitting
+from titian.reference.operations import entries, ours, schedules
+from titian.reference.operations.nights import next_night, next_try
+
+LEASE = timedelta(seconds=60)
+"""How long a claim holds without a sign of life; far longer than one question takes."""
+
+FREE: dict[str, Any] = {"claim": None, "claimed_until": None}
+
+
+class Reading:
+    """The claim that `by` has on a list. `row` is as the last write left it."""
+
+    def __init__(self, by: Actor, row: ReferenceList) -> None:
+        self.by, self.row = by, row
+
+    def plan(self, steps: int, now: datetime) -> None:
+        """How many steps it has. Were they others when it was interrupted, it takes them all from the first."""
+        if self.row.steps != steps:
+            self.hold(now, steps=steps, step=0, start=0)
+
+    def hold(self, now: datetime, **progress: Any) -> None:
+        """A sign of life, with how far the reading has come. Raises ClaimLost when another has taken it over."""
+        self._write(claimed_until=now + LEASE, **progress)
+
+    def keep_alive(self, now: datetime) -> None:
+        """As `hold`, where half of the claim's time is over: for a sign of life between two that say more."""
+        if self.row.claimed_until is None or self.row.claimed_until < now + LEASE / 2:
+            self.hold(now)
+
+    def store_page(
+        self, *, group: str, items: Sequence[Item], unread: int, step: int, start: int, now: datetime
+    ) -> None:
+        """Keep a page and where the reading goes on; see `entries.store_page`. Raises ClaimLost."""
+        cursor = {"step": step, "start": start, "unread": F("unread") + unread}
+        entries.store_page(self, group, items, cursor, now)
+
+    def store_day(
+        self, *, day: date, poli: Sequence[Item], sittings: Sequence[Sitting], unread: int, now: datetime
+    ) -> None:
+        """Keep a date's schedule, the next step; see `schedules.store_day`. Raises ClaimLost."""
+        cursor = {"step": self.row.step + 1, "unread": F("unread") + unread}
+        schedules.store_day(self, day, poli, sittings, cursor, now)
+
+    @property
+    def is_suspicious(self) -> bool:
+        """An empty list where there were rows: BPJS has lost it rather than closed it."""
+        return self.row.seen == 0 and queries.has_rows(self.row)
+
+    def finish(self, now: datetime) -> None:
+        """Every step came whole: tell what changed, follow it in the clinic's own, and let who listens know.
+
+        Killed anywhere in here, the next process does it again: the list itself is finished last. Raises ClaimLost.
+        """
+        row = self.row
+        counts = entries.settle(self, now)
+        if row.facility is not None:
+            for one in queries.filled_by(row):
+                ours.follow(by=self.by, facility=row.facility, row=one, now=now)
+            registry.tell_loaded(self.by, row.facility, now)
+        remark = f"{row.unread} baris BPJS tidak terbaca; yang lama dipertahankan." if row.unread else ""
+        begin = {"started_at": None, "step": 0, "steps": 0, "start": 0, "tries": 0, "stop_asked": False}
+        turn = {"due_at": next_night(row, now), "asked_at": None, "problem": remark, "finished_at": now}
+        self._write(**FREE, **begin, **turn, **counts)
+
+    def release(self) -> None:
+        """Give the list back as it is, to be gone on with at once: this process ends."""
+        self._held().update(**FREE)
+
+    def retire(self) -> None:
+        """Nobody is bridged there any more; `sync.enlist` brings it back when somebody is."""
+        self._held().update(**FREE, due_at=None, asked_at=None, problem="")
+
+    def end_stopped(self, now: datetime) -> None:
+        """The reading ends here because a person asked for it; `stop_asked` tells the screen so."""
+        self._held().update(**FREE, due_at=next_night(self.row, now), asked_at=None, problem="", tries=0)
+
+    def fail(
+        self,
+        problem: str,
+        now: datetime,
+        *,
+        asked_to_wait: timedelta | None = None,
+        begin_again: bool = False,
+        service_of: Facility | None = None,
+    ) -> None:
+        """The reading stays where it is and is gone on with later, or begun again.
+
+        `service_of`: the service itself is in trouble for this clinic, and is asked for nothing else before that.
+        """
+        until = next_try(self.row, now, asked_to_wait)
+        cursor: dict[str, Any] = {"step": 0, "start": 0} if begin_again else {}
+        self._held().update(
+            **FREE, **cursor, due_at=until, asked_at=None, problem=problem, tries=F("tries") + 1
+        )
+        if service_of is not None:
+            names = [facts.name for facts in of_service(LISTS[self.row.name].service)]
+            others = queries.of_facility(service_of).filter(name__in=names, due_at__lt=until, claim=None)
+            others.update(due_at=until, asked_at=None, problem=problem)
+
+    def _held(self) -> QuerySet[ReferenceList]:
+        return ReferenceList.objects.filter(pk=self.row.pk, claim=self.row.claim, claim__isnull=False)
+
+    def _write(self, **columns: Any) -> None:
+        if not self._held().update(**columns):
+            raise ClaimLost(f"{self.row.name} dibaca oleh proses lain")
+        self.row.refresh_from_db()
