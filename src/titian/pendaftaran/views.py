@@ -16,7 +16,7 @@ from titian.facility.queries import local_date
 from titian.patients import queries as patients
 from titian.patients.entry import number_of
 from titian.patients.models import Patient
-from titian.pendaftaran import operations, queries
+from titian.pendaftaran import operations, queries, registry
 from titian.pendaftaran.errors import AlreadyToday, UnableToCall, UnableToCancel, UnableToRegister
 from titian.pendaftaran.forms import CancelForm, PayerForm, RegisterForm, decision_form
 from titian.pendaftaran.models import Pendaftaran
@@ -26,10 +26,14 @@ from titian.peserta import queries as peserta
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the day's list, with the form that asks who pays where that is open and one may say so."""
+    """A row of the day's list, with the form that asks who pays where that is open and one may say so.
+
+    `parts` are the buttons of higher apps: a template each, and what it shows.
+    """
 
     row: Row
     form: PayerForm | None
+    parts: list[tuple[str, Any]]
 
 
 @require_safe
@@ -38,10 +42,12 @@ def today(request: StaffRequest) -> HttpResponse:
     """The day's list; its poll gets 204 while nothing has changed."""
     facility = request.seat.facility
     day = local_date(facility, timezone.now())
-    version = queries.version_of(facility, day)
+    version = f"{queries.version_of(facility, day)}.{registry.line_version(facility, day)}"
     if request.htmx and request.GET.get("versi") == version:
         return HttpResponse(status=204)
-    lines = [Line(row, _decision_form(request, row)) for row in queries.on_day(facility, day)]
+    rows = queries.on_day(facility, day)
+    parts = registry.line_parts(request.seat, [row.pendaftaran for row in rows])
+    lines = [Line(row, _decision_form(request, row), parts[row.pendaftaran.ref]) for row in rows]
     cancelled = queries.cancelled_on(facility, day)
     context = {
         "lines": lines,

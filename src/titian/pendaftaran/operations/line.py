@@ -15,7 +15,7 @@ from titian.antrean.errors import UnableToMove
 from titian.facility.models import Facility
 from titian.outbox import operations as outbox
 from titian.patients.models import Patient
-from titian.pendaftaran import promises
+from titian.pendaftaran import promises, registry
 from titian.pendaftaran.errors import UnableToCall, UnableToCancel
 from titian.pendaftaran.models import Pendaftaran
 
@@ -40,6 +40,8 @@ def call(*, by: Actor, facility: Facility, ref: UUID, now: datetime) -> Pendafta
 def mark_absent(*, by: Actor, facility: Facility, ref: UUID, now: datetime) -> Pendaftaran:
     """The patient was called and did not come. Raises as `call`."""
     pendaftaran = _locked(facility, ref)
+    if why_not := registry.why_not_undone(pendaftaran):
+        raise UnableToCall(why_not)
     try:
         is_new = antrean.mark_absent(by=by, ticket=pendaftaran.ticket, now=now)
     except UnableToMove as error:
@@ -60,6 +62,8 @@ def cancel(*, by: Actor, facility: Facility, ref: UUID, reason: str, now: dateti
         raise UnableToCancel(f"{pendaftaran.ticket} sudah dibatalkan oleh {pendaftaran.cancelled_by_name}.")
     if not reason.strip():
         raise UnableToCancel("Tulis alasan pembatalan.")
+    if why_not := registry.why_not_undone(pendaftaran):
+        raise UnableToCancel(why_not)
     antrean.cancel_ticket(by=by, ticket=pendaftaran.ticket, now=now)
     pendaftaran.cancelled_at, pendaftaran.cancelled_by_name = now, by.name
     pendaftaran.cancel_reason, pendaftaran.needs_payer = reason.strip(), False

@@ -17,7 +17,7 @@ from titian.outbox import operations as outbox
 from titian.outbox.queries import is_bridged
 from titian.patients import operations as patients
 from titian.patients.models import Patient
-from titian.pendaftaran import promises, queries
+from titian.pendaftaran import promises, queries, registry
 from titian.pendaftaran.errors import (
     AlreadyToday,
     NotAPeserta,
@@ -94,11 +94,13 @@ def renew_promises(*, by: Actor, patient: Patient, now: datetime) -> None:
     """Make a patient's unsent promises anew after the patient changed or the membership became known.
 
     Called in the transaction of that change. What was held for verification goes, or, where BPJS does not
-    pay, is closed, and the registration asks for a payer (R19).
+    pay, is closed, and the registration asks for a payer (R19): from then on a person decides, for what was closed
+    is promised anew by that decision alone.
     """
     record = peserta.latest(patient.ref)
     for pendaftaran in queries.with_unsent_promises(patient):
-        if pendaftaran.payer == _Payer.BPJS and patient.membership == _Membership.VERIFIED and record:
+        is_open = pendaftaran.payer == _Payer.BPJS and not pendaftaran.needs_payer
+        if is_open and patient.membership == _Membership.VERIFIED and record:
             _learn_membership(pendaftaran, patient, record)
         outbox.rebuild(by=by, visit_ref=pendaftaran.ref, now=now)
         if pendaftaran.needs_payer and record:
@@ -134,6 +136,7 @@ def decide_payer(
     pendaftaran.penjamin = penjamin if payer == _Payer.PENJAMIN else None
     pendaftaran.save()
     promises.make(by=by, pendaftaran=pendaftaran, now=now)
+    registry.tell_payer_decided(by, pendaftaran, now)
     return pendaftaran
 
 
