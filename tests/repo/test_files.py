@@ -56,6 +56,11 @@ ALSO_IN = {
     "pendaftaran": {
         "promises": "what a registration promises to tell BPJS",
     },
+    "kunjungan": {
+        "codes": "BPJS's short lists as they are known before they were read",
+        "content": "what a consultation says, as a value",
+        "promises": "what a signed consultation promises to tell PCare",
+    },
     "reference": {
         "certificate": "until when a server's certificate is valid, and why it is not trusted",
         "diagnosis": "what works of the connection to BPJS and what does not, by one signed question",

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "titian.patients",
     "titian.antrean",
     "titian.pendaftaran",
+    "titian.kunjungan",
     "titian.monitoring",
     "allauth",
     "allauth.account",

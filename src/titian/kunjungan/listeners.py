@@ -1,0 +1,73 @@
+"""What this app does when one below has something new, and what it adds to the day's list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from titian.accounts.models import Actor
+from titian.facility.models import Facility
+from titian.facility.permissions import Seat
+from titian.kunjungan import operations, queries
+from titian.kunjungan.models import Kunjungan
+from titian.kunjungan.permissions import CLINICIANS
+from titian.pendaftaran.models import Pendaftaran
+from titian.pendaftaran.registry import LinePart
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The way from a patient in the line to the consultation."""
+
+    label: str
+    icon: str
+    style: str
+
+
+_BEGIN = Link("Periksa", "stethoscope", "btn-primary")
+_GO_ON = Link("Lanjutkan", "stethoscope", "btn-primary")
+_READ_DRAFT = Link("Draf kunjungan", "file-text", "btn-outline-secondary")
+_READ = Link("Kunjungan", "check", "btn-outline-secondary")
+
+
+def objection(pendaftaran: Pendaftaran) -> str:
+    """Who was examined was there: the record goes first, then the registration."""
+    kunjungan = queries.of_visit(pendaftaran.facility, pendaftaran.ref)
+    if kunjungan is None or not kunjungan.is_signed:
+        return ""
+    return (
+        f"{pendaftaran.ticket} sudah diperiksa; kunjungannya diselesaikan oleh {kunjungan.signed_by_name}. "
+        "Batalkan kunjungannya dulu."
+    )
+
+
+def payer_decided(by: Actor, pendaftaran: Pendaftaran, now: datetime) -> None:
+    operations.promise_after_payer(by=by, pendaftaran=pendaftaran, now=now)
+
+
+def maps_changed(by: Actor, facility: Facility, refs: Set[UUID], now: datetime) -> None:
+    operations.renew_mapped(by=by, facility=facility, refs=refs, now=now)
+
+
+def links(seat: Seat, line: Sequence[Pendaftaran]) -> dict[UUID, tuple[UUID, Link]]:
+    """By registration: whoever may write begins or goes on, everybody reads what there is."""
+    written = queries.of_visits(seat.facility, [one.ref for one in line])
+    found = {one.ref: _link(seat, written.get(one.ref)) for one in line}
+    return {ref: (ref, link) for ref, link in found.items() if link}
+
+
+def _link(seat: Seat, kunjungan: Kunjungan | None) -> Link | None:
+    if kunjungan is not None and kunjungan.is_signed:
+        return _READ
+    if seat.role in CLINICIANS:
+        return _GO_ON if kunjungan else _BEGIN
+    return _READ_DRAFT if kunjungan else None
+
+
+def line_version(facility: Facility, day: date) -> str:
+    return queries.day_version(facility, day)
+
+
+LINE_PART = LinePart("kunjungan/line.html", links, line_version)

@@ -1,0 +1,29 @@
+"""Every read of consultations: the record, BPJS's lists behind its fields, and what BPJS would refuse."""
+
+from titian.kunjungan.queries.lists import Lists, resolved, search
+from titian.kunjungan.queries.readiness import Problem, is_for_bpjs, readiness
+from titian.kunjungan.queries.record import (
+    beginning,
+    content_of,
+    day_version,
+    live,
+    of_visit,
+    of_visits,
+    signed_of_codes,
+)
+
+__all__ = [
+    "Lists",
+    "Problem",
+    "beginning",
+    "content_of",
+    "day_version",
+    "is_for_bpjs",
+    "live",
+    "of_visit",
+    "of_visits",
+    "readiness",
+    "resolved",
+    "search",
+    "signed_of_codes",
+]
