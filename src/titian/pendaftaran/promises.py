@@ -9,8 +9,8 @@ from django.urls import reverse
 from titian.accounts.models import Actor
 from titian.outbox import operations as outbox
 from titian.outbox.kinds import FACTS, Draft, Kind
-from titian.outbox.queries import is_bridged, visit_bridge
-from titian.outbox.states import Hold, State
+from titian.outbox.queries import is_bridged, promised_poli, visit_bridge
+from titian.outbox.states import ENDED, Hold
 from titian.patients.identifiers import local_phone
 from titian.patients.models import Patient
 from titian.pendaftaran.models import Pendaftaran
@@ -18,13 +18,10 @@ from titian.pendaftaran.models import Pendaftaran
 SICK_CARE, WELL_CARE = "10", "50"
 """PCare's care levels of a poli with sick visits and of one without (delivery.md R22)."""
 
-_ENDED = (State.CANCELLED, State.CLOSED)
-"""BPJS has nothing of these and will get nothing."""
-
 
 def make(*, by: Actor, pendaftaran: Pendaftaran, now: datetime) -> None:
     """Write the promises of a registration that do not stand yet, inside the caller's transaction: all or none."""
-    standing = {job.kind for job in visit_bridge(pendaftaran.ref) if job.state not in _ENDED}
+    standing = {job.kind for job in visit_bridge(pendaftaran.ref) if job.state not in ENDED}
     for kind in _due_at_desk(pendaftaran):
         if kind in standing:
             continue
@@ -36,7 +33,7 @@ def tell_call(*, by: Actor, pendaftaran: Pendaftaran, now: datetime) -> None:
 
     An earlier call that never left says less than this one (R18).
     """
-    standing = {job.kind for job in visit_bridge(pendaftaran.ref) if job.state not in _ENDED}
+    standing = {job.kind for job in visit_bridge(pendaftaran.ref) if job.state not in ENDED}
     is_bridged_there = is_bridged(pendaftaran.facility, FACTS[Kind.PANGGIL_ANTREAN].service)
     # Antrean tells entries apart by the card: an empty one would call somebody else.
     has_card = pendaftaran.payer == Pendaftaran.Payer.BPJS and pendaftaran.card_number
@@ -126,7 +123,10 @@ def _draft_pendaftaran(pendaftaran: Pendaftaran) -> Draft:
 
 
 def _draft_panggil(pendaftaran: Pendaftaran) -> Draft:
-    """The moment that the call, or the note of absence, was true; never moved into the practice hours (R17)."""
+    """The moment that the call, or the note of absence, was true; never moved into the practice hours (R17).
+
+    BPJS finds the entry by the poli with which it was told of it, whatever our poli is mapped to by now.
+    """
     ticket = pendaftaran.ticket
     at = ticket.absent_at or ticket.called_at
     payload: dict[str, object] = {
@@ -134,7 +134,7 @@ def _draft_panggil(pendaftaran: Pendaftaran) -> Draft:
         "is_present": ticket.absent_at is None,
         "called_at": at.isoformat() if at else "",
     }
-    code = pendaftaran.poli.antrean_code
+    code = promised_poli(pendaftaran.ref, Kind.TAMBAH_ANTREAN) or pendaftaran.poli.antrean_code
     return Draft(payload=payload, poli_code=code, hold=Hold.NONE if code else Hold.MAPPING)
 
 

@@ -9,6 +9,7 @@ from tests.integration.patients import people
 from tests.integration.pendaftaran.test_register import jobs, register
 from titian.facility.models import Facility, Poli, Practitioner
 from titian.outbox.models import Job
+from titian.outbox.queries import visit_bridge
 from titian.outbox.states import State
 from titian.patients.models import Patient
 from titian.pendaftaran import operations, queries
@@ -91,6 +92,40 @@ def test_another_code_of_the_practitioner_changes_what_is_said_and_not_the_promi
     recode(person, antrean_code="555")
     after = jobs(pendaftaran)["tambah_antrean"]
     assert (after.pk, after.payload["practitioner_code"]) == (before.pk, 555)
+
+
+def test_a_call_names_the_poli_with_which_bpjs_was_told_of_the_entry():
+    clinic = bridged_facility()
+    poli = people.poli(clinic)
+    pendaftaran = register(clinic, someone(clinic))
+    Job.objects.filter(kind="tambah_antrean").update(state=State.SENT, due_at=None, finished_at=NOW)
+    recode(poli, antrean_code="012")
+    operations.call(by=DESK, facility=clinic, ref=pendaftaran.ref, now=NOW)
+    assert jobs(pendaftaran)["panggil_antrean"].poli_code == "001"
+
+
+def test_a_call_that_waits_follows_the_entry_that_was_promised_anew():
+    clinic = bridged_facility()
+    poli = people.poli(clinic)
+    pendaftaran = register(clinic, someone(clinic))
+    operations.call(by=DESK, facility=clinic, ref=pendaftaran.ref, now=NOW)
+    recode(poli, antrean_code="012")
+    standing = Job.objects.filter(visit_ref=pendaftaran.ref, service="antrean", wanted=True).order_by("pk")
+    assert list(standing.values_list("kind", "poli_code")) == [
+        ("tambah_antrean", "012"),
+        ("panggil_antrean", "012"),
+    ]
+
+
+def test_the_desk_sees_each_promise_once():
+    clinic = bridged_facility()
+    poli = people.poli(clinic)
+    pendaftaran = register(clinic, someone(clinic))
+    recode(poli, pcare_code="012", antrean_code="012")
+    assert [(job.kind, job.state) for job in visit_bridge(pendaftaran.ref)] == [
+        ("tambah_antrean", State.WAITING),
+        ("tambah_pendaftaran", State.WAITING),
+    ]
 
 
 def test_a_cancelled_visit_is_not_promised_anew():

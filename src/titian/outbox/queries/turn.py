@@ -1,48 +1,21 @@
-"""Reading the outbox: what may go, what a screen shows, what an answer means."""
+"""What the worker may take now (delivery.md R1, R2), and the numbers that are spoken for."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from bpjs_wire.answers import ANSWERS, AnswerRow
-from titian.facility.models import Facility, ServiceAccount
-from titian.outbox.answers import explain
 from titian.outbox.kinds import FACTS, MOST_SENDS, UNDONE_BY, Kind, KindFacts
-from titian.outbox.models import Job, Pulse, ServiceState
-from titian.outbox.states import Badge, State, badge
+from titian.outbox.models import Job, ServiceState
+from titian.outbox.queries.bridge import accounts_behind, has_untried_credentials, is_shut
+from titian.outbox.states import State
 
 _WITHDRAWALS = [kind for kind, facts in FACTS.items() if facts.withdraws]
 _WITHOUT_LOOKUP = [kind for kind, facts in FACTS.items() if not facts.has_lookup]
 _BATCH = 4
 """Candidates read for each free place: several of one lane may stand in front."""
-
-
-def is_bridged(facility: Facility, service: str) -> bool:
-    """Whether promises to this service are made at all: an account exists, is on, and has a since-date."""
-    return ServiceAccount.objects.filter(
-        facility=facility, service=service, is_on=True, bridged_since__isnull=False
-    ).exists()
-
-
-def service_state(facility: Facility, service: str) -> ServiceState | None:
-    return ServiceState.objects.filter(facility=facility, service=service).first()
-
-
-def pulse(facility: Facility) -> int:
-    """Grows with every change; 0 before the first promise."""
-    return Pulse.objects.filter(pk=facility.pk).values_list("version", flat=True).first() or 0
-
-
-def all_pulses() -> int:
-    """Grows with every change of any facility: one short read for a worker that waits for one."""
-    return Pulse.objects.aggregate(total=Sum("version"))["total"] or 0
 
 
 def services_with_due_work(now: datetime, kinds: Iterable[str], most: int) -> list[ServiceState]:
@@ -51,7 +24,7 @@ def services_with_due_work(now: datetime, kinds: Iterable[str], most: int) -> li
     The one that was served longest ago comes first, so that no clinic waits for the others to be empty.
     """
     due = _due(now, kinds).filter(service_state=OuterRef("pk"))
-    rows = ServiceState.objects.filter(~is_shut(), Exists(due), Exists(_accounts().filter(is_on=True)))
+    rows = ServiceState.objects.filter(~is_shut(), Exists(due), Exists(accounts_behind().filter(is_on=True)))
     # no_key: the desk's new jobs refer to these rows, and must not wait for a turn.
     locked = rows.select_for_update(skip_locked=True, no_key=True, of=("self",))
     return list(locked.order_by(F("last_claimed_at").asc(nulls_first=True), "pk")[:most])
@@ -77,25 +50,6 @@ def anything_to_do(now: datetime) -> bool:
             is_shut(), Q(probe_due_at__lte=now) | has_untried_credentials()
         ).exists()
     )
-
-
-def is_shut() -> Q:
-    return Q(broken_at__isnull=False) | Q(paused_at__isnull=False)
-
-
-def has_untried_credentials() -> Q:
-    """Saved after the refused ones, and not probed yet: worth one probe at once (R15)."""
-    newer = _accounts().filter(version__gt=OuterRef("probed_version"))
-    return Q(Exists(newer), paused_at__isnull=False)
-
-
-def account_version() -> Subquery:
-    return Subquery(_accounts().values("version")[:1])
-
-
-def _accounts() -> QuerySet[ServiceAccount]:
-    """The account behind a ServiceState, for a subquery."""
-    return ServiceAccount.objects.filter(facility=OuterRef("facility"), service=OuterRef("service"))
 
 
 def claimable_in(state: ServiceState, now: datetime, kinds: Iterable[str], spare: int) -> list[Job]:
@@ -186,23 +140,6 @@ def _earlier(kind: Kind) -> QuerySet[Job]:
     return Job.objects.filter(visit_ref=OuterRef("visit_ref"), kind=kind, pk__lt=OuterRef("pk"))
 
 
-_NO_RESEND = {
-    State.SENDING: "Sedang dikirim saat ini. Tunggu hasilnya beberapa detik.",
-    State.SENT: "Sudah terkirim; BPJS sudah memilikinya.",
-    State.CANCELLED: "Sudah dibatalkan.",
-    State.CLOSED: "Sudah ditutup.",
-}
-
-
-def why_no_resend(job: Job) -> str:
-    """The sentence with which a resend of this job is refused (R14); "" where it is accepted."""
-    if State(job.state) in _NO_RESEND:
-        return _NO_RESEND[State(job.state)]
-    if not job.wanted:
-        return "Sudah dibatalkan; hanya ditanyakan ke BPJS sampai pasti."
-    return f"Masih ditahan: {job.get_hold_display()}." if job.hold else ""
-
-
 def numbers_owned_by_others(job: Job) -> frozenset[str]:
     """BPJS's numbers of the day that other jobs brought there: a look-up may not adopt them (R6, R9).
 
@@ -218,77 +155,3 @@ def numbers_owned_by_others(job: Job) -> frozenset[str]:
     if column == "bpjs_sequence":
         others = others.filter(~Exists(_undone(Kind(job.kind))))
     return frozenset(others.values_list(column, flat=True))
-
-
-def classify(
-    *, service: str, kind: str, http: int | None, code: int | None, message: str
-) -> AnswerRow | None:
-    """The first row of the answer catalogue that fits; None for a text nobody has met yet."""
-    for row in ANSWERS:
-        if _fits(row, service, kind, http, code) and _pattern(row.pattern).search(message):
-            return row
-    return None
-
-
-def _fits(row: AnswerRow, service: str, kind: str, http: int | None, code: int | None) -> bool:
-    return (
-        row.service in ("*", service)
-        and row.kind in ("*", kind)
-        and row.http in (None, http)
-        and row.code in (None, code)
-    )
-
-
-@cache
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class JobView:
-    """One promise of a visit as the desk sees it."""
-
-    job_id: int
-    kind: str
-    label: str
-    state: str
-    badge: Badge
-    hold: str
-    bpjs_sequence: str
-    bpjs_visit_number: str
-    message: str
-
-
-def visit_bridge(visit_ref: UUID) -> list[JobView]:
-    """The promises of one visit, in the order they were made."""
-    return visits_bridge([visit_ref]).get(visit_ref, [])
-
-
-def visits_bridge(visit_refs: Iterable[UUID]) -> dict[UUID, list[JobView]]:
-    """The same for a whole list in one query."""
-    found: dict[UUID, list[JobView]] = {}
-    for job in Job.objects.filter(visit_ref__in=list(visit_refs)).order_by("pk"):
-        found.setdefault(job.visit_ref, []).append(_view(job))
-    return found
-
-
-def _view(job: Job) -> JobView:
-    return JobView(
-        job_id=job.pk,
-        kind=job.kind,
-        label=job.get_kind_display(),
-        state=job.state,
-        badge=badge(job.state),
-        hold=job.get_hold_display() if job.hold else "",
-        bpjs_sequence=job.bpjs_sequence,
-        bpjs_visit_number=job.bpjs_visit_number,
-        message=_advice(job),
-    )
-
-
-def _advice(job: Job) -> str:
-    """What happened and what to do, in words for the desk; empty unless a person must act."""
-    if job.state != State.FAILED:
-        return ""
-    known = explain(job.answer_key, job.bpjs_message)
-    return f"{known.text} {known.what_to_do}".strip()

@@ -1,0 +1,48 @@
+"""A service as a facility meets it: whether it is bridged, shut, or to be tried again; and who saw a change."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+
+from titian.facility.models import Facility, ServiceAccount
+from titian.outbox.models import Pulse, ServiceState
+
+
+def is_bridged(facility: Facility, service: str) -> bool:
+    """Whether promises to this service are made at all: an account exists, is on, and has a since-date."""
+    return ServiceAccount.objects.filter(
+        facility=facility, service=service, is_on=True, bridged_since__isnull=False
+    ).exists()
+
+
+def service_state(facility: Facility, service: str) -> ServiceState | None:
+    return ServiceState.objects.filter(facility=facility, service=service).first()
+
+
+def pulse(facility: Facility) -> int:
+    """Grows with every change; 0 before the first promise."""
+    return Pulse.objects.filter(pk=facility.pk).values_list("version", flat=True).first() or 0
+
+
+def all_pulses() -> int:
+    """Grows with every change of any facility: one short read for a worker that waits for one."""
+    return Pulse.objects.aggregate(total=Sum("version"))["total"] or 0
+
+
+def is_shut() -> Q:
+    return Q(broken_at__isnull=False) | Q(paused_at__isnull=False)
+
+
+def has_untried_credentials() -> Q:
+    """Saved after the refused ones, and not probed yet: worth one probe at once (R15)."""
+    newer = accounts_behind().filter(version__gt=OuterRef("probed_version"))
+    return Q(Exists(newer), paused_at__isnull=False)
+
+
+def account_version() -> Subquery:
+    return Subquery(accounts_behind().values("version")[:1])
+
+
+def accounts_behind() -> QuerySet[ServiceAccount]:
+    """The account behind a ServiceState, for a subquery."""
+    return ServiceAccount.objects.filter(facility=OuterRef("facility"), service=OuterRef("service"))

@@ -1,0 +1,86 @@
+"""The promises of a visit as the desk sees them, and what a person may do with one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from titian.outbox.answers import explain
+from titian.outbox.kinds import Kind
+from titian.outbox.models import Job
+from titian.outbox.states import ENDED, Badge, State, badge
+
+_NO_RESEND = {
+    State.SENDING: "Sedang dikirim saat ini. Tunggu hasilnya beberapa detik.",
+    State.SENT: "Sudah terkirim; BPJS sudah memilikinya.",
+    State.CANCELLED: "Sudah dibatalkan.",
+    State.CLOSED: "Sudah ditutup.",
+}
+
+
+def why_no_resend(job: Job) -> str:
+    """The sentence with which a resend of this job is refused (R14); "" where it is accepted."""
+    if State(job.state) in _NO_RESEND:
+        return _NO_RESEND[State(job.state)]
+    if not job.wanted:
+        return "Sudah dibatalkan; hanya ditanyakan ke BPJS sampai pasti."
+    return f"Masih ditahan: {job.get_hold_display()}." if job.hold else ""
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """One promise of a visit as the desk sees it."""
+
+    job_id: int
+    kind: str
+    label: str
+    state: str
+    badge: Badge
+    hold: str
+    bpjs_sequence: str
+    bpjs_visit_number: str
+    message: str
+
+
+def visit_bridge(visit_ref: UUID) -> list[JobView]:
+    """The promises of one visit, in the order they were made."""
+    return visits_bridge([visit_ref]).get(visit_ref, [])
+
+
+def visits_bridge(visit_refs: Iterable[UUID]) -> dict[UUID, list[JobView]]:
+    """The same for a whole list in one query, without what ended and was promised anew."""
+    found: dict[UUID, list[JobView]] = {}
+    for job in Job.objects.filter(visit_ref__in=list(visit_refs)).order_by("pk"):
+        earlier = found.get(job.visit_ref, [])
+        standing = [view for view in earlier if view.kind != job.kind or view.state not in ENDED]
+        found[job.visit_ref] = [*standing, _view(job)]
+    return found
+
+
+def promised_poli(visit_ref: UUID, kind: Kind) -> str:
+    """The poli code with which a step of the visit stands promised, "" without one; what follows it names the same."""
+    standing = Job.objects.filter(visit_ref=visit_ref, kind=kind, wanted=True).exclude(state__in=ENDED)
+    return standing.order_by("-pk").values_list("poli_code", flat=True).first() or ""
+
+
+def _view(job: Job) -> JobView:
+    return JobView(
+        job_id=job.pk,
+        kind=job.kind,
+        label=job.get_kind_display(),
+        state=job.state,
+        badge=badge(job.state),
+        hold=job.get_hold_display() if job.hold else "",
+        bpjs_sequence=job.bpjs_sequence,
+        bpjs_visit_number=job.bpjs_visit_number,
+        message=_advice(job),
+    )
+
+
+def _advice(job: Job) -> str:
+    """What happened and what to do, in words for the desk; empty unless a person must act."""
+    if job.state != State.FAILED:
+        return ""
+    known = explain(job.answer_key, job.bpjs_message)
+    return f"{known.text} {known.what_to_do}".strip()
