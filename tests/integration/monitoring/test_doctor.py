@@ -14,7 +14,6 @@ from tests.integration.config.breaking import Installation
 from titian.monitoring.health import storage
 from titian.monitoring.health.readiness import _migrated
 
-
 pytestmark = pytest.mark.both_engines
 
 
