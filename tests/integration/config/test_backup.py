@@ -40,9 +40,20 @@ def backup(folder: Path) -> Path:
 
 
 def add_clinic(folder: Path, name: str) -> None:
-    columns = "slug, name, faskes_code, time_zone, sends_umum_antrean, help_name, help_whatsapp, help_phone"
-    values = (name.lower(), name, "", "Asia/Jakarta", False, "", "", "")
-    sql(folder, f"INSERT INTO facility_facility ({columns}) VALUES (?,?,?,?,?,?,?,?)", *values)  # noqa: S608
+    facts = {
+        "slug": name.lower(),
+        "name": name,
+        "faskes_code": "",
+        "time_zone": "Asia/Jakarta",
+        "record_number_format": "00-00-00",
+        "ticket_format": "A-1",
+        "sends_umum_antrean": False,
+        "help_name": "",
+        "help_whatsapp": "",
+        "help_phone": "",
+    }
+    places = ",".join("?" * len(facts))
+    sql(folder, f"INSERT INTO facility_facility ({','.join(facts)}) VALUES ({places})", *facts.values())  # noqa: S608
 
 
 def test_a_damaged_backup_is_refused_and_nothing_changes(folder: Path, backup: Path):
