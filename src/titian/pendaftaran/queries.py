@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from titian.facility.models import Facility
 from titian.facility.queries import local_date
 from titian.outbox import queries as outbox
-from titian.outbox.kinds import Service
+from titian.outbox.kinds import Kind
 from titian.outbox.models import Job
 from titian.outbox.queries import JobView
 from titian.outbox.states import OPEN, Hold, State
@@ -162,14 +162,14 @@ def work(facility: Facility, day: date) -> list[Work]:
 def _held_for_codes(facility: Facility) -> dict[UUID, Counter[str]]:
     """By poli or practitioner, then by service. PCare is told of a registration without its practitioner."""
     held = Job.objects.filter(hold=Hold.MAPPING, service_state__facility=facility, due_at__isnull=False)
-    services: dict[UUID, list[str]] = defaultdict(list)
-    for visit, service in held.values_list("visit_ref", "service"):
-        services[visit].append(service)
+    jobs: dict[UUID, list[Job]] = defaultdict(list)
+    for job in held.only("visit_ref", "kind", "service"):
+        jobs[job.visit_ref].append(job)
     counts: dict[UUID, Counter[str]] = defaultdict(Counter)
     rows = live(facility).filter(ref__in=held.values("visit_ref"))
     for visit, poli, practitioner in rows.values_list("ref", "poli__ref", "practitioner__ref"):
-        counts[poli].update(services[visit])
-        counts[practitioner].update(name for name in services[visit] if name == Service.ANTREAN)
+        counts[poli].update(job.service for job in jobs[visit])
+        counts[practitioner].update(job.service for job in jobs[visit] if job.kind != Kind.TAMBAH_PENDAFTARAN)
     return counts
 
 
