@@ -13,7 +13,7 @@ from titian.facility.models import Facility, ServiceAccount
 from titian.facility.secrets import Secret
 from titian.outbox import operations as outbox
 from titian.outbox.kinds import Kind
-from titian.outbox.models import Job
+from titian.outbox.models import Job, ServiceState
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 21)
@@ -53,6 +53,17 @@ def bridge(clinic: Facility, service: str, url: str, account: Account, user_key:
         password=Secret.seal(account.password),
         bridged_since=date(2026, 1, 1),
     )
+
+
+def proven(clinic: Facility, now: datetime = NOW) -> Facility:
+    """BPJS took the clinic's credentials just now: several requests may go at once."""
+    for account in clinic.service_accounts.exclude(service="icare"):
+        ServiceState.objects.update_or_create(
+            facility=clinic,
+            service=account.service,
+            defaults={"last_ok_at": now, "ok_version": account.version},
+        )
+    return clinic
 
 
 def promise_pendaftaran(clinic: Facility, card: str = "0009900000017", **facts: Any) -> Job:

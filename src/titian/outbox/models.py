@@ -35,6 +35,8 @@ class ServiceState(models.Model):
     probed_version = models.PositiveIntegerField(default=0)
     last_claimed_at = models.DateTimeField(null=True)
     last_ok_at = models.DateTimeField(null=True)
+    # With which saving of the account that was.
+    ok_version = models.PositiveIntegerField(default=0)
     last_trouble_at = models.DateTimeField(null=True)
     last_trouble = models.CharField(max_length=500, blank=True)
     # When it last took work again after having been down or paused.

@@ -70,7 +70,7 @@ def test_an_earlier_withdrawal_of_the_same_poli_holds_the_lane(clock: Clock) -> 
 
 
 def test_a_clinic_with_a_backlog_cannot_starve_another(clock: Clock) -> None:
-    busy, calm = builders.bridged_facility(), builders.bridged_facility()
+    busy, calm = builders.proven(builders.bridged_facility()), builders.bridged_facility()
     for number in range(20):
         builders.promise_pendaftaran(busy, card=f"00099000{number:05d}")
     builders.promise_pendaftaran(calm)
@@ -78,6 +78,22 @@ def test_a_clinic_with_a_backlog_cannot_starve_another(clock: Clock) -> None:
     assert facilities.count(busy.pk) == PER_SERVICE
     assert facilities.count(calm.pk) == 1
     assert claimed_by(worker("worker:uji:2")) == []
+
+
+@pytest.mark.parametrize("doubt", [{"last_ok_at": None}, {"last_ok_at": builders.NOW - timedelta(minutes=11)},
+                                   {"ok_version": 7}])  # fmt: skip
+def test_credentials_that_may_no_longer_hold_are_tried_by_one_job_alone(
+    clock: Clock, doubt: dict[str, object]
+) -> None:
+    """Four refusals at once might lock the account at BPJS (R15)."""
+    clinic, turner = builders.proven(builders.bridged_facility()), worker()
+    for number in range(3):
+        builders.promise_pendaftaran(clinic, card=f"00099000{number:05d}")
+    ServiceState.objects.update(**doubt)
+    [send] = claimed_by(turner)
+    assert claimed_by(turner) == []
+    sends, _ = turner.turn([came_back(send, Kind.REFUSED, health=Health.FINE)], [], 50)
+    assert len(sends) == 2
 
 
 def test_a_held_promise_and_a_switched_off_service_send_nothing(clock: Clock) -> None:
@@ -151,7 +167,7 @@ def test_a_killed_workers_send_becomes_unknown_and_its_attempt_stays(clock: Cloc
 
 
 def test_one_answer_that_cannot_be_settled_does_not_sink_the_turn(clock: Clock, monkeypatch) -> None:
-    clinic, turner = builders.bridged_facility(), worker()
+    clinic, turner = builders.proven(builders.bridged_facility()), worker()
     builders.promise_pendaftaran(clinic)
     builders.promise_pendaftaran(clinic, card="0009900000025")
     bad, good = (came_back(send, Kind.DELIVERED, number="A1") for send in claimed_by(turner))
@@ -170,7 +186,7 @@ def test_antrean_of_a_day_that_is_over_is_closed_without_traffic(clock: Clock) -
 
 
 def test_the_breaker_opens_at_the_third_job_in_trouble_and_lets_one_probe_through(clock: Clock) -> None:
-    clinic, turner = builders.bridged_facility(), worker()
+    clinic, turner = builders.proven(builders.bridged_facility()), worker()
     for number in range(6):
         builders.promise_pendaftaran(clinic, card=f"00099000{number:05d}")
     sends = claimed_by(turner)
@@ -233,7 +249,7 @@ def test_paused_credentials_get_one_probe_a_quarter_of_an_hour(clock: Clock) -> 
 
 
 def test_two_workers_never_claim_the_same_job(clock: Clock, in_parallel) -> None:
-    clinic = builders.bridged_facility()
+    clinic = builders.proven(builders.bridged_facility())
     for number in range(8):
         builders.promise_pendaftaran(clinic, card=f"00099000{number:05d}")
     claims = in_parallel(lambda n: claimed_by(worker(f"worker:uji:{n}")), 4)

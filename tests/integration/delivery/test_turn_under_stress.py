@@ -98,7 +98,7 @@ def test_a_row_that_cannot_be_claimed_does_not_stop_the_others(clock: Clock, mon
 
 
 def test_the_clinic_that_waited_longest_is_served_first(clock: Clock) -> None:
-    clinics = [builders.bridged_facility() for _ in range(3)]
+    clinics = [builders.proven(builders.bridged_facility()) for _ in range(3)]
     for clinic in clinics:
         for number in range(6):
             builders.promise_pendaftaran(clinic, card=f"00099000{number:05d}")
@@ -129,7 +129,7 @@ def test_a_later_step_of_the_same_visit_is_no_step_on_the_way(clock: Clock, monk
 
 
 def test_a_saved_password_is_tried_at_once_though_an_old_refusal_comes_after_it(clock: Clock) -> None:
-    clinic, turner = builders.bridged_facility(), worker()
+    clinic, turner = builders.proven(builders.bridged_facility()), worker()
     builders.promise_pendaftaran(clinic)
     builders.promise_pendaftaran(clinic, card="0009900000025")
     first, second = claimed_by(turner)

@@ -81,7 +81,7 @@ def _fold(row: ServiceState, sign: Sign, now: datetime, probe_after: float, paus
 
 def _fine(row: ServiceState, sign: Sign, now: datetime) -> None:
     """A job's success closes nothing that its own probe did not: an old answer may come late."""
-    row.last_ok_at, row.failing_jobs = now, []
+    row.last_ok_at, row.ok_version, row.failing_jobs = now, sign.account_version, []
     if sign.job_id is None:
         row.recovered_at = row.recovered_at if row.is_open_for_work else now
         row.broken_at = row.paused_at = row.probe_due_at = row.probe_claim = None

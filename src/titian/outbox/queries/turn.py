@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from titian.outbox.kinds import FACTS, MOST_SENDS, UNDONE_BY, Kind, KindFacts
 from titian.outbox.models import Job, ServiceState
-from titian.outbox.queries.bridge import accounts_behind, has_untried_credentials, is_shut
+from titian.outbox.queries.bridge import account_version, accounts_behind, has_untried_credentials, is_shut
 from titian.outbox.states import State
 
 _WITHDRAWALS = [kind for kind, facts in FACTS.items() if facts.withdraws]
@@ -21,12 +21,14 @@ _BATCH = 4
 def services_with_due_work(now: datetime, kinds: Iterable[str], most: int) -> list[ServiceState]:
     """Services that take work and have some due, locked; those another worker holds are left to it.
 
-    The one that was served longest ago comes first, so that no clinic waits for the others to be empty.
+    The one that was served longest ago comes first, so that no clinic waits for the others to be empty. Each
+    row knows the `account_version` that is in force.
     """
     due = _due(now, kinds).filter(service_state=OuterRef("pk"))
     rows = ServiceState.objects.filter(~is_shut(), Exists(due), Exists(accounts_behind().filter(is_on=True)))
     # no_key: the desk's new jobs refer to these rows, and must not wait for a turn.
-    locked = rows.select_for_update(skip_locked=True, no_key=True, of=("self",))
+    known = rows.annotate(account_version=account_version())
+    locked = known.select_for_update(skip_locked=True, no_key=True, of=("self",))
     return list(locked.order_by(F("last_claimed_at").asc(nulls_first=True), "pk")[:most])
 
 
