@@ -120,6 +120,8 @@ def _progress(request: StaffRequest, service: Service, name: str) -> dict[str, A
         "chosen": chosen,
         "is_busy": any(_is_moving(view) for view in board),
         "is_moving": _is_moving(chosen),
+        # A list that is not there yet is made within a minute, and then it waits.
+        "is_followed": any(_is_moving(view) or view.reading is None for view in board),
         "stamp": "" if chosen.finished_at is None else f"{chosen.finished_at:%Y%m%d%H%M%S%f}",
         "account": _account(facility, service),
     }

@@ -64,11 +64,20 @@ def test_with_script_the_buttons_bring_the_lists_and_the_head_and_no_rows(client
     assert "POLI UMUM" not in html
 
 
+def all_read(clinic: Facility) -> None:
+    for facts in LISTS.values():
+        a_list(clinic, facts.name, due_at=NOW + timedelta(hours=18))
+
+
 def test_nothing_is_polled_while_nothing_is_waiting_or_under_way(client, clinic):
-    a_list(clinic, "poli", due_at=NOW + timedelta(hours=18))
+    all_read(clinic)
     assert 'id="denyut"' not in page(client, clinic)
     post(client, clinic, "sync", names="poli")
     assert 'hx-trigger="every 2s"' in page(client, clinic)
+
+
+def test_lists_that_are_about_to_be_read_for_the_first_time_are_followed(client, clinic):
+    assert 'id="denyut"' in page(client, clinic)
 
 
 def test_a_poll_without_news_is_one_cheap_204(client, clinic):
@@ -98,5 +107,4 @@ def test_a_reading_that_ends_brings_the_rows_as_they_are_searched(client, clinic
     html = text(poll(client, clinic, **address, text="budi"))
     assert "dr. Budi" in html
     assert "dr. Ani" not in html
-    assert 'id="denyut"' not in html
     assert 'id="cari"' not in html
