@@ -19,6 +19,7 @@ urlpatterns = [
                 path("pasien/", include("titian.patients.urls")),
                 path("peserta/", include("titian.peserta.urls")),
                 path("pendaftaran/", include("titian.pendaftaran.urls")),
+                path("kunjungan/", include("titian.kunjungan.urls")),
                 path("integrasi/bpjs-fktp/", include("titian.monitoring.urls")),
                 path("integrasi/bpjs-fktp/", include("titian.reference.urls")),
             ]

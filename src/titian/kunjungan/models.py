@@ -61,7 +61,7 @@ class Kunjungan(models.Model):
         Poli, verbose_name="rujukan internal", null=True, on_delete=models.PROTECT, related_name="+"
     )
     tacc = models.SmallIntegerField("TACC", default=NO_TACC)
-    tacc_reason = models.CharField("alasan TACC", max_length=300, blank=True)
+    tacc_reason = models.CharField("alasan TACC", max_length=330, blank=True)
 
     # When the patient was seen, and when it was written down: after a power cut paper comes first.
     occurred_at = models.DateTimeField()

@@ -5,7 +5,7 @@ A new address without a row fails `test_access.py`. Write the row from the wish,
 
 from dataclasses import dataclass
 
-from titian.facility.permissions import ANY_ROLE, FRONT_DESK, MANAGERS, SATUSEHAT, Access
+from titian.facility.permissions import ANY_ROLE, FRONT_DESK, MANAGERS, SATUSEHAT, Access, Role
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,9 @@ EVERYONE = Row(ANY_ROLE)
 EVERYONE_POST = Row(ANY_ROLE, "POST")
 WRITERS = Row(Access(FRONT_DESK))
 WRITERS_POST = Row(Access(FRONT_DESK), "POST")
+CLINICIANS = (Role.SUPERADMIN, Role.ADMIN, Role.PERAWAT, Role.DOKTER)
+CLINICAL = Row(Access(CLINICIANS))
+CLINICAL_POST = Row(Access(CLINICIANS), "POST")
 MANAGEMENT = Row(Access(MANAGERS))
 BRIDGE = Row(Access(MANAGERS, SATUSEHAT))
 BRIDGE_POST = Row(Access(MANAGERS, SATUSEHAT), "POST")
@@ -43,6 +46,13 @@ ROWS = {
     "pendaftaran:call": EVERYONE_POST,
     "pendaftaran:mark_absent": EVERYONE_POST,
     "pendaftaran:cancel": WRITERS,
+    "kunjungan:options": EVERYONE,
+    "kunjungan:page": EVERYONE,
+    "kunjungan:save": CLINICAL_POST,
+    "kunjungan:finish": CLINICAL_POST,
+    "kunjungan:check": CLINICAL_POST,
+    "kunjungan:amend": CLINICAL,
+    "kunjungan:void": CLINICAL,
     "reference:index": BRIDGE,
     "reference:antrean": BRIDGE,
     "reference:poll": BRIDGE,

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ("disposition", models.CharField(blank=True, max_length=10, verbose_name="status pulang")),
                 ("ended_on", models.DateField(null=True, verbose_name="tanggal pulang")),
                 ("tacc", models.SmallIntegerField(default=-1, verbose_name="TACC")),
-                ("tacc_reason", models.CharField(blank=True, max_length=300, verbose_name="alasan TACC")),
+                ("tacc_reason", models.CharField(blank=True, max_length=330, verbose_name="alasan TACC")),
                 ("occurred_at", models.DateTimeField()),
                 ("recorded_at", models.DateTimeField()),
                 ("version", models.PositiveIntegerField(default=0)),

@@ -10,9 +10,13 @@ from titian.kunjungan.queries.record import (
     of_visit,
     of_visits,
     signed_of_codes,
+    versions,
+    voided,
 )
+from titian.kunjungan.queries.summary import Group, summary
 
 __all__ = [
+    "Group",
     "Lists",
     "Problem",
     "beginning",
@@ -26,4 +30,7 @@ __all__ = [
     "resolved",
     "search",
     "signed_of_codes",
+    "summary",
+    "versions",
+    "voided",
 ]

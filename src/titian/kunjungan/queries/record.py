@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from titian.facility.models import Facility
 from titian.kunjungan.codes import NO_ALLERGY
 from titian.kunjungan.content import COLUMNS, Coded, Content, Onward
-from titian.kunjungan.models import Kunjungan, Rujukan
+from titian.kunjungan.models import Kunjungan, Rujukan, Version
 from titian.outbox.kinds import Kind
 from titian.outbox.models import Job
 from titian.pendaftaran.models import Pendaftaran
@@ -33,6 +33,17 @@ def of_visits(facility: Facility, refs: Iterable[UUID]) -> dict[UUID, Kunjungan]
         facility=facility, voided_at__isnull=True, pendaftaran__ref__in=list(refs)
     )
     return {row.pendaftaran.ref: row for row in rows.select_related("pendaftaran")}
+
+
+def voided(facility: Facility, ref: UUID) -> list[Kunjungan]:
+    """The records of a registration that were taken back, the latest first."""
+    rows = Kunjungan.objects.filter(facility=facility, pendaftaran__ref=ref, voided_at__isnull=False)
+    return list(rows.order_by("-voided_at"))
+
+
+def versions(kunjungan: Kunjungan) -> list[Version]:
+    """What was signed before and replaced, the latest first."""
+    return list(kunjungan.versions.order_by("-number"))
 
 
 def day_version(facility: Facility, day: date) -> str:

@@ -1,0 +1,6 @@
+"""What a doctor or nurse types about a consultation, turned into `Content`; and why one is changed or taken back."""
+
+from titian.kunjungan.forms.consultation import ConsultationForm, conflicts
+from titian.kunjungan.forms.reasons import AmendForm, VoidForm
+
+__all__ = ["AmendForm", "ConsultationForm", "VoidForm", "conflicts"]

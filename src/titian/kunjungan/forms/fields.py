@@ -1,0 +1,116 @@
+"""Fields that may stay empty in a draft: measurements, rows of long lists, dates that no browser turns round."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from titian.kunjungan.content import Coded
+
+NOTHING = Coded()
+_DRAWN = {"autocomplete": "off"}
+
+
+def text(label: str, length: int | None = None, *, rows: int = 2, help_text: str = "") -> forms.CharField:
+    widget = forms.Textarea(attrs=_DRAWN | {"rows": rows})
+    return forms.CharField(label=label, max_length=length, required=False, widget=widget, help_text=help_text)
+
+
+def choice(label: str, *, help_text: str = "") -> forms.ChoiceField:
+    """Its choices are BPJS's, and come with the form."""
+    return forms.ChoiceField(label=label, required=False, help_text=help_text)
+
+
+def day(label: str) -> forms.DateField:
+    """Text, not the browser's date box, which shows mm/dd in an English browser: a fault of safety."""
+    attrs = _DRAWN | {"inputmode": "numeric", "placeholder": "hh-bb-tttt", "maxlength": "10"}
+    widget = forms.DateInput(format="%d-%m-%Y", attrs=attrs)
+    sentence = "Tulis sebagai hh-bb-tttt, misalnya 23-11-2026."
+    return forms.DateField(label=label, required=False, widget=widget, error_messages={"invalid": sentence})
+
+
+class Measurement(forms.DecimalField):
+    """A measurement between two bounds that no patient passes; with a comma or a dot, empty where not measured."""
+
+    def __init__(self, label: str, unit: str, low: str, high: str, *, places: int = 0) -> None:
+        sentence = f"Antara {low} dan {high} {unit}."
+        super().__init__(
+            label=f"{label} ({unit})",
+            required=False,
+            min_value=Decimal(low),
+            max_value=Decimal(high),
+            max_digits=5,
+            decimal_places=places,
+            widget=forms.TextInput(attrs=_DRAWN | {"inputmode": "decimal" if places else "numeric"}),
+            error_messages={
+                "invalid": "Tulis angkanya saja.",
+                "min_value": sentence,
+                "max_value": sentence,
+                "max_decimal_places": "Tulis sebagai bilangan bulat." if not places else sentence,
+                "max_digits": sentence,
+                "max_whole_digits": sentence,
+            },
+        )
+        self._is_whole = not places
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+    def clean(self, value: Any) -> Any:
+        measured = super().clean(value)
+        return int(measured) if self._is_whole and measured is not None else measured
+
+    def prepare_value(self, value: Any) -> Any:
+        """As Indonesians write it: 61,5 for 61.50."""
+        if isinstance(value, Decimal):
+            return format(value.normalize(), "f").replace(".", ",")
+        return value
+
+
+class EntryBox(forms.TextInput):
+    """A text box with a list (ARIA combobox; behaviour in titian/app.js) above a hidden code.
+
+    The code is posted as `<name>`, what was typed as `<name>_text`: the code, a space, the name.
+    """
+
+    template_name = "kunjungan/combobox.html"
+    search_url = ""
+    list_label = ""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Coded:
+        typed = " ".join(str(data.get(f"{name}_text", "")).split())
+        code, _, rest = typed.partition(" ")
+        return Coded(str(data.get(name, "")) or code, rest) if typed else NOTHING
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, None, attrs)
+        coded = value if isinstance(value, Coded) else NOTHING
+        context["widget"] |= {"value": coded.code, "text": str(coded)}
+        return context | {"search_url": self.search_url, "list_label": self.list_label}
+
+
+class EntryField(forms.Field):
+    """A row of one of BPJS's long lists. A form calls `search_in` when it is made."""
+
+    widget = EntryBox
+
+    def __init__(self, list_name: str, *, label: str, help_text: str = "") -> None:
+        super().__init__(required=False, label=label, help_text=help_text)
+        self.list_name = list_name
+        self._resolve: Callable[[Coded], Coded] = lambda typed: typed
+
+    def search_in(self, search_url: str, list_label: str, resolve: Callable[[Coded], Coded]) -> None:
+        """Where its list is asked for; `resolve` names the row that was meant, or raises ValueError."""
+        self.widget.search_url, self.widget.list_label = search_url, list_label
+        self._resolve = resolve
+
+    def clean(self, value: Any) -> Coded:
+        if not value:
+            return NOTHING
+        try:
+            return self._resolve(value)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
