@@ -152,9 +152,8 @@ def unsent_of(facility: Facility, refs: Set[UUID], now: datetime) -> list[Pendaf
 
 def work(facility: Facility, day: date) -> list[Work]:
     """What hangs on each poli and practitioner: that date's registrations, and all promises that wait for codes."""
-    registrations: Counter[UUID] = Counter()
-    for refs in live(facility).filter(service_date=day).values_list("poli__ref", "practitioner__ref"):
-        registrations.update(refs)
+    rows = live(facility).filter(service_date=day).values_list("poli__ref", "practitioner__ref")
+    registrations = Counter(ref for refs in rows for ref in refs)
     held = _held_for_codes(facility)
     return [Work(ref, registrations[ref], held[ref]) for ref in registrations.keys() | held.keys()]
 
@@ -168,8 +167,9 @@ def _held_for_codes(facility: Facility) -> dict[UUID, Counter[str]]:
     counts: dict[UUID, Counter[str]] = defaultdict(Counter)
     rows = live(facility).filter(ref__in=held.values("visit_ref"))
     for visit, poli, practitioner in rows.values_list("ref", "poli__ref", "practitioner__ref"):
-        counts[poli].update(job.service for job in jobs[visit])
-        counts[practitioner].update(job.service for job in jobs[visit] if job.kind != Kind.TAMBAH_PENDAFTARAN)
+        counts[poli] += Counter(job.service for job in jobs[visit])
+        with_names = [job for job in jobs[visit] if job.kind != Kind.TAMBAH_PENDAFTARAN]
+        counts[practitioner] += Counter(job.service for job in with_names)
     return counts
 
 

@@ -98,9 +98,7 @@ def _seats(one: Sitting) -> dict[Seat, str]:
 def _strangers(sittings: Iterable[Sitting], own: Iterable[Own], page: str) -> list[Gap]:
     """Whom BPJS has sitting on the date and nobody of ours is."""
     ours = {(type(row), row.antrean_code) for row in own}
-    named: dict[Seat, str] = {}
-    for one in sittings:
-        named.update(_seats(one))
+    named = {seat: name for one in sittings for seat, name in _seats(one).items()}
     return [
         Gap(name, Service.ANTREAN, UNMAPPED, f"{page}#{maps_of(model)[1].list_name}-{code}", sits=True)
         for (model, code), name in named.items()
