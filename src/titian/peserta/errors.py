@@ -44,14 +44,15 @@ class UnableToReachBpjs(UnableToCheck):
 
 
 class CredentialsRefused(UnableToCheck):
-    """BPJS turned the clinic's own credentials down; `blames` names the broken one ("" = not told)."""
+    """BPJS turned the clinic's own credentials down; `blames` names the broken one ("" = not told), `key` the row of
+    the catalogue that says so."""
 
     advice = "Beri tahu admin: Integrasi → BPJS FKTP → Uji koneksi menunjukkan yang perlu diperbaiki."
     allows_pending = True
 
-    def __init__(self, sentence: str, blames: str) -> None:
+    def __init__(self, sentence: str, blames: str, key: str = "") -> None:
         super().__init__(sentence)
-        self.blames = blames
+        self.blames, self.key = blames, key
 
 
 class UndecipherableAnswer(UnableToCheck):

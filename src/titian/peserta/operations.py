@@ -21,6 +21,7 @@ from bpjs_wire.answers import Cause
 from titian import connection
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
+from titian.outbox import operations as bridge
 from titian.outbox import queries as outbox
 from titian.peserta import errors
 from titian.peserta.models import PesertaRecord
@@ -59,6 +60,16 @@ def check(*, by: Actor, facility: Facility, number: str, now: datetime) -> Peser
         checked_by_name=by.name,
         checked_by_user_id=by.user_id,
     )
+    version = connection.version(facility.pk, bpjs.Service.PCARE)
+    try:
+        return _learn(record, request)
+    except errors.CredentialsRefused as error:
+        if error.blames != "clock":
+            _pause(by, facility, version, error, now)
+        raise
+
+
+def _learn(record: PesertaRecord, request: bpjs.Request[Peserta]) -> PesertaRecord:
     answer = _ask(record, request)
     record.raw_answer = answer.text
     if answer.nothing_found or (answer.succeeded and not answer.data):
@@ -66,6 +77,21 @@ def check(*, by: Actor, facility: Facility, number: str, now: datetime) -> Peser
     if not answer.succeeded:
         _refused(record, http=answer.http, code=answer.code, message=answer.message)
     return _accept(record, request, answer)
+
+
+def _pause(
+    by: Actor, facility: Facility, version: int, error: errors.CredentialsRefused, now: datetime
+) -> None:
+    """The next patient's question would only be one more wrong password (R15)."""
+    bridge.pause(
+        by=by,
+        facility=facility,
+        service=bpjs.Service.PCARE,
+        account_version=version,
+        key=error.key,
+        text=str(error),
+        now=now,
+    )
 
 
 def attach(*, by: Actor, record: PesertaRecord, patient_ref: UUID) -> None:
@@ -154,7 +180,8 @@ def _refused(record: PesertaRecord, *, http: int, code: int | None, message: str
         _unknown_number(record)
     _keep_unusable(record, record.raw_answer)
     if row is not None and row.blames in _BROKEN:
-        raise errors.CredentialsRefused(f"BPJS tidak dapat ditanya: {_BROKEN[row.blames]}.", row.blames)
+        sentence = f"BPJS tidak dapat ditanya: {_BROKEN[row.blames]}."
+        raise errors.CredentialsRefused(sentence, row.blames, row.key)
     if (row is not None and row.cause is Cause.WAIT) or http >= 500:
         raise errors.UnableToReachBpjs(f"BPJS sedang terganggu (HTTP {http}).")
     if http in (401, 403):

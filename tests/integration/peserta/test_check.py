@@ -1,6 +1,7 @@
 """The desk's one question to BPJS, asked of the sandbox over loopback: every way it can go wrong says so."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from django.db import connection
@@ -101,6 +102,24 @@ def test_refused_credentials_name_the_broken_thing(clinic, field, says):
     with pytest.raises(errors.CredentialsRefused, match=says) as caught:
         check(clinic)
     assert caught.value.blames == field
+
+
+def test_refused_credentials_are_not_tried_again_by_the_next_patient(clinic, sandbox):
+    """Some account locks after a few wrong passwords; the worker probes, and sees at once what an admin saves."""
+    spoil(clinic, password="salah")
+    for _ in range(3):
+        with pytest.raises(errors.CredentialsRefused):
+            check(clinic)
+    assert len(sandbox.world.record.since(0)) == 1
+    state = ServiceState.objects.get(facility=clinic, service="pcare")
+    assert (state.pause_key, state.is_open_for_work) == ("password_rejected", False)
+
+
+def test_a_wrong_clock_is_nobodys_password(clinic, sandbox):
+    sandbox.turn(timestamp_window_s=0, clock_skew_s=4000)
+    with suppress(errors.UnableToCheck):
+        check(clinic)
+    assert not ServiceState.objects.filter(paused_at__isnull=False).exists()
 
 
 def test_a_page_of_something_else_is_no_answer(clinic, sandbox):

@@ -9,14 +9,20 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import transaction
 from django.db.models import Q
 
 from titian.accounts.models import Actor
-from titian.outbox.models import ServiceState
+from titian.facility.models import Facility
+from titian.outbox.models import Pulse, ServiceState
 from titian.outbox.queries import account_version, has_untried_credentials, is_shut
 
 BREAKS_AT = 3
 """Distinct jobs in trouble, with no success between, that open the breaker."""
+
+
+PAUSED_FOR = timedelta(minutes=15)
+"""Until the first probe of credentials that others than the worker found refused (R15)."""
 
 
 class Health(StrEnum):
@@ -108,6 +114,31 @@ def _refused(row: ServiceState, sign: Sign, now: datetime, pause_after: float) -
     row.pause_key, row.pause_message = sign.key, sign.text[:500]
     if sign.job_id is None or row.probe_claim is None:
         row.probe_claim, row.probe_due_at = None, now + timedelta(seconds=pause_after)
+
+
+@transaction.atomic
+def pause(
+    *,
+    by: Actor,
+    facility: Facility,
+    service: str,
+    account_version: int,
+    key: str,
+    text: str,
+    now: datetime,
+) -> None:
+    """Somebody else than the worker met refused credentials: the desk, a reading of lists, a test of the connection.
+
+    From now on nobody tries them but one probe every quarter of an hour, until a person saves others (R15).
+    `account_version` is that of the credentials that were refused; `key` and `text` are of BPJS's answer.
+    """
+    del by
+    ServiceState.objects.get_or_create(facility=facility, service=service)
+    row = ServiceState.objects.select_for_update(no_key=True).get(facility=facility, service=service)
+    sign = Sign(row.pk, Health.CREDENTIALS, account_version, text=text, key=key)
+    _refused(row, sign, now, PAUSED_FOR.total_seconds())
+    row.save()
+    Pulse.beat({facility.pk})
 
 
 def claim_probes(*, by: Actor, now: datetime, lease: float) -> list[ServiceState]:
