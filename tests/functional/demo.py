@@ -80,6 +80,11 @@ class Demo:
         status, text = _ask(self._control, "PATCH", "/dials", dials)
         assert status == http.HTTPStatus.OK, text
 
+    def change_reference(self, **row: object) -> None:
+        """BPJS renames, removes or adds a row of its lists; see src/bpjs_sandbox/README.md."""
+        status, text = _ask(self._control, "PATCH", "/reference", {"clinic": "melati", "group": ""} | row)
+        assert status == http.HTTPStatus.OK, text
+
     def received(self, card: str) -> tuple[list[str], list[str]]:
         """What the stand-in BPJS holds of this card: tickets of its queue entries, noUrut of its registrations."""
         state = json.loads(_ask(self._control, "GET", "/state")[1])
