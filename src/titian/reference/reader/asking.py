@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
-from types import TracebackType
+from functools import cache
 from typing import TypeVar
 
 import bpjs
@@ -51,22 +51,19 @@ class Unanswered(Exception):
         self.asked_to_wait, self.begin_again = asked_to_wait, begin_again
 
 
+@cache
+def _sender() -> bpjs.SyncSender:
+    """One for all lists: to load the certificates that it trusts takes longer than most questions."""
+    return bpjs.SyncSender(deadline=DEADLINE)
+
+
 class Asker:
-    """Asks for one facility at one service; a context manager. Raises connection.NotBridged."""
+    """Asks for one facility at one service. Raises connection.NotBridged."""
 
     def __init__(self, facility: Facility, service: Service, *, pause: float = PAUSE) -> None:
         self.facility, self.service, self._pause = facility, service, pause
         credentials = connection.credentials(facility.pk, service)
-        self._sender = bpjs.SyncSender(deadline=DEADLINE)
-        self._client = bpjs.Client({bpjs.Service(service): credentials}, self._sender)
-
-    def __enter__(self) -> Asker:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._sender.close()
+        self._client = bpjs.Client({bpjs.Service(service): credentials}, _sender())
 
     def ask(self, request: bpjs.Request[T]) -> T:
         """What the request asks for. Raises Unanswered."""

@@ -106,11 +106,11 @@ def _read(reading: Reading, signer: Facility, watch: Watch, pause: float) -> Non
     state = service_state(signer, facts.service)
     if state is not None and (known := trouble(state)):
         raise Unanswered(known.text, of_service=True, asked_to_wait=SHUT_FOR)
-    with _asker(signer, facts.service, pause) as asker:
-        if facts.steps is None:
-            schedules.read(asker, reading, watch)
-        else:
-            pages.read(asker, reading, facts, watch)
+    asker = _asker(signer, facts.service, pause)
+    if facts.steps is None:
+        schedules.read(asker, reading, watch)
+    else:
+        pages.read(asker, reading, facts, watch)
     if reading.is_suspicious:
         raise Unanswered("BPJS memberi daftar kosong; yang lama dipertahankan.", begin_again=True)
     reading.finish(watch.now())
