@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from titian.kunjungan.models import Kunjungan
-from titian.kunjungan.queries.readiness import Problem
+from titian.kunjungan.queries.refusals import Problem
 
 
 class UnableToWrite(Exception):

@@ -1,7 +1,6 @@
 """Every read of consultations: the record, BPJS's lists behind its fields, and what BPJS would refuse."""
 
 from titian.kunjungan.queries.lists import Lists, resolved, search
-from titian.kunjungan.queries.readiness import Problem, is_for_bpjs, readiness
 from titian.kunjungan.queries.record import (
     beginning,
     content_of,
@@ -13,6 +12,7 @@ from titian.kunjungan.queries.record import (
     versions,
     voided,
 )
+from titian.kunjungan.queries.refusals import Problem, is_for_bpjs, readiness
 from titian.kunjungan.queries.summary import Group, summary
 
 __all__ = [
