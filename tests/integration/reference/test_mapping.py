@@ -28,7 +28,7 @@ def bpjs_list(clinic: Facility, name: str, *rows: tuple[str, str], gone: tuple[s
 
 def save(row: Poli | Practitioner, **facts: Any) -> Poli | Practitioner:
     clinic = row.facility
-    return mapping.save(by=DESK, facility=clinic, model=type(row), ref=row.ref, facts=facts, now=NOW)
+    return mapping.save_own(by=DESK, facility=clinic, model=type(row), ref=row.ref, facts=facts, now=NOW)
 
 
 def refusal(row: Poli | Practitioner, **facts: Any) -> tuple[str, str]:
@@ -113,7 +113,7 @@ def test_a_name_or_letter_that_another_has_is_refused_at_its_field(clinic, facts
 def test_another_clinics_row_does_not_exist(clinic):
     stranger = umum(builders.facility())
     with pytest.raises(Poli.DoesNotExist):
-        mapping.save(by=DESK, facility=clinic, model=Poli, ref=stranger.ref, facts={"name": "X"}, now=NOW)
+        mapping.save_own(by=DESK, facility=clinic, model=Poli, ref=stranger.ref, facts={"name": "X"}, now=NOW)
 
 
 def test_another_clinics_list_gives_no_codes(clinic):

@@ -29,7 +29,7 @@ from titian.reference.queries.maps import MAPS, Map, Own, maps_of, own_rows, row
 KEPT = ("name", "ticket_letter", "is_active", "pcare_code", "is_sick_visit", "antrean_code", "antrean_name")
 
 
-def save(
+def save_own(
     *,
     by: Actor,
     facility: Facility,

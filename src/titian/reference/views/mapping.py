@@ -144,7 +144,7 @@ def _is_kept(request: StaffRequest, form: OwnForm, kind: str, ref: UUID) -> bool
 
 def _keep(request: StaffRequest, kind: str, ref: UUID | None, facts: Mapping[str, Any]) -> Own:
     seat = request.seat
-    return operations.save(
+    return operations.save_own(
         by=seat.actor, facility=seat.facility, model=_model(kind), ref=ref, facts=facts, now=timezone.now()
     )
 
