@@ -23,7 +23,7 @@ def answered(page: Page, title: str):
 
 def once_all_processes_live(page: Page, demo: Demo) -> None:
     """The demo says that it is ready before its periodic duties have begun and made the first backup."""
-    for _ in range(30):
+    for _ in range(60):
         page.goto(demo.at(PAGE))
         if section(page, "Pemasangan Titian").get_by_text("Semua baik").count():
             return
@@ -53,7 +53,8 @@ def test_what_is_broken_is_named_and_its_mending_seen_by_asking_again(admin: Pag
     again = pcare.get_by_role("link", name="Periksa lagi PCare")
     again.focus()
     again.press("Enter")
-    expect(admin.locator("#kabar-periksa")).to_have_text("PCare: semua baik.")
+    expect(pcare.get_by_text("Nama pengguna dan kata sandi PCare diterima.")).to_be_visible()
+    expect(admin.locator("#kabar-periksa")).to_contain_text("PCare: ")  # the lists read meanwhile may have failed
     expect(again).to_be_focused()
     again.blur()
     look("pemeriksaan", of=admin, docs=True)
