@@ -102,6 +102,8 @@ class ServiceAccount(models.Model):
     is_on = models.BooleanField("aktif", default=True)
     bridged_since = models.DateField("dijembatani sejak", null=True, blank=True)
     version = models.PositiveIntegerField(default=0, editable=False)
+    # The version that BPJS refused when it was tested last; 0 = none.
+    refused_version = models.PositiveIntegerField(default=0, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -111,6 +113,11 @@ class ServiceAccount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_service_display()} · {self.facility}"
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether BPJS refused what is saved now."""
+        return 0 < self.version == self.refused_version
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Each saving is a version of its own, so that a refusal of the last one is not held against this."""

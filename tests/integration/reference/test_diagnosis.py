@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import BoundedSemaphore
 
 import pytest
 from django.utils import timezone
@@ -19,6 +20,8 @@ from tests.builders import bridge, bridged_facility, facility
 from tests.integration.reference.certificates import self_signed
 from titian.facility.models import Facility
 from titian.facility.secrets import Secret
+from titian.outbox.queries import service_state
+from titian.reference import diagnosis
 from titian.reference.diagnosis import Finding, diagnose
 
 SERVICES = ("pcare", "antrean", "icare")
@@ -142,6 +145,32 @@ def test_everything_that_works_has_its_line_and_bpjs_is_asked_once(clinic, sandb
     works, wrong = asked(clinic, service)
     assert (works, wrong) == (LINES[service], [])
     assert len(sandbox.world.record.since(0)) == 1
+
+
+@pytest.mark.parametrize("vague", [False, True])
+def test_refused_credentials_pause_the_service_for_everybody(clinic, sandbox, vague):
+    """The desk, the readings and the worker would each only show the same wrong password again (R15)."""
+    sandbox.turn(vague_401=vague)
+    clinic.service_accounts.update(secret=Secret.seal("salah"))
+    diagnose(clinic, "pcare", timezone.now())
+    assert not service_state(clinic, "pcare").is_open_for_work
+    assert clinic.service_accounts.get(service="pcare").is_refused
+
+
+def test_other_credentials_are_not_held_refused(clinic):
+    clinic.service_accounts.update(user_key=Secret.seal("salah"))
+    diagnose(clinic, "icare", timezone.now())
+    account = clinic.service_accounts.get(service="icare")
+    assert account.is_refused
+    account.save()
+    assert not clinic.service_accounts.get(service="icare").is_refused
+
+
+def test_a_third_test_at_once_leaves_the_threads_to_the_desk(clinic, sandbox, monkeypatch):
+    monkeypatch.setattr(diagnosis, "_slots", BoundedSemaphore(1))
+    with diagnosis._slots:
+        [busy] = diagnose(clinic, "pcare", timezone.now())
+    assert (busy.blames, sandbox.world.record.since(0)) == ("outage", [])
 
 
 def test_icare_is_asked_about_nobody(clinic, sandbox):

@@ -31,3 +31,13 @@ def save_account(
     return clinic.set_bridged(
         by=by, facility=facility, service=which, since=bridged_since, is_on=is_on, now=now
     )
+
+
+def note_answer(*, by: Actor, facility: Facility, service: str, version: int, is_refused: bool) -> None:
+    """Remember whether BPJS refused this saving of the credentials: what works by itself does not show them again.
+
+    Not a saving of its own, which would look like other credentials.
+    """
+    del by
+    accounts = ServiceAccount.objects.filter(facility=facility, service=service, version=version)
+    accounts.update(refused_version=version if is_refused else 0)
