@@ -14,7 +14,8 @@ from titian.facility.queries import end_of_local_day, local_date
 from titian.outbox import kinds
 from titian.outbox.errors import UnableToPromise
 from titian.outbox.kinds import FACTS, Draft, Kind, KindFacts
-from titian.outbox.models import Job, Lane, Pulse, ServiceState
+from titian.outbox.models import Job, Pulse, ServiceState
+from titian.outbox.operations.lane import take_place
 from titian.outbox.operations.record import Change, move, note
 from titian.outbox.queries import is_bridged
 from titian.outbox.states import Hold, State
@@ -211,12 +212,3 @@ def close_held(*, by: Actor, visit_ref: UUID, why: str, now: datetime) -> int:
 def _service_state(facility: Facility, facts: KindFacts) -> ServiceState:
     state, _ = ServiceState.objects.get_or_create(facility=facility, service=facts.service)
     return state
-
-
-def take_place(key: str) -> tuple[Lane, int]:
-    """The next place in the lane, under its row lock: two desks never get the same."""
-    Lane.objects.bulk_create([Lane(key=key)], ignore_conflicts=True)
-    lane = Lane.objects.select_for_update().get(key=key)
-    lane.last_seq += 1
-    lane.save(update_fields=["last_seq"])
-    return lane, lane.last_seq
