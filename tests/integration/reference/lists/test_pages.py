@@ -217,7 +217,7 @@ def test_subspecialties_are_grouped_by_the_specialties_that_bpjs_names(client, c
     [
         ("poli", {"is_sick": True}, "Kunjungan sakit"),
         ("poli", {"is_sick": False}, "Kunjungan sehat"),
-        ("poli", {}, "–"),
+        ("poli", {}, ""),
         ("diagnosa", {"is_non_specialist": True}, "Dapat ditangani FKTP"),
         ("tindakan", {"max_fee": 1250000}, "Rp 1.250.000"),
         ("tindakan", {"max_fee": 0, "has_value": True}, "Diisi angka"),
