@@ -197,7 +197,7 @@ def test_a_page_costs_the_same_however_long_the_list_is(client, clinic):
 def test_groups_are_told_apart_and_chosen_by_name(client, clinic):
     a_list(clinic, "alergi", an_entry("01", "Seafood", "01"), an_entry("01", "Antibiotik", "03"))
     html = page(client, clinic, list="alergi")
-    assert '<td data-label="Jenis alergi">Makanan</td>' in html
+    assert '<td data-label="Jenis alergi" class="short">Makanan</td>' in html
     only = page(client, clinic, list="alergi", group="03")
     assert "Antibiotik" in only
     assert "Seafood" not in only
@@ -209,7 +209,7 @@ def test_subspecialties_are_grouped_by_the_specialties_that_bpjs_names(client, c
     a_list(clinic, "subspesialis", an_entry("26", "Anak", "ANA", poli_code="ANA"))
     html = page(client, clinic, list="subspesialis")
     assert '<option value="ANA">ANAK</option>' in html
-    assert '<td data-label="Spesialis">ANAK</td>' in html
+    assert '<td data-label="Spesialis" class="short">ANAK</td>' in html
 
 
 @pytest.mark.parametrize(

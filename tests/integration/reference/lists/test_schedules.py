@@ -16,6 +16,7 @@ def test_who_sits_today_is_shown_with_whom_of_ours_is_meant(client, clinic):
     assert "Jadwal praktik Sabtu, 21 November 2026" in html
     assert "Poli Kami" in html
     assert html.count('<span class="state state-wait">belum dipetakan') == 1
+    assert '#antrean_dokter-145">Petakan<' in html
     assert ">40</td>" in html
 
 
