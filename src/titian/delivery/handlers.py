@@ -127,7 +127,7 @@ def _hapus_kunjungan(job: Job) -> Request[Any]:
 def _consultation(job: Job) -> kunjungan.NewKunjungan:
     """Measurements are kept as text, so that 36.5 stays 36.5."""
     facts = job.payload
-    measured = {name: Decimal(facts[name]) for name in MEASURED}
+    measured: dict[str, Any] = {name: Decimal(facts[name]) for name in MEASURED}
     return kunjungan.NewKunjungan(
         card_number=job.card_number,
         service_date=job.service_date,
