@@ -23,32 +23,32 @@ SEEN_AT = NOW + timedelta(minutes=20)
 COUGH, FEVER = Coded("J06.9", "Acute upper respiratory infection, unspecified"), Coded("R50.9", "Fever")
 
 
-def registered(clinic: Facility, payer: str = "bpjs", now: datetime = NOW, **facts: Any) -> Pendaftaran:
+def registered(
+    clinic: Facility,
+    payer: str = "bpjs",
+    now: datetime = NOW,
+    card: str = people.CARD,
+    hours: str = "08:00-12:00",
+    **facts: Any,
+) -> Pendaftaran:
     """One patient at the clinic's first poli; `facts` are the patient's."""
     day = now.astimezone(clinic.zone).date()
     poli = clinic.poli.first() or people.poli(clinic)
     doctor = clinic.practitioners.first() or people.practitioner(clinic)
     PracticeSchedule.objects.get_or_create(
-        facility=clinic,
-        poli=poli,
-        practitioner=doctor,
-        date=day,
-        hours="08:00-12:00",
-        defaults={"capacity": 9},
+        facility=clinic, poli=poli, practitioner=doctor, date=day, hours=hours, defaults={"capacity": 9}
     )
-    by_bpjs = payer == "bpjs"
-    patient = (
-        people.bpjs_patient(clinic, {"checked_at": now}, **facts)
-        if by_bpjs
-        else people.patient(clinic, **facts)
-    )
+    if payer == "bpjs":
+        patient = people.bpjs_patient(clinic, {"checked_at": now, "card_number": card}, **facts)
+    else:
+        patient = people.patient(clinic, **facts)
     return pendaftaran_operations.register(
         by=DESK,
         facility=clinic,
         patient=patient,
         poli=poli,
         practitioner=doctor,
-        hours="08:00-12:00",
+        hours=hours,
         payer=payer,
         complaint="batuk",
         now=now,

@@ -7,16 +7,20 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from titian.kunjungan.content import Coded
 
 NOTHING = Coded()
-_DRAWN = {"autocomplete": "off"}
+TOO_LONG = "Paling banyak %(limit_value)d huruf, sekarang %(show_value)d: BPJS memotong sisanya."
+_PLAIN = {"autocomplete": "off"}
 
 
-def text(label: str, length: int | None = None, *, rows: int = 2, help_text: str = "") -> forms.CharField:
-    widget = forms.Textarea(attrs=_DRAWN | {"rows": rows})
-    return forms.CharField(label=label, max_length=length, required=False, widget=widget, help_text=help_text)
+def text(label: str, longest: int | None = None, *, rows: int = 2, help_text: str = "") -> forms.CharField:
+    """`longest` is judged here and not by the browser, which would cut what is pasted without a word."""
+    limits = [MaxLengthValidator(longest, TOO_LONG)] if longest else []
+    widget = forms.Textarea(attrs=_PLAIN | {"rows": rows})
+    return forms.CharField(label=label, required=False, widget=widget, help_text=help_text, validators=limits)
 
 
 def choice(label: str, *, help_text: str = "") -> forms.ChoiceField:
@@ -26,7 +30,7 @@ def choice(label: str, *, help_text: str = "") -> forms.ChoiceField:
 
 def day(label: str) -> forms.DateField:
     """Text, not the browser's date box, which shows mm/dd in an English browser: a fault of safety."""
-    attrs = _DRAWN | {"inputmode": "numeric", "placeholder": "hh-bb-tttt", "maxlength": "10"}
+    attrs = _PLAIN | {"inputmode": "numeric", "placeholder": "hh-bb-tttt", "maxlength": "10"}
     widget = forms.DateInput(format="%d-%m-%Y", attrs=attrs)
     sentence = "Tulis sebagai hh-bb-tttt, misalnya 23-11-2026."
     return forms.DateField(label=label, required=False, widget=widget, error_messages={"invalid": sentence})
@@ -44,7 +48,7 @@ class Measurement(forms.DecimalField):
             max_value=Decimal(high),
             max_digits=5,
             decimal_places=places,
-            widget=forms.TextInput(attrs=_DRAWN | {"inputmode": "decimal" if places else "numeric"}),
+            widget=forms.TextInput(attrs=_PLAIN | {"inputmode": "decimal" if places else "numeric"}),
             error_messages={
                 "invalid": "Tulis angkanya saja.",
                 "min_value": sentence,

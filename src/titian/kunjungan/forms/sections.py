@@ -26,7 +26,7 @@ _RUJUKAN = {
 
 SECTIONS = (
     Section(
-        "anamnesis", "Anamnesis", "messages-square",
+        "anamnesis", "Keluhan & anamnesis", "messages-square",
         {"practitioner": 6, "consciousness": 6, "chief_complaint": 6, "anamnesis": 6, "food_allergy": 4,
          "air_allergy": 4, "drug_allergy": 4},
     ),

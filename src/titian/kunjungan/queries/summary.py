@@ -29,7 +29,7 @@ def summary(facility: Facility, content: Content) -> list[Group]:
     """The parts that hold something, in the order of the form."""
     lists = Lists.of(facility)
     groups = (
-        Group("Anamnesis", [("Pemeriksa", _text(content.practitioner)), *_told(content, lists)]),
+        Group("Keluhan & anamnesis", [("Pemeriksa", _text(content.practitioner)), *_told(content, lists)]),
         Group("Tanda vital", list(_measured(content))),
         Group("Diagnosis", list(_found(content, lists))),
         Group(
