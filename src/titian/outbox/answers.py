@@ -93,16 +93,17 @@ EXPLANATIONS: dict[str, Explanation] = {
         "Ganti pembayar kunjungan, atau minta peserta mengaktifkan kembali kartunya.",
     ),
     "poli_not_in_reference": Explanation(
-        "Kode poli tidak ada dalam referensi PCare.", "Muat referensi dan petakan poli, lalu Kirim Ulang."
+        "Kode poli tidak ada dalam referensi PCare.",
+        "Sinkronkan referensi dan petakan poli, lalu Kirim Ulang.",
     ),
     "poli_missing": Explanation("Kode poli kosong.", "Petakan poli ke kode PCare, lalu Kirim Ulang."),
     "practitioner_not_in_reference": Explanation(
         "Kode tenaga medis tidak ada dalam referensi BPJS.",
-        "Muat referensi dan petakan tenaga medis, lalu Kirim Ulang.",
+        "Sinkronkan referensi dan petakan tenaga medis, lalu Kirim Ulang.",
     ),
     "not_in_reference": Explanation(
         "Salah satu kode tidak ada dalam referensi BPJS.",
-        "Muat referensi, periksa pemetaan, lalu Kirim Ulang.",
+        "Sinkronkan referensi, periksa pemetaan, lalu Kirim Ulang.",
     ),
     "referral_malformed": Explanation("Bentuk rujukan ditolak BPJS.", _REPORT),
     "referral_missing": Explanation("Rujukan tidak lengkap.", "Lengkapi rujukan, lalu Kirim Ulang."),
@@ -117,11 +118,11 @@ EXPLANATIONS: dict[str, Explanation] = {
     "antrean_unscreened": _SCREENING,
     "no_schedule": Explanation(
         "BPJS tidak memiliki jadwal praktik untuk hari itu.",
-        "Periksa jadwal di HFIS, Muat referensi, lalu Kirim Ulang.",
+        "Periksa jadwal di HFIS, sinkronkan referensi, lalu Kirim Ulang.",
     ),
     "schedule_mismatch": Explanation(
         "Jam praktik tidak sama dengan jadwal di BPJS.",
-        "Muat referensi supaya jam terbaru terpakai, lalu Kirim Ulang.",
+        "Sinkronkan referensi supaya jam terbaru terpakai, lalu Kirim Ulang.",
     ),
     "antrean_duplicate": Explanation(
         "Antrean peserta ini sudah ada di BPJS.", "Tidak perlu berbuat apa-apa."
@@ -139,10 +140,10 @@ EXPLANATIONS: dict[str, Explanation] = {
     ),
     "antrean_practitioner_mismatch": Explanation(
         "Nama atau kode tenaga medis tidak sama dengan referensi Antrean.",
-        "Muat referensi, lalu Kirim Ulang.",
+        "Sinkronkan referensi, lalu Kirim Ulang.",
     ),
     "antrean_poli_mismatch": Explanation(
-        "Nama atau kode poli tidak sama dengan referensi Antrean.", "Muat referensi, lalu Kirim Ulang."
+        "Nama atau kode poli tidak sama dengan referensi Antrean.", "Sinkronkan referensi, lalu Kirim Ulang."
     ),
     "phone_missing": Explanation("BPJS meminta nomor HP.", "Lengkapi nomor HP pasien, lalu Kirim Ulang."),
     "nik_refused": Explanation("BPJS menolak NIK.", "Periksa NIK pasien, lalu Kirim Ulang."),
