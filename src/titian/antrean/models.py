@@ -44,10 +44,13 @@ class AntreanTicket(models.Model):
     text = models.CharField(max_length=20)
     issued_at = models.DateTimeField()
     # When the poli called it first and last; a call may be repeated, and who did not come may be called again.
+    # Who called first, and who noted that nobody came: "" for tickets of before this was kept.
     called_at = models.DateTimeField(null=True)
+    called_by_name = models.CharField(max_length=150, blank=True)
     last_called_at = models.DateTimeField(null=True)
     calls = models.PositiveSmallIntegerField(default=0)
     absent_at = models.DateTimeField(null=True)
+    absent_by_name = models.CharField(max_length=150, blank=True)
     cancelled_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -55,6 +58,12 @@ class AntreanTicket(models.Model):
             models.UniqueConstraint(fields=["poli", "date", "number"], name="ticket_number_once"),
             models.CheckConstraint(
                 name="absent_after_a_call", condition=Q(absent_at__isnull=True) | Q(called_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="caller_of_a_call", condition=Q(called_by_name="") | Q(called_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="noter_of_an_absence", condition=Q(absent_by_name="") | Q(absent_at__isnull=False)
             ),
         ]
 

@@ -4,14 +4,15 @@ The visit's row is locked first, after its patient: what a call promises and wha
 """
 
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from titian.accounts.models import Actor
 from titian.antrean import operations as antrean
 from titian.antrean.errors import UnableToMove
+from titian.antrean.models import AntreanTicket
 from titian.facility.models import Facility
 from titian.outbox import operations as outbox
 from titian.patients.models import Patient
@@ -20,20 +21,17 @@ from titian.pendaftaran.errors import UnableToCall, UnableToCancel
 from titian.pendaftaran.models import Pendaftaran
 
 
+class _Act(Protocol):
+    def __call__(self, *, by: Actor, ticket: AntreanTicket, now: datetime) -> antrean.Moved: ...
+
+
 @transaction.atomic
 def call(*, by: Actor, facility: Facility, ref: UUID, now: datetime) -> Pendaftaran:
     """Call the patient into the poli. Only the first call is told to BPJS; a repeated one is for the waiting room.
 
     Raises UnableToCall, Pendaftaran.DoesNotExist for another facility's visit.
     """
-    pendaftaran = _locked(facility, ref)
-    try:
-        is_first = antrean.call_ticket(by=by, ticket=pendaftaran.ticket, now=now)
-    except UnableToMove as error:
-        raise UnableToCall(str(error)) from error
-    if is_first:
-        promises.tell_call(by=by, pendaftaran=_fresh(pendaftaran), now=now)
-    return pendaftaran
+    return _moved(antrean.call_ticket, by, _locked(facility, ref), now)
 
 
 @transaction.atomic
@@ -42,13 +40,7 @@ def mark_absent(*, by: Actor, facility: Facility, ref: UUID, now: datetime) -> P
     pendaftaran = _locked(facility, ref)
     if why_not := registry.why_not_undone(pendaftaran):
         raise UnableToCall(why_not)
-    try:
-        is_new = antrean.mark_absent(by=by, ticket=pendaftaran.ticket, now=now)
-    except UnableToMove as error:
-        raise UnableToCall(str(error)) from error
-    if is_new:
-        promises.tell_call(by=by, pendaftaran=_fresh(pendaftaran), now=now)
-    return pendaftaran
+    return _moved(antrean.mark_absent, by, pendaftaran, now)
 
 
 @transaction.atomic
@@ -64,7 +56,7 @@ def cancel(*, by: Actor, facility: Facility, ref: UUID, reason: str, now: dateti
         raise UnableToCancel("Tulis alasan pembatalan.")
     if why_not := registry.why_not_undone(pendaftaran):
         raise UnableToCancel(why_not)
-    antrean.cancel_ticket(by=by, ticket=pendaftaran.ticket, now=now)
+    pendaftaran.ticket = antrean.cancel_ticket(by=by, ticket=pendaftaran.ticket, now=now)
     pendaftaran.cancelled_at, pendaftaran.cancelled_by_name = now, by.name
     pendaftaran.cancel_reason, pendaftaran.needs_payer = reason.strip(), False
     pendaftaran.save(update_fields=["cancelled_at", "cancelled_by_name", "cancel_reason", "needs_payer"])
@@ -72,15 +64,18 @@ def cancel(*, by: Actor, facility: Facility, ref: UUID, reason: str, now: dateti
     return pendaftaran
 
 
+def _moved(act: _Act, by: Actor, pendaftaran: Pendaftaran, now: datetime) -> Pendaftaran:
+    """With its ticket as it stands after the act, of which BPJS is promised to be told where it is news."""
+    try:
+        pendaftaran.ticket, is_news = act(by=by, ticket=pendaftaran.ticket, now=now)
+    except UnableToMove as error:
+        raise UnableToCall(str(error)) from error
+    if is_news:
+        promises.tell_call(by=by, pendaftaran=pendaftaran, now=now)
+    return pendaftaran
+
+
 def _locked(facility: Facility, ref: UUID) -> Pendaftaran:
     Patient.objects.select_for_update(of=("self",)).filter(facility=facility, pendaftaran__ref=ref).first()
-    return _with_all(Pendaftaran.objects.select_for_update(of=("self",)).filter(facility=facility), ref)
-
-
-def _fresh(pendaftaran: Pendaftaran) -> Pendaftaran:
-    """With the ticket as it is now."""
-    return _with_all(Pendaftaran.objects.all(), pendaftaran.ref)
-
-
-def _with_all(rows: QuerySet[Pendaftaran], ref: UUID) -> Pendaftaran:
+    rows = Pendaftaran.objects.select_for_update(of=("self",)).filter(facility=facility)
     return rows.select_related("facility", "patient", "poli", "practitioner", "ticket").get(ref=ref)
