@@ -216,8 +216,10 @@ def database_read_only() -> Iterator[None]:
     readiness(datetime.now().astimezone())  # the migrations are looked at once, and remembered
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA query_only = ON")
-        yield
-        cursor.execute("PRAGMA query_only = OFF")
+        try:
+            yield
+        finally:
+            cursor.execute("PRAGMA query_only = OFF")
 
 
 @contextmanager

@@ -116,6 +116,16 @@ def test_refused_credentials_are_not_tried_again_and_again(installation: Install
     assert {one.service for one in installation.sandbox.world.record.entries} == {"antrean", "icare"}
 
 
+@pytest.mark.parametrize("service", ["pcare", "antrean", "icare"])
+def test_a_refusal_is_heard_once_and_known_from_then_on(installation: Installation, service: str):
+    breaking.wrong(service, "user_key")(installation)
+    record = installation.sandbox.world.record
+    for seen in ("user_key", "account" if service == "icare" else "service"):
+        [check] = failing(examine(installation.now))
+        assert (check.name, check.service) == (seen, service)
+    assert [one.service for one in record.entries].count(service) == 1
+
+
 def test_lists_that_a_dead_service_cannot_give_are_no_second_fault(installation: Installation):
     breaking.a_service_is(broken_at="now")(installation)
     breaking.ReferenceList.objects.update(problem="PCare tidak menjawab.")

@@ -9,11 +9,19 @@ from titian.monitoring.health import deliveries, lists
 from titian.monitoring.health.check import Check
 from titian.outbox.kinds import Service
 from titian.outbox.queries import service_state
-from titian.outbox.trouble import trouble
+from titian.outbox.trouble import Trouble, trouble
 from titian.reference.diagnosis import Finding, diagnose
 
 SLOW = 3.0
 """Seconds. The desk's own question, whether a member is active, gives up after four."""
+
+_REFUSED = Check(
+    "account",
+    False,
+    "BPJS menolak kredensial ini, dan belum ada yang diganti sejak itu.",
+    "Perbaiki, lalu simpan: Titian mencobanya sekali.",
+    blames="account",
+)
 
 
 def accounts(facility: Facility) -> list[ServiceAccount]:
@@ -29,16 +37,28 @@ def of_service(account: ServiceAccount, now: datetime) -> list[Check]:
 
 
 def _found(account: ServiceAccount, now: datetime) -> Iterator[Check]:
-    """R15: a service that refused the credentials is not asked again here, or the account may be locked."""
+    """A refusal is told once: the pause that follows from it is what the next look finds."""
     state = service_state(account.facility, account.service)
     why = trouble(state) if state else None
-    if why is None or not why.is_paused:
-        yield from (_check(finding) for finding in diagnose(account.facility, account.service, now))
-    if account.service in Service:
+    findings = [] if _is_refused(account, why) else diagnose(account.facility, account.service, now)
+    yield from map(_check, findings)
+    if account.service not in Service:
+        yield from () if findings else (_REFUSED,)
+    elif not any(finding.is_refusal for finding in findings):
         yield deliveries.service(state, why, now)
     about_lists = lists.references(account, now, is_shut=why is not None)
     if about_lists:
         yield about_lists
+
+
+def _is_refused(account: ServiceAccount, why: Trouble | None) -> bool:
+    """R15: credentials that BPJS refused are not shown to it again by what works by itself, or it may lock them.
+
+    Nothing is sent to iCare, so it has no pause to go by.
+    """
+    if account.service in Service:
+        return why is not None and why.is_paused
+    return account.is_refused
 
 
 def _check(finding: Finding) -> Check:

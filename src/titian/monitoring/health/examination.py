@@ -12,10 +12,10 @@ from titian.monitoring.health.readiness import readiness
 def examine(now: datetime, slug: str = "") -> list[Check]:
     """The installation, then each clinic, or the one of that slug; asks BPJS once for each of their services.
 
-    Without a database only what needs none. Raises UnableToExamine for a clinic that is not there.
+    Without a database that works only the installation. Raises UnableToExamine for a clinic that is not there.
     """
     found = installation(now)
-    if not can_read(found):
+    if not _works(found, "database", "migrations", "writing"):
         return found
     for facility in _facilities(slug):
         found += clinic.of_clinic(facility, now)
@@ -27,15 +27,14 @@ def examine(now: datetime, slug: str = "") -> list[Check]:
 def installation(now: datetime) -> list[Check]:
     """What is the same for every clinic; it names none."""
     found = [*readiness(now), storage.disk(now), storage.backup(now)]
-    if can_read(found):
+    if _works(found, "database", "migrations"):
         looks = (processes.web, processes.duties, processes.duty, processes.clock_jump)
         found += [look(now) for look in looks]
     return found
 
 
-def can_read(found: list[Check]) -> bool:
-    """Whether the tables can be looked at."""
-    return all(check.ok for check in found if check.name in ("database", "migrations"))
+def _works(found: list[Check], *names: str) -> bool:
+    return all(check.ok for check in found if check.name in names)
 
 
 def _facilities(slug: str) -> list[Facility]:
