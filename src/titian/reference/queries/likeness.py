@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from titian.facility.queries import folded
 from titian.reference.models import Entry
@@ -36,19 +37,24 @@ class Suggestion:
         return self.percent == CERTAIN
 
 
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """A name made ready to be compared with hundreds: `sorted` has the words of `bare` in one order for all."""
+
+    bare: str
+    sorted: str
+    professions: frozenset[str]
+
+
 def bare_name(name: str) -> str:
     """A name as it is compared: `POLI GIGI & MULUT` and `Poli Gigi dan Mulut`, `dr. Ani, Sp.A` and `ANI`."""
-    words = _words(name)
-    return " ".join([word for word in words if word not in _TITLES] or words)
+    return _folded(name).bare
 
 
 def likeness(one: str, other: str) -> int:
     """Percent; 100 only where nothing but titles differs, and the titles are not of two professions."""
-    bare, other_bare = bare_name(one), bare_name(other)
-    if bare == other_bare:
-        professions = {frozenset(_PROFESSIONS.intersection(_words(name))) for name in (one, other)}
-        return CERTAIN if len(professions - {frozenset()}) < 2 else CERTAIN - 1
-    return min(CERTAIN - 1, round(fuzz.token_sort_ratio(bare, other_bare)))
+    mine, theirs = _folded(one), _folded(other)
+    return _percent(mine, theirs, fuzz.ratio(mine.sorted, theirs.sorted))
 
 
 def suggest(wanting: Mapping[K, Sequence[str]], offered: Iterable[Entry]) -> dict[K, Suggestion]:
@@ -57,13 +63,15 @@ def suggest(wanting: Mapping[K, Sequence[str]], offered: Iterable[Entry]) -> dic
     The most alike come together first, by their first name before the others. Where two fit equally well, neither
     is certain.
     """
+    entries = list(offered)
+    theirs = [_folded(entry.name) for entry in entries]
     scored = [
-        ([likeness(name, entry.name) for name in names], key, entry)
+        (percents, key, entries[at])
         for key, names in wanting.items()
-        for entry in offered
+        for at, percents in _alike(names, theirs).items()
     ]
     alike = sorted(scored, key=lambda pair: (-max(pair[0]), -pair[0][0]))
-    pairs = [(max(percents), key, entry) for percents, key, entry in alike if max(percents) >= WORTH_SAYING]
+    pairs = [(max(percents), key, entry) for percents, key, entry in alike]
     of_key = Counter(key for percent, key, _ in pairs if percent == CERTAIN)
     of_code = Counter(entry.code for percent, _, entry in pairs if percent == CERTAIN)
     found: dict[K, Suggestion] = {}
@@ -76,6 +84,30 @@ def suggest(wanting: Mapping[K, Sequence[str]], offered: Iterable[Entry]) -> dic
     return found
 
 
-def _words(name: str) -> list[str]:
-    """What stands behind a comma is a degree."""
-    return folded(re.sub("&", " dan ", name.partition(",")[0])).split()
+def _alike(names: Sequence[str], theirs: Sequence[_Folded]) -> dict[int, list[int]]:
+    """Where in `theirs` one of the names finds its like, with the percent of each name there; 0 for too little."""
+    found: dict[int, list[int]] = {}
+    choices = [their.sorted for their in theirs]
+    for number, mine in enumerate(map(_folded, names)):
+        hits = process.extract_iter(mine.sorted, choices, scorer=fuzz.ratio, score_cutoff=WORTH_SAYING)
+        for _, ratio, at in hits:
+            found.setdefault(at, [0] * len(names))[number] = _percent(mine, theirs[at], ratio)
+    return dict(sorted(found.items()))
+
+
+def _percent(mine: _Folded, their: _Folded, ratio: float) -> int:
+    """`ratio` is that of their sorted words."""
+    if mine.bare == their.bare:
+        is_one_profession = not (mine.professions and their.professions) or (
+            mine.professions == their.professions
+        )
+        return CERTAIN if is_one_profession else CERTAIN - 1
+    return min(CERTAIN - 1, round(ratio))
+
+
+@lru_cache(maxsize=4096)
+def _folded(name: str) -> _Folded:
+    """What stands behind a comma is a degree. Kept: one page compares each name with hundreds."""
+    words = folded(re.sub("&", " dan ", name.partition(",")[0])).split()
+    bare = [word for word in words if word not in _TITLES] or words
+    return _Folded(" ".join(bare), " ".join(sorted(bare)), _PROFESSIONS.intersection(words))
