@@ -159,17 +159,17 @@ def work(facility: Facility, day: date) -> list[Work]:
 
 
 def _held_for_codes(facility: Facility) -> dict[UUID, Counter[str]]:
-    """By poli or practitioner, then by service. PCare is told of a registration without its practitioner."""
+    """By poli or practitioner, then by service. Only a registration is told to PCare without its practitioner."""
     held = Job.objects.filter(hold=Hold.MAPPING, service_state__facility=facility, due_at__isnull=False)
-    jobs: dict[UUID, list[Job]] = defaultdict(list)
-    for job in held.only("visit_ref", "kind", "service"):
-        jobs[job.visit_ref].append(job)
+    jobs: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
+    for visit, service, kind in held.values_list("visit_ref", "service", "kind"):
+        jobs[visit].append((service, kind))
     counts: dict[UUID, Counter[str]] = defaultdict(Counter)
     rows = live(facility).filter(ref__in=held.values("visit_ref"))
     for visit, poli, practitioner in rows.values_list("ref", "poli__ref", "practitioner__ref"):
-        counts[poli] += Counter(job.service for job in jobs[visit])
-        with_names = [job for job in jobs[visit] if job.kind != Kind.TAMBAH_PENDAFTARAN]
-        counts[practitioner] += Counter(job.service for job in with_names)
+        counts[poli].update(service for service, _ in jobs[visit])
+        named = (service for service, kind in jobs[visit] if kind != Kind.TAMBAH_PENDAFTARAN)
+        counts[practitioner].update(named)
     return counts
 
 

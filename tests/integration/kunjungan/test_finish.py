@@ -29,6 +29,7 @@ from titian.outbox.models import Job
 from titian.outbox.states import Hold, State
 from titian.patients.models import Patient
 from titian.pendaftaran import operations as pendaftaran_operations
+from titian.pendaftaran import queries
 from titian.pendaftaran.errors import UnableToCall, UnableToCancel
 from titian.pendaftaran.models import Pendaftaran
 
@@ -156,6 +157,15 @@ def test_an_unmapped_doctor_signs_and_the_promise_waits_for_the_code(db: None) -
     finish(visit)
     [job] = jobs(visit, TOLD)
     assert (job.state, job.hold) == (State.WAITING, Hold.MAPPING)
+
+
+def test_who_maps_is_told_what_waits_for_the_doctors_code(db: None) -> None:
+    visit = registered(bridged_facility())
+    visit.practitioner.pcare_code = ""
+    visit.practitioner.save()
+    finish(visit)
+    held = {one.ref: one.held for one in queries.work(visit.facility, visit.service_date)}
+    assert held[visit.practitioner.ref] == {"pcare": 1}
 
 
 def test_what_waits_for_verification_waits_whole(visit: Pendaftaran) -> None:
