@@ -9,6 +9,7 @@ from tests.builders import DESK, NOW, bridged_facility, facility
 from tests.integration.reference.scene import LATER, after, ask, codes, questions, read, read_now, row
 from titian.facility.secrets import Secret
 from titian.outbox.models import ServiceState
+from titian.outbox.queries import has_untried_credentials
 from titian.reference import queries
 from titian.reference.errors import ClaimLost, NotBridged, UnableToLoad
 from titian.reference.models import Entry
@@ -111,16 +112,33 @@ def test_a_person_stops_a_reading_which_goes_on_when_asked_again(clinic, sandbox
 
 
 @pytest.mark.parametrize("part", ["user_key", "secret", "password"])
-def test_refused_credentials_are_shown_to_bpjs_once(clinic, sandbox, part):
+def test_refused_credentials_are_shown_to_bpjs_once_however_often_somebody_asks(clinic, sandbox, part):
     clinic.service_accounts.filter(service="pcare").update(**{part: Secret.seal("salah")})
-    ask(clinic, "poli", "dokter", "obat", "diagnosa", "klub")
-    assert read() == 0
+    for press in range(6):
+        ask(clinic, "poli", "dokter", "obat", "klub", now=NOW + press * QUARTER)
+        assert read(NOW + press * QUARTER) == 0
     assert len(questions(sandbox)) == 1
-    assert "menolak kredensial" in row(clinic, "diagnosa").problem
-    assert read(NOW + QUARTER - timedelta(seconds=1)) == 0
-    assert len(questions(sandbox)) == 1
-    read(NOW + QUARTER)
-    assert len(questions(sandbox)) == 2
+    assert row(clinic, "klub").problem
+    assert row(clinic, "poli").due_at == NOW + 6 * QUARTER
+
+
+def test_credentials_that_a_reading_saw_refused_pause_the_service_until_others_are_saved(clinic, sandbox):
+    account = clinic.service_accounts.filter(service="pcare")
+    account.update(password=Secret.seal("salah"), version=3)
+    ask(clinic, "poli")
+    read()
+    state = ServiceState.objects.get(facility=clinic, service="pcare")
+    assert (state.paused_at, state.probed_version, state.pause_key) == (NOW, 3, "password_rejected")
+    account.update(version=4)
+    assert ServiceState.objects.filter(has_untried_credentials()).exists()
+
+
+def test_a_wrong_clock_is_no_fault_of_the_credentials(clinic, sandbox):
+    sandbox.turn(clock_skew_s=7200)
+    ask(clinic, "poli")
+    read()
+    assert "jam komputer ini" in row(clinic, "poli").problem
+    assert not ServiceState.objects.exists()
 
 
 def test_who_waits_as_bpjs_says_asks_nothing_before(clinic, sandbox):

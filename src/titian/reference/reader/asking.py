@@ -12,6 +12,7 @@ from bpjs_wire.answers import Cause
 from bpjs_wire.codes import TOO_MANY_REQUESTS
 from titian import connection
 from titian.facility.models import Facility
+from titian.outbox.answers import explain
 from titian.outbox.kinds import Service
 from titian.outbox.queries import classify
 
@@ -51,6 +52,14 @@ class Unanswered(Exception):
         self.asked_to_wait, self.begin_again = asked_to_wait, begin_again
 
 
+class CredentialsRefused(Unanswered):
+    """BPJS refuses who asks: `key` is its answer's row in the catalogue, "" for none, `said` are its own words."""
+
+    def __init__(self, problem: str, *, key: str, said: str) -> None:
+        super().__init__(problem, of_service=True)
+        self.key, self.said = key, " ".join(said.split())[:200]
+
+
 @cache
 def _sender() -> bpjs.SyncSender:
     """One for all lists: to load the certificates that it trusts takes longer than most questions."""
@@ -62,6 +71,8 @@ class Asker:
 
     def __init__(self, facility: Facility, service: Service, *, pause: float = PAUSE) -> None:
         self.facility, self.service, self._pause = facility, service, pause
+        # Before the credentials: those that are saved in between are not judged by what these meet.
+        self.account_version = connection.version(facility.pk, service)
         credentials = connection.credentials(facility.pk, service)
         self._client = bpjs.Client({bpjs.Service(service): credentials}, _sender())
 
@@ -107,7 +118,7 @@ def _why(service: Service, error: bpjs.BpjsError) -> Unanswered:
                 asked_to_wait=wait,
             )
         case bpjs.Unsendable() | bpjs.Undecipherable():
-            return _credentials(label)
+            return Unanswered(_blamed(label), of_service=True)
         case bpjs.NotReceived() | bpjs.NoAnswer():
             return Unanswered(
                 f"{label} tidak terjangkau. Dilanjutkan sendiri begitu tersambung.", of_service=True
@@ -127,13 +138,15 @@ def _why(service: Service, error: bpjs.BpjsError) -> Unanswered:
 def _refused(service: Service, status: int, code: int | None, message: str) -> Unanswered | None:
     """What speaks of credentials; a read has no rules of its own to break, so a bare 401 does too (R15)."""
     row = classify(service=service, kind="probe", http=status, code=code, message=message)
-    blames_credentials = row.cause is Cause.CREDENTIALS if row else status in _AT_THE_DOOR
-    return _credentials(service.label, status) if blames_credentials else None
+    if row.cause is not Cause.CREDENTIALS if row else status not in _AT_THE_DOOR:
+        return None
+    if row and row.blames == "clock":
+        return Unanswered(explain(row.key, message).text, of_service=True)
+    return CredentialsRefused(_blamed(service.label), key=row.key if row else "", said=message)
 
 
-def _credentials(label: str, status: int | None = None) -> Unanswered:
-    problem = f"{label} menolak kredensial klinik ini. Perbaiki di Koneksi, lalu sinkronkan lagi."
-    return Unanswered(problem, of_service=True, status=status)
+def _blamed(label: str) -> str:
+    return f"{label} menolak kredensial klinik ini. Perbaiki di Koneksi, lalu sinkronkan lagi."
 
 
 def _disturbed(label: str) -> Unanswered:

@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from titian import connection
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
+from titian.outbox import operations as outbox
 from titian.outbox.kinds import Service
 from titian.outbox.queries import service_state
 from titian.outbox.trouble import trouble
@@ -21,7 +22,7 @@ from titian.reference.models import ReferenceList
 from titian.reference.operations import sync
 from titian.reference.operations.reading import Reading
 from titian.reference.reader import pages, schedules
-from titian.reference.reader.asking import PAUSE, Asker, Unanswered
+from titian.reference.reader.asking import PAUSE, Asker, CredentialsRefused, Unanswered
 from titian.reference.reader.watch import Halted, Watch
 
 logger = logging.getLogger(__name__)
@@ -107,13 +108,35 @@ def _read(reading: Reading, signer: Facility, watch: Watch, pause: float) -> Non
     if state is not None and (known := trouble(state)):
         raise Unanswered(known.text, of_service=True, asked_to_wait=SHUT_FOR)
     asker = _asker(signer, facts.service, pause)
+    try:
+        _ask(asker, reading, watch)
+    except CredentialsRefused as refused:
+        _shut(asker, reading.by, refused, watch.now())
+        raise
+    if reading.is_suspicious:
+        raise Unanswered("BPJS memberi daftar kosong; yang lama dipertahankan.", begin_again=True)
+    reading.finish(watch.now())
+
+
+def _ask(asker: Asker, reading: Reading, watch: Watch) -> None:
+    facts = LISTS[reading.row.name]
     if facts.steps is None:
         schedules.read(asker, reading, watch)
     else:
         pages.read(asker, reading, facts, watch)
-    if reading.is_suspicious:
-        raise Unanswered("BPJS memberi daftar kosong; yang lama dipertahankan.", begin_again=True)
-    reading.finish(watch.now())
+
+
+def _shut(asker: Asker, by: Actor, refused: CredentialsRefused, now: datetime) -> None:
+    """However often somebody asks for a list, the refused credentials are not shown again (R15)."""
+    outbox.pause(
+        by=by,
+        facility=asker.facility,
+        service=asker.service,
+        account_version=asker.account_version,
+        key=refused.key,
+        text=refused.said,
+        now=now,
+    )
 
 
 def _asker(signer: Facility, service: Service, pause: float) -> Asker:
