@@ -167,9 +167,9 @@ def _held_for_codes(facility: Facility) -> dict[UUID, Counter[str]]:
     counts: dict[UUID, Counter[str]] = defaultdict(Counter)
     rows = live(facility).filter(ref__in=held.values("visit_ref"))
     for visit, poli, practitioner in rows.values_list("ref", "poli__ref", "practitioner__ref"):
-        counts[poli].update(service for service, _ in jobs[visit])
+        counts[poli] += Counter(service for service, _ in jobs[visit])
         named = (service for service, kind in jobs[visit] if kind != Kind.TAMBAH_PENDAFTARAN)
-        counts[practitioner].update(named)
+        counts[practitioner] += Counter(named)
     return counts
 
 
