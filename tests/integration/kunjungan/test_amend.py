@@ -14,6 +14,8 @@ from titian.delivery.outcomes import Kind as Answered
 from titian.kunjungan import operations, queries
 from titian.kunjungan.errors import ChangedMeanwhile, Incomplete, NotSigned, UnableToWrite
 from titian.kunjungan.models import Kunjungan, Version
+from titian.outbox import operations as outbox
+from titian.outbox.errors import UnableToResend
 from titian.outbox.kinds import Kind
 from titian.outbox.states import State
 
@@ -247,9 +249,6 @@ def test_an_amendment_that_waited_goes_nowhere_after_the_void(scene: Scene) -> N
 
 
 def test_a_resend_of_what_was_voided_is_refused(scene: Scene) -> None:
-    from titian.outbox import operations as outbox
-    from titian.outbox.errors import UnableToResend
-
     scene.answer(Answered.REFUSED, ADD)
     void(scene.visit)
     [job] = jobs(scene.visit, ADD)

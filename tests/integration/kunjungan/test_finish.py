@@ -21,9 +21,12 @@ from tests.integration.patients import people
 from tests.unit.delivery.test_kunjungan import PAYLOAD
 from titian.delivery.handlers import request_text
 from titian.facility.models import ServiceAccount
+from titian.kunjungan import operations
 from titian.kunjungan.content import Content
 from titian.kunjungan.errors import AlreadySigned, ChangedMeanwhile, Incomplete, VisitCancelled
 from titian.kunjungan.models import Kunjungan
+from titian.kunjungan.queries import signed_of_codes
+from titian.outbox import operations as outbox
 from titian.outbox.kinds import Kind
 from titian.outbox.models import Job
 from titian.outbox.states import Hold, State
@@ -32,6 +35,7 @@ from titian.pendaftaran import operations as pendaftaran_operations
 from titian.pendaftaran import queries
 from titian.pendaftaran.errors import UnableToCall, UnableToCancel
 from titian.pendaftaran.models import Pendaftaran
+from titian.peserta.models import PesertaRecord
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 
@@ -180,9 +184,8 @@ def test_a_doctor_who_was_mapped_releases_what_waited(visit: Pendaftaran) -> Non
     finish(visit, whole(visit, practitioner=other))
     other.pcare_code = "D02"
     other.save()
-    from titian.reference import registry
-
-    registry.tell_maps_changed(DESK, visit.facility, {other.ref}, SEEN_AT)
+    assert signed_of_codes(visit.facility, {other.ref}, SEEN_AT) == [visit.ref]
+    outbox.rebuild(by=DESK, visit_ref=visit.ref, now=SEEN_AT)
     [job] = jobs(visit, TOLD)
     assert (job.hold, job.payload["practitioner_code"]) == ("", "D02")
 
@@ -191,7 +194,7 @@ def test_a_poli_with_another_code_takes_the_kunjungan_along(visit: Pendaftaran) 
     finish(visit)
     visit.poli.pcare_code = "003"
     visit.poli.save()
-    pendaftaran_operations.renew_mapped(by=DESK, facility=visit.facility, refs={visit.poli.ref}, now=SEEN_AT)
+    outbox.rebuild(by=DESK, visit_ref=visit.ref, now=SEEN_AT)
     live = [job for job in jobs(visit, Kind.TAMBAH_PENDAFTARAN, TOLD) if job.wanted]
     assert [(job.kind, job.poli_code) for job in live] == [(Kind.TAMBAH_PENDAFTARAN, "003"), (TOLD, "003")]
 
@@ -205,8 +208,6 @@ def test_a_signed_visit_is_neither_cancelled_nor_absent(visit: Pendaftaran) -> N
 
 
 def test_a_draft_is_no_reason_to_keep_a_registration(visit: Pendaftaran) -> None:
-    from titian.kunjungan import operations
-
     operations.save_draft(
         by=DOCTOR, facility=visit.facility, ref=visit.ref, content=Content(), version=0, now=SEEN_AT
     )
@@ -248,8 +249,6 @@ def test_two_signatures_at_once_promise_once(in_parallel: Any) -> None:
 
 def inactive(visit: Pendaftaran, *, active: bool) -> None:
     """BPJS's answer about a member whose verification was pending."""
-    from titian.peserta.models import PesertaRecord
-
     record = people.record(visit.facility, checked_at=SEEN_AT, **({} if active else {"finding": "inactive"}))
     PesertaRecord.objects.filter(pk=record.pk).update(patient_ref=visit.patient.ref)
     Patient.objects.filter(pk=visit.patient_id).update(membership=Patient.Membership.VERIFIED)
