@@ -50,7 +50,7 @@ class ListFacts:
 
     `groups` names the groups that a list has always. `steps` is None where the rows are not read by questions of
     their own: the schedules are read day by day, and what stands in them fills the lists that name them in
-    `filled_by`.
+    `filled_by`. Those grow only; each of their rows has in `detail` the last date for which it was seen, `last_on`.
     """
 
     name: str

@@ -141,6 +141,21 @@ def test_a_code_in_use_that_is_gone_is_told_before_it_hurts(clinic, change, monk
     assert queries.gone_in_use(clinic, TODAY) == [used[0], used[2]]
 
 
+def test_who_is_on_leave_for_a_week_is_not_gone_and_keeps_the_code(clinic, change, monkeypatch):
+    read_now(clinic, "jadwal")
+    code, known = str(MELATI.practitioners[1].antrean_code), codes(clinic, "antrean_dokter")
+    change(code, None, "antrean_dokter")
+    read_now(clinic, "jadwal", now=LATER)
+    assert codes(clinic, "antrean_dokter") == known
+    assert told(clinic, "antrean_dokter") == []
+    assert counts(clinic, "antrean_dokter") == (0, 0, 0)
+    on_leave = queries.entry(clinic, "antrean_dokter", code)
+    assert on_leave.seen_run < row(clinic, "antrean_dokter").run
+    used = [Use("antrean_dokter", "", some, "dr. Cuti", "/") for some in (code, "7")]
+    monkeypatch.setattr(registry, "_sources", [lambda facility, day: used])
+    assert queries.gone_in_use(clinic, TODAY) == []
+
+
 def test_another_clinics_list_is_none_of_ours(clinic, sandbox):
     other = bridged_facility(pcare_url=sandbox.pcare_url)
     read_now(clinic, "dokter")

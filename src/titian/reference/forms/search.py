@@ -7,7 +7,10 @@ from django.http import QueryDict
 
 
 class SearchForm(forms.Form):
-    """Every field may be empty. A list without `groups`, code -> label, has no field for them."""
+    """Every field may be empty. A list without `groups`, code -> label, has no field for them.
+
+    `can_lose` is False for a list of which no row is ever gone.
+    """
 
     text = forms.CharField(
         label="Cari kode atau nama",
@@ -17,8 +20,12 @@ class SearchForm(forms.Form):
     )
     gone_only = forms.BooleanField(label="Hanya yang hilang", required=False)
 
-    def __init__(self, address: QueryDict, *, heading: str, groups: Mapping[str, str]) -> None:
+    def __init__(
+        self, address: QueryDict, *, heading: str, groups: Mapping[str, str], can_lose: bool
+    ) -> None:
         super().__init__(address)
+        if not can_lose:
+            del self.fields["gone_only"]
         if groups:
             choices = [("", "Semua"), *groups.items()]
             self.fields["group"] = forms.ChoiceField(label=heading, required=False, choices=choices)

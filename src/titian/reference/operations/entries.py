@@ -125,39 +125,36 @@ def _name(item: Item) -> str:
 
 
 def settle(reading: Reading, now: datetime) -> dict[str, int]:
-    """The reading has come to its end: what it did not see, in this list and those it fills, is gone.
+    """The reading has come to its end: what it did not see is gone, unless there are rows that could not be read.
 
-    Nothing is while rows could not be read. A list that is filled and got none is left as it was: the clinic may be
-    closed for a week. Gives the counts that the list is finished with. Raises ClaimLost.
+    In the lists that it fills nothing ever is: they are who sits in the coming week, and the others may be on leave.
+    Gives the counts that the list is finished with. Raises ClaimLost.
     """
     row = reading.row
-    for one in queries.filled_by(row):
-        seen = Entry.objects.filter(list=one, seen_run=row.run)
-        if not row.unread and seen.exists():
-            while _marked_gone(one, reading, now):
-                pass
-        if one.pk != row.pk:
-            counts = _counts(one, row.run)
-            ReferenceList.objects.filter(pk=one.pk).update(run=row.run, finished_at=now, **counts)
+    while not row.unread and _marked_gone(reading, now):
+        pass
+    _, *filled = queries.filled_by(row)
+    for one in filled:
+        ReferenceList.objects.filter(pk=one.pk).update(run=row.run, finished_at=now, **_counts(one, row.run))
     return _counts(row, row.run) if LISTS[row.name].steps else {"count": row.seen}
 
 
-def _marked_gone(one: ReferenceList, reading: Reading, now: datetime) -> int:
+def _marked_gone(reading: Reading, now: datetime) -> int:
     """Mark as many as go into one transaction, each with its Change, unless it is the first reading."""
-    run = reading.row.run
-    unseen = Entry.objects.filter(~Q(seen_run=run), list=one, gone_at__isnull=True).order_by("pk")
+    row = reading.row
+    unseen = Entry.objects.filter(~Q(seen_run=row.run), list=row, gone_at__isnull=True).order_by("pk")
     with transaction.atomic():
         reading.hold(now)
         gone = list(unseen[:AT_ONCE])
         Entry.objects.filter(pk__in=[entry.pk for entry in gone]).update(gone_at=now)
-        if one.finished_at is not None:
-            Change.objects.bulk_create(_farewell(entry, one, run, now) for entry in gone)
+        if row.finished_at is not None:
+            Change.objects.bulk_create(_farewell(entry, row, now) for entry in gone)
     return len(gone)
 
 
-def _farewell(entry: Entry, one: ReferenceList, run: int, now: datetime) -> Change:
+def _farewell(entry: Entry, row: ReferenceList, now: datetime) -> Change:
     facts = {"group": entry.group, "code": entry.code, "name": entry.name}
-    return Change(list=one, run=run, at=now, kind=Change.Kind.GONE, **facts)
+    return Change(list=row, run=row.run, at=now, kind=Change.Kind.GONE, **facts)
 
 
 def _counts(one: ReferenceList, run: int) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -41,8 +42,10 @@ def store_day(
         reading.hold(now, seen=F("seen") + len(once), **cursor)
         Sitting.objects.filter(facility=facility, date=day).delete()
         Sitting.objects.bulk_create(once.values())
-        people = [Item(one.practitioner_code, one.practitioner_name) for one in sittings]
-        _fill(reading.row, {"antrean_poli": poli, "antrean_dokter": people}, now)
+        last_on = {"last_on": day.isoformat()}
+        places = [replace(one, detail=last_on) for one in poli]
+        people = [Item(one.practitioner_code, one.practitioner_name, last_on) for one in sittings]
+        _fill(reading.row, {"antrean_poli": places, "antrean_dokter": people}, now)
         earlier = Q(references_until__isnull=True) | Q(references_until__lt=day)
         Facility.objects.filter(earlier, pk=facility.pk).update(references_until=day)
         project_schedules(facility=facility, first=day, last=day)

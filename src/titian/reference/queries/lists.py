@@ -183,8 +183,12 @@ def _entries(facility: Facility, name: str) -> QuerySet[Entry]:
 
 
 def gone_in_use(facility: Facility, day: date) -> list[Use]:
-    """Codes that something here uses on that local date, and that BPJS's list, once read whole, has no more."""
-    used = [use for use in registry.uses(facility, day) if use.list_name in LISTS]
+    """Codes that something here uses on that local date, and that BPJS's list, once read whole, has no more.
+
+    Never of a list that the schedules fill: who does not sit this week is not gone.
+    """
+    own = {name for name, facts in LISTS.items() if not facts.filled_by}
+    used = [use for use in registry.uses(facility, day) if use.list_name in own]
     read = {row.name: row.pk for row in of_facility(facility).filter(finished_at__isnull=False)}
     known = _living({read[use.list_name] for use in used if use.list_name in read}, used)
     return [

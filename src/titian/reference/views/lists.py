@@ -149,4 +149,4 @@ def _content(request: StaffRequest, chosen: ListView) -> dict[str, Any]:
     }
     if name == "jadwal":
         return content | tables.schedule(facility, today, request.GET.get("date", ""))
-    return content | tables.search(facility, name, request.GET)
+    return content | tables.search(facility, chosen, today, request.GET)

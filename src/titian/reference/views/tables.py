@@ -11,31 +11,42 @@ from titian.facility.models import Facility
 from titian.reference import queries
 from titian.reference.forms import SearchForm
 from titian.reference.models import Entry
-from titian.reference.queries import EntryPage, ScheduleDay
+from titian.reference.queries import EntryPage, ListView, ScheduleDay
 from titian.reference.views.columns import Column, columns, group_heading
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A page of a list. `heading` is that of its groups, empty where there is nothing to tell apart."""
+    """A page of a list. `heading` is that of its groups, empty where there is nothing to tell apart.
+
+    `run` is the list's last whole reading.
+    """
 
     page: EntryPage
     heading: str
     columns: tuple[Column, ...]
     labels: Mapping[str, str]
+    run: int
+    today: date
 
     @property
-    def lines(self) -> Iterator[tuple[Entry, str, list[tuple[Column, str]]]]:
-        """Each row with its group's label and its cells."""
+    def lines(self) -> Iterator[tuple[Entry, str, list[tuple[Column, str]], date | None]]:
+        """Each row with its group's label, its cells, and when it was last in a schedule where it is in none now."""
         for entry in self.page.entries:
             cells = [(column, column.text(entry.detail)) for column in self.columns]
-            yield entry, self.labels.get(entry.group, entry.group), cells
+            yield entry, self.labels.get(entry.group, entry.group), cells, self._last_on(entry)
+
+    def _last_on(self, entry: Entry) -> date | None:
+        text = entry.detail.get("last_on")
+        day = date.fromisoformat(text) if text else None
+        return day if day is not None and (entry.seen_run < self.run or day < self.today) else None
 
 
-def search(facility: Facility, name: str, address: QueryDict) -> dict[str, Any]:
+def search(facility: Facility, chosen: ListView, today: date, address: QueryDict) -> dict[str, Any]:
     """The search form, and the table of what it finds; no table where something in it cannot be read."""
+    name = chosen.facts.name
     labels, heading = queries.group_labels(facility, name), group_heading(name)
-    form = SearchForm(address, heading=heading, groups=labels)
+    form = SearchForm(address, heading=heading, groups=labels, can_lose=not chosen.facts.filled_by)
     if not form.is_valid():
         return {"form": form, "table": None}
     group = form.cleaned_data.get("group", "")
@@ -44,10 +55,11 @@ def search(facility: Facility, name: str, address: QueryDict) -> dict[str, Any]:
         name,
         text=form.cleaned_data["text"],
         group=group,
-        gone_only=form.cleaned_data["gone_only"],
+        gone_only=form.cleaned_data.get("gone_only", False),
         page=_number(address.get("page", "")),
     )
-    table = Table(page, "" if group else heading, columns(name), labels)
+    run = chosen.row.run if chosen.row else 0
+    table = Table(page, "" if group else heading, columns(name), labels, run, today)
     return {"form": form, "table": table, "is_narrowed": any(form.cleaned_data.values())}
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests import personas
-from tests.integration.reference.lists.scene import TODAY, a_sitting, page
+from tests.integration.reference.lists.scene import TODAY, a_list, a_sitting, an_entry, page
 from titian.facility.models import Facility, Poli
 
 
@@ -38,3 +38,18 @@ def test_the_week_begins_with_the_clinics_own_today(clinic, time_machine):
     time_machine.move_to("2026-11-21T16:00:00Z", tick=False)
     admin = personas.signed_in(personas.staff(clinic, "admin", "satusehat"))
     assert "Minggu, 22 November 2026" in page(admin, clinic, "antrean")
+
+
+def test_who_does_not_sit_this_week_is_not_called_gone(client, clinic):
+    sits, was_due = (
+        an_entry("1", "dr. Ada", last_on="2026-11-23"),
+        an_entry("2", "dr. Batal", last_on="2026-11-24"),
+    )
+    on_leave = an_entry("3", "dr. Cuti", last_on="2026-11-14")
+    sits.seen_run = 2
+    a_list(clinic, "antrean_dokter", sits, was_due, on_leave, run=2)
+    html = page(client, clinic, "antrean", list="antrean_dokter")
+    assert 'dr. Batal <span class="state">terakhir terjadwal 24-11-2026</span>' in html
+    assert 'dr. Cuti <span class="state">terakhir terjadwal 14-11-2026</span>' in html
+    assert html.count("terakhir terjadwal") == 2
+    assert "Hanya yang hilang" not in html
