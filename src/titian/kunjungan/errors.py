@@ -35,12 +35,13 @@ class ChangedMeanwhile(UnableToWrite):
 
 
 class AlreadySigned(UnableToWrite):
-    """It was finished meanwhile; from here on it is amended."""
+    """It was finished meanwhile, and `kunjungan` is what was signed; from here on it is amended."""
 
     def __init__(self, kunjungan: Kunjungan) -> None:
         super().__init__(
             f"Kunjungan ini sudah diselesaikan oleh {kunjungan.signed_by_name}. Tekan Ubah untuk memperbaikinya."
         )
+        self.kunjungan = kunjungan
 
 
 class NotSigned(UnableToWrite):

@@ -177,10 +177,10 @@ def _write(request: StaffRequest, ref: UUID, write: Callable[..., Kunjungan], do
                 version=_version(request),
                 now=timezone.now(),
             )
-        except _OVER as error:
-            return _over(request, ref, error)
         except UnableToWrite as error:
             context = _told(form, error)
+            if isinstance(error, _OVER) and not context.get("conflicts"):
+                return _over(request, ref, error)
         else:
             messages.success(request, done)
             return redirect("kunjungan:page", request.seat.facility.slug, ref)
@@ -192,11 +192,11 @@ def _told(form: ConsultationForm, error: UnableToWrite) -> dict[str, Any]:
     if isinstance(error, Incomplete):
         form.tell(error.problems)
         return {}
-    if isinstance(error, ChangedMeanwhile):
-        stored = queries.content_of(error.kunjungan)
-        found = {"conflicts": conflicts(form, stored), "version": error.kunjungan.version}
+    if isinstance(error, ChangedMeanwhile | AlreadySigned):
+        stored = error.kunjungan
+        differ = conflicts(form, queries.content_of(stored))
         form.add_error(None, str(error))
-        return found
+        return {"conflicts": differ, "version": stored.version, "signed_meanwhile": stored.is_signed}
     form.add_error(error.field if error.field in form.fields else None, str(error))
     return {}
 

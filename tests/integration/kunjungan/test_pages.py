@@ -132,10 +132,24 @@ def test_finished_it_is_read_only_and_says_what_became_of_the_promise(visit):
     assert "<textarea" not in page
 
 
-def test_a_second_finish_says_who_was_first(visit):
+def test_what_a_nurse_typed_while_the_doctor_signed_is_shown_beside_it(visit):
     finish(visit)
-    response = as_("dokter", visit).post(at(visit, "selesai/"), typed(visit), follow=True)
-    assert "sudah diselesaikan oleh" in response.content.decode()
+    response = as_("perawat", visit).post(at(visit, "simpan/"), typed(visit, systolic="145"))
+    page = response.content.decode()
+    assert (response.status_code, 'value="145"' in page) == (422, True)
+    assert "sudah diselesaikan oleh" in page
+    assert ("Sistol (mmHg)", "145", "120") in [
+        (one.label, one.typed, one.stored) for one in response.context["conflicts"]
+    ]
+    assert at(visit, "ubah/") in page
+
+
+def test_selesai_pressed_twice_is_no_conflict(visit):
+    doctor = as_("dokter", visit)
+    doctor.post(at(visit, "selesai/"), typed(visit))
+    again = doctor.post(at(visit, "selesai/"), typed(visit))
+    assert again.status_code == 302
+    assert Kunjungan.objects.get().version == 1
 
 
 def test_a_cancelled_visit_shows_no_form(visit):
