@@ -17,7 +17,8 @@ class Explanation:
     what_to_do: str
 
 
-_CREDENTIALS = "Buka Integrasi → BPJS FKTP, perbaiki, lalu Uji koneksi. Pengiriman berlanjut sendiri."
+_CREDENTIALS = "Perbaiki di Integrasi → BPJS FKTP → Koneksi, lalu simpan. Pengiriman berlanjut sendiri."
+_ADMIN_MAPS = "Minta admin menyinkronkan referensi, memeriksa Pemetaan, lalu mengirim ulang."
 _AGAIN = "Tidak perlu berbuat apa-apa: Titian mencoba lagi sendiri."
 _REPORT = "Laporkan kepada pengelola Titian bersama nomor pengiriman ini."
 _SCREENING = Explanation(
@@ -94,16 +95,16 @@ EXPLANATIONS: dict[str, Explanation] = {
     ),
     "poli_not_in_reference": Explanation(
         "Kode poli tidak ada dalam referensi PCare.",
-        "Sinkronkan referensi dan petakan poli, lalu Kirim Ulang.",
+        _ADMIN_MAPS,
     ),
     "poli_missing": Explanation("Kode poli kosong.", "Petakan poli ke kode PCare, lalu Kirim Ulang."),
     "practitioner_not_in_reference": Explanation(
         "Kode tenaga medis tidak ada dalam referensi BPJS.",
-        "Sinkronkan referensi dan petakan tenaga medis, lalu Kirim Ulang.",
+        _ADMIN_MAPS,
     ),
     "not_in_reference": Explanation(
         "Salah satu kode tidak ada dalam referensi BPJS.",
-        "Sinkronkan referensi, periksa pemetaan, lalu Kirim Ulang.",
+        _ADMIN_MAPS,
     ),
     "referral_malformed": Explanation("Bentuk rujukan ditolak BPJS.", _REPORT),
     "referral_missing": Explanation("Rujukan tidak lengkap.", "Lengkapi rujukan, lalu Kirim Ulang."),
@@ -118,11 +119,11 @@ EXPLANATIONS: dict[str, Explanation] = {
     "antrean_unscreened": _SCREENING,
     "no_schedule": Explanation(
         "BPJS tidak memiliki jadwal praktik untuk hari itu.",
-        "Periksa jadwal di HFIS, sinkronkan referensi, lalu Kirim Ulang.",
+        "Pelayanan tetap berjalan. Minta admin memeriksa jadwal di HFIS, menyinkronkan, lalu mengirim ulang.",
     ),
     "schedule_mismatch": Explanation(
         "Jam praktik tidak sama dengan jadwal di BPJS.",
-        "Sinkronkan referensi supaya jam terbaru terpakai, lalu Kirim Ulang.",
+        "Pelayanan tetap berjalan. Minta admin menyinkronkan Referensi Antrean, lalu mengirim ulang.",
     ),
     "antrean_duplicate": Explanation(
         "Antrean peserta ini sudah ada di BPJS.", "Tidak perlu berbuat apa-apa."
@@ -140,10 +141,10 @@ EXPLANATIONS: dict[str, Explanation] = {
     ),
     "antrean_practitioner_mismatch": Explanation(
         "Nama atau kode tenaga medis tidak sama dengan referensi Antrean.",
-        "Sinkronkan referensi, lalu Kirim Ulang.",
+        _ADMIN_MAPS,
     ),
     "antrean_poli_mismatch": Explanation(
-        "Nama atau kode poli tidak sama dengan referensi Antrean.", "Sinkronkan referensi, lalu Kirim Ulang."
+        "Nama atau kode poli tidak sama dengan referensi Antrean.", _ADMIN_MAPS
     ),
     "phone_missing": Explanation("BPJS meminta nomor HP.", "Lengkapi nomor HP pasien, lalu Kirim Ulang."),
     "nik_refused": Explanation("BPJS menolak NIK.", "Periksa NIK pasien, lalu Kirim Ulang."),

@@ -12,7 +12,8 @@ _BROKEN = "Beberapa pengiriman berturut-turut tidak mendapat jawaban dari BPJS."
 _WAIT = "Tidak perlu berbuat apa-apa: Titian memeriksa sendiri dan melanjutkan begitu BPJS menjawab."
 _REFUSED = "BPJS menolak kredensial klinik ini."
 _MEND = (
-    "Periksa Cons ID, consumer secret, user_key, dan kata sandi PCare di Integrasi → BPJS FKTP, lalu simpan."
+    "Periksa Cons ID, consumer secret, user_key, dan kata sandi PCare di Integrasi → BPJS FKTP → Koneksi, "
+    "lalu simpan."
 )
 
 

@@ -75,7 +75,11 @@ OWN = {
         'monitoring/">Buka Monitoring',
     ),
     "unknown": (breaking.a_job_is_long_unknown, "1 kiriman belum pasti", 'monitoring/">Buka Monitoring'),
-    "mapping": (breaking.somebody_sits_unmapped, "belum dipetakan dan 1 lainnya", 'pemetaan/">Buka Pemetaan'),
+    "mapping": (
+        breaking.somebody_sits_unmapped,
+        "belum dipetakan (dan 1 nama lain)",
+        'pemetaan/">Buka Pemetaan',
+    ),
 }
 
 

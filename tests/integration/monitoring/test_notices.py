@@ -20,7 +20,7 @@ from titian.reference.models import Sitting
 pytestmark = pytest.mark.both_engines
 
 NOW = builders.NOW
-CALM = "Admin sudah diberi tahu di layarnya. Pendaftaran tetap berjalan."
+CALM = "Beri tahu admin. Pendaftaran tetap berjalan, dan kiriman menyusul sendiri."
 
 
 @pytest.fixture
@@ -134,7 +134,9 @@ def test_what_is_used_today_without_a_code_is_told_to_who_maps(clinic):
     unmapped(clinic)
     [notice] = told_of_maps(clinic, "admin", "satusehat")
     assert (notice.tone, notice.title) == ("warning", "Pemetaan BPJS belum lengkap.")
-    assert "belum dipetakan dan 1 lainnya, padahal dipakai hari ini." in notice.text
+    assert (
+        "-nya belum dipetakan (dan 1 nama lain), padahal ada di jadwal atau dipakai hari ini." in notice.text
+    )
     assert notice.href.startswith(reverse("reference:mapping", args=[clinic.slug]) + "#")
 
 

@@ -116,7 +116,7 @@ def test_an_unknown_job_says_when_bpjs_is_asked(clinic):
 
 def test_an_unknown_antrean_cannot_be_asked_for_and_is_sent_again(clinic):
     job = scene.job(clinic, State.UNKNOWN, make=builders.promise_antrean)
-    assert reason(job) == "Mungkin sudah sampai; dikirim lagi pukul 09:01."
+    assert reason(job) == "Mungkin sudah sampai; dipastikan dengan mengirim yang sama pukul 09:01."
 
 
 def test_an_unknown_job_of_two_hours_needs_eyes(clinic):

@@ -24,7 +24,9 @@ def mapping(facility: Facility, now: datetime) -> Check:
 def told(found: Sequence[Gap]) -> str:
     """One sentence: what is missing, and what waits for it."""
     first = found[0]
-    more = f" dan {len(found) - 1} lainnya" if len(found) > 1 else ""
+    others = len({gap.name for gap in found} - {first.name})
+    more = f" (dan {others} nama lain)" if others else ""
     held = sum(gap.held for gap in found)
     waits = f"; {held} kiriman menunggu" if held else ""
-    return f"{first.name} di {first.service.label} {first.problem}{more}, padahal dipakai hari ini{waits}."
+    problem = f"{first.name}: kode {first.service.label}-nya {first.problem}{more}"
+    return f"{problem}, padahal ada di jadwal atau dipakai hari ini{waits}."

@@ -47,10 +47,10 @@ def of_maps(seat: Seat, now: datetime) -> Iterator[Notice]:
 
 
 def _paused(seat: Seat, one: Shut, since: str) -> Notice:
-    """R15. Who cannot mend it is told that somebody is told, and that the desk may go on."""
+    """R15. Who cannot mend it is told whom to tell, and that the desk may go on."""
     label = one.service.label
     if not MENDERS.admits(seat):
-        text = "Admin sudah diberi tahu di layarnya. Pendaftaran tetap berjalan."
+        text = "Beri tahu admin. Pendaftaran tetap berjalan, dan kiriman menyusul sendiri."
         return Notice("info", f"Kiriman ke {label} dijeda.", text, topic=SERVICES)
     text = f"{one.trouble.text} {one.trouble.what_to_do} {_count(one.waiting)} menunggu."
     href = reverse("reference:connection", args=[seat.facility.slug]) + f"#layanan-{one.service}"

@@ -41,7 +41,7 @@ def _in_doubt(job: Job, around: Around) -> str:
         return f"Perlu dilihat: belum pasti sejak {around.clock(since)}. {stop}".strip()
     if stop or job.due_at is None or job.due_at <= around.now:
         return f"Mungkin sudah sampai. {stop or 'Menunggu giliran.'}"
-    act = "ditanyakan ke BPJS" if job.facts.has_lookup else "dikirim lagi"
+    act = "ditanyakan ke BPJS" if job.facts.has_lookup else "dipastikan dengan mengirim yang sama"
     return f"Mungkin sudah sampai; {act} pukul {around.clock(job.due_at)}."
 
 

@@ -1,5 +1,4 @@
-// The few behaviours that HTML and htmx do not have. No inline scripts, no eval: the CSP forbids both.
-"use strict";
+"use strict"; // The few behaviours that HTML and htmx do not have. No inline scripts, no eval: the CSP forbids both.
 
 // The account menu closes on Escape and on a click elsewhere.
 document.addEventListener("click", (event) => {
@@ -34,6 +33,8 @@ document.addEventListener("htmx:responseError", (event) => {
   const { status } = event.detail.xhr;
   if (!isForNotices(event)) say(status === 503 ? BUSY : `Permintaan tidak berhasil (${status}). Muat ulang halaman, lalu coba lagi.`);
 });
+// On a phone the menu and the tabs are strips: where one is, is seen.
+for (const here of document.querySelectorAll(".side [aria-current], .nav-tabs [aria-current]")) here.scrollIntoView({ block: "nearest", inline: "center" });
 
 // A link of the error summary opens the tab its field is in, then focuses the field.
 document.addEventListener("click", (event) => {
