@@ -73,6 +73,21 @@ def test_a_failed_duty_may_ask_for_an_earlier_turn():
     assert run_due(NOW + 2 * EVERY) == ["gagal"]
 
 
+def test_a_hastened_duty_comes_at_once_and_no_later_than_it_would_have():
+    done = []
+    duties.register("jalan", EVERY, done.append)
+    run_due(NOW)
+    duties.hasten("jalan", NOW + EVERY / 4)
+    duties.hasten("jalan", NOW + EVERY / 2)
+    assert run_due(NOW + EVERY / 4) == ["jalan"]
+
+
+def test_a_duty_hastened_while_it_is_under_way_has_another_turn():
+    duties.register("jalan", EVERY, lambda now: duties.hasten("jalan", now))
+    run_due(NOW)
+    assert run_due(NOW + timedelta(seconds=30)) == ["jalan"]
+
+
 def test_a_duty_waits_its_turn_also_after_a_failure():
     duties.register("gagal", EVERY, fail)
     assert run_due(NOW) == ["gagal"]
