@@ -21,4 +21,4 @@ class KunjunganConfig(AppConfig):
         pendaftaran.add_objection(listeners.objection)
         pendaftaran.on_payer_decided(listeners.payer_decided)
         pendaftaran.add_line_part(listeners.LINE_PART)
-        reference.on_maps_changed(listeners.maps_changed)
+        reference.on_maps_changed(listeners.RENEWER)

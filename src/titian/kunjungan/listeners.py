@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -13,8 +13,10 @@ from titian.facility.permissions import Seat
 from titian.kunjungan import operations, queries
 from titian.kunjungan.models import Kunjungan
 from titian.kunjungan.permissions import CLINICIANS
+from titian.outbox import operations as outbox
 from titian.pendaftaran.models import Pendaftaran
 from titian.pendaftaran.registry import LinePart
+from titian.reference.registry import Renewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,11 @@ def payer_decided(by: Actor, pendaftaran: Pendaftaran, now: datetime) -> None:
     operations.promise_after_payer(by=by, pendaftaran=pendaftaran, now=now)
 
 
-def maps_changed(by: Actor, facility: Facility, refs: Set[UUID], now: datetime) -> None:
-    operations.renew_mapped(by=by, facility=facility, refs=refs, now=now)
+def _renew(by: Actor, visit_ref: UUID, now: datetime) -> None:
+    outbox.rebuild(by=by, visit_ref=visit_ref, now=now)
+
+
+RENEWER = Renewer(visits=queries.signed_of_codes, renew=_renew)
 
 
 def links(seat: Seat, line: Sequence[Pendaftaran]) -> dict[UUID, tuple[UUID, Link]]:

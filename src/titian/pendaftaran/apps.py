@@ -23,7 +23,7 @@ class PendaftaranConfig(AppConfig):
         patients.on_patient_changed(listeners.patient_changed)
         patients.add_page_part(listeners.PATIENT_PAGE)
         reference.on_references_loaded(listeners.references_loaded)
-        reference.on_maps_changed(listeners.maps_changed)
+        reference.on_maps_changed(listeners.RENEWER)
         reference.on_work(queries.work)
         add_menu_entry(
             MenuEntry(

@@ -1,6 +1,5 @@
 """What this app does when one below has something new, and what it shows on the patient's page."""
 
-from collections.abc import Set
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,20 +10,28 @@ from titian.facility.queries import local_date
 from titian.patients.models import Patient
 from titian.patients.registry import PagePart
 from titian.pendaftaran import operations, queries
+from titian.reference.registry import Renewer
 
 LATEST_SHOWN = 10
+
+PROMISED_FROM = frozenset({"poli", "dokter", "jadwal"})
+"""The lists that say what a registration promises; a clinic has a dozen more."""
 
 
 def patient_changed(by: Actor, patient: Patient, now: datetime) -> None:
     operations.renew_promises(by=by, patient=patient, now=now)
 
 
-def references_loaded(by: Actor, facility: Facility, now: datetime) -> None:
-    operations.renew_waiting(by=by, facility=facility, now=now)
+def references_loaded(by: Actor, facility: Facility, list_name: str, now: datetime) -> None:
+    if list_name in PROMISED_FROM:
+        operations.renew_waiting(by=by, facility=facility, now=now)
 
 
-def maps_changed(by: Actor, facility: Facility, refs: Set[UUID], now: datetime) -> None:
-    operations.renew_mapped(by=by, facility=facility, refs=refs, now=now)
+def _renew(by: Actor, visit_ref: UUID, now: datetime) -> None:
+    operations.renew_visit(by=by, visit_ref=visit_ref, now=now)
+
+
+RENEWER = Renewer(visits=queries.unsent_of, renew=_renew)
 
 
 def _of_patient(patient: Patient, now: datetime) -> dict[str, Any]:

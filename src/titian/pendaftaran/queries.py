@@ -137,17 +137,19 @@ def with_unsent_promises(patient: Patient) -> list[Pendaftaran]:
     return list(Pendaftaran.objects.filter(ref__in=refs).order_by("pk").select_for_update())
 
 
-def waiting_for_bpjs(facility: Facility) -> list[Pendaftaran]:
+def waiting_for_bpjs(facility: Facility) -> list[UUID]:
     """Registrations with a promise that waits to be sent, held or not, oldest first."""
     waiting = Job.objects.filter(service_state__facility=facility, due_at__isnull=False, state=State.WAITING)
-    return list(live(facility).filter(ref__in=waiting.values("visit_ref")).order_by("pk"))
+    found = live(facility).filter(ref__in=waiting.values("visit_ref")).order_by("pk")
+    return list(found.values_list("ref", flat=True))
 
 
-def unsent_of(facility: Facility, refs: Set[UUID], now: datetime) -> list[Pendaftaran]:
+def unsent_of(facility: Facility, refs: Set[UUID], now: datetime) -> list[UUID]:
     """Registrations at these poli or practitioners with a promise that never left, oldest first."""
     unsent = Job.objects.filter(Job.never_left(now), facility=facility)
     mine = Q(poli__ref__in=refs) | Q(practitioner__ref__in=refs)
-    return list(live(facility).filter(mine, ref__in=unsent.values("visit_ref")).order_by("pk"))
+    found = live(facility).filter(mine, ref__in=unsent.values("visit_ref")).order_by("pk")
+    return list(found.values_list("ref", flat=True))
 
 
 def work(facility: Facility, day: date) -> list[Work]:

@@ -136,3 +136,22 @@ class Sitting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date} {self.hours} {self.practitioner_name} · {self.poli_name}"
+
+
+class Renewal(models.Model):
+    """A poli or practitioner with other codes than before: the promises made with the old ones are still to follow.
+
+    Written in the transaction of the change and gone when all is done, so that no end of a process loses it. The
+    visits follow in the order of their refs; `after` is the last one that did. Asked again, another row begins anew.
+    """
+
+    facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="+")
+    ref = models.UUIDField()
+    asked_at = models.DateTimeField()
+    after = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["facility", "ref"], name="renewal_once")]
+
+    def __str__(self) -> str:
+        return f"{self.ref} {self.asked_at:%Y-%m-%d %H:%M}"

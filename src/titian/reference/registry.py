@@ -10,7 +10,7 @@ from uuid import UUID
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
 
-Listener = Callable[[Actor, Facility, datetime], None]
+Listener = Callable[[Actor, Facility, str, datetime], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,34 +40,49 @@ class Work:
     held: Mapping[str, int] = field(default_factory=dict)
 
 
-MapsListener = Callable[[Actor, Facility, Set[UUID], datetime], None]
+@dataclass(frozen=True, slots=True)
+class Renewer:
+    """How an app above makes its promises anew when codes or names of poli and practitioners changed.
+
+    `visits` finds those of which an unsent promise uses one of them, given their `ref`s; `renew` makes those of one
+    visit anew, inside the caller's transaction.
+    """
+
+    visits: Callable[[Facility, Set[UUID], datetime], Iterable[UUID]]
+    renew: Callable[[Actor, UUID, datetime], None]
+
+
 WorkSource = Callable[[Facility, date], Iterable[Work]]
 UseSource = Callable[[Facility, date], Iterable[Use]]
 
 _listeners: list[Listener] = []
-_maps_listeners: list[MapsListener] = []
+_renewers: list[Renewer] = []
 _sources: list[UseSource] = []
 _work_sources: list[WorkSource] = []
 
 
 def on_references_loaded(listener: Listener) -> None:
-    """Called after each whole reading of a clinic's own list, outside its transactions."""
+    """Called after each whole reading of a clinic's own list, given its name, outside its transactions."""
     _listeners.append(listener)
 
 
-def tell_loaded(by: Actor, facility: Facility, now: datetime) -> None:
+def tell_loaded(by: Actor, facility: Facility, list_name: str, now: datetime) -> None:
     for listener in _listeners:
-        listener(by, facility, now)
+        listener(by, facility, list_name, now)
 
 
-def on_maps_changed(listener: MapsListener) -> None:
-    """Called after codes or names of poli and practitioners changed, outside the transaction; given their `ref`s."""
-    _maps_listeners.append(listener)
+def on_maps_changed(renewer: Renewer) -> None:
+    """Asked by a duty, a moment after the change; a visit at a time, so that no desk waits for more."""
+    _renewers.append(renewer)
 
 
-def tell_maps_changed(by: Actor, facility: Facility, refs: Set[UUID], now: datetime) -> None:
-    for listener in _maps_listeners:
-        listener(by, facility, refs, now)
+def visits_of(facility: Facility, refs: Set[UUID], now: datetime) -> dict[UUID, list[Renewer]]:
+    """The visits that hang on these poli and practitioners, each with who makes its promises anew."""
+    found: dict[UUID, list[Renewer]] = {}
+    for renewer in _renewers:
+        for visit in renewer.visits(facility, refs, now):
+            found.setdefault(visit, []).append(renewer)
+    return found
 
 
 def on_work(source: WorkSource) -> None:

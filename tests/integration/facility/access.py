@@ -60,6 +60,7 @@ ROWS = {
     "reference:stop": BRIDGE_POST,
     "reference:mapping": BRIDGE,
     "reference:accept_certain": BRIDGE_POST,
+    "reference:unclaimed": BRIDGE,
     "reference:adopt": BRIDGE_POST,
     "reference:add_own": BRIDGE_POST,
     "reference:save_own": BRIDGE_POST,

@@ -14,7 +14,7 @@ from titian.outbox.states import State
 from titian.patients.models import Patient
 from titian.pendaftaran import operations, queries
 from titian.pendaftaran.models import Pendaftaran
-from titian.reference import registry
+from titian.reference.operations import renewals
 from titian.reference.registry import Work
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
@@ -28,11 +28,12 @@ def someone(clinic: Facility, number: int = 0) -> Patient:
 
 
 def recode(row: Poli | Practitioner, **codes: str) -> None:
-    """As the mapping screen saves it: in the transaction the row, after it all who listen."""
+    """As the mapping screen saves it, and the duty a moment later."""
     for name, code in codes.items():
         setattr(row, name, code)
     row.save()
-    registry.tell_maps_changed(DESK, row.facility, {row.ref}, NOW)
+    renewals.ask(facility=row.facility, refs={row.ref}, now=NOW)
+    renewals.carry_out(by=DESK, clock=lambda: NOW, stop=lambda: False)
 
 
 def codes(pendaftaran: Pendaftaran) -> dict[str, str]:
@@ -133,8 +134,8 @@ def test_a_cancelled_visit_is_not_promised_anew():
     poli = people.poli(clinic)
     pendaftaran = register(clinic, someone(clinic))
     Pendaftaran.objects.update(cancelled_at=NOW, cancelled_by_name="Loket")
-    assert operations.renew_mapped(by=DESK, facility=clinic, refs={poli.ref}, now=NOW) == 0
-    assert len(jobs(pendaftaran)) == 2
+    recode(poli, pcare_code="012")
+    assert codes(pendaftaran) == {"tambah_antrean": "001", "tambah_pendaftaran": "001"}
 
 
 def test_what_hangs_on_a_code_is_counted_by_service():

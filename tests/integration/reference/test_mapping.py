@@ -1,6 +1,7 @@
-"""Who of ours is who at BPJS: what is refused, what is kept, and who is told of it."""
+"""Who of ours is who at BPJS: what is refused, what is kept, and what is asked to follow."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -9,9 +10,8 @@ from tests.builders import DESK, NOW, TODAY
 from tests.integration.patients import people
 from titian.accounts.models import AuditEvent
 from titian.facility.models import Facility, Poli, PracticeSchedule, Practitioner
-from titian.reference import registry
 from titian.reference.errors import UnableToMap
-from titian.reference.models import Entry, ReferenceList, Sitting
+from titian.reference.models import Entry, ReferenceList, Renewal, Sitting
 from titian.reference.operations import mapping
 from titian.reference.queries.mapping import board
 
@@ -49,12 +49,9 @@ def clinic() -> Facility:
     return clinic
 
 
-@pytest.fixture
-def heard(monkeypatch: pytest.MonkeyPatch) -> list[set]:
-    """What listeners are told, in place of the real ones."""
-    told: list[set] = []
-    monkeypatch.setattr(registry, "_maps_listeners", [lambda by, facility, refs, now: told.append(set(refs))])
-    return told
+def asked() -> set[UUID]:
+    """Of whom of ours the promises are to be made anew."""
+    return set(Renewal.objects.values_list("ref", flat=True))
 
 
 def ani(clinic: Facility, **facts: Any) -> Practitioner:
@@ -155,11 +152,12 @@ def test_the_schedule_follows_the_map(clinic):
     assert not PracticeSchedule.objects.exists()
 
 
-def test_who_listens_is_told_which_rows_changed_and_nothing_of_a_saving_that_changes_none(clinic, heard):
+def test_a_saving_that_changes_a_code_asks_for_the_promises_and_another_does_not(clinic):
     poli = umum(clinic)
+    save(poli, pcare_code="")
+    assert asked() == set()
     save(poli, pcare_code="001")
-    save(poli, pcare_code="001")
-    assert heard == [{poli.ref}]
+    assert asked() == {poli.ref}
 
 
 def test_it_is_remembered_who_mapped_what(clinic):
@@ -169,22 +167,45 @@ def test_it_is_remembered_who_mapped_what(clinic):
     assert event.detail == {"pcare_code": ["", "001"]}
 
 
-def test_only_certain_suggestions_are_accepted_all_at_once(clinic, heard):
+def test_only_certain_suggestions_are_accepted_all_at_once(clinic):
     person, other = ani(clinic), ani(clinic, name="dr. Budiman")
     poli = umum(clinic)
     assert mapping.accept_certain(by=DESK, facility=clinic, now=NOW) == 2
     person.refresh_from_db(), poli.refresh_from_db(), other.refresh_from_db()
     assert (person.pcare_code, person.antrean_code, person.antrean_name) == ("D01", "101", "dr. ANI WIJAYA")
     assert (poli.pcare_code, poli.antrean_code, other.pcare_code) == ("001", "001", "")
-    assert heard == [{person.ref, poli.ref}]
+    assert asked() == {person.ref, poli.ref}
     assert mapping.accept_certain(by=DESK, facility=clinic, now=NOW) == 0
 
 
-def test_a_row_of_bpjs_becomes_one_of_ours(clinic, heard):
+def test_a_row_of_bpjs_becomes_one_of_ours(clinic):
     umum(clinic, name="POLI GIGI")
     own = mapping.adopt(by=DESK, facility=clinic, list_name="poli", code="002", now=NOW)
     assert (own.name, own.ticket_letter, own.pcare_code) == ("POLI GIGI (2)", "B", "002")
-    assert (heard, AuditEvent.objects.filter(action="add_poli").count()) == ([{own.ref}], 1)
+    assert (asked(), AuditEvent.objects.filter(action="add_poli").count()) == ({own.ref}, 1)
+
+
+def test_what_was_suggested_to_one_and_mapped_to_another_meanwhile_is_left_there(clinic, monkeypatch):
+    person, other = ani(clinic), ani(clinic, name="dr. Budi Anita")
+    shown = board(clinic)
+    save(other, pcare_code="D01")
+    save(person, antrean_code="102")
+    monkeypatch.setattr(mapping, "board", lambda facility: shown)
+    assert mapping.accept_certain(by=DESK, facility=clinic, now=NOW) == 0
+    person.refresh_from_db()
+    assert (person.pcare_code, person.antrean_code) == ("", "102")
+
+
+def test_what_vanished_or_left_since_it_was_suggested_is_not_mapped(clinic, monkeypatch):
+    ani(clinic), umum(clinic)
+    shown = board(clinic)
+    Entry.objects.filter(code="D01").update(gone_at=NOW)
+    Practitioner.objects.update(is_active=False)
+    Entry.objects.filter(list__name="poli").delete()
+    monkeypatch.setattr(mapping, "board", lambda facility: shown)
+    assert mapping.accept_certain(by=DESK, facility=clinic, now=NOW) == 1
+    assert Poli.objects.get().antrean_code == "001"
+    assert (Poli.objects.get().pcare_code, Practitioner.objects.get().antrean_code) == ("", "")
 
 
 @pytest.mark.parametrize(

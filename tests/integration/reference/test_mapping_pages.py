@@ -13,6 +13,7 @@ from tests.integration.pendaftaran.test_register import register
 from tests.integration.reference.test_mapping import ani, bpjs_list, clinic, umum
 from titian.facility.models import Facility, Poli, Practitioner
 from titian.outbox.models import Job
+from titian.reference import duties
 
 __all__ = ["clinic"]
 
@@ -145,6 +146,56 @@ def test_a_row_of_bpjs_is_added_and_shown(clinic, admin):
     assert "Sudah dipetakan ke BUDI." in refused.content.decode()
 
 
+def test_what_nobody_of_ours_has_is_listed_by_list(clinic, admin):
+    ani(clinic, pcare_code="D01")
+    assert "Tenaga medis PCare (1)" in admin.get(at(clinic, "mapping")).content.decode()
+    html = admin.get(at(clinic, "unclaimed", "dokter")).content.decode()
+    assert ("BUDI" in html, "ANI WIJAYA" in html) == (True, False)
+    assert admin.get(at(clinic, "unclaimed", "obat")).status_code == 404
+
+
+def test_a_list_of_which_everything_is_used_says_so(clinic, admin):
+    ani(clinic, pcare_code="D01"), ani(clinic, name="Budi", pcare_code="D02")
+    assert "sudah dipakai klinik." in admin.get(at(clinic, "unclaimed", "dokter")).content.decode()
+
+
+@pytest.fixture
+def long_list(clinic: Facility) -> None:
+    """So many doctors that a select on every line would be too much."""
+    bpjs_list(
+        clinic, "dokter", *[(f"E{number}", f"DOKTER {number}") for number in range(31)], ("E99", "BUDI")
+    )
+
+
+def test_what_no_row_of_a_long_list_has_is_refused_at_its_field_as_it_was_typed(clinic, admin, long_list):
+    person = ani(clinic)
+    for typed in ("Ani Wij", "BUDI"):  # nobody, and two of that name
+        posted = line(person, pcare_code=typed)
+        response = admin.post(at(clinic, "save_own", "tenaga-medis", person.ref), posted, headers=HTMX)
+        html = response.content.decode()
+        assert f"{typed} tidak ada di daftar BPJS" in html and f'value="{typed}"' in html
+
+
+@pytest.mark.parametrize("typed", ["E7", "dokter 7", " DOKTER  7 (e7)"])
+def test_a_row_of_a_long_list_may_be_typed_by_code_or_name_or_both(clinic, admin, long_list, typed):
+    person = ani(clinic)
+    admin.post(at(clinic, "save_own", "tenaga-medis", person.ref), line(person, pcare_code=typed))
+    person.refresh_from_db()
+    assert person.pcare_code == "E7"
+    assert 'value="DOKTER 7 (E7)"' in admin.get(at(clinic, "mapping")).content.decode()
+
+
+def test_a_long_list_stands_on_the_page_once_and_what_vanished_from_it_is_kept(clinic, admin, long_list):
+    old, _ = ani(clinic, pcare_code="D09"), ani(clinic, name="dr. Anita")
+    html = admin.get(at(clinic, "mapping")).content.decode()
+    assert (html.count("DOKTER 7 (E7)"), html.count('list="daftar-dokter"')) == (1, 2)
+    assert 'value="LAMA (D09)"' in html
+    posted = line(old, name="dr. Tua", pcare_code="LAMA (D09)")
+    admin.post(at(clinic, "save_own", "tenaga-medis", old.ref), posted)
+    old.refresh_from_db()
+    assert (old.name, old.pcare_code) == ("dr. Tua", "D09")
+
+
 def test_a_poli_is_added_by_hand_unless_its_letter_is_taken(clinic, admin):
     umum(clinic)
     typed = {"name": "Poli Anak", "ticket_letter": "a"}
@@ -160,7 +211,10 @@ def test_a_map_releases_what_was_held_for_it(clinic, admin):
     html = admin.get(at(clinic, "mapping")).content.decode()
     assert "PCare belum dipetakan · 1 kiriman menunggu · 1 pendaftaran hari ini" in html
     admin.post(at(clinic, "save_own", "poli", poli.ref), line(poli, pcare_code="001", antrean_code="001"))
+    assert "1 kunjungan" in admin.get(at(clinic, "mapping")).content.decode()
+    duties.renew(builders.NOW)
     assert list(Job.objects.values_list("hold", "poli_code")) == [("", "001")] * 2
+    assert "disusun ulang" not in admin.get(at(clinic, "mapping")).content.decode()
 
 
 def test_fifty_people_with_long_names_are_one_page(clinic, admin, django_assert_max_num_queries):

@@ -13,7 +13,7 @@ from titian.facility.models import Facility, Poli, PracticeSchedule, Practitione
 from titian.facility.queries import local_date
 from titian.reference import registry
 from titian.reference.errors import UnableToLoad
-from titian.reference.models import Sitting
+from titian.reference.models import Renewal, Sitting
 from titian.reference.operations.schedules import project_schedules
 
 pytestmark = pytest.mark.both_engines
@@ -57,31 +57,30 @@ def test_a_newcomer_at_bpjs_is_only_suggested_once_the_clinic_has_its_own(clinic
     assert not Practitioner.objects.filter(pcare_code="999999").exists()
 
 
-def test_names_of_antrean_are_kept_to_the_letter_and_follow_a_change(clinic, sandbox, monkeypatch):
+def test_names_of_antrean_are_kept_to_the_letter_and_follow_a_change(clinic, sandbox):
     read_now(clinic, *OURS)
     doctor = MELATI.practitioners[0]
     mine = Practitioner.objects.get(antrean_code=str(doctor.antrean_code))
     assert mine.antrean_name == doctor.antrean_name
-    told = []
-    monkeypatch.setattr(registry, "_maps_listeners", [lambda by, facility, refs, now: told.append(refs)])
+    Renewal.objects.all().delete()
     code = str(doctor.antrean_code)
     sandbox.change_reference(clinic="melati", list="antrean_dokter", code=code, name="dr. SARI  K.")
     read_now(clinic, *OURS, now=LATER)
     mine.refresh_from_db()
     assert (mine.name, mine.antrean_name) == ("SARI WULANDARI", "dr. SARI  K.")
-    assert told == [{mine.ref}]
+    assert list(Renewal.objects.values_list("ref", flat=True)) == [mine.ref]
 
 
 def test_who_listens_hears_of_each_whole_reading_once_the_rows_stand(clinic, monkeypatch):
     heard = []
 
-    def listen(by: Actor, facility: Facility, now: datetime) -> None:
-        heard.append((Poli.objects.count(), PracticeSchedule.objects.count()))
+    def listen(by: Actor, facility: Facility, list_name: str, now: datetime) -> None:
+        heard.append((list_name, Poli.objects.count(), PracticeSchedule.objects.count()))
 
     monkeypatch.setattr(registry, "_listeners", [listen])
     read_now(clinic, *OURS)
-    assert [has > 0 for has, _ in heard] == [True, True, True]
-    assert heard[-1][1] > 0
+    assert [name for name, poli, _ in heard if poli] == [*OURS]
+    assert heard[-1][2] > 0
 
 
 def test_a_schedule_that_is_published_no_more_goes(clinic):

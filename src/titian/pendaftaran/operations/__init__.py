@@ -4,8 +4,8 @@ from titian.pendaftaran.operations.line import call, cancel, mark_absent
 from titian.pendaftaran.operations.registration import (
     decide_payer,
     register,
-    renew_mapped,
     renew_promises,
+    renew_visit,
     renew_waiting,
 )
 
@@ -15,7 +15,7 @@ __all__ = [
     "decide_payer",
     "mark_absent",
     "register",
-    "renew_mapped",
     "renew_promises",
+    "renew_visit",
     "renew_waiting",
 ]

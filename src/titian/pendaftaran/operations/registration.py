@@ -3,7 +3,6 @@
 One transaction, asking nobody outside. Rows are locked in one order everywhere: patient, registration, counter, lane.
 """
 
-from collections.abc import Iterable, Set
 from datetime import date, datetime
 from uuid import UUID
 
@@ -143,28 +142,24 @@ def decide_payer(
 def renew_waiting(*, by: Actor, facility: Facility, now: datetime) -> int:
     """Make all that waits anew after BPJS's lists came: what they brought is released, what they renamed follows.
 
-    Returns how many promises changed.
+    A transaction each: no desk waits for more than one visit. Returns how many promises changed.
     """
-    return _renew(queries.waiting_for_bpjs(facility), by, now)
-
-
-def renew_mapped(*, by: Actor, facility: Facility, refs: Set[UUID], now: datetime) -> int:
-    """Make what never left for BPJS anew where it uses a poli or practitioner of which the codes changed.
-
-    Returns how many promises changed.
-    """
-    return _renew(queries.unsent_of(facility, refs, now), by, now)
-
-
-def _renew(registrations: Iterable[Pendaftaran], by: Actor, now: datetime) -> int:
-    """A transaction each: no desk waits for more than one visit, however many there are."""
     changed = 0
-    for pendaftaran in registrations:
+    for visit_ref in queries.waiting_for_bpjs(facility):
         with transaction.atomic():
-            if not pendaftaran.hours:
-                _learn_hours(pendaftaran)
-            changed += outbox.rebuild(by=by, visit_ref=pendaftaran.ref, now=now)
+            changed += renew_visit(by=by, visit_ref=visit_ref, now=now)
     return changed
+
+
+def renew_visit(*, by: Actor, visit_ref: UUID, now: datetime) -> int:
+    """Make what never left for BPJS of one visit anew, inside the caller's transaction.
+
+    Returns how many promises changed.
+    """
+    timeless = Pendaftaran.objects.select_related("facility", "poli", "practitioner")
+    for pendaftaran in timeless.filter(ref=visit_ref, hours=""):
+        _learn_hours(pendaftaran)
+    return outbox.rebuild(by=by, visit_ref=visit_ref, now=now)
 
 
 def _refuse_strangers(facility: Facility, poli: Poli, practitioner: Practitioner) -> None:

@@ -1,6 +1,7 @@
 """Who of ours is who at BPJS, and the clinic's poli and practitioners themselves. Nothing is deleted.
 
-A changed map brings BPJS's schedule into the clinic's own, in the same transaction; who listens is told after it.
+A changed map brings BPJS's schedule into the clinic's own, and asks for what was promised with the old codes to be
+made anew, in the same transaction.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ from titian.accounts.operations import record_event
 from titian.facility.models import Facility, Poli, Practitioner
 from titian.facility.queries import local_date
 from titian.outbox.kinds import Service
-from titian.reference import registry
 from titian.reference.errors import UnableToMap
 from titian.reference.models import Entry
+from titian.reference.operations import renewals
 from titian.reference.operations.newcomers import newcomer
 from titian.reference.operations.schedules import locked, project_schedules
-from titian.reference.queries.mapping import suggestions
-from titian.reference.queries.maps import MAPS, Map, Own, maps_of, own_rows, rows_by_list
+from titian.reference.queries.mapping import Board, board
+from titian.reference.queries.maps import MAPS, Map, Own, maps_of, own_rows
 
 KEPT = ("name", "ticket_letter", "is_active", "pcare_code", "is_sick_visit", "antrean_code", "antrean_name")
 
@@ -54,27 +55,26 @@ def save_own(
             if one.column in facts and facts[one.column] != one.code_of(row):
                 _take(row, one, facts[one.column], own)
         _keep(by, row, before, now)
-        changed = _facts(row) != before
-        if changed:
-            project_schedules(facility=facility, first=local_date(facility, now))
-    if changed:
-        registry.tell_maps_changed(by, facility, {row.ref}, now)
+        if _facts(row) != before:
+            _follow(facility, [row], now)
     return row
 
 
 def accept_certain(*, by: Actor, facility: Facility, now: datetime) -> int:
-    """Save all suggestions that are certain. Returns how many rows were mapped."""
+    """Save all suggestions that are certain. Returns how many rows were mapped.
+
+    They are worked out before anything is locked; what somebody else mapped meanwhile is suggested no more.
+    """
+    shown = board(facility)
     with transaction.atomic():
         facility = locked(facility)
-        rows = rows_by_list(facility)
         mapped = [
             row
             for model in (Poli, Practitioner)
-            for row in _accept(by, own_rows(facility, model), maps_of(model), rows, now)
+            for row in _accept(by, own_rows(facility, model), shown, now)
         ]
-        project_schedules(facility=facility, first=local_date(facility, now))
-    if mapped:
-        registry.tell_maps_changed(by, facility, {row.ref for row in mapped}, now)
+        if mapped:
+            _follow(facility, mapped, now)
     return len(mapped)
 
 
@@ -92,25 +92,37 @@ def adopt(*, by: Actor, facility: Facility, list_name: str, code: str, now: date
         before = _facts(row)
         _take(row, one, code, own)
         _keep(by, row, before, now)
-        project_schedules(facility=facility, first=local_date(facility, now))
-    registry.tell_maps_changed(by, facility, {row.ref}, now)
+        _follow(facility, [row], now)
     return row
 
 
-def _accept(
-    by: Actor, own: list[Own], maps: Iterable[Map], rows: Mapping[str, list[Entry]], now: datetime
-) -> list[Own]:
-    """The suggestions are those of the screen: made before any of them is taken."""
+def _accept(by: Actor, own: list[Own], shown: Board, now: datetime) -> list[Own]:
     before = {row: _facts(row) for row in own}
-    chosen = [(one, suggestions(one, own, rows)) for one in maps]
-    for one, suggested in chosen:
+    for one in maps_of(type(own[0])) if own else ():
+        certain = {
+            ref: found.code for ref, found in shown.suggested[one.list_name].items() if found.is_certain
+        }
+        entries = _entries(own[0].facility, one, certain.values())
         for row in own:
-            if (suggestion := suggested.get(row.ref)) and suggestion.is_certain:
-                _take(row, one, suggestion.code, own)
+            entry = entries.get(certain.get(row.ref, ""))
+            if entry and _is_free(row, one, entry, own, shown):
+                _give(row, one, entry)
     mapped = [row for row in own if _facts(row) != before[row]]
     for row in mapped:
         _keep(by, row, before[row], now)
     return mapped
+
+
+def _is_free(row: Own, one: Map, entry: Entry, own: Iterable[Own], shown: Board) -> bool:
+    """Whether both are still without each other, as they were when it was suggested."""
+    is_as_seen = any(seen == row and one.code_of(seen) == one.code_of(row) for seen in shown.own)
+    return is_as_seen and row.is_active and entry.gone_at is None and _holder(own, one, entry.code) is None
+
+
+def _follow(facility: Facility, rows: Iterable[Own], now: datetime) -> None:
+    """What hangs on these rows of ours, now that they are others."""
+    project_schedules(facility=facility, first=local_date(facility, now))
+    renewals.ask(facility=facility, refs={row.ref for row in rows}, now=now)
 
 
 def _found(own: Iterable[Own], model: type[Poli] | type[Practitioner], ref: UUID) -> Own:
@@ -147,15 +159,26 @@ def _take(row: Own, one: Map, code: str, own: Iterable[Own]) -> None:
     if holder is not None and isinstance(row, Practitioner):
         sentence = f"{entry.name} di BPJS sudah dipetakan ke {_named(holder)}."
         raise UnableToMap(sentence, one.column)
-    for name, value in {one.column: code, **one.facts(entry)}.items():
+    _give(row, one, entry)
+
+
+def _give(row: Own, one: Map, entry: Entry) -> None:
+    for name, value in {one.column: entry.code, **one.facts(entry)}.items():
         setattr(row, name, value)
 
 
 def _entry(facility: Facility, one: Map, code: str) -> Entry:
-    found = Entry.objects.filter(list__facility=facility, list__name=one.list_name, code=code).first()
+    """Raises UnableToMap; `code` is then what somebody typed."""
+    found = _entries(facility, one, [code]).get(code)
     if found is None:
-        raise UnableToMap(f"Kode {code} tidak ada di daftar BPJS. Pilih dari daftarnya.", one.column)
+        raise UnableToMap(f"{code[:60]} tidak ada di daftar BPJS. Pilih dari daftarnya.", one.column)
     return found
+
+
+def _entries(facility: Facility, one: Map, codes: Iterable[str]) -> dict[str, Entry]:
+    """By code; what its list does not have is left out."""
+    rows = Entry.objects.filter(list__facility=facility, list__name=one.list_name, code__in=list(codes))
+    return {entry.code: entry for entry in rows}
 
 
 def _holder(own: Iterable[Own], one: Map, code: str) -> Own | None:

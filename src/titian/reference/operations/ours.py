@@ -11,34 +11,33 @@ from uuid import UUID
 
 from django.db import transaction
 
-from titian.accounts.models import Actor
 from titian.facility.models import Facility, Poli
 from titian.facility.queries import local_date
-from titian.reference import registry
 from titian.reference.models import Entry, ReferenceList
+from titian.reference.operations import renewals
 from titian.reference.operations.newcomers import newcomer
 from titian.reference.operations.schedules import forget_past, locked, project_schedules
 from titian.reference.queries.likeness import bare_name
 from titian.reference.queries.maps import MAPS, Map, Own, maps_of, own_rows
 
 
-def follow(*, by: Actor, facility: Facility, row: ReferenceList, now: datetime) -> None:
+def follow(*, facility: Facility, row: ReferenceList, now: datetime) -> None:
     """A list of poli or practitioners has been read to its end: take it over, or keep what is mapped true to it.
 
-    Does nothing for other lists. Who listens for changed maps is told, outside the transaction.
+    Does nothing for other lists. What was promised with changed codes is asked to be made anew.
     """
     today = local_date(facility, now)
-    changed = _followed(facility, row, MAPS[row.name]) if row.name in MAPS else set()
     if row.name == "jadwal":
         forget_past(facility=facility, today=today)
-    if changed:
-        project_schedules(facility=facility, first=today)
-        registry.tell_maps_changed(by, facility, changed, now)
+    if row.name in MAPS:
+        with transaction.atomic():
+            if changed := _followed(facility, row, MAPS[row.name]):
+                project_schedules(facility=facility, first=today)
+                renewals.ask(facility=facility, refs=changed, now=now)
 
 
-@transaction.atomic
 def _followed(facility: Facility, row: ReferenceList, one: Map) -> set[UUID]:
-    """The `ref` of every row of ours that is another than before."""
+    """The `ref` of every row of ours that is another than before. Called in a transaction."""
     own = own_rows(locked(facility), one.model)
     entries = list(Entry.objects.filter(list=row, gone_at__isnull=True).order_by("pk"))
     before = {mine.pk: vars(mine).copy() for mine in own}

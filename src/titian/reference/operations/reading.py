@@ -75,8 +75,8 @@ class Reading:
         counts = entries.settle(self, now)
         if row.facility is not None:
             for one in queries.filled_by(row):
-                ours.follow(by=self.by, facility=row.facility, row=one, now=now)
-            registry.tell_loaded(self.by, row.facility, now)
+                ours.follow(facility=row.facility, row=one, now=now)
+            registry.tell_loaded(self.by, row.facility, row.name, now)
         remark = f"{row.unread} baris BPJS tidak terbaca; yang lama dipertahankan." if row.unread else ""
         begin = {"started_at": None, "step": 0, "steps": 0, "start": 0, "tries": 0, "stop_asked": False}
         turn = {"due_at": next_night(row, now), "asked_at": None, "problem": remark, "finished_at": now}

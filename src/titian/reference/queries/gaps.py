@@ -11,8 +11,8 @@ from django.urls import reverse
 from titian.facility.models import Facility, Poli, Practitioner, ServiceAccount
 from titian.outbox.kinds import Service
 from titian.reference import registry
-from titian.reference.models import ReferenceList, Sitting
-from titian.reference.queries.maps import MAPS, Map, Own, maps_of, own_rows, rows_by_list
+from titian.reference.models import Entry, ReferenceList, Sitting
+from titian.reference.queries.maps import MAPS, Map, Own, maps_of, own_rows
 from titian.reference.registry import Use, Work
 
 Seat = tuple[type[Poli] | type[Practitioner], str]
@@ -23,7 +23,7 @@ UNMAPPED, GONE = "belum dipetakan", "sudah tidak ada di BPJS"
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One code that is missing. `href` leads to the row of the mapping screen where it is mended.
+    """One code that is missing. `href` leads to the row where it is mended: ours, or BPJS's that is none of ours.
 
     `registrations` are of the local date that was asked about, `held` the promises that wait for just this,
     `sits` says that BPJS has a schedule for it on that date.
@@ -59,7 +59,7 @@ def gaps(facility: Facility, day: date) -> list[Gap]:
         if one.service in services and (problem := _problem(one.code_of(row), living.get(one.list_name)))
         if row.is_active or row.ref in work
     ]
-    found += _strangers(sittings, own, page)
+    found += _strangers(facility, sittings, own)
     return sorted(found, key=lambda gap: (not gap.is_used, -gap.held, -gap.registrations, gap.name))
 
 
@@ -71,9 +71,11 @@ def _bridged(facility: Facility) -> set[str]:
 def _living(facility: Facility) -> dict[str, set[str]]:
     """The codes of each list that was once read whole; of others nobody can say what is gone."""
     read = ReferenceList.objects.filter(facility=facility, name__in=MAPS, finished_at__isnull=False)
-    rows = rows_by_list(facility)
-    names = read.values_list("name", flat=True)
-    return {name: {entry.code for entry in rows[name] if entry.gone_at is None} for name in names}
+    codes: dict[str, set[str]] = {name: set() for name in read.values_list("name", flat=True)}
+    living = Entry.objects.filter(list__in=read, gone_at__isnull=True)
+    for name, code in living.values_list("list__name", "code"):
+        codes[name].add(code)
+    return codes
 
 
 def _problem(code: str, living: set[str] | None) -> str:
@@ -95,15 +97,19 @@ def _seats(one: Sitting) -> dict[Seat, str]:
     }
 
 
-def _strangers(sittings: Iterable[Sitting], own: Iterable[Own], page: str) -> list[Gap]:
+def _strangers(facility: Facility, sittings: Iterable[Sitting], own: Iterable[Own]) -> list[Gap]:
     """Whom BPJS has sitting on the date and nobody of ours is."""
     ours = {(type(row), row.antrean_code) for row in own}
-    named = {seat: name for one in sittings for seat, name in _seats(one).items()}
+    named = {seat: name for one in sittings for seat, name in _seats(one).items() if seat not in ours}
     return [
-        Gap(name, Service.ANTREAN, UNMAPPED, f"{page}#{maps_of(model)[1].list_name}-{code}", sits=True)
+        Gap(name, Service.ANTREAN, UNMAPPED, _page_of_stranger(facility, model, code), sits=True)
         for (model, code), name in named.items()
-        if (model, code) not in ours
     ]
+
+
+def _page_of_stranger(facility: Facility, model: type[Poli] | type[Practitioner], code: str) -> str:
+    name = maps_of(model)[1].list_name
+    return f"{reverse('reference:unclaimed', args=[facility.slug, name])}#{name}-{code}"
 
 
 def uses(facility: Facility, day: date) -> list[Use]:

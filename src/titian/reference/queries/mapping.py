@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from uuid import UUID
 
 from titian.facility.models import Facility, Poli, Practitioner
 from titian.reference.models import Entry
 from titian.reference.queries.likeness import Suggestion, suggest
 from titian.reference.queries.maps import MAPS, Map, Own, maps_of, own_rows, rows_by_list
+
+Rows = Mapping[str, Mapping[str, Entry]]
+"""BPJS's rows by list and code, those that are gone too."""
+
+SHORT = 30
+"""Rows of which a select can show all on every line; 300 rows on sixty lines are a page of three megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,45 @@ class Choice:
     code: str
     name: str
     taken_by: str
+
+    @property
+    def text(self) -> str:
+        """How it is shown, and may be typed."""
+        return shown_text(self.name, self.code)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The rows of one list that may be chosen now: the same for every line of the screen."""
+
+    list_name: str
+    choices: Sequence[Choice]
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.choices) > SHORT
+
+    def text_of(self, code: str) -> str:
+        """How the row with this code is shown; what is no code of a row stays as it is."""
+        return self._texts.get(code, code)
+
+    def meant(self, typed: str) -> str:
+        """The code of the row that was typed: its code, its name where no other has it, or as it is shown.
+
+        What is none of these stays as it is typed: who saves it refuses it.
+        """
+        return self._codes.get(typed.casefold(), typed)
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        return {choice.code: choice.text for choice in self.choices}
+
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        bearers = Counter(choice.name.casefold() for choice in self.choices)
+        names = {name: one.code for one in self.choices if bearers[name := one.name.casefold()] == 1}
+        texts = {one.text.casefold(): one.code for one in self.choices}
+        return names | texts | {one.code.casefold(): one.code for one in self.choices}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +84,11 @@ class Slot:
     @property
     def is_gone(self) -> bool:
         return self.entry is not None and self.entry.gone_at is not None
+
+    @property
+    def text(self) -> str:
+        """How what is kept is shown, whether it may still be chosen or not."""
+        return shown_text(self.entry.name, self.code) if self.entry else self.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,107 +120,112 @@ class Unclaimed:
         return self.map.model is Poli
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Board:
-    """Everything on the mapping screen but the gaps. `choices` are by list."""
+    """Everything on the mapping screen but the gaps, each part worked out when it is first asked for."""
 
-    poli: list[Line]
-    practitioners: list[Line]
-    choices: Mapping[str, list[Choice]]
-    unclaimed: list[Unclaimed]
+    rows: Rows
+    own: Sequence[Own]
+
+    def saved(self, own: Own) -> Board:
+        """The same after this row of ours was saved, without asking the database again."""
+        return replace(self, own=[own if one == own else one for one in self.own])
+
+    @property
+    def poli(self) -> list[Line]:
+        return [self._line(own) for own in self.own if isinstance(own, Poli)]
+
+    @property
+    def practitioners(self) -> list[Line]:
+        return [self._line(own) for own in self.own if isinstance(own, Practitioner)]
+
+    @property
+    def has_both(self) -> bool:
+        """Whether the clinic has poli and practitioners at all."""
+        return len({type(own) for own in self.own}) == 2
+
+    def line(self, ref: UUID) -> Line | None:
+        return next((self._line(own) for own in self.own if own.ref == ref), None)
+
+    @cached_property
+    def offers(self) -> dict[str, Offer]:
+        """By list."""
+        return {
+            name: Offer(name, [self._choice(name, one) for one in _living(self.rows[name])]) for name in MAPS
+        }
+
+    @cached_property
+    def suggested(self) -> dict[str, dict[UUID, Suggestion]]:
+        """By list, then by our row."""
+        return {name: suggestions(one, self.own, self.rows) for name, one in MAPS.items()}
 
     @property
     def certain(self) -> int:
         """How many suggestions are certain."""
-        lines = self.poli + self.practitioners
-        suggestions = [slot.suggestion for line in lines for slot in line.slots]
-        return sum(one is not None and one.is_certain for one in suggestions)
+        return sum(one.is_certain for found in self.suggested.values() for one in found.values())
 
     @property
-    def has_unclaimed(self) -> bool:
-        return any(one.entries for one in self.unclaimed)
+    def unclaimed(self) -> list[Unclaimed]:
+        """By list, those without any left out."""
+        found = [
+            Unclaimed(one, [row for row in _living(self.rows[name]) if (name, row.code) not in self._holders])
+            for name, one in MAPS.items()
+        ]
+        return [one for one in found if one.entries]
 
-    def line(self, ref: UUID) -> Line | None:
-        return next((line for line in self.poli + self.practitioners if line.own.ref == ref), None)
+    @cached_property
+    def _holders(self) -> Mapping[tuple[str, str], list[Own]]:
+        """Who of ours has a code of a list; by list and code."""
+        holders: dict[tuple[str, str], list[Own]] = defaultdict(list)
+        for own in self.own:
+            for one in maps_of(type(own)):
+                if code := one.code_of(own):
+                    holders[one.list_name, code].append(own)
+        return dict(holders)
+
+    def _choice(self, name: str, entry: Entry) -> Choice:
+        holders = self._holders.get((name, entry.code), [])
+        return Choice(entry.code, entry.name, ", ".join(own.name for own in holders))
+
+    def _line(self, own: Own) -> Line:
+        return Line(own, [self._slot(one, own) for one in maps_of(type(own))])
+
+    def _slot(self, one: Map, own: Own) -> Slot:
+        name, code = one.list_name, one.code_of(own)
+        others = [other.name for other in self._holders.get((name, code), []) if other != own]
+        return Slot(one, code, self.rows[name].get(code), others, self.suggested[name].get(own.ref))
 
 
 def board(facility: Facility) -> Board:
     """In a fixed number of queries, however many rows there are."""
-    rows = rows_by_list(facility)
-    poli, practitioners = own_rows(facility, Poli), own_rows(facility, Practitioner)
-    holders = _holders(poli + practitioners)
-    return Board(
-        poli=_lines(poli, rows, holders),
-        practitioners=_lines(practitioners, rows, holders),
-        choices={name: _choices(name, rows[name], holders) for name in MAPS},
-        unclaimed=[
-            Unclaimed(one, [entry for entry in _living(rows[name]) if not holders[name, entry.code]])
-            for name, one in MAPS.items()
-        ],
-    )
+    return Board(rows_by_list(facility), [*own_rows(facility, Poli), *own_rows(facility, Practitioner)])
 
 
-Holders = Mapping[tuple[str, str], list[Own]]
-"""Who of ours has a code of a list; by list and code."""
-
-
-def _holders(rows: Iterable[Own]) -> Holders:
-    holders: dict[tuple[str, str], list[Own]] = defaultdict(list)
-    for own in rows:
-        for one in maps_of(type(own)):
-            if code := one.code_of(own):
-                holders[one.list_name, code].append(own)
-    return holders
-
-
-def _choices(name: str, entries: Iterable[Entry], holders: Holders) -> list[Choice]:
-    return [
-        Choice(entry.code, entry.name, ", ".join(own.name for own in holders[name, entry.code]))
-        for entry in _living(entries)
-    ]
-
-
-def _living(entries: Iterable[Entry]) -> list[Entry]:
-    return [entry for entry in entries if entry.gone_at is None]
-
-
-def _lines(own: list[Own], rows: Mapping[str, list[Entry]], holders: Holders) -> list[Line]:
-    maps = maps_of(type(own[0])) if own else []
-    suggested = {one.list_name: suggestions(one, own, rows) for one in maps}
-    return [
-        Line(row, [_slot(one, row, rows, holders, suggested[one.list_name]) for one in maps]) for row in own
-    ]
-
-
-def _slot(
-    one: Map,
-    own: Own,
-    rows: Mapping[str, list[Entry]],
-    holders: Holders,
-    suggested: Mapping[UUID, Suggestion],
-) -> Slot:
-    code = one.code_of(own)
-    entry = next((entry for entry in rows[one.list_name] if entry.code == code), None)
-    others = [other.name for other in holders[one.list_name, code] if other != own] if code else []
-    return Slot(one, code, entry, others, suggested.get(own.ref))
-
-
-def suggestions(one: Map, own: Iterable[Own], rows: Mapping[str, list[Entry]]) -> dict[UUID, Suggestion]:
+def suggestions(one: Map, own: Iterable[Own], rows: Rows) -> dict[UUID, Suggestion]:
     """For those in use without a code, or with one that is gone, among BPJS's rows that nobody of ours has.
 
     Compared are our name, and what BPJS calls the same row at its other service.
     """
-    own = list(own)
+    mine = [row for row in own if isinstance(row, one.model)]
     living = {entry.code: entry for entry in _living(rows[one.list_name])}
-    taken = {one.code_of(row) for row in own}
+    taken = {one.code_of(row) for row in mine}
     wanting = {
-        row.ref: _names(row, one, rows) for row in own if row.is_active and one.code_of(row) not in living
+        row.ref: _names(row, one, rows) for row in mine if row.is_active and one.code_of(row) not in living
     }
     return suggest(wanting, [entry for code, entry in living.items() if code not in taken])
 
 
-def _names(own: Own, one: Map, rows: Mapping[str, list[Entry]]) -> list[str]:
+def shown_text(name: str, code: str) -> str:
+    return f"{name} ({code})"
+
+
+def _living(entries: Mapping[str, Entry]) -> list[Entry]:
+    return [entry for entry in entries.values() if entry.gone_at is None]
+
+
+def _names(own: Own, one: Map, rows: Rows) -> list[str]:
     """Ours first."""
-    elsewhere = {other.list_name: other.code_of(own) for other in maps_of(type(own)) if other is not one}
-    known = (entry.name for name, code in elsewhere.items() for entry in rows[name] if entry.code == code)
-    return [own.name, *known]
+    elsewhere = [
+        rows[other.list_name].get(other.code_of(own)) for other in maps_of(type(own)) if other is not one
+    ]
+    return [own.name, *(entry.name for entry in elsewhere if entry)]

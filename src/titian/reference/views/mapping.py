@@ -22,8 +22,9 @@ from titian.reference.errors import UnableToMap
 from titian.reference.forms.mapping import OwnForm
 from titian.reference.operations import mapping as operations
 from titian.reference.queries.gaps import gaps
-from titian.reference.queries.mapping import Board, Line, board
-from titian.reference.queries.maps import Own
+from titian.reference.queries.mapping import Board, Line, Unclaimed, board
+from titian.reference.queries.maps import MAPS, Own, maps_of
+from titian.reference.queries.renewals import visits_to_renew
 
 _MODELS: Mapping[str, type[Poli] | type[Practitioner]] = {"poli": Poli, "tenaga-medis": Practitioner}
 """By the word in the address."""
@@ -60,8 +61,9 @@ def save(request: StaffRequest, kind: str, ref: UUID) -> HttpResponse:
     shown = board(request.seat.facility)
     line = _line(shown, kind, ref)
     form = _form(shown, line, request.POST)
-    if form.is_valid() and _is_kept(request, form, kind, ref):
-        return _saved(request, kind, ref)
+    own = _kept(request, form, kind, ref) if form.is_valid() else None
+    if own is not None:
+        return _saved(request, shown.saved(own), own)
     if request.htmx:
         return render(request, "reference/mapping_line.html", {"row": Row(line, form)})
     return render(request, "reference/mapping.html", _context(request, refused=form, ref=ref), status=422)
@@ -71,13 +73,14 @@ def save(request: StaffRequest, kind: str, ref: UUID) -> HttpResponse:
 @staff_required(*MANAGERS, permission=SATUSEHAT)
 def accept(request: StaffRequest, kind: str, ref: UUID) -> HttpResponse:
     """Keep one code that was suggested, and leave the rest of the line."""
-    line = _line(board(request.seat.facility), kind, ref)
-    columns = {slot.map.column for slot in line.slots}
+    columns = {one.column for one in maps_of(_model(kind))}
     try:
-        _keep(request, kind, ref, {name: code for name, code in request.POST.items() if name in columns})
+        own = _keep(
+            request, kind, ref, {name: code for name, code in request.POST.items() if name in columns}
+        )
     except UnableToMap as error:
         return _told(request, str(error), messages.ERROR)
-    return _saved(request, kind, ref)
+    return _saved(request, board(request.seat.facility), own)
 
 
 @require_POST
@@ -86,6 +89,17 @@ def accept_certain(request: StaffRequest) -> HttpResponse:
     seat = request.seat
     count = operations.accept_certain(by=seat.actor, facility=seat.facility, now=timezone.now())
     return _told(request, f"{count} baris dipetakan menurut usulan yang pasti.", messages.SUCCESS)
+
+
+@require_safe
+@staff_required(*MANAGERS, permission=SATUSEHAT)
+def unclaimed(request: StaffRequest, list_name: str) -> HttpResponse:
+    """The rows of one of BPJS's lists that nobody of ours has."""
+    if list_name not in MAPS:
+        raise Http404
+    found = {one.map.list_name: one for one in board(request.seat.facility).unclaimed}
+    shown = found.get(list_name) or Unclaimed(MAPS[list_name], [])
+    return render(request, "reference/mapping_unclaimed_list.html", {"list": shown})
 
 
 @require_POST
@@ -130,45 +144,47 @@ def _line(shown: Board, kind: str, ref: UUID) -> Line:
 
 
 def _form(shown: Board, line: Line, data: QueryDict | None = None) -> OwnForm:
-    return OwnForm(data, model=type(line.own), line=line, choices=shown.choices)
+    return OwnForm(data, model=type(line.own), line=line, offers=shown.offers)
 
 
-def _is_kept(request: StaffRequest, form: OwnForm, kind: str, ref: UUID) -> bool:
+def _kept(request: StaffRequest, form: OwnForm, kind: str, ref: UUID) -> Own | None:
+    """The row as it is kept; None where it is refused, and the form says why."""
     try:
-        _keep(request, kind, ref, form.cleaned_data)
+        return _keep(request, kind, ref, form.cleaned_data)
     except UnableToMap as error:
         form.add_error(error.field or None, str(error))
-        return False
-    return True
+        return None
 
 
 def _keep(request: StaffRequest, kind: str, ref: UUID | None, facts: Mapping[str, Any]) -> Own:
-    seat = request.seat
-    return operations.save_own(
-        by=seat.actor, facility=seat.facility, model=_model(kind), ref=ref, facts=facts, now=timezone.now()
-    )
+    seat, model = request.seat, _model(kind)
+    try:
+        return operations.save_own(
+            by=seat.actor, facility=seat.facility, model=model, ref=ref, facts=facts, now=timezone.now()
+        )
+    except model.DoesNotExist as error:
+        raise Http404 from error
 
 
-def _saved(request: StaffRequest, kind: str, ref: UUID) -> HttpResponse:
+def _saved(request: StaffRequest, shown: Board, own: Own) -> HttpResponse:
     """The line as it is kept now, and with it what of the page depends on it."""
     if not request.htmx:
-        return _told(request, "Tersimpan.", messages.SUCCESS, anchor=f"#baris-{ref}")
-    shown = board(request.seat.facility)
-    line = _line(shown, kind, ref)
+        return _told(request, "Tersimpan.", messages.SUCCESS, own)
+    line = shown.line(own.ref)
+    if line is None:
+        raise Http404
     row = Row(line, _form(shown, line), "Tersimpan")
     return render(
         request, "reference/mapping_saved.html", {"row": row} | _report(request.seat.facility, shown)
     )
 
 
-def _told(
-    request: StaffRequest, text: str, level: int, own: Own | None = None, *, anchor: str = ""
-) -> HttpResponse:
+def _told(request: StaffRequest, text: str, level: int, own: Own | None = None) -> HttpResponse:
     """Said on the whole page, which is then drawn anew."""
     messages.add_message(request, level, text)
     if request.htmx:
         return HttpResponseClientRefresh()
-    anchor = anchor or (f"#baris-{own.ref}" if own else "")
+    anchor = f"#baris-{own.ref}" if own else ""
     return redirect(reverse("reference:mapping", args=[request.seat.facility.slug]) + anchor)
 
 
@@ -183,7 +199,8 @@ def _context(
         Group(word, _rows(shown, lines[word], refused, ref), _new(word, refused if kind == word else None))
         for word in _MODELS
     ]
-    return {"groups": groups} | _report(facility, shown)
+    long = [offer for offer in shown.offers.values() if offer.is_long]
+    return {"groups": groups, "long_lists": long} | _report(facility, shown)
 
 
 def _rows(shown: Board, lines: Iterable[Line], refused: OwnForm | None, ref: UUID | None) -> list[Row]:
@@ -198,9 +215,11 @@ def _new(word: str, refused: OwnForm | None) -> OwnForm:
 
 
 def _report(facility: Facility, shown: Board) -> dict[str, Any]:
-    found = gaps(facility, local_date(facility, timezone.now()))
+    now = timezone.now()
+    found = gaps(facility, local_date(facility, now))
     return {
         "used_gaps": [gap for gap in found if gap.is_used],
         "other_gaps": [gap for gap in found if not gap.is_used],
         "board": shown,
+        "to_renew": visits_to_renew(facility, now),
     }
