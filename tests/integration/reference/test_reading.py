@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bpjs_sandbox.accounts import KENANGA, MELATI
 from tests.builders import DESK, NOW, bridged_facility, facility
 from tests.integration.reference.scene import LATER, after, ask, codes, questions, read, read_now, row
 from titian.facility.secrets import Secret
@@ -228,14 +229,43 @@ def test_what_clinics_share_is_read_once_for_both(clinic, sandbox):
     assert codes(other, "kesadaran") == codes(clinic, "kesadaran") != set()
 
 
-def test_what_clinics_share_does_not_hang_on_one_that_is_refused(clinic, sandbox):
-    other = bridged_facility(pcare_url=sandbox.pcare_url)
-    clinic.service_accounts.update(user_key=Secret.seal("salah"))
-    ask(clinic, "poli", "kesadaran")
-    assert read() == 0
-    ask(other, "kesadaran", now=LATER)
-    assert read(LATER) >= 1
+@pytest.mark.parametrize("part", ["user_key", "secret", "password"])
+def test_what_clinics_share_is_read_by_the_next_when_one_is_refused(clinic, sandbox, part):
+    other = bridged_facility(pcare_url=sandbox.pcare_url, account=KENANGA)
+    clinic.service_accounts.update(**{part: Secret.seal("salah")})
+    ask(clinic, "kesadaran", "prognosa")
+    assert read() == 2
     assert codes(other, "kesadaran")
+    assert row(clinic, "kesadaran").problem == ""
+    assert len(questions(sandbox)) == 3
+
+
+def test_whom_bpjs_refuses_holds_up_no_list_that_others_share(clinic, sandbox):
+    bridged_facility(pcare_url=sandbox.pcare_url, account=KENANGA)
+    clinic.service_accounts.update(password=Secret.seal("salah"))
+    ask(clinic, "poli", "klub", "kesadaran")
+    assert read() == 1
+    assert "menolak kredensial" in row(clinic, "klub").problem
+
+
+def test_when_no_account_will_do_a_shared_list_blames_no_clinic(clinic, sandbox):
+    others = [bridged_facility(pcare_url=sandbox.pcare_url, account=one) for one in (MELATI, KENANGA)]
+    for one in (clinic, *others):
+        one.service_accounts.update(password=Secret.seal("salah"))
+    ask(clinic, "kesadaran", "diagnosa")
+    assert read() == 0
+    assert len(questions(sandbox)) == 3
+    assert row(others[0], "diagnosa").problem == (
+        "Belum ada akun PCare yang dapat membaca daftar bersama ini. Periksa Koneksi."
+    )
+    assert row(clinic, "kesadaran").due_at == NOW + QUARTER
+
+
+def test_an_account_whose_secrets_cannot_be_read_is_passed_over(clinic, sandbox):
+    bridged_facility(pcare_url=sandbox.pcare_url, account=KENANGA)
+    clinic.service_accounts.update(secret=Secret("bukan sandi"))
+    ask(clinic, "kesadaran")
+    assert read() == 1
 
 
 def test_an_account_that_was_switched_off_is_asked_no_more(clinic, sandbox):

@@ -13,7 +13,6 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from titian.accounts.models import Actor
-from titian.facility.models import Facility
 from titian.reference import queries, registry
 from titian.reference.errors import ClaimLost
 from titian.reference.lists import LISTS, Item, of_service
@@ -101,21 +100,21 @@ class Reading:
         *,
         asked_to_wait: timedelta | None = None,
         begin_again: bool = False,
-        service_of: Facility | None = None,
+        others: QuerySet[ReferenceList] | None = None,
     ) -> None:
         """The reading stays where it is and is gone on with later, or begun again.
 
-        `service_of`: the service itself is in trouble for this clinic, and is asked for nothing else before that.
+        `others`: those of the same service that would fare no better; they wait as long.
         """
         until = next_try(self.row, now, asked_to_wait)
         cursor: dict[str, Any] = {"step": 0, "start": 0} if begin_again else {}
         self._held().update(
             **FREE, **cursor, due_at=until, asked_at=None, problem=problem, tries=F("tries") + 1
         )
-        if service_of is not None:
+        if others is not None:
             names = [facts.name for facts in of_service(LISTS[self.row.name].service)]
-            others = queries.of_facility(service_of).filter(name__in=names, due_at__lt=until, claim=None)
-            others.update(due_at=until, asked_at=None, problem=problem)
+            waiting = others.filter(name__in=names, due_at__lt=until, claim=None)
+            waiting.update(due_at=until, asked_at=None, problem=problem)
 
     def _held(self) -> QuerySet[ReferenceList]:
         return ReferenceList.objects.filter(pk=self.row.pk, claim=self.row.claim, claim__isnull=False)

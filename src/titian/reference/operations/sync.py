@@ -38,15 +38,15 @@ def ask(*, by: Actor, facility: Facility, names: Sequence[str] | None, now: date
 def stop(*, by: Actor, facility: Facility, names: Sequence[str] | None, now: datetime) -> int:
     """Let these lists be: what waits does so no longer, what is under way ends after its page.
 
-    Each goes on from there in the night, or when it is asked for again. Returns how many were waiting or under way.
+    Each goes on from there in the night, or when it is asked for again. A list that clinics share stops for all of
+    them, which the page says; the audit trail names it. Returns how many were waiting or under way.
     """
-    stopped = 0
     with transaction.atomic():
-        for row in queries.of_facility(facility).filter(name__in=sources(names)):
-            under_way = _of(row).filter(claim__isnull=False).update(stop_asked=True)
-            stopped += under_way or _unask(row, now)
-        _remember(by, "stop_references", facility, names, now)
-    return stopped
+        rows = queries.of_facility(facility).filter(name__in=sources(names))
+        stopped = [row for row in rows if _is_stopped(row, now)]
+        shared = [row.name for row in stopped if row.facility_id is None]
+        _remember(by, "stop_references", facility, names, now, {"shared": shared} if shared else None)
+    return len(stopped)
 
 
 def enlist(*, by: Actor, now: datetime) -> int:
@@ -122,6 +122,11 @@ def _of(row: ReferenceList) -> QuerySet[ReferenceList]:
     return ReferenceList.objects.filter(pk=row.pk)
 
 
+def _is_stopped(row: ReferenceList, now: datetime) -> bool:
+    under_way = _of(row).filter(claim__isnull=False)
+    return bool(under_way.update(stop_asked=True) or _unask(row, now))
+
+
 def _unask(row: ReferenceList, now: datetime) -> int:
     waiting = Q(asked_at__isnull=False) | Q(finished_at__isnull=True)
     idle = _of(row).filter(waiting, due_at__isnull=False, claim__isnull=True)
@@ -147,6 +152,13 @@ def _new(facts: ListFacts, facility: Facility, address: str) -> ReferenceList:
     return ReferenceList(name=facts.name, facility=facility)
 
 
-def _remember(by: Actor, action: str, facility: Facility, names: Sequence[str] | None, now: datetime) -> None:
+def _remember(
+    by: Actor,
+    action: str,
+    facility: Facility,
+    names: Sequence[str] | None,
+    now: datetime,
+    detail: dict[str, Any] | None = None,
+) -> None:
     which = ", ".join(names) if names is not None else "semua"
-    record_event(by=by, action=action, facility_id=facility.pk, subject=which[:100], now=now)
+    record_event(by=by, action=action, facility_id=facility.pk, subject=which[:100], detail=detail, now=now)

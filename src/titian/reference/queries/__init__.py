@@ -1,6 +1,6 @@
 """Every read of references: BPJS's lists, and the services they come from."""
 
-from titian.reference.queries.accounts import ServiceView, service, services, signer
+from titian.reference.queries.accounts import ServiceView, service, services, shares_lists, signers
 from titian.reference.queries.groups import group_labels
 from titian.reference.queries.lists import (
     Changes,
@@ -43,6 +43,7 @@ __all__ = [
     "schedule_days",
     "service",
     "services",
-    "signer",
+    "shares_lists",
+    "signers",
     "version",
 ]

@@ -40,8 +40,8 @@ class ServiceView:
         return f"{trouble.since.timestamp()}.{trouble.is_paused}" if trouble else ""
 
 
-def signer(row: ReferenceList) -> Facility | None:
-    """The clinic by whose account a list is read; None where none is bridged there.
+def signers(row: ReferenceList) -> list[Facility]:
+    """The clinics by whose accounts a list may be read, the likeliest first; none where none is bridged there.
 
     Of those that share a list, one whose own reading goes well comes before one whose credentials may be refused.
     """
@@ -55,8 +55,14 @@ def signer(row: ReferenceList) -> Facility | None:
     shut = Exists(ServiceState.objects.filter(here, is_shut(), service=name))
     own = [facts.name for facts in of_service(name)]
     troubled = Exists(ReferenceList.objects.filter(here, name__in=own).exclude(problem=""))
-    first = accounts.order_by(shut, troubled, "facility").first()
-    return first.facility if first else None
+    return [account.facility for account in accounts.order_by(shut, troubled, "facility")]
+
+
+def shares_lists(account: ServiceAccount) -> bool:
+    """Whether other clinics are bridged to the same address of PCare, and so read the same shared lists."""
+    address = account.base_url.rstrip("/")
+    same = ServiceAccount.objects.filter(service=account.service, base_url__in=[address, f"{address}/"])
+    return bool(address) and same.filter(is_on=True).exclude(facility=account.facility_id).exists()
 
 
 def services(facility: Facility) -> list[ServiceView]:

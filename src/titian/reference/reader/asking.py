@@ -52,11 +52,18 @@ class Unanswered(Exception):
         self.asked_to_wait, self.begin_again = asked_to_wait, begin_again
 
 
-class CredentialsRefused(Unanswered):
+class AccountUseless(Unanswered):
+    """Who asks cannot, or not now; another clinic of the same address may be answered."""
+
+    def __init__(self, problem: str, *, asked_to_wait: timedelta | None = None) -> None:
+        super().__init__(problem, of_service=True, asked_to_wait=asked_to_wait)
+
+
+class CredentialsRefused(AccountUseless):
     """BPJS refuses who asks: `key` is its answer's row in the catalogue, "" for none, `said` are its own words."""
 
     def __init__(self, problem: str, *, key: str, said: str) -> None:
-        super().__init__(problem, of_service=True)
+        super().__init__(problem)
         self.key, self.said = key, " ".join(said.split())[:200]
 
 
@@ -118,7 +125,7 @@ def _why(service: Service, error: bpjs.BpjsError) -> Unanswered:
                 asked_to_wait=wait,
             )
         case bpjs.Unsendable() | bpjs.Undecipherable():
-            return Unanswered(_blamed(label), of_service=True)
+            return AccountUseless(_blamed(label))
         case bpjs.NotReceived() | bpjs.NoAnswer():
             return Unanswered(
                 f"{label} tidak terjangkau. Dilanjutkan sendiri begitu tersambung.", of_service=True

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError
+from django.db.models import QuerySet
 
 from titian import connection
 from titian.accounts.models import Actor
@@ -22,7 +24,7 @@ from titian.reference.models import ReferenceList
 from titian.reference.operations import sync
 from titian.reference.operations.reading import Reading
 from titian.reference.reader import pages, schedules
-from titian.reference.reader.asking import PAUSE, Asker, CredentialsRefused, Unanswered
+from titian.reference.reader.asking import PAUSE, AccountUseless, Asker, CredentialsRefused, Unanswered
 from titian.reference.reader.watch import Halted, Watch
 
 logger = logging.getLogger(__name__)
@@ -77,36 +79,47 @@ def _missing(row: ReferenceList, began: datetime) -> str:
 
 def _is_read(reading: Reading, watch: Watch, pause: float) -> bool:
     """Whether the claimed list came whole; what became of it otherwise is written with it."""
-    row = reading.row
-    signer = queries.signer(row)
-    if signer is None:
+    signers = queries.signers(reading.row)
+    if not signers:
         reading.retire()
         return False
     try:
-        _read(reading, signer, watch, pause)
+        _read(reading, signers, watch, pause)
     except ClaimLost as error:
         logger.warning("referensi: %s", error)
     except Halted as halted:
         _end(reading, halted, watch.now())
-    except Unanswered as error:
-        _give_up(reading, signer, error, watch.now())
+    except Unanswered as why:
+        _give_up(reading, why, watch.now())
     except DatabaseError:
         raise
     except Exception as error:  # noqa: BLE001 - one list's odd data must not cost the others their night
         # Its kind and not its text, which may quote a person's data.
-        logger.error("referensi %s: %s", row.name, type(error).__name__)
+        logger.error("referensi %s: %s", reading.row.name, type(error).__name__)
         reading.fail(f"Kesalahan tak terduga ({type(error).__name__}).", watch.now())
     else:
         return True
     return False
 
 
-def _read(reading: Reading, signer: Facility, watch: Watch, pause: float) -> None:
-    """From where the row says to its end. Raises Unanswered, Halted or ClaimLost."""
+def _read(reading: Reading, signers: Sequence[Facility], watch: Watch, pause: float) -> None:
+    """From where the row says to its end. Raises Unanswered, Halted or ClaimLost.
+
+    Where the account of one clinic is of no use, the next one goes on from there at once.
+    """
+    *firsts, last = signers
+    for signer in firsts:
+        with suppress(AccountUseless):
+            return _read_as(signer, reading, watch, pause)
+    return _read_as(last, reading, watch, pause)
+
+
+def _read_as(signer: Facility, reading: Reading, watch: Watch, pause: float) -> None:
+    """As `_read`, by the account of one clinic; raises AccountUseless where another's may do."""
     facts = LISTS[reading.row.name]
     state = service_state(signer, facts.service)
     if state is not None and (known := trouble(state)):
-        raise Unanswered(known.text, of_service=True, asked_to_wait=SHUT_FOR)
+        raise AccountUseless(known.text, asked_to_wait=SHUT_FOR)
     asker = _asker(signer, facts.service, pause)
     try:
         _ask(asker, reading, watch)
@@ -143,7 +156,7 @@ def _asker(signer: Facility, service: Service, pause: float) -> Asker:
     try:
         return Asker(signer, service, pause=pause)
     except connection.NotBridged as error:
-        raise Unanswered(str(error), of_service=True) from error
+        raise AccountUseless(str(error)) from error
 
 
 def _end(reading: Reading, halted: Halted, now: datetime) -> None:
@@ -153,12 +166,27 @@ def _end(reading: Reading, halted: Halted, now: datetime) -> None:
         reading.release()
 
 
-def _give_up(reading: Reading, signer: Facility, why: Unanswered, now: datetime) -> None:
+def _give_up(reading: Reading, why: Unanswered, now: datetime) -> None:
     """For now; where the service itself is in trouble, everything else that it would be asked waits as well."""
     reading.fail(
-        why.problem,
+        _problem(reading.row, why),
         now,
         asked_to_wait=why.asked_to_wait,
         begin_again=why.begin_again,
-        service_of=signer if why.of_service else None,
+        others=_others(reading.row, why) if why.of_service else None,
     )
+
+
+def _problem(row: ReferenceList, why: Unanswered) -> str:
+    """One clinic's trouble is nobody else's business: of a shared list is told what is true for all."""
+    if row.facility is None and isinstance(why, AccountUseless):
+        label = LISTS[row.name].service.label
+        return f"Belum ada akun {label} yang dapat membaca daftar bersama ini. Periksa Koneksi."
+    return why.problem
+
+
+def _others(row: ReferenceList, why: Unanswered) -> QuerySet[ReferenceList]:
+    """What would be answered no better: of a clinic whose account is useless only its own lists."""
+    if row.facility is None or isinstance(why, AccountUseless):
+        return ReferenceList.objects.filter(facility=row.facility, address=row.address)
+    return queries.of_facility(row.facility)

@@ -110,7 +110,7 @@ def _progress(request: StaffRequest, service: Service, name: str) -> dict[str, A
     """How every list stands, read after the version: what changes in between is shown by the next poll."""
     facility = request.seat.facility
     version = queries.version(facility)
-    board = queries.board(facility, service)
+    board, account = queries.board(facility, service), _account(facility, service)
     chosen = next((view for view in board if view.facts.name == name), board[0])
     return {
         "service": service,
@@ -123,7 +123,8 @@ def _progress(request: StaffRequest, service: Service, name: str) -> dict[str, A
         # A list that is not there yet is made within a minute, and then it waits.
         "is_followed": any(_is_moving(view) or view.reading is None for view in board),
         "stamp": "" if chosen.finished_at is None else f"{chosen.finished_at:%Y%m%d%H%M%S%f}",
-        "account": _account(facility, service),
+        "account": account,
+        "has_sharers": service == Service.PCARE and account is not None and queries.shares_lists(account),
     }
 
 

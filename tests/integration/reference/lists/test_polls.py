@@ -8,8 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests import builders
 from tests.builders import NOW
 from tests.integration.reference.lists.scene import HTMX, a_list, an_entry, page, post, text
+from titian.accounts.models import AuditEvent
 from titian.facility.models import Facility
 from titian.reference.lists import LISTS
 from titian.reference.models import ReferenceList
@@ -53,6 +55,17 @@ def test_what_waits_can_be_stopped(client, clinic):
     assert "Sinkronisasi dihentikan." in html
     assert ReferenceList.objects.get(name="diagnosa").asked_at is None
     assert ReferenceList.objects.get(name="poli").asked_at == NOW
+
+
+def test_who_stops_a_list_that_clinics_share_is_told_that_it_stops_for_all(client, clinic):
+    post(client, clinic, "sync", names="")
+    alone = page(client, clinic, list="diagnosa")
+    assert "semua klinik" not in alone
+    builders.bridged_facility()
+    assert "Hentikan untuk semua klinik</button>" in page(client, clinic, list="diagnosa")
+    assert "Hentikan untuk semua klinik</button>" not in page(client, clinic, list="dokter")
+    post(client, clinic, "stop", names="diagnosa")
+    assert AuditEvent.objects.get(action="stop_references").detail == {"shared": ["diagnosa"]}
 
 
 def test_with_script_the_buttons_bring_the_lists_and_the_head_and_no_rows(client, clinic):
