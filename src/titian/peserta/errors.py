@@ -45,14 +45,14 @@ class UnableToReachBpjs(UnableToCheck):
 
 class CredentialsRefused(UnableToCheck):
     """BPJS turned the clinic's own credentials down; `blames` names the broken one ("" = not told), `key` the row of
-    the catalogue that says so."""
+    the catalogue that says so, `said` BPJS's own words."""
 
     advice = "Beri tahu admin: Integrasi → BPJS FKTP → Uji koneksi menunjukkan yang perlu diperbaiki."
     allows_pending = True
 
-    def __init__(self, sentence: str, blames: str, key: str = "") -> None:
+    def __init__(self, sentence: str, blames: str, key: str = "", said: str = "") -> None:
         super().__init__(sentence)
-        self.blames, self.key = blames, key
+        self.blames, self.key, self.said = blames, key, said
 
 
 class UndecipherableAnswer(UnableToCheck):

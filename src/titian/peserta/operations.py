@@ -89,7 +89,7 @@ def _pause(
         service=bpjs.Service.PCARE,
         account_version=version,
         key=error.key,
-        text=str(error),
+        text=error.said,
         now=now,
     )
 
@@ -181,7 +181,7 @@ def _refused(record: PesertaRecord, *, http: int, code: int | None, message: str
     _keep_unusable(record, record.raw_answer)
     if row is not None and row.blames in _BROKEN:
         sentence = f"BPJS tidak dapat ditanya: {_BROKEN[row.blames]}."
-        raise errors.CredentialsRefused(sentence, row.blames, row.key)
+        raise errors.CredentialsRefused(sentence, row.blames, row.key, message)
     if (row is not None and row.cause is Cause.WAIT) or http >= 500:
         raise errors.UnableToReachBpjs(f"BPJS sedang terganggu (HTTP {http}).")
     if http in (401, 403):

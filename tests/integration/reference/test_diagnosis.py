@@ -157,6 +157,20 @@ def test_refused_credentials_pause_the_service_for_everybody(clinic, sandbox, va
     assert clinic.service_accounts.get(service="pcare").is_refused
 
 
+def test_a_test_that_finds_all_well_ends_the_pause(clinic):
+    """Else the page would say "accepted" above "refused" until the worker has looked for itself."""
+    good = clinic.service_accounts.get(service="pcare").password
+    clinic.service_accounts.update(password=Secret.seal("salah"))
+    diagnose(clinic, "pcare", timezone.now())
+    state = service_state(clinic, "pcare")
+    assert (state.is_open_for_work, "sesuai" in state.pause_message) == (False, True)
+    account = clinic.service_accounts.get(service="pcare")
+    account.password = good
+    account.save()
+    diagnose(clinic, "pcare", timezone.now())
+    assert service_state(clinic, "pcare").is_open_for_work
+
+
 def test_other_credentials_are_not_held_refused(clinic):
     clinic.service_accounts.update(user_key=Secret.seal("salah"))
     diagnose(clinic, "icare", timezone.now())

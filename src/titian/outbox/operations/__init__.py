@@ -1,8 +1,8 @@
 """Every write to the outbox, by who does it: the desk, a person at the monitor, the worker."""
 
-from titian.outbox.operations.breaker import pause
+from titian.outbox.operations.breaker import pause, resume
 from titian.outbox.operations.desk import close_held, promise, rebuild
 from titian.outbox.operations.people import edit, resend
 from titian.outbox.operations.withdraw import supersede, withdraw
 
-__all__ = ["close_held", "edit", "pause", "promise", "rebuild", "resend", "supersede", "withdraw"]
+__all__ = ["close_held", "edit", "pause", "promise", "rebuild", "resend", "resume", "supersede", "withdraw"]

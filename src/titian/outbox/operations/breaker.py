@@ -133,12 +133,28 @@ def pause(
     `account_version` is that of the credentials that were refused; `key` and `text` are of BPJS's answer.
     """
     del by
-    ServiceState.objects.get_or_create(facility=facility, service=service)
-    row = ServiceState.objects.select_for_update(no_key=True).get(facility=facility, service=service)
+    row = _locked(facility, service)
     sign = Sign(row.pk, Health.CREDENTIALS, account_version, text=text, key=key)
     _refused(row, sign, now, PAUSED_FOR.total_seconds())
     row.save()
     Pulse.beat({facility.pk})
+
+
+@transaction.atomic
+def resume(*, by: Actor, facility: Facility, service: str, account_version: int, now: datetime) -> None:
+    """A test of the connection found all well: it was as good as the probe of a paused service."""
+    del by
+    row = _locked(facility, service)
+    if row.paused_at is None or account_version < row.probed_version:
+        return
+    _fine(row, Sign(row.pk, Health.FINE, account_version), now)
+    row.save()
+    Pulse.beat({facility.pk})
+
+
+def _locked(facility: Facility, service: str) -> ServiceState:
+    ServiceState.objects.get_or_create(facility=facility, service=service)
+    return ServiceState.objects.select_for_update(no_key=True).get(facility=facility, service=service)
 
 
 def claim_probes(*, by: Actor, now: datetime, lease: float) -> list[ServiceState]:

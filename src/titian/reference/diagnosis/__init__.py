@@ -56,21 +56,26 @@ def diagnose(facility: Facility, service: str, now: datetime) -> list[Finding]:
 
 
 def _remember(facility: Facility, service: str, version: int, findings: list[Finding], now: datetime) -> None:
+    """What the answer means for everything else that would ask with these credentials."""
     refused = next((one for one in findings if one.is_refusal), None)
     by = Actor.system("uji koneksi")
     accounts.note_answer(
         by=by, facility=facility, service=service, version=version, is_refused=refused is not None
     )
-    if refused and service in kinds.Service:
+    if service not in kinds.Service:
+        return
+    if refused:
         outbox.pause(
             by=by,
             facility=facility,
             service=service,
             account_version=version,
             key=refused.key,
-            text=refused.text,
+            text=refused.said,
             now=now,
         )
+    elif all(one.ok for one in findings):
+        outbox.resume(by=by, facility=facility, service=service, account_version=version, now=now)
 
 
 def _question(facility: Facility, service: bpjs.Service, now: datetime) -> bpjs.Request[object]:

@@ -151,20 +151,20 @@ class Case:
         return self._refused(status, answer.code, answer.message)
 
     def _refused(self, http: int, code: int | None, message: str) -> Finding | None:
+        said = " ".join(message.split())[:200]
         blames, key = self._blamed(http, code, message)
         if blames:
             part = {"cons_id": "secret", "base_url": "answer"}.get(blames, blames)
             wrong = self._wrong(part, CURES[blames].format(service=self._label), blames)
-            return replace(wrong, key=key, is_refusal=blames not in ("clock", "base_url"))
+            return replace(wrong, key=key, said=said, is_refusal=blames not in ("clock", "base_url"))
         if http >= 500:
             text = f"{self._label} sedang terganggu (HTTP {http}). Tunggu sebentar."
             return self._wrong("answer", text, "outage")
-        said = " ".join(message.split())[:200]
         if http in (401, 403):
             names = ["user_key", "Cons ID", "consumer secret", "kata sandi PCare"]
             known = ", ".join(names[: 3 + ("password" in CREDENTIALS[self.service])])
             text = f"{self._label} menolak tanpa menyebut sebabnya. Periksa satu per satu: {known}."
-            return replace(self._wrong("answer", text), is_refusal=True)
+            return replace(self._wrong("answer", text), said=said, is_refusal=True)
         if self.service == Service.ICARE and code is not None:
             return None  # it refuses the card, so it knows who asked
         text = f"{self._label} menjawab tidak semestinya (HTTP {http}): {said or 'tanpa keterangan'}"

@@ -40,8 +40,8 @@ class Finding:
     `part`: account, reach, tls, clock, user_key, secret (with the Cons ID), password, or answer for what belongs to
     none of them. `blames` names what to mend: account, network, tls, clock, user_key, cons_id, secret, password,
     base_url, outage, or "" where nothing is wrong or BPJS does not tell. `seconds` is how long a server that was
-    reached took to answer, `key` the row of the answer catalogue that spoke. `is_refusal`: BPJS turned the
-    credentials down, whether it named one or not.
+    reached took to answer, `key` the row of the answer catalogue that spoke, `said` BPJS's own words. `is_refusal`:
+    BPJS turned the credentials down, whether it named one or not.
     """
 
     service: str
@@ -51,4 +51,5 @@ class Finding:
     blames: str = ""
     seconds: float = 0.0
     key: str = ""
+    said: str = ""
     is_refusal: bool = False
