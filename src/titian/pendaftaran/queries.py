@@ -124,8 +124,8 @@ def version_of(facility: Facility, day: date) -> str:
 
 
 def of_patient(patient: Patient, limit: int) -> list[Row]:
-    """A patient's latest registrations, newest first."""
-    rows = live(patient.facility).filter(patient=patient)
+    """A patient's latest registrations, newest first; a cancelled one too: BPJS may still be being told."""
+    rows = Pendaftaran.objects.filter(facility=patient.facility, patient=patient).select_related(*_SHOWN)
     return _rows(rows.order_by("-service_date", "-pk")[:limit])
 
 

@@ -194,3 +194,11 @@ def test_a_cancelled_registration_says_so_and_leaves_the_line(visit: Pendaftaran
     page = client.get(f"{at}{visit.ref}/").content.decode()  # type: ignore[attr-defined]
     assert "Dibatalkan" in page
     assert "pasien pulang" in page
+
+
+def test_the_patients_page_remembers_what_was_cancelled(visit: Pendaftaran) -> None:
+    do(operations.cancel, visit, reason="pasien pulang")
+    client, _ = today(visit.facility)
+    page = client.get(f"/k/{visit.facility.slug}/pasien/{visit.patient.ref}/").content.decode()  # type: ignore[attr-defined]
+    assert "Dibatalkan" in page
+    assert "Belum pernah didaftarkan" not in page
