@@ -79,6 +79,20 @@ def test_a_process_that_was_killed_is_followed_by_one_that_goes_on(clinic, sandb
     assert row(clinic, "tindakan").run == left.run
 
 
+def test_a_reading_that_a_person_stopped_is_not_gone_on_with_by_the_next_process(clinic, sandbox):
+    sandbox.turn(max_limit=50)
+    ask(clinic, "tindakan")
+    with pytest.raises(Killed):
+        read(stop=after(4, kill))
+    sync.stop(by=DESK, facility=clinic, names=["tindakan"], now=NOW)
+    before = len(questions(sandbox))
+    assert read(NOW + timedelta(minutes=2)) == 0
+    stopped = row(clinic, "tindakan")
+    assert (stopped.claim, stopped.stop_asked, len(questions(sandbox))) == (None, True, before)
+    assert read(stopped.due_at) >= 1
+    assert row(clinic, "tindakan").stop_asked is False
+
+
 def test_who_lost_the_claim_writes_nothing_more(clinic, sandbox):
     ask(clinic, "poli")
     slow = sync.claim_next(by=DESK, now=NOW)

@@ -91,7 +91,9 @@ def _is_free(now: datetime) -> Q:
 
 
 def _is_claimed(row: ReferenceList, now: datetime) -> bool:
-    mine: dict[str, Any] = {"claim": uuid4(), "claimed_until": now + LEASE, "stop_asked": False}
+    mine: dict[str, Any] = {"claim": uuid4(), "claimed_until": now + LEASE}
+    if row.claim is None:  # else a process is followed that has ended, and a person's wish to stop still holds
+        mine["stop_asked"] = False
     begins = is_outdated(row, now)
     if begins:
         mine |= {

@@ -107,6 +107,8 @@ def _read(reading: Reading, signers: Sequence[Facility], watch: Watch, pause: fl
 
     Where the account of one clinic is of no use, the next one goes on from there at once.
     """
+    if reading.row.stop_asked:  # of a process that ended before it saw that
+        raise Halted(by_person=True)
     *firsts, last = signers
     for signer in firsts:
         with suppress(AccountUseless):
