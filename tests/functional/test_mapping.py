@@ -10,6 +10,7 @@ from tests.integration.reference.test_mapping import ani, bpjs_list, umum
 from titian.facility.models import Facility, Poli
 from titian.outbox.models import Job
 from titian.pendaftaran import operations
+from titian.reference import duties
 
 PEMETAAN = "integrasi/bpjs-fktp/pemetaan/"
 LONG = "Raden Ajeng Kusumaningrum Hadiningrat Wiryokusumo"
@@ -72,10 +73,13 @@ def test_a_code_chosen_by_keyboard_releases_what_was_held_and_another_one_replac
     expect(line(admin, "Poli Umum").get_by_role("status")).to_have_text("Tersimpan")
     expect(line(admin, "Poli Umum").get_by_role("button", name="Simpan")).to_be_focused()
     expect(gap).to_have_count(0)
+    expect(admin.locator("#laporan")).to_contain_text("1 kunjungan")
+    duties.renew(timezone.now())
     assert standing() == [("tambah_antrean", "001", ""), ("tambah_pendaftaran", "001", "")]
     line(admin, "Poli Umum").get_by_label("Antrean", exact=True).select_option("002")
     with admin.expect_response("**/pemetaan/poli/**"):
         line(admin, "Poli Umum").get_by_role("button", name="Simpan").click()
+    duties.renew(timezone.now())
     assert standing()[0] == ("tambah_antrean", "002", "")
     look("pemetaan-tersimpan")
 
@@ -139,3 +143,24 @@ def test_fifty_people_with_long_names_and_vanished_codes_are_readable(admin, liv
     admin.goto(live_titian.at(PEMETAAN))
     expect(admin.locator(".map")).to_have_count(52)
     look("pemetaan-lima-puluh")
+    admin.get_by_role("link", name="Tenaga medis PCare").click()
+    expect(admin.locator(".unclaimed li")).to_have_count(27)
+    look("pemetaan-belum-dipakai-panjang")
+
+
+def test_a_row_of_a_long_list_is_typed_by_name_and_what_is_none_is_refused_at_the_field(
+    admin, live_titian, clinic, look
+):
+    bpjs_list(clinic, "dokter", *[(f"E{number}", f"{LONG.upper()} {number}") for number in range(40)])
+    ani(clinic)
+    admin.goto(live_titian.at(PEMETAAN))
+    mine = line(admin, "dr. Ani Wijaya")
+    mine.get_by_label("PCare").fill("Ani Wij")
+    admin.keyboard.press("Enter")
+    expect(mine).to_contain_text("Ani Wij tidak ada di daftar BPJS. Pilih dari daftarnya.")
+    expect(mine.get_by_label("PCare")).to_have_value("Ani Wij")
+    look("pemetaan-diketik")
+    mine.get_by_label("PCare").fill("ani wijaya")
+    admin.keyboard.press("Enter")
+    expect(mine.get_by_role("status")).to_have_text("Tersimpan")
+    expect(mine.get_by_label("PCare")).to_have_value("ANI WIJAYA (D01)")

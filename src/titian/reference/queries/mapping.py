@@ -70,16 +70,29 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One of the two codes of a row of ours. `entry` is BPJS's row of it, None where its list has none.
-
-    `sharers` are others of ours with the same code.
-    """
+    """One of the two codes of a row of ours, as it stands on a board."""
 
     map: Map
-    code: str
-    entry: Entry | None
-    sharers: list[str]
-    suggestion: Suggestion | None
+    own: Own
+    board: Board
+
+    @property
+    def code(self) -> str:
+        return self.map.code_of(self.own)
+
+    @property
+    def entry(self) -> Entry | None:
+        """BPJS's row of it, None where its list has none."""
+        return self.board.rows[self.map.list_name].get(self.code)
+
+    @property
+    def sharers(self) -> list[str]:
+        """Others of ours with the same code."""
+        return [other.name for other in self.board.holders(self.map, self.code) if other != self.own]
+
+    @property
+    def suggestion(self) -> Suggestion | None:
+        return self.board.suggested[self.map.list_name].get(self.own.ref)
 
     @property
     def is_gone(self) -> bool:
@@ -147,11 +160,16 @@ class Board:
     def line(self, ref: UUID) -> Line | None:
         return next((self._line(own) for own in self.own if own.ref == ref), None)
 
+    def holders(self, one: Map, code: str) -> list[Own]:
+        """Who of ours has this code of a list; nobody has none."""
+        return self._holders.get((one.list_name, code), [])
+
     @cached_property
     def offers(self) -> dict[str, Offer]:
         """By list."""
         return {
-            name: Offer(name, [self._choice(name, one) for one in _living(self.rows[name])]) for name in MAPS
+            name: Offer(name, [self._choice(one, entry) for entry in _living(self.rows[name])])
+            for name, one in MAPS.items()
         }
 
     @cached_property
@@ -168,7 +186,7 @@ class Board:
     def unclaimed(self) -> list[Unclaimed]:
         """By list, those without any left out."""
         found = [
-            Unclaimed(one, [row for row in _living(self.rows[name]) if (name, row.code) not in self._holders])
+            Unclaimed(one, [row for row in _living(self.rows[name]) if not self.holders(one, row.code)])
             for name, one in MAPS.items()
         ]
         return [one for one in found if one.entries]
@@ -183,17 +201,11 @@ class Board:
                     holders[one.list_name, code].append(own)
         return dict(holders)
 
-    def _choice(self, name: str, entry: Entry) -> Choice:
-        holders = self._holders.get((name, entry.code), [])
-        return Choice(entry.code, entry.name, ", ".join(own.name for own in holders))
+    def _choice(self, one: Map, entry: Entry) -> Choice:
+        return Choice(entry.code, entry.name, ", ".join(own.name for own in self.holders(one, entry.code)))
 
     def _line(self, own: Own) -> Line:
-        return Line(own, [self._slot(one, own) for one in maps_of(type(own))])
-
-    def _slot(self, one: Map, own: Own) -> Slot:
-        name, code = one.list_name, one.code_of(own)
-        others = [other.name for other in self._holders.get((name, code), []) if other != own]
-        return Slot(one, code, self.rows[name].get(code), others, self.suggested[name].get(own.ref))
+        return Line(own, [Slot(one, own, self) for one in maps_of(type(own))])
 
 
 def board(facility: Facility) -> Board:
