@@ -8,7 +8,7 @@ from django.utils import timezone
 from titian.accounts.models import Actor
 from titian.facility import duties
 from titian.reference import operations, reader
-from titian.reference.operations import renewals
+from titian.reference.operations.renewals import DUTY, carry_out
 
 READER = Actor.system("referensi")
 RENEWER = Actor.system("pemetaan")
@@ -25,7 +25,7 @@ RENEW_EVERY = timedelta(minutes=1)
 def register() -> None:
     duties.register("referensi", READ_EVERY, read)
     duties.register("daftar-referensi", ENLIST_EVERY, enlist)
-    duties.register(renewals.DUTY, RENEW_EVERY, renew)
+    duties.register(DUTY, RENEW_EVERY, renew)
 
 
 def read(now: datetime) -> None:
@@ -40,4 +40,4 @@ def enlist(now: datetime) -> None:
 
 def renew(now: datetime) -> None:
     del now
-    renewals.carry_out(by=RENEWER, clock=timezone.now, stop=duties.is_ending)
+    carry_out(by=RENEWER, clock=timezone.now, stop=duties.is_ending)
