@@ -164,7 +164,7 @@ def test_who_waits_as_bpjs_says_asks_nothing_before(clinic, sandbox):
     assert {row(clinic, name).due_at for name in ("poli", "dokter", "obat")} == {NOW + timedelta(seconds=90)}
     assert read(NOW + timedelta(seconds=89)) == 0
     assert read(NOW + timedelta(seconds=90)) == 3
-    assert len(questions(sandbox, "poli")) == 2
+    assert len(questions(sandbox, "poli/fktp/0/")) == 2
 
 
 @pytest.mark.parametrize("shut", [{"paused_at": NOW}, {"broken_at": NOW}])

@@ -55,15 +55,17 @@ class Unanswered(Exception):
 class AccountUseless(Unanswered):
     """Who asks cannot, or not now; another clinic of the same address may be answered."""
 
-    def __init__(self, problem: str, *, asked_to_wait: timedelta | None = None) -> None:
-        super().__init__(problem, of_service=True, asked_to_wait=asked_to_wait)
+    def __init__(
+        self, problem: str, *, asked_to_wait: timedelta | None = None, status: int | None = None
+    ) -> None:
+        super().__init__(problem, of_service=True, asked_to_wait=asked_to_wait, status=status)
 
 
 class CredentialsRefused(AccountUseless):
     """BPJS refuses who asks: `key` is its answer's row in the catalogue, "" for none, `said` are its own words."""
 
-    def __init__(self, problem: str, *, key: str, said: str) -> None:
-        super().__init__(problem)
+    def __init__(self, problem: str, *, status: int, key: str, said: str) -> None:
+        super().__init__(problem, status=status)
         self.key, self.said = key, " ".join(said.split())[:200]
 
 
@@ -149,7 +151,8 @@ def _refused(service: Service, status: int, code: int | None, message: str) -> U
         return None
     if row and row.blames == "clock":
         return Unanswered(explain(row.key, message).text, of_service=True)
-    return CredentialsRefused(_blamed(service.label), key=row.key if row else "", said=message)
+    key = row.key if row else ""
+    return CredentialsRefused(_blamed(service.label), status=status, key=key, said=message)
 
 
 def _blamed(label: str) -> str:
