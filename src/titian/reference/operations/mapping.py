@@ -192,7 +192,7 @@ def _named(row: Own) -> str:
 def _keep(by: Actor, row: Own, before: Mapping[str, Any], now: datetime) -> None:
     """Save, and remember who changed what from what. Raises UnableToMap."""
     try:
-        row.full_clean(validate_unique=False, validate_constraints=False)
+        row.full_clean(exclude={"facility"}, validate_unique=False, validate_constraints=False)
     except ValidationError as error:
         field, sentences = next(iter(error.message_dict.items()))
         raise UnableToMap(" ".join(sentences), field) from error
