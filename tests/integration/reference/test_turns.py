@@ -13,8 +13,8 @@ from titian.reference import queries
 from titian.reference.lists import LISTS
 from titian.reference.models import ReferenceList
 from titian.reference.operations import sync
+from titian.reference.operations.claims import LEASE
 from titian.reference.operations.nights import next_night
-from titian.reference.operations.reading import LEASE
 
 SECOND = timedelta(seconds=1)
 
@@ -71,7 +71,7 @@ def test_a_new_bridge_is_found_and_has_its_lists_read_at_once(clinic, sandbox):
     assert sync.enlist(by=DESK, now=NOW) == 0
     ReferenceList.objects.exclude(name="poli").update(due_at=LATER)
     assert read() == 1
-    assert len(questions(sandbox)) == 1
+    assert len(questions(sandbox, "/0/")) == 1
 
 
 def test_a_night_follows_every_whole_reading(clinic, sandbox):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, Q
@@ -14,9 +14,7 @@ from titian.facility.queries import folded
 from titian.reference import queries
 from titian.reference.lists import LISTS, Item
 from titian.reference.models import Change, Entry, ReferenceList
-
-if TYPE_CHECKING:
-    from titian.reference.operations.reading import Reading
+from titian.reference.operations.claims import Claim
 
 AT_ONCE = 100
 """Rows in a transaction: the desk waits for the database no longer than these take, some 10 ms."""
@@ -33,7 +31,7 @@ _UPSERT = """
 
 
 def store_page(
-    reading: Reading, group: str, items: Sequence[Item], cursor: dict[str, Any], now: datetime
+    claim: Claim, group: str, items: Sequence[Item], cursor: dict[str, Any], now: datetime
 ) -> None:
     """Keep a page and, with its last rows, where the reading goes on. Raises ClaimLost.
 
@@ -41,16 +39,14 @@ def store_page(
     """
     *firsts, last = [items[at : at + AT_ONCE] for at in range(0, len(items), AT_ONCE)] or [[]]
     for some in firsts:
-        _store(reading, group, some, {}, now)
-    _store(reading, group, last, cursor, now)
+        _store(claim, group, some, {}, now)
+    _store(claim, group, last, cursor, now)
 
 
-def _store(
-    reading: Reading, group: str, items: Sequence[Item], cursor: dict[str, Any], now: datetime
-) -> None:
-    rows = _Rows(reading.row, reading.row.run, group, items, now)
+def _store(claim: Claim, group: str, items: Sequence[Item], cursor: dict[str, Any], now: datetime) -> None:
+    rows = _Rows(claim.row, claim.row.run, group, items, now)
     with transaction.atomic():
-        reading.hold(now, seen=F("seen") + rows.unseen, **cursor)
+        claim.hold(now, seen=F("seen") + rows.unseen, **cursor)
         rows.write()
 
 
@@ -124,14 +120,14 @@ def _name(item: Item) -> str:
     return item.name[:_LONGEST_NAME]
 
 
-def settle(reading: Reading, now: datetime) -> dict[str, int]:
+def settle(claim: Claim, now: datetime) -> dict[str, int]:
     """The reading has come to its end: what it did not see is gone, unless there are rows that could not be read.
 
     In the lists that it fills nothing ever is: they are who sits in the coming week, and the others may be on leave.
     Gives the counts that the list is finished with. Raises ClaimLost.
     """
-    row = reading.row
-    while not row.unread and _marked_gone(reading, now):
+    row = claim.row
+    while not row.unread and _marked_gone(claim, now):
         pass
     _, *filled = queries.filled_by(row)
     for one in filled:
@@ -139,12 +135,12 @@ def settle(reading: Reading, now: datetime) -> dict[str, int]:
     return _counts(row, row.run) if LISTS[row.name].steps else {"count": row.seen}
 
 
-def _marked_gone(reading: Reading, now: datetime) -> int:
+def _marked_gone(claim: Claim, now: datetime) -> int:
     """Mark as many as go into one transaction, each with its Change, unless it is the first reading."""
-    row = reading.row
+    row = claim.row
     unseen = Entry.objects.filter(~Q(seen_run=row.run), list=row, gone_at__isnull=True).order_by("pk")
     with transaction.atomic():
-        reading.hold(now)
+        claim.hold(now)
         gone = list(unseen[:AT_ONCE])
         Entry.objects.filter(pk__in=[entry.pk for entry in gone]).update(gone_at=now)
         if row.finished_at is not None:

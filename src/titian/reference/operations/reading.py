@@ -1,8 +1,4 @@
-"""A list while this process reads it: what has come is stored with how far the reading is, and in the end judged.
-
-The claim runs out a minute after the last sign of life; each page renews it, so that another process goes on from
-there. Every write is conditional on the claim: what a process writes that has lost it goes nowhere.
-"""
+"""A list while this process reads it: what has come is stored with how far the reading is, and in the end judged."""
 
 from __future__ import annotations
 
@@ -12,39 +8,21 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
-from titian.accounts.models import Actor
 from titian.reference import queries, registry
-from titian.reference.errors import ClaimLost
 from titian.reference.lists import LISTS, Item, of_service
 from titian.reference.models import ReferenceList, Sitting
 from titian.reference.operations import entries, ours, schedules
+from titian.reference.operations.claims import FREE, Claim
 from titian.reference.operations.nights import next_night, next_try
 
-LEASE = timedelta(seconds=60)
-"""How long a claim holds without a sign of life; far longer than one question takes."""
 
-FREE: dict[str, Any] = {"claim": None, "claimed_until": None}
-
-
-class Reading:
-    """The claim that `by` has on a list. `row` is as the last write left it."""
-
-    def __init__(self, by: Actor, row: ReferenceList) -> None:
-        self.by, self.row = by, row
+class Reading(Claim):
+    """What a process does with the list that it has claimed."""
 
     def plan(self, steps: int, now: datetime) -> None:
         """How many steps it has. Were they others when it was interrupted, it takes them all from the first."""
         if self.row.steps != steps:
             self.hold(now, steps=steps, step=0, start=0)
-
-    def hold(self, now: datetime, **progress: Any) -> None:
-        """A sign of life, with how far the reading has come. Raises ClaimLost when another has taken it over."""
-        self._write(claimed_until=now + LEASE, **progress)
-
-    def keep_alive(self, now: datetime) -> None:
-        """As `hold`, where half of the claim's time is over: for a sign of life between two that say more."""
-        if self.row.claimed_until is None or self.row.claimed_until < now + LEASE / 2:
-            self.hold(now)
 
     def store_page(
         self, *, group: str, items: Sequence[Item], unread: int, step: int, start: int, now: datetime
@@ -79,19 +57,19 @@ class Reading:
         remark = f"{row.unread} baris BPJS tidak terbaca; yang lama dipertahankan." if row.unread else ""
         begin = {"started_at": None, "step": 0, "steps": 0, "start": 0, "tries": 0, "stop_asked": False}
         turn = {"due_at": next_night(row, now), "asked_at": None, "problem": remark, "finished_at": now}
-        self._write(**FREE, **begin, **turn, **counts)
+        self.write(**FREE, **begin, **turn, **counts)
 
     def release(self) -> None:
         """Give the list back as it is, to be gone on with at once: this process ends."""
-        self._held().update(**FREE)
+        self.held().update(**FREE)
 
     def retire(self) -> None:
         """Nobody is bridged there any more; `sync.enlist` brings it back when somebody is."""
-        self._held().update(**FREE, due_at=None, asked_at=None, problem="")
+        self.held().update(**FREE, due_at=None, asked_at=None, problem="")
 
     def end_stopped(self, now: datetime) -> None:
         """The reading ends here because a person asked for it; `stop_asked` tells the screen so."""
-        self._held().update(**FREE, due_at=next_night(self.row, now), asked_at=None, problem="", tries=0)
+        self.held().update(**FREE, due_at=next_night(self.row, now), asked_at=None, problem="", tries=0)
 
     def fail(
         self,
@@ -108,18 +86,10 @@ class Reading:
         """
         until = next_try(self.row, now, asked_to_wait)
         cursor: dict[str, Any] = {"step": 0, "start": 0} if begin_again else {}
-        self._held().update(
+        self.held().update(
             **FREE, **cursor, due_at=until, asked_at=None, problem=problem, tries=F("tries") + 1
         )
         if others is not None:
             names = [facts.name for facts in of_service(LISTS[self.row.name].service)]
             waiting = others.filter(name__in=names, due_at__lt=until, claim=None)
             waiting.update(due_at=until, asked_at=None, problem=problem)
-
-    def _held(self) -> QuerySet[ReferenceList]:
-        return ReferenceList.objects.filter(pk=self.row.pk, claim=self.row.claim, claim__isnull=False)
-
-    def _write(self, **columns: Any) -> None:
-        if not self._held().update(**columns):
-            raise ClaimLost(f"{self.row.name} dibaca oleh proses lain")
-        self.row.refresh_from_db()

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -14,16 +14,14 @@ from django.db.models import F, Q
 from titian.facility.models import Facility, Poli, PracticeSchedule, Practitioner
 from titian.reference.lists import Item
 from titian.reference.models import ReferenceList, Sitting
+from titian.reference.operations.claims import Claim
 from titian.reference.operations.entries import store_filled
-
-if TYPE_CHECKING:
-    from titian.reference.operations.reading import Reading
 
 Key = tuple[int, int, date, str]
 
 
 def store_day(
-    reading: Reading,
+    claim: Claim,
     day: date,
     poli: Sequence[Item],
     sittings: Sequence[Sitting],
@@ -34,18 +32,18 @@ def store_day(
 
     The poli that are open and who sits there go into their lists. Raises ClaimLost.
     """
-    facility = reading.row.facility
+    facility = claim.row.facility
     if facility is None:
         raise ValueError("schedules are a clinic's own")
     once = {(one.poli_code, one.practitioner_code, one.hours): one for one in sittings}
     with transaction.atomic():
-        reading.hold(now, seen=F("seen") + len(once), **cursor)
+        claim.hold(now, seen=F("seen") + len(once), **cursor)
         Sitting.objects.filter(facility=facility, date=day).delete()
         Sitting.objects.bulk_create(once.values())
         last_on = {"last_on": day.isoformat()}
         places = [replace(one, detail=last_on) for one in poli]
         people = [Item(one.practitioner_code, one.practitioner_name, last_on) for one in sittings]
-        _fill(reading.row, {"antrean_poli": places, "antrean_dokter": people}, now)
+        _fill(claim.row, {"antrean_poli": places, "antrean_dokter": people}, now)
         earlier = Q(references_until__isnull=True) | Q(references_until__lt=day)
         Facility.objects.filter(earlier, pk=facility.pk).update(references_until=day)
         project_schedules(facility=facility, first=day, last=day)

@@ -16,8 +16,9 @@ from titian.facility.models import Facility, ServiceAccount
 from titian.reference import queries
 from titian.reference.lists import LISTS, ListFacts, place, sources
 from titian.reference.models import Change, ReferenceList
+from titian.reference.operations.claims import LEASE
 from titian.reference.operations.nights import is_outdated, next_night
-from titian.reference.operations.reading import LEASE, Reading
+from titian.reference.operations.reading import Reading
 
 TOO_FAR = timedelta(days=2)
 """No turn is further away: a clock that once ran ahead must not silence a list."""
@@ -92,7 +93,9 @@ def _is_free(now: datetime) -> Q:
 
 def _is_claimed(row: ReferenceList, now: datetime) -> bool:
     mine: dict[str, Any] = {"claim": uuid4(), "claimed_until": now + LEASE}
-    if row.claim is None:  # else a process is followed that has ended, and a person's wish to stop still holds
+    if (
+        row.claim is None
+    ):  # else a process is followed that has ended, and a person's wish to stop still holds
         mine["stop_asked"] = False
     begins = is_outdated(row, now)
     if begins:
