@@ -36,6 +36,8 @@ class ReferenceList(models.Model):
     seen = models.PositiveIntegerField(default=0)
     # Rows of this reading that could not be read: while there are any, what was not seen is not called gone.
     unread = models.PositiveIntegerField(default=0)
+    # So many rows were missing that they were kept, until another reading misses them too.
+    doubted_at = models.DateTimeField(null=True)
     tries = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=500, blank=True)
 

@@ -6,7 +6,7 @@ from bpjs_sandbox.accounts import MELATI
 from tests.builders import NOW, bridged_facility
 from tests.integration.reference.scene import LATER, ask, codes, read, read_now, row
 from titian.reference import queries, registry
-from titian.reference.models import Change, Entry
+from titian.reference.models import Change, Entry, ReferenceList
 from titian.reference.registry import Use
 
 pytestmark = pytest.mark.both_engines
@@ -127,6 +127,55 @@ def test_while_rows_cannot_be_read_nothing_is_called_gone(clinic, change, sandbo
     read_now(clinic, "dokter", now=LATER)
     assert codes(clinic, "dokter") == known
     assert row(clinic, "dokter").problem == "1 baris BPJS tidak terbaca; yang lama dipertahankan."
+
+
+@pytest.fixture
+def halved(clinic, sandbox):
+    """A list that was read whole, and of which BPJS now has half; how many it had."""
+    read_now(clinic, "provider")
+    known = sorted(Entry.objects.values_list("code", flat=True))
+    for code in known[::2]:
+        sandbox.change_reference(clinic="melati", list="provider", code=code, name=None)
+    return len(known)
+
+
+def living():
+    return Entry.objects.filter(gone_at=None).count()
+
+
+def test_a_great_loss_is_not_believed_at_once(clinic, halved):
+    read_now(clinic, "provider", now=LATER)
+    assert living() == halved
+    assert told(clinic, "provider") == []
+    assert row(clinic, "provider").problem == (
+        f"{(halved + 1) // 2} dari {halved} baris hilang sekaligus; yang lama dipertahankan. "
+        "Sinkronkan lagi untuk memastikan."
+    )
+
+
+def test_a_great_loss_is_believed_when_a_person_asks_again(clinic, halved):
+    for _ in range(2):
+        read_now(clinic, "provider", now=LATER)
+    assert living() == halved // 2
+    assert row(clinic, "provider").problem == ""
+    assert row(clinic, "provider").doubted_at is None
+
+
+def test_a_great_loss_is_believed_when_the_next_nights_reading_meets_it_too(clinic, halved):
+    read_now(clinic, "provider", now=LATER)
+    ReferenceList.objects.filter(name="provider").update(due_at=LATER)
+    assert read(LATER) == 1  # on the same day, and nobody asked
+    assert living() == halved
+    assert read(row(clinic, "provider").due_at) == 1
+    assert living() == halved // 2
+
+
+def test_what_was_lost_and_has_come_back_leaves_no_doubt(clinic, halved, sandbox):
+    read_now(clinic, "provider", now=LATER)
+    sandbox.reset()
+    read_now(clinic, "provider", now=LATER)
+    assert (row(clinic, "provider").problem, row(clinic, "provider").doubted_at) == ("", None)
+    assert living() == halved
 
 
 def test_a_code_in_use_that_is_gone_is_told_before_it_hurts(clinic, change, monkeypatch):

@@ -120,14 +120,14 @@ def _name(item: Item) -> str:
     return item.name[:_LONGEST_NAME]
 
 
-def settle(claim: Claim, now: datetime) -> dict[str, int]:
-    """The reading has come to its end: what it did not see is gone, unless there are rows that could not be read.
+def settle(claim: Claim, now: datetime, *, is_doubted: bool) -> dict[str, int]:
+    """The reading has come to its end: what it did not see is gone, unless that is doubted.
 
     In the lists that it fills nothing ever is: they are who sits in the coming week, and the others may be on leave.
     Gives the counts that the list is finished with. Raises ClaimLost.
     """
     row = claim.row
-    while not row.unread and _marked_gone(claim, now):
+    while not is_doubted and _marked_gone(claim, now):
         pass
     _, *filled = queries.filled_by(row)
     for one in filled:

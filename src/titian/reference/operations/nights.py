@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from titian.facility.models import Facility
-from titian.facility.queries import local_date
 from titian.reference.lists import place
 from titian.reference.models import ReferenceList
 
@@ -25,10 +24,10 @@ LONGEST_READING = timedelta(days=1)
 
 def next_night(row: ReferenceList, now: datetime) -> datetime:
     """The next turn: 03:00 to 04:59 of the clinic's own zone; shared lists from 02:00 in Jakarta."""
-    zone, start, minutes = JAKARTA, SHARED_FROM, place(row.name)
+    start, minutes = SHARED_FROM, place(row.name)
     if row.facility is not None:
-        zone, start, minutes = row.facility.zone, OWN_FROM, row.facility.pk * 7 % SPREAD
-    today = datetime.combine(now.astimezone(zone).date(), start, tzinfo=zone)
+        start, minutes = OWN_FROM, row.facility.pk * 7 % SPREAD
+    today = datetime.combine(local_day(row, now), start, tzinfo=_zone(row))
     turn = today + timedelta(minutes=minutes)
     return turn if turn > now else turn + timedelta(days=1)
 
@@ -46,5 +45,13 @@ def is_outdated(row: ReferenceList, now: datetime) -> bool:
     began = row.started_at
     if began is None or not now - LONGEST_READING < began <= now:
         return True
-    schedules = row.facility if row.name == "jadwal" else None
-    return schedules is not None and local_date(schedules, began) != local_date(schedules, now)
+    return row.name == "jadwal" and local_day(row, began) != local_day(row, now)
+
+
+def local_day(row: ReferenceList, at: datetime) -> date:
+    """Where the clinic is; Jakarta's day for shared lists."""
+    return at.astimezone(_zone(row)).date()
+
+
+def _zone(row: ReferenceList) -> tzinfo:
+    return row.facility.zone if row.facility is not None else JAKARTA

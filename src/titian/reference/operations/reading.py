@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 from titian.reference import queries, registry
 from titian.reference.lists import LISTS, Item, of_service
 from titian.reference.models import ReferenceList, Sitting
-from titian.reference.operations import entries, ours, schedules
+from titian.reference.operations import doubts, entries, ours, schedules
 from titian.reference.operations.claims import FREE, Claim
 from titian.reference.operations.nights import next_night, next_try
 
@@ -49,15 +49,15 @@ class Reading(Claim):
         Killed anywhere in here, the next process does it again: the list itself is finished last. Raises ClaimLost.
         """
         row = self.row
-        counts = entries.settle(self, now)
+        doubt = doubts.about(row, now)
+        counts = entries.settle(self, now, is_doubted=bool(doubt.remark))
         if row.facility is not None:
             for one in queries.filled_by(row):
                 ours.follow(facility=row.facility, row=one, now=now)
             registry.tell_loaded(self.by, row.facility, row.name, now)
-        remark = f"{row.unread} baris BPJS tidak terbaca; yang lama dipertahankan." if row.unread else ""
         begin = {"started_at": None, "step": 0, "steps": 0, "start": 0, "tries": 0, "stop_asked": False}
-        turn = {"due_at": next_night(row, now), "asked_at": None, "problem": remark, "finished_at": now}
-        self.write(**FREE, **begin, **turn, **counts)
+        turn = {"due_at": next_night(row, now), "asked_at": None, "finished_at": now}
+        self.write(**FREE, **begin, **turn, **counts, problem=doubt.remark, doubted_at=doubt.since)
 
     def release(self) -> None:
         """Give the list back as it is, to be gone on with at once: this process ends."""

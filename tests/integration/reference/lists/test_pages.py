@@ -114,6 +114,7 @@ def test_only_managers_with_the_permission_see_the_tabs(clinic, persona):
         ({"problem": "PCare menolak.", "tries": 1}, "PCare menolak."),
         ({"problem": "PCare tidak terjangkau."}, "Ditunda"),
         ({"problem": "2 baris BPJS tidak terbaca.", "unread": 2}, "Sebagian tidak terbaca"),
+        ({"problem": "30 dari 90 baris hilang sekaligus.", "doubted_at": NOW}, "Perlu dipastikan"),
         ({"stop_asked": True}, "Dihentikan"),
         ({"added": 2, "gone": 1, "renamed": 3}, "2 baru"),
         ({"added": 2, "gone": 1, "renamed": 3}, "1 hilang"),
