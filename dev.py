@@ -213,7 +213,7 @@ def test(arguments: list[str]) -> int:
     on_postgresql = [PYTHON, "tests/with_postgresql.py", *pytest, "-m", "both_engines", "tests/integration"]
     on_sqlite = [*pytest, "-n", "2", "--dist", "worksteal", "--ignore=tests/functional", "tests"]
     runs = [("PostgreSQL", on_postgresql)] if server else []
-    runs += [("functional", [*pytest, "tests/functional"])] if (ROOT / "tests/functional").is_dir() else []
+    runs += [("functional", [*pytest, "-n", "2", "--dist", "loadfile", "tests/functional"])]
     return run_all([*runs, ("SQLite", on_sqlite)], **changes)
 
 
