@@ -33,7 +33,7 @@ def row(clinic: Facility, name: str) -> ReferenceList:
 
 def codes(clinic: Facility, name: str) -> set[str]:
     """What BPJS still has of a list, as it is kept here."""
-    found = queries.entries(clinic, name)
+    found = queries.entries(queries.of_facility(clinic).filter(name=name).first())
     assert found.pages == 1
     return {entry.code for entry in found.entries if entry.gone_at is None}
 

@@ -53,7 +53,7 @@ def test_what_is_gone_stays_marked_and_is_told_by_its_name(clinic, change):
     read_now(clinic, "dokter", now=LATER)
     assert told(clinic) == [("gone", DOCTOR, "", name)]
     assert queries.entry(clinic, "dokter", DOCTOR).gone_at == LATER
-    assert [one.code for one in queries.entries(clinic, "dokter", gone_only=True).entries] == [DOCTOR]
+    assert [one.code for one in queries.entries(row(clinic, "dokter"), gone_only=True).entries] == [DOCTOR]
     assert (counts(clinic), row(clinic, "dokter").count) == ((0, 1, 0), 3)
 
 
@@ -84,12 +84,12 @@ def test_what_is_new_is_told_and_what_comes_back_is_new_again(clinic, change):
 
 def test_one_code_in_two_groups_is_two_rows(clinic, change):
     read_now(clinic, "alergi")
-    code = queries.entries(clinic, "alergi", group="01").entries[0].code
+    code = queries.entries(row(clinic, "alergi"), group="01").entries[0].code
     change(code, None, "alergi", "01")
     read_now(clinic, "alergi", now=LATER)
     assert queries.entry(clinic, "alergi", code, "01").gone_at
     assert told(clinic, "alergi")[0][:2] == ("gone", code)
-    assert all(one.gone_at is None for one in queries.entries(clinic, "alergi", group="02").entries)
+    assert all(one.gone_at is None for one in queries.entries(row(clinic, "alergi"), group="02").entries)
 
 
 def test_half_a_reading_tells_nothing_and_its_finds_are_told_with_the_whole(clinic, change, sandbox):

@@ -161,6 +161,6 @@ def test_the_lists_that_the_schedules_fill_stand_where_those_do(clinic):
 @pytest.mark.parametrize(("text", "found"), [("", 45), ("rs", 1), ("tidak ada begini", 0)])
 def test_a_list_is_searched_by_every_word_of_code_and_name(clinic, text, found):
     read_now(clinic, "provider")
-    page = queries.entries(clinic, "provider", text=text, page=99)
+    page = queries.entries(row(clinic, "provider"), text=text, page=99)
     assert (page.count >= found, page.number) == (True, page.pages)
     assert page.count == 0 or text in page.entries[0].search_text

@@ -16,7 +16,6 @@ from titian.reference.queries.lists import (
     gone_in_use,
     has_rows,
     of_facility,
-    overview,
     version,
 )
 from titian.reference.queries.sittings import ScheduleDay, Seating, schedule_days
@@ -39,7 +38,6 @@ __all__ = [
     "group_labels",
     "has_rows",
     "of_facility",
-    "overview",
     "schedule_days",
     "service",
     "services",

@@ -8,7 +8,7 @@ from math import ceil
 
 from django.db.models import F, Q, QuerySet
 
-from titian.facility.models import Facility, Poli, PracticeSchedule, Practitioner, ServiceAccount
+from titian.facility.models import Facility, ServiceAccount
 from titian.facility.queries import folded
 from titian.reference import registry
 from titian.reference.lists import LISTS, ListFacts, of_service, place, sources
@@ -146,24 +146,22 @@ class EntryPage:
     count: int
     number: int
     pages: int
-    groups: list[str]
 
 
 def entries(
-    facility: Facility, name: str, *, text: str = "", group: str = "", gone_only: bool = False, page: int = 1
+    row: ReferenceList | None, *, text: str = "", group: str = "", gone_only: bool = False, page: int = 1
 ) -> EntryPage:
-    """The rows whose code or name holds every word of `text`, by name; `groups` are those that the list has."""
-    of_list = _entries(facility, name)
-    found = of_list.filter(*(Q(search_text__contains=word) for word in folded(text).split()))
+    """The rows of a list whose code or name holds every word of `text`, by name; none of a list never asked for."""
+    found = Entry.objects.filter(*(Q(search_text__contains=word) for word in folded(text).split()), list=row)
     found = found.filter(group=group) if group else found
     found = found.filter(gone_at__isnull=False) if gone_only else found
     count = found.count()
     pages = max(1, ceil(count / ENTRIES_A_PAGE))
     number = min(max(page, 1), pages)
     first = (number - 1) * ENTRIES_A_PAGE
-    groups = of_list.exclude(group="").order_by("group").values_list("group", flat=True).distinct()
-    rows = found.order_by("name", "code", "group")[first : first + ENTRIES_A_PAGE]
-    return EntryPage(list(rows), count, number, pages, list(groups))
+    # As the index has them: while somebody types nothing is sorted.
+    rows = found.order_by("name", "code", "pk")[first : first + ENTRIES_A_PAGE]
+    return EntryPage(list(rows), count, number, pages)
 
 
 def changes(facility: Facility, name: str, limit: int) -> list[Change]:
@@ -175,11 +173,8 @@ def changes(facility: Facility, name: str, limit: int) -> list[Change]:
 
 def entry(facility: Facility, name: str, code: str, group: str = "") -> Entry | None:
     """The row of a code, also one that BPJS has no more (`gone_at`)."""
-    return _entries(facility, name).filter(code=code, group=group).first()
-
-
-def _entries(facility: Facility, name: str) -> QuerySet[Entry]:
-    return Entry.objects.filter(list__in=of_facility(facility).filter(name=name))
+    found = Entry.objects.filter(list__in=of_facility(facility).filter(name=name), code=code, group=group)
+    return found.first()
 
 
 def gone_in_use(facility: Facility, day: date) -> list[Use]:
@@ -202,22 +197,3 @@ def _living(lists: Iterable[int], used: Iterable[Use]) -> set[tuple[int, str, st
     codes = {use.code for use in used}
     living = Entry.objects.filter(list__in=lists, code__in=codes, gone_at__isnull=True)
     return set(living.values_list("list", "group", "code"))
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """What the clinic has of BPJS's references."""
-
-    poli: list[Poli]
-    practitioners: list[Practitioner]
-    schedules: list[PracticeSchedule]
-
-
-def overview(facility: Facility, day: date) -> Overview:
-    """Poli and practitioners in use with their codes, and who sits on a local date."""
-    schedules = PracticeSchedule.objects.filter(facility=facility, date=day)
-    return Overview(
-        poli=list(Poli.objects.filter(facility=facility, is_active=True).order_by("name")),
-        practitioners=list(Practitioner.objects.filter(facility=facility, is_active=True).order_by("name")),
-        schedules=list(schedules.select_related("poli", "practitioner").order_by("poli__name", "hours")),
-    )

@@ -71,10 +71,11 @@ def stop(request: StaffRequest, service: str) -> HttpResponse:
 
 def _page(request: StaffRequest, service: Service) -> HttpResponse:
     """The whole page, or the rows alone while somebody searches."""
-    context = _progress(request, service, request.GET.get("list", ""))
-    context |= _content(request, context["chosen"])
+    name = request.GET.get("list", "")
     if request.htmx:
-        return render(request, "reference/entries.html", context)
+        return render(request, "reference/entries.html", _rows(request, service, name))
+    context = _progress(request, service, name)
+    context |= _content(request, context["chosen"])
     return render(request, f"reference/{service}.html", context)
 
 
@@ -111,7 +112,7 @@ def _progress(request: StaffRequest, service: Service, name: str) -> dict[str, A
     facility = request.seat.facility
     version = queries.version(facility)
     board, account = queries.board(facility, service), _account(facility, service)
-    chosen = next((view for view in board if view.facts.name == name), board[0])
+    chosen = _chosen(board, name)
     return {
         "service": service,
         "page_url": _url(request, service),
@@ -126,6 +127,19 @@ def _progress(request: StaffRequest, service: Service, name: str) -> dict[str, A
         "account": account,
         "has_sharers": service == Service.PCARE and account is not None and queries.shares_lists(account),
     }
+
+
+def _chosen(board: list[ListView], name: str) -> ListView:
+    """The list that the address names; the first where it names none of these."""
+    return next((view for view in board if view.facts.name == name), board[0])
+
+
+def _rows(request: StaffRequest, service: Service, name: str) -> dict[str, Any]:
+    """What is found, and nothing of the rest of the page: this is asked at every keystroke."""
+    facility = request.seat.facility
+    chosen = _chosen(queries.board(facility, service), name)
+    today = local_date(facility, timezone.now())
+    return {"chosen": chosen} | tables.search(facility, chosen, today, request.GET)
 
 
 def _is_moving(view: ListView) -> bool:

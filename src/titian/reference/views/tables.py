@@ -51,8 +51,7 @@ def search(facility: Facility, chosen: ListView, today: date, address: QueryDict
         return {"form": form, "table": None}
     group = form.cleaned_data.get("group", "")
     page = queries.entries(
-        facility,
-        name,
+        chosen.row,
         text=form.cleaned_data["text"],
         group=group,
         gone_only=form.cleaned_data.get("gone_only", False),

@@ -175,6 +175,19 @@ def test_while_somebody_types_only_the_rows_are_fetched(client, clinic):
     assert "id_text" not in html
 
 
+def test_a_keystroke_in_a_long_list_costs_little_and_sorts_nothing(client, clinic):
+    a_list(clinic, "diagnosa", *(an_entry(f"A{number:05}", f"Kolera {number:05}") for number in range(2000)))
+    with CaptureQueriesContext(connection) as asked:
+        html = text(get(client, clinic, list="diagnosa", text="kolera", headers=HTMX))
+    assert "Halaman 1 dari 40" in html
+    assert len(asked) <= 8
+    (rows,) = (query["sql"] for query in asked if '"reference_entry"."name" ASC' in query["sql"])
+    with connection.cursor() as cursor:
+        plan = str(cursor.execute(f"EXPLAIN QUERY PLAN {rows}").fetchall())
+    assert "USING INDEX entry_by_name" in plan
+    assert "TEMP B-TREE" not in plan
+
+
 def test_fifty_rows_make_a_page_and_the_links_keep_the_search(client, clinic):
     a_list(clinic, "dokter", *(an_entry(f"{number:03}", f"dr. Ani {number:03}") for number in range(101)))
     html = page(client, clinic, list="dokter", text="ani", page="2")
