@@ -21,7 +21,7 @@ T = TypeVar("T")
 DEADLINE = 8.0
 """Seconds for a question; nobody waits at a desk for these."""
 
-PAUSE = 0.05
+PAUSE = 0.02
 """Seconds between two questions, so that the desk's own go before."""
 
 BEFORE_ASKING_AGAIN = 1.0
