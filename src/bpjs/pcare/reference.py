@@ -25,11 +25,11 @@ class CodeRow:
 
 @dataclass(frozen=True, slots=True)
 class PoliRow:
-    """A poli of the clinic. `is_sick`: visits to it are sick visits, else healthy ones."""
+    """A poli of the clinic. `is_sick`: visits to it are sick visits, else healthy ones; None: not said."""
 
     code: str
     name: str
-    is_sick: bool
+    is_sick: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,8 @@ def _coded(what: str) -> Callable[[Row], CodeRow]:
 
 
 def _poli(row: Row) -> PoliRow:
-    return PoliRow(row.known_code("kdPoli"), row.label("nmPoli"), row.flag("poliSakit"))
+    is_sick = row.flag("poliSakit") if row.words("poliSakit") else None
+    return PoliRow(row.known_code("kdPoli"), row.label("nmPoli"), is_sick)
 
 
 def _practitioner(row: Row) -> PractitionerRow:

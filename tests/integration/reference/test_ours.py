@@ -13,7 +13,8 @@ from titian.facility.models import Facility, Poli, PracticeSchedule, Practitione
 from titian.facility.queries import local_date
 from titian.reference import registry
 from titian.reference.errors import UnableToLoad
-from titian.reference.models import Renewal, Sitting
+from titian.reference.models import Entry, ReferenceList, Renewal, Sitting
+from titian.reference.operations import ours
 from titian.reference.operations.schedules import project_schedules
 
 pytestmark = pytest.mark.both_engines
@@ -69,6 +70,16 @@ def test_names_of_antrean_are_kept_to_the_letter_and_follow_a_change(clinic, san
     mine.refresh_from_db()
     assert (mine.name, mine.antrean_name) == ("SARI WULANDARI", "dr. SARI  K.")
     assert list(Renewal.objects.values_list("ref", flat=True)) == [mine.ref]
+
+
+@pytest.mark.parametrize("said", [{}, {"is_sick": None}])
+def test_a_poli_of_which_bpjs_does_not_say_what_it_is_for_stays_as_it_is(clinic, said):
+    poli = people.poli(clinic, pcare_code="001", is_sick_visit=False)
+    of = ReferenceList.objects.create(facility=clinic, name="poli")
+    Entry.objects.create(list=of, code="001", name="UMUM", detail=said, seen_run=1)
+    ours.follow(facility=clinic, row=of, now=NOW)
+    poli.refresh_from_db()
+    assert poli.is_sick_visit is False
 
 
 def test_who_listens_hears_of_each_whole_reading_once_the_rows_stand(clinic, monkeypatch):

@@ -196,3 +196,10 @@ def test_a_query_that_is_no_segment_of_a_path_is_not_sent(query):
 def test_a_query_stays_one_segment():
     path = reference.medicines("asam mefenamat 500/5% ?#é", 0, 10).path
     assert path == "obat/dpho/asam%20mefenamat%20500%2F5%25%20%3F%23%C3%A9/0/10"
+
+
+@pytest.mark.parametrize(("said", "known"), [({}, None), ({"poliSakit": None}, None), ({"poliSakit": ""}, None),
+                                             ({"poliSakit": "0"}, False), ({"poliSakit": True}, True)])  # fmt: skip
+def test_what_bpjs_does_not_say_of_a_poli_is_not_said_for_it(said, known):
+    (poli,) = answered(reference.poli(0, 10), [{"kdPoli": "001", "nmPoli": "UMUM"} | said]).rows
+    assert poli.is_sick is known

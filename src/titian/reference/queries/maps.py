@@ -32,7 +32,9 @@ class Map:
 
 
 def _is_sick(entry: Entry) -> dict[str, Any]:
-    return {"is_sick_visit": entry.detail.get("is_sick", True)}
+    """Nothing where BPJS does not say: the kind of care is claimed for by it."""
+    is_sick = entry.detail.get("is_sick")
+    return {} if is_sick is None else {"is_sick_visit": is_sick}
 
 
 def _antrean_name(entry: Entry) -> dict[str, Any]:

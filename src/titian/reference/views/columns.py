@@ -24,6 +24,11 @@ def _word(key: str, yes: str, no: str = "") -> Callable[[Detail], str]:
     return lambda detail: {True: yes, False: no}.get(detail.get(key, ""), "")
 
 
+def _care(detail: Detail) -> str:
+    words = {True: "Kunjungan sakit", False: "Kunjungan sehat", None: "BPJS tidak menyebut"}
+    return words[detail["is_sick"]] if "is_sick" in detail else ""
+
+
 def _text(key: str) -> Callable[[Detail], str]:
     return lambda detail: str(detail.get(key) or "")
 
@@ -43,7 +48,7 @@ def _day(text: str | None) -> str:
 
 
 _COLUMNS: Mapping[str, tuple[Column, ...]] = {
-    "poli": (Column("Kunjungan", _word("is_sick", "Kunjungan sakit", "Kunjungan sehat")),),
+    "poli": (Column("Kunjungan", _care),),
     "klub": (Column("Alamat", _text("address")), Column("Berlaku", _validity)),
     "subspesialis": (Column("Poli rujuk", _text("poli_code")),),
     "tindakan": (

@@ -231,6 +231,7 @@ def test_subspecialties_are_grouped_by_the_specialties_that_bpjs_names(client, c
     [
         ("poli", {"is_sick": True}, "Kunjungan sakit"),
         ("poli", {"is_sick": False}, "Kunjungan sehat"),
+        ("poli", {"is_sick": None}, "BPJS tidak menyebut"),
         ("poli", {}, ""),
         ("diagnosa", {"is_non_specialist": True}, "Dapat ditangani FKTP"),
         ("tindakan", {"max_fee": 1250000}, "Rp 1.250.000"),
