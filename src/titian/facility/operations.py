@@ -46,7 +46,8 @@ def save_settings(*, by: Actor, facility: Facility, now: datetime, **settings: A
 
     The row is read anew under a lock: other processes keep columns of their own in it.
     """
-    row = Facility.objects.select_for_update().get(pk=facility.pk)
+    # no_key: what the desk writes refers to this row, and must not wait for it.
+    row = Facility.objects.select_for_update(no_key=True).get(pk=facility.pk)
     changed = {name: value for name, value in settings.items() if getattr(row, name) != value}
     for name, value in changed.items():
         setattr(row, name, value)

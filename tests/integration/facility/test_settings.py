@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 from auditlog.models import LogEntry
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests import personas
 from tests.builders import DESK, NOW, TODAY, bridged_facility, facility
@@ -163,3 +165,14 @@ def test_a_long_list_asks_for_the_form_once(db, django_assert_max_num_queries):
     with django_assert_max_num_queries(8):
         page = client.get(f"/k/{clinic.slug}/pasien/").content.decode()
     assert "0003" in page
+
+
+@pytest.mark.both_engines
+def test_what_the_desk_writes_does_not_wait_for_settings_that_are_saved(db):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite locks the whole database")
+    with CaptureQueriesContext(connection) as asked:
+        save_settings(by=DESK, facility=facility(), now=NOW, name="Klinik Baru")
+    locks = [query["sql"] for query in asked if " FOR " in query["sql"]]
+    assert len(locks) == 1
+    assert locks[0].endswith("FOR NO KEY UPDATE")
