@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.builders import DESK, NOW, facility
+from bpjs_sandbox.accounts import KENANGA
+from tests.builders import DESK, NOW, bridged_facility, facility
 from tests.integration.reference.scene import LATER, ask, questions, read, read_now, row
 from titian.accounts.models import AuditEvent
 from titian.facility.models import Facility
@@ -72,6 +73,19 @@ def test_a_new_bridge_is_found_and_has_its_lists_read_at_once(clinic, sandbox):
     ReferenceList.objects.exclude(name="poli").update(due_at=LATER)
     assert read() == 1
     assert len(questions(sandbox, "/0/")) == 1
+
+
+def test_with_nothing_to_enlist_a_look_is_two_queries_for_all_clinics(
+    clinic, sandbox, django_assert_num_queries
+):
+    bridged_facility(pcare_url=sandbox.pcare_url + "/", account=KENANGA)
+    bridged_facility()
+    assert sync.enlist(by=DESK, now=NOW) > len(LISTS)
+    with django_assert_num_queries(2):
+        assert sync.enlist(by=DESK, now=NOW) == 0
+    ReferenceList.objects.filter(name__in=["kesadaran", "klub"], address="").update(due_at=None)
+    ReferenceList.objects.filter(name="poli", facility=clinic).delete()
+    assert sync.enlist(by=DESK, now=NOW) == 4
 
 
 def test_a_night_follows_every_whole_reading(clinic, sandbox):

@@ -53,13 +53,14 @@ def stop(*, by: Actor, facility: Facility, names: Sequence[str] | None, now: dat
 def enlist(*, by: Actor, now: datetime) -> int:
     """Give every list of every bridged service its turns, at once where it had none. Returns how many were given one.
 
-    Run now and then: it finds accounts that were made, switched on or moved to another address since.
+    Run now and then: it finds accounts that were made, switched on or moved to another address since. Where every
+    list has its turn nothing is written.
     """
-    ReferenceList.objects.filter(due_at__gt=now + TOO_FAR).update(due_at=now)
-    count = 0
-    for facility in Facility.objects.filter(service_accounts__is_on=True).distinct():
+    latest, count = now + TOO_FAR, 0
+    for facility in queries.without_turns(latest):
         with transaction.atomic():
-            if new := _enlist(facility, None).filter(due_at__isnull=True).update(due_at=now):
+            lacking = _enlist(facility, None).filter(Q(due_at__isnull=True) | Q(due_at__gt=latest))
+            if new := lacking.update(due_at=now):
                 _remember(by, "ask_references", facility, None, now)
         count += new
     return count

@@ -1,6 +1,13 @@
 """Every read of references: BPJS's lists, and the services they come from."""
 
-from titian.reference.queries.accounts import ServiceView, service, services, shares_lists, signers
+from titian.reference.queries.accounts import (
+    ServiceView,
+    service,
+    services,
+    shares_lists,
+    signers,
+    without_turns,
+)
 from titian.reference.queries.groups import group_labels
 from titian.reference.queries.lists import (
     Changes,
@@ -44,4 +51,5 @@ __all__ = [
     "shares_lists",
     "signers",
     "version",
+    "without_turns",
 ]

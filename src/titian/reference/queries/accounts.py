@@ -1,6 +1,7 @@
 """BPJS's services as a clinic has them, each with its account and its state."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -38,6 +39,25 @@ class ServiceView:
         """Changes when the service falls into trouble, when the trouble is of another kind, and when it is over."""
         trouble = self.trouble
         return f"{trouble.since.timestamp()}.{trouble.is_paused}" if trouble else ""
+
+
+def without_turns(latest: datetime) -> list[Facility]:
+    """The clinics whose bridged services have a list that is not to be read by then; two queries for all of them."""
+    due = ReferenceList.objects.filter(due_at__lte=latest)
+    turns = set(due.values_list("facility", "address", "name"))
+    accounts = ServiceAccount.objects.filter(is_on=True).select_related("facility").order_by("facility")
+    lacking = {one.facility_id: one.facility for one in accounts if not turns.issuperset(_lists(one))}
+    return list(lacking.values())
+
+
+def _lists(account: ServiceAccount) -> set[tuple[int | None, str, str]]:
+    """The facility, address and name of every list that is read by the account."""
+    address = account.base_url.rstrip("/")
+    return {
+        (None, address, facts.name) if facts.is_shared else (account.facility_id, "", facts.name)
+        for facts in of_service(account.service)
+        if not facts.filled_by
+    }
 
 
 def signers(row: ReferenceList) -> list[Facility]:
