@@ -54,7 +54,9 @@ def test_what_is_broken_is_named_and_its_mending_seen_by_asking_again(admin: Pag
     again.focus()
     again.press("Enter")
     expect(pcare.get_by_text("Nama pengguna dan kata sandi PCare diterima.")).to_be_visible()
-    expect(admin.locator("#kabar-periksa")).to_contain_text("PCare: ")  # the lists read meanwhile may have failed
+    expect(admin.locator("#kabar-periksa")).to_contain_text(
+        "PCare: "
+    )  # the lists read meanwhile may have failed
     expect(again).to_be_focused()
     again.blur()
     look("pemeriksaan", of=admin, docs=True)
