@@ -1,8 +1,10 @@
 """BPJS's answer about a number counts only for the person whose number it is."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 
 from tests import personas
@@ -17,6 +19,13 @@ from titian.patients.models import Patient
 from titian.peserta import operations as peserta
 
 ANOTHER = {"name": "BUDI SANTOSO"}
+
+
+@pytest.fixture(autouse=True)
+def later_that_day() -> Iterator[None]:
+    """The pages read the clock: an entry in the line is of no use on another day, and is left alone."""
+    with time_machine.travel(NOW + timedelta(hours=1)):
+        yield
 
 
 @pytest.fixture
