@@ -1,5 +1,7 @@
 """The partial index is used, with a long history behind them (delivery.md, the trap of SQLite)."""
 
+import uuid
+
 import pytest
 from django.db import connection
 
@@ -21,7 +23,11 @@ def state() -> ServiceState:
     columns = {f.attname: getattr(job, f.attname) for f in Job._meta.concrete_fields if f.name != "id"}
     done = {"state": State.SENT, "due_at": None, "finished_at": builders.NOW}
     lanes = Lane.objects.bulk_create(Lane(key=f"riwayat-{number}") for number in range(HISTORY))
-    Job.objects.bulk_create(Job(**columns | done | {"lane_id": lane.pk}) for lane in lanes)
+    Job.objects.bulk_create(
+        # Of a visit each: were all of one, reading the whole table would be the shortest way to it.
+        Job(**columns | done | {"lane_id": lane.pk, "visit_ref": uuid.uuid4()})
+        for lane in lanes
+    )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return job.service_state
