@@ -19,7 +19,7 @@ from titian.reference.reader import reading
 
 pytestmark = pytest.mark.both_engines
 
-QUARTER = timedelta(minutes=15)
+MINUTE = timedelta(minutes=1)
 
 
 class Killed(BaseException):
@@ -56,7 +56,7 @@ def test_an_outage_in_the_middle_costs_no_page_twice(clinic, sandbox):
     ask(clinic, "tindakan")
     assert read() == 0
     broken = row(clinic, "tindakan")
-    assert (broken.seen > 100, broken.due_at) == (True, NOW + QUARTER)
+    assert (broken.seen > 100, broken.due_at) == (True, NOW + MINUTE)
     assert broken.problem == "PCare sedang terganggu. Dilanjutkan sendiri nanti."
     sandbox.turn(fail_after=0, down="off")
     before = len(questions(sandbox))
@@ -130,11 +130,11 @@ def test_a_person_stops_a_reading_which_goes_on_when_asked_again(clinic, sandbox
 def test_refused_credentials_are_shown_to_bpjs_once_however_often_somebody_asks(clinic, sandbox, part):
     clinic.service_accounts.filter(service="pcare").update(**{part: Secret.seal("salah")})
     for press in range(6):
-        ask(clinic, "poli", "dokter", "obat", "klub", now=NOW + press * QUARTER)
-        assert read(NOW + press * QUARTER) == 0
+        ask(clinic, "poli", "dokter", "obat", "klub", now=NOW + press * MINUTE)
+        assert read(NOW + press * MINUTE) == 0
     assert len(questions(sandbox)) == 1
     assert row(clinic, "klub").problem
-    assert row(clinic, "poli").due_at == NOW + 6 * QUARTER
+    assert row(clinic, "poli").due_at == NOW + 6 * MINUTE
 
 
 def test_credentials_that_a_reading_saw_refused_pause_the_service_until_others_are_saved(clinic, sandbox):
@@ -173,7 +173,7 @@ def test_a_service_that_the_worker_found_shut_is_not_asked(clinic, sandbox, shut
     ask(clinic, "poli", "diagnosa", "jadwal")
     assert read() == 1  # Antrean is well
     assert questions(sandbox, "pcare-rest") == []
-    assert row(clinic, "diagnosa").due_at == NOW + QUARTER
+    assert row(clinic, "diagnosa").due_at == NOW + MINUTE
 
 
 def test_an_empty_list_is_not_believed_and_asked_for_again_from_its_start(clinic, sandbox):
@@ -216,15 +216,39 @@ def test_a_fault_of_ours_in_one_list_stops_no_other_and_is_told_by_its_kind(clin
     assert "Siti" not in caplog.text
 
 
-def test_each_failure_waits_twice_as_long_but_never_past_the_morning(clinic, sandbox):
+def waits(clinic, name, times):
+    """Minutes between one failure and the next turn, so many times."""
+    now, found = NOW, []
+    for _ in range(times):
+        read(now)
+        due = row(clinic, name).due_at
+        found.append((due - now) / MINUTE)
+        now = due
+    return found
+
+
+def test_a_service_out_of_reach_is_tried_again_within_the_quarter_hour(clinic, sandbox):
     sandbox.turn(down="refuse")
     ask(clinic, "poli")
-    now, waits = NOW, []
-    for _ in range(7):
-        read(now)
-        waits.append((row(clinic, "poli").due_at - now) / QUARTER)
-        now = row(clinic, "poli").due_at
-    assert waits == [1, 2, 4, 8, 16, 16, 16]
+    assert waits(clinic, "poli", 7) == [1, 2, 4, 8, 15, 15, 15]
+
+
+def test_a_list_that_fails_by_itself_waits_twice_as_long_each_time_but_never_past_the_morning(
+    clinic, sandbox
+):
+    read_now(clinic, "dokter")
+    for code in codes(clinic, "dokter"):
+        sandbox.change_reference(clinic="melati", list="dokter", code=code, name=None)
+    ask(clinic, "dokter")
+    assert waits(clinic, "dokter", 7) == [15, 30, 60, 120, 240, 240, 240]
+
+
+def test_an_outage_that_is_over_is_noticed_within_a_minute(clinic, sandbox):
+    ServiceState.objects.create(facility=clinic, service="pcare", broken_at=NOW)
+    ask(clinic, "poli")
+    assert read() == 0
+    ServiceState.objects.update(broken_at=None)
+    assert read(NOW + MINUTE) == 1
 
 
 def test_of_two_processes_one_reads_a_list(transactional_db, in_parallel, sandbox):
@@ -272,7 +296,7 @@ def test_when_no_account_will_do_a_shared_list_blames_no_clinic(clinic, sandbox)
     assert row(others[0], "diagnosa").problem == (
         "Belum ada akun PCare yang dapat membaca daftar bersama ini. Periksa Koneksi."
     )
-    assert row(clinic, "kesadaran").due_at == NOW + QUARTER
+    assert row(clinic, "kesadaran").due_at == NOW + MINUTE
 
 
 def test_an_account_whose_secrets_cannot_be_read_is_passed_over(clinic, sandbox):

@@ -9,8 +9,10 @@ from titian.facility.models import Facility
 from titian.reference.lists import place
 from titian.reference.models import ReferenceList
 
-FIRST_RETRY = timedelta(minutes=15)
-LONGEST_RETRY = timedelta(hours=4)
+FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=15), timedelta(hours=4)
+
+SERVICE_RETRY, LONGEST_SERVICE_RETRY = timedelta(minutes=1), timedelta(minutes=15)
+"""Where the whole service is out of reach: one question finds out whether it is back, and the others wait for it."""
 
 JAKARTA = ZoneInfo(Facility.TimeZone.WIB)
 OWN_FROM = time(3)
@@ -32,12 +34,18 @@ def next_night(row: ReferenceList, now: datetime) -> datetime:
     return turn if turn > now else turn + timedelta(days=1)
 
 
-def next_try(row: ReferenceList, now: datetime, asked_to_wait: timedelta | None) -> datetime:
-    """After a failure: when BPJS said so, else in 15 minutes, twice as long each time, 4 hours at most."""
+def next_try(
+    row: ReferenceList, now: datetime, asked_to_wait: timedelta | None, *, of_service: bool
+) -> datetime:
+    """After a failure: when BPJS said so, else twice as long each time, up to 4 hours.
+
+    It begins at 15 minutes; where the trouble is the service's, at 1 and goes up to 15.
+    """
     if asked_to_wait is not None:
         return now + min(asked_to_wait, LONGEST_READING)
-    retry: timedelta = FIRST_RETRY * 2 ** min(row.tries, 10)
-    return now + min(retry, LONGEST_RETRY)
+    first, longest = (SERVICE_RETRY, LONGEST_SERVICE_RETRY) if of_service else (FIRST_RETRY, LONGEST_RETRY)
+    retry: timedelta = first * 2 ** min(row.tries, 10)
+    return now + min(retry, longest)
 
 
 def is_outdated(row: ReferenceList, now: datetime) -> bool:

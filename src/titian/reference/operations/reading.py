@@ -84,7 +84,7 @@ class Reading(Claim):
 
         `others`: those of the same service that would fare no better; they wait as long.
         """
-        until = next_try(self.row, now, asked_to_wait)
+        until = next_try(self.row, now, asked_to_wait, of_service=others is not None)
         cursor: dict[str, Any] = {"step": 0, "start": 0} if begin_again else {}
         self.held().update(
             **FREE, **cursor, due_at=until, asked_at=None, problem=problem, tries=F("tries") + 1

@@ -29,8 +29,8 @@ from titian.reference.reader.watch import Halted, Watch
 
 logger = logging.getLogger(__name__)
 
-SHUT_FOR = timedelta(minutes=15)
-"""How long lists wait that were due while the worker finds the service shut."""
+SHUT_FOR = timedelta(minutes=1)
+"""How long lists wait that were due while the worker finds the service shut; to look again costs BPJS nothing."""
 
 
 def never() -> bool:
