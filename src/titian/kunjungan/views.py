@@ -34,6 +34,8 @@ from titian.pendaftaran import queries as pendaftaran_queries
 from titian.pendaftaran.models import Pendaftaran
 from titian.pendaftaran.queries import Row
 
+SIGNED = "Kunjungan selesai."
+
 _OVER = (AlreadySigned, NotSigned, VisitCancelled)
 """Errors after which the form has nothing to write to: its page says how things stand."""
 
@@ -86,7 +88,7 @@ def save(request: StaffRequest, ref: UUID) -> HttpResponse:
 @require_POST
 @staff_required(*CLINICIANS)
 def finish(request: StaffRequest, ref: UUID) -> HttpResponse:
-    return _write(request, ref, operations.finish, "Kunjungan selesai.")
+    return _write(request, ref, operations.finish, SIGNED)
 
 
 @require_http_methods(["GET", "POST"])
@@ -202,7 +204,11 @@ def _told(form: ConsultationForm, error: UnableToWrite) -> dict[str, Any]:
 
 
 def _over(request: StaffRequest, ref: UUID, error: UnableToWrite) -> HttpResponse:
-    messages.error(request, str(error))
+    """Who pressed Selesai twice, or whose browser sent it twice, has what he wanted."""
+    if isinstance(error, AlreadySigned) and error.kunjungan.signed_by_name == request.seat.actor.name:
+        messages.success(request, SIGNED)
+    else:
+        messages.error(request, str(error))
     return redirect("kunjungan:page", request.seat.facility.slug, ref)
 
 
