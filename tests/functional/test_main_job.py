@@ -135,7 +135,7 @@ def test_a_member_walks_from_the_sign_in_to_a_queue_number(page, demo, look):
     expect(page.locator("#jembatan").get_by_text("Terkirim")).to_have_count(2)
     look("daftar", docs=True)
     page.get_by_role("navigation").get_by_role("link", name="Pendaftaran").click()
-    expect(page.get_by_role("main").get_by_role("link", name="Dewi Suryani", exact=True)).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("link", name="DEWI SURYANI", exact=True)).to_be_visible()
     look("pendaftaran-hari-ini")
     tickets, numbers = demo.received(BY_CARD)
     assert tickets == [ticket]
