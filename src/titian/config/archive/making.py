@@ -15,10 +15,18 @@ from titian.monitoring.health.storage import BACKUP_PATTERN
 
 
 def make(folder: Path, now: datetime) -> Path:
-    """Back up database and keys into `folder`; raises UnableToRun or OSError, and then leaves nothing behind."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Back up database and keys into `folder`; raises UnableToRun or OSError, and then leaves nothing behind.
+
+    What killed backups and restores left is cleared away first.
+    """
     leftovers.clear(folder, leftovers.BACKUP, now)
     leftovers.clear(settings.DATA_DIR, leftovers.RESTORE, now)
+    return write(folder, now)
+
+
+def write(folder: Path, now: datetime) -> Path:
+    """As `make`, while a restore is under way: its own folder is no leftover, whatever the clock says."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     moment = now.astimezone(UTC)
     target = folder / f"titian-{moment:%Y%m%dT%H%M%SZ}.tar.gz"
     # Beside the target, not in /tmp: that may be small, and is no place for patients.

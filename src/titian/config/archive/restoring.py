@@ -11,7 +11,7 @@ from django.db import connection
 
 from titian.config.archive import engines, leftovers
 from titian.config.archive.contents import KEYS, BadArchive, unpack
-from titian.config.archive.making import make
+from titian.config.archive.making import write
 from titian.config.errors import UnableToRun
 from titian.config.running import alone
 from titian.monitoring.health import backup_folder
@@ -108,7 +108,7 @@ def _put_aside(aside: Path, moves: Moves, now: datetime) -> None:
         connection.close()
         old += _database_files()
     elif _occupied():
-        make(aside, now)
+        write(aside, now)
     for path in old:
         moves.move(path, aside / path.name)
 
