@@ -210,10 +210,11 @@ def test(arguments: list[str]) -> int:
     pytest = [PYTHON, "-m", "pytest"]
     if arguments:
         return call([*pytest, *arguments], **changes)
-    on_postgresql = [PYTHON, "tests/with_postgresql.py", *pytest, "-m", "both_engines", "tests/integration"]
-    on_sqlite = [*pytest, "-n", "2", "--dist", "worksteal", "--ignore=tests/functional", "tests"]
+    two = [*pytest, "-n", "2", "--dist"]
+    on_postgresql = [PYTHON, "tests/with_postgresql.py", *two, "worksteal", "-m", "both_engines", "tests/integration"]
+    on_sqlite = [*two, "worksteal", "--ignore=tests/functional", "tests"]
     runs = [("PostgreSQL", on_postgresql)] if server else []
-    runs += [("functional", [*pytest, "-n", "2", "--dist", "loadfile", "tests/functional"])]
+    runs += [("functional", [*two, "loadfile", "tests/functional"])]
     return run_all([*runs, ("SQLite", on_sqlite)], **changes)
 
 

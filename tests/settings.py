@@ -26,3 +26,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 
 # Argon2 is slow on purpose; a test signs in a thousand times.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Each test client would else look up every static file before its first request: a quarter of the time of a test.
+WHITENOISE_AUTOREFRESH = True
