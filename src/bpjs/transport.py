@@ -1,8 +1,10 @@
 """The only module that does I/O: a signed request goes out, a whole reply comes back or `certainty` speaks."""
 
 import asyncio
+import ssl
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from functools import cache
 from threading import Thread
 from types import SimpleNamespace
 
@@ -17,19 +19,30 @@ from bpjs.message import MAX_REPLY, HttpRequest, Reply
 _OF_HTTPX2 = (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError, ValueError)
 _OF_AIOHTTP = (aiohttp.ClientError, aiohttp.http.HttpProcessingError, OSError, ValueError)
 _BEFORE_FIRST_BYTE = "http11.send_request_headers.started"  # httpcore2's name of the moment
-_NONE_KEPT = httpx2.Limits(max_keepalive_connections=0)  # the desk calls too seldom to keep a connection
+_KEPT_FOR = 3.0  # seconds; less than any server waits, so that none is closed under a question
 
 
 def _reply(status: int, headers: Iterable[tuple[str, str]], body: bytearray) -> Reply:
     return Reply(status, {name.lower(): value for name, value in headers}, bytes(body[: MAX_REPLY + 1]))
 
 
-class SyncSender:
-    """Sends for the desk. `deadline`: seconds for the whole exchange, name look-up and slow bodies included."""
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The certificates that are trusted. To read them takes longer than most exchanges: once for a process."""
+    return httpx2.create_ssl_context(trust_env=False)
 
-    def __init__(self, *, deadline: float, verify: bool = True) -> None:
+
+class SyncSender:
+    """Sends for the desk. `deadline`: seconds for the whole exchange, name look-up and slow bodies included.
+
+    `kept`: connections that stay open for the next question, for who asks one after the other; the desk seldom does.
+    """
+
+    def __init__(self, *, deadline: float, verify: bool = True, kept: int = 0) -> None:
         self._deadline = deadline
-        self._client = httpx2.Client(timeout=deadline, verify=verify, trust_env=False, limits=_NONE_KEPT)
+        trust = _trusted() if verify else False
+        limits = httpx2.Limits(max_keepalive_connections=kept, keepalive_expiry=_KEPT_FOR)
+        self._client = httpx2.Client(timeout=deadline, verify=trust, trust_env=False, limits=limits)
 
     def send(self, request: HttpRequest) -> Reply:
         """The whole reply; raises NotReceived or NoAnswer."""

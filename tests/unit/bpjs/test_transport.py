@@ -5,6 +5,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import closing
 
 import aiohttp
 import httpx2
@@ -369,3 +370,22 @@ def test_a_fault_of_our_own_is_not_taken_for_the_networks(send, monkeypatch):
     monkeypatch.setattr(AsyncSender, "_exchange", fail_later)
     with pytest.raises(KeyError):
         send(post("http://127.0.0.1:9/"))
+
+
+# One question after the other
+
+
+@pytest.mark.parametrize(("kept", "connections"), [(0, 3), (1, 1)], ids=["the-desk", "a-reading"])
+def test_who_asks_one_question_after_the_other_may_keep_the_connection(kept, connections):
+    met = []
+
+    def answer_on(connection):
+        met.append(connection)
+        while True:
+            read_request(connection)
+            connection.sendall(HEAD % 2 + b"{}")
+
+    sender = SyncSender(deadline=PATIENT, kept=kept)
+    with serving(answer_on) as url, closing(sender):
+        assert [sender.send(get(url)).body for _ in range(3)] == [b"{}"] * 3
+    assert len(met) == connections

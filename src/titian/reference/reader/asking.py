@@ -71,8 +71,8 @@ class CredentialsRefused(AccountUseless):
 
 @cache
 def _sender() -> bpjs.SyncSender:
-    """One for all lists: to load the certificates that it trusts takes longer than most questions."""
-    return bpjs.SyncSender(deadline=DEADLINE)
+    """One for all lists, and one connection for all their questions: BPJS need not shake hands for each."""
+    return bpjs.SyncSender(deadline=DEADLINE, kept=1)
 
 
 class Asker:
