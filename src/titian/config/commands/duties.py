@@ -1,6 +1,7 @@
 """`titian duties`: the periodic duties of every app, and the daily backup, each in a thread of its own."""
 
 import argparse
+import os
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -20,6 +21,9 @@ LOOK_EVERY = 1.0
 PATIENCE = 20.0
 """Seconds that duties under way get when the process is told to stop."""
 
+GIVES_WAY = 10
+"""Niceness: whatever is due waits for the desk and the worker where processors are few."""
+
 KEPT = 14
 """Daily backups that stay; older ones go."""
 
@@ -27,6 +31,8 @@ KEPT = 14
 def run(options: argparse.Namespace) -> int:
     del options
     require_migrations()
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(GIVES_WAY)
     stop = stop_event()
     duties.register("cadangan", timedelta(days=1), back_up)
     crew = duties.Crew()
