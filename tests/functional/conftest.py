@@ -40,8 +40,10 @@ SIZES = {"laptop": (1366, 768), "ponsel": (390, 844)}
 WITH_PICTURES = os.environ.get("TITIAN_SCREENSHOTS") == "1"
 FOR_DOCS = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 
-REFUSED = "Failed to load resource"
-"""Chromium's complaint about any answer from 400 on: a refused form has one by right; see `_watch`."""
+NO_NEWS = ("Failed to load resource", "htmx:afterRequest", "htmx:sendError", "htmx:sendAbort")
+"""Chromium's complaint about any answer from 400 on: a refused form has one by right; see `_watch`. And htmx's about
+a question that was under way when the page was left.
+"""
 
 Look = Callable[..., None]
 expect.set_options(timeout=20_000)
@@ -61,9 +63,13 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    """An English browser, as many clinics have: the screens must be right in it all the same."""
+    """An English browser, as many clinics have: the screens must be right in it all the same.
+
+    Nothing fades, so that no colour is judged half-way to another.
+    """
     width, height = SIZES["laptop"]
-    return browser_context_args | {"locale": "en-US", "viewport": {"width": width, "height": height}}
+    screen = {"viewport": {"width": width, "height": height}, "reduced_motion": "reduce"}
+    return browser_context_args | screen | {"locale": "en-US"}
 
 
 @pytest.fixture
@@ -83,7 +89,7 @@ def _watch(page: Page, troubles: list[str]) -> Page:
     """Listen for failing scripts, broken content policy, missing files and failing pages."""
 
     def console(said: ConsoleMessage) -> None:
-        if said.type == "error" and not said.text.startswith(REFUSED):
+        if said.type == "error" and not said.text.startswith(NO_NEWS):
             troubles.append(said.text)
 
     def response(answer: Response) -> None:
@@ -116,12 +122,14 @@ class LiveTitian:
 
 
 @pytest.fixture
-def live_titian(live_server: Any) -> LiveTitian:
+def live_titian(live_server: Any, page: Page) -> Iterator[LiveTitian]:
+    """Left before the database is emptied: a page that asks every few seconds would be told that nobody knows it."""
     cache.clear()
     clinic = builders.facility("melati", help_name="Bu Rina", help_whatsapp="0812-0000-0000")
     clinic.name = "Klinik Melati"
     clinic.save()
-    return LiveTitian(live_server.url, clinic)
+    yield LiveTitian(live_server.url, clinic)
+    page.goto("about:blank")
 
 
 @pytest.fixture(scope="session")
