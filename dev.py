@@ -211,7 +211,15 @@ def test(arguments: list[str]) -> int:
     if arguments:
         return call([*pytest, *arguments], **changes)
     two = [*pytest, "-n", "2", "--dist"]
-    on_postgresql = [PYTHON, "tests/with_postgresql.py", *two, "worksteal", "-m", "both_engines", "tests/integration"]
+    on_postgresql = [
+        PYTHON,
+        "tests/with_postgresql.py",
+        *two,
+        "worksteal",
+        "-m",
+        "both_engines",
+        "tests/integration",
+    ]
     on_sqlite = [*two, "worksteal", "--ignore=tests/functional", "tests"]
     runs = [("PostgreSQL", on_postgresql)] if server else []
     runs += [("functional", [*two, "loadfile", "tests/functional"])]

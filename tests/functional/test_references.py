@@ -19,7 +19,9 @@ def lists(page: Page, bpjs: Demo) -> Iterator[Page]:
     page.goto(bpjs.at("integrasi/bpjs-fktp/"))
     longest, settled = line_of(page, "Diagnosis (ICD-10)"), re.compile(r"yang\slalu|sekarang|Gagal")
     expect(longest).to_contain_text(settled, timeout=FIRST_READING)
-    if "Gagal" in longest.inner_text():  # an outage of another test came between; nobody waits for its next turn
+    if (
+        "Gagal" in longest.inner_text()
+    ):  # an outage of another test came between; nobody waits for its next turn
         page.get_by_role("button", name="Sinkronkan semua daftar").click()
         expect(longest).not_to_contain_text("Gagal")
         expect(longest).to_contain_text(settled, timeout=FIRST_READING)

@@ -130,7 +130,8 @@ def _why(service: Service, error: bpjs.BpjsError) -> Unanswered:
             return AccountUseless(_blamed(label))
         case bpjs.NotReceived() | bpjs.NoAnswer():
             return Unanswered(
-                f"{label} tidak terjangkau. Dilanjutkan sendiri, paling lama 15 menit sesudah tersambung lagi.", of_service=True
+                f"{label} tidak terjangkau. Dilanjutkan sendiri, paling lama 15 menit sesudah tersambung lagi.",
+                of_service=True,
             )
         case bpjs.NotAnEnvelope():
             return _refused(service, error.status, None, error.excerpt) or _disturbed(label)
