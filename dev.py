@@ -53,8 +53,12 @@ def say(sentence: str) -> None:
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """The environment of every child: ours, with the product's settings unless a change says otherwise."""
-    return {**os.environ, "DJANGO_SETTINGS_MODULE": "titian.config.settings", **changes}
+    """The environment of every child: ours, with the product's settings unless a change says otherwise.
+
+    What is compiled once is kept, whatever the shell says: without it each process needs seconds to begin.
+    """
+    kept = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(VENV / "bytecode")}
+    return {**os.environ, "DJANGO_SETTINGS_MODULE": "titian.config.settings", **kept, **changes}
 
 
 def call(command: Sequence[str], **changes: str) -> int:
@@ -104,11 +108,8 @@ def chromium() -> str | None:
 def ensure(find: Callable[[], str | None], name: str, lost: str, *packages: str) -> str | None:
     """Find a program of the machine, install it if we may, or say loudly what is lost without it."""
     found = find() or (apt_install(*packages) and find()) or None
-    say(
-        f"{name}: {found}"
-        if found
-        else f"!!! NO {name}: {lost}. On Debian: apt-get install {' '.join(packages)}"
-    )
+    missing = f"!!! NO {name}: {lost}. On Debian: apt-get install {' '.join(packages)}"
+    say(f"{name}: {found}" if found else missing)
     return found
 
 
@@ -156,11 +157,8 @@ def has_module(name: str) -> bool:
 
 def pip() -> list[str]:
     """pip inside .venv, or the machine's own pip working on .venv."""
-    return (
-        [PYTHON, "-m", "pip"]
-        if (PACKAGES / "pip").exists()
-        else [sys.executable, "-m", "pip", "--python", PYTHON]
-    )
+    own = [PYTHON, "-m", "pip"]
+    return own if (PACKAGES / "pip").exists() else [sys.executable, "-m", "pip", "--python", PYTHON]
 
 
 def locked(name: str) -> list[str]:
@@ -211,17 +209,9 @@ def test(arguments: list[str]) -> int:
     if arguments:
         return call([*pytest, *arguments], **changes)
     two = [*pytest, "-n", "2", "--dist"]
-    on_postgresql = [
-        PYTHON,
-        "tests/with_postgresql.py",
-        *two,
-        "worksteal",
-        "-m",
-        "both_engines",
-        "tests/integration",
-    ]
+    both = [*two, "worksteal", "-m", "both_engines", "tests/integration"]
     on_sqlite = [*two, "worksteal", "--ignore=tests/functional", "tests"]
-    runs = [("PostgreSQL", on_postgresql)] if server else []
+    runs = [("PostgreSQL", [PYTHON, "tests/with_postgresql.py", *both])] if server else []
     runs += [("functional", [*two, "loadfile", "tests/functional"])]
     return run_all([*runs, ("SQLite", on_sqlite)], **changes)
 
