@@ -78,6 +78,7 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
             "time_zone",
             "record_number_format",
             "ticket_format",
+            "tells_pcare",
             "sends_umum_antrean",
             "help_name",
             "help_whatsapp",
@@ -100,6 +101,10 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
                 "Berlaku untuk nomor yang diambil setelah disimpan; yang sudah dicetak atau dijanjikan ke BPJS tetap. "
                 "Gantilah sebelum buka, supaya tidak ada dua bentuk pada hari yang sama."
             ),
+            "tells_pcare": (
+                "Selama belum dikirim, pasien yang pulang tanpa diperiksa tidak perlu dibatalkan di PCare. "
+                "Berlaku untuk pendaftaran berikutnya; antrean tetap dikirim saat didaftarkan."
+            ),
             "sends_umum_antrean": (
                 "Pasien yang tidak dibayar BPJS ikut tampak di antrean Mobile JKN. "
                 "Berlaku untuk pendaftaran berikutnya."
@@ -110,6 +115,7 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
         widgets = {
             "time_zone": forms.RadioSelect,
             "ticket_format": forms.RadioSelect,
+            "tells_pcare": forms.RadioSelect,
             "faskes_code": forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
             "record_number_format": forms.TextInput(attrs={"autocomplete": "off", "inputmode": "decimal"}),
             "help_whatsapp": forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),

@@ -27,6 +27,13 @@ class Facility(models.Model):
         PADDED = "A-001", "A-001, A-002, … A-012"
         TIGHT = "A001", "A001, A002, … A012"
 
+    class TellsPcare(models.TextChoices):
+        """When PCare is promised the registration of a patient whom BPJS pays (design §3)."""
+
+        AT_DESK = "desk", "Saat didaftarkan"
+        AT_CALL = "call", "Saat dipanggil ke poli"
+        AT_FINISH = "finish", "Saat kunjungan diselesaikan"
+
     slug = models.SlugField("alamat", max_length=50, unique=True)
     name = models.CharField("nama klinik", max_length=150)
     faskes_code = models.CharField("kode faskes BPJS", max_length=20, blank=True)
@@ -38,6 +45,9 @@ class Facility(models.Model):
         "bentuk nomor antrean", max_length=20, choices=TicketFormat, default=TicketFormat.PLAIN
     )
     sends_umum_antrean = models.BooleanField("kirim antrean pasien umum ke BPJS", default=False)
+    tells_pcare = models.CharField(
+        "pendaftaran dikirim ke PCare", max_length=10, choices=TellsPcare, default=TellsPcare.AT_DESK
+    )
     help_name = models.CharField("kontak bantuan", max_length=100, blank=True)
     help_whatsapp = models.CharField("WhatsApp bantuan", max_length=20, blank=True)
     help_phone = models.CharField("telepon bantuan", max_length=20, blank=True)

@@ -37,6 +37,11 @@ class Pendaftaran(models.Model):
     card_number = models.CharField(max_length=13, blank=True)
     # BPJS said after the registration that it does not pay: a person must choose who does (R19).
     needs_payer = models.BooleanField(default=False)
+    # When PCare is told, as the clinic had it at the desk: a later change of the setting strands no registration.
+    tells_pcare = models.CharField(
+        max_length=10, choices=Facility.TellsPcare, default=Facility.TellsPcare.AT_DESK
+    )
+    examined_at = models.DateTimeField(null=True)
     other_faskes_reason = models.CharField("alasan melayani peserta faskes lain", max_length=200, blank=True)
     complaint = models.CharField("keluhan", max_length=400, blank=True)
     occurred_at = models.DateTimeField()
@@ -61,6 +66,18 @@ class Pendaftaran(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["facility", "service_date"], name="pendaftaran_day")]
+
+    @property
+    def is_pcare_due(self) -> bool:
+        """Whether the moment has come at which PCare is to hear of it."""
+        called = self.ticket.called_at is not None
+        match self.tells_pcare:
+            case Facility.TellsPcare.AT_CALL:
+                return called or self.examined_at is not None
+            case Facility.TellsPcare.AT_FINISH:
+                return self.examined_at is not None
+            case _:
+                return True
 
     def __str__(self) -> str:
         return f"pendaftaran {self.ticket} {self.service_date}"

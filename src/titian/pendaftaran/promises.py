@@ -7,6 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from titian.accounts.models import Actor
+from titian.facility.models import Facility
 from titian.outbox import operations as outbox
 from titian.outbox.kinds import FACTS, Draft, Kind
 from titian.outbox.queries import is_bridged, promised_poli, visit_bridge
@@ -22,9 +23,23 @@ SICK_CARE, WELL_CARE = "10", "50"
 def make(*, by: Actor, pendaftaran: Pendaftaran, now: datetime) -> None:
     """Write the promises of a registration that do not stand yet, inside the caller's transaction: all or none."""
     standing = {job.kind for job in visit_bridge(pendaftaran.ref) if job.state not in ENDED}
-    for kind in _due_at_desk(pendaftaran):
+    for kind in _due(pendaftaran):
         if kind in standing:
             continue
+        _promise(kind, pendaftaran, by, now)
+
+
+def tell_pcare(*, by: Actor, pendaftaran: Pendaftaran, now: datetime) -> None:
+    """Promise PCare a registration that the clinic kept back until now; nothing where it went from the desk.
+
+    Where a payer is to be named first, that decision promises it.
+    """
+    kind = Kind.TAMBAH_PENDAFTARAN
+    if pendaftaran.tells_pcare == Facility.TellsPcare.AT_DESK or pendaftaran.needs_payer:
+        return
+    # Also one that a person has closed since: it was entered by hand.
+    is_promised = kind in {job.kind for job in visit_bridge(pendaftaran.ref)}
+    if kind in _due(pendaftaran) and not is_promised:
         _promise(kind, pendaftaran, by, now)
 
 
@@ -73,12 +88,12 @@ def source_url(visit_ref: str) -> str:
     return reverse("pendaftaran:page", args=[pendaftaran.facility.slug, pendaftaran.ref])
 
 
-def _due_at_desk(pendaftaran: Pendaftaran) -> list[Kind]:
+def _due(pendaftaran: Pendaftaran) -> list[Kind]:
     facility = pendaftaran.facility
     by_bpjs = pendaftaran.payer == Pendaftaran.Payer.BPJS
     wanted = {
         Kind.TAMBAH_ANTREAN: by_bpjs or facility.sends_umum_antrean,
-        Kind.TAMBAH_PENDAFTARAN: by_bpjs,
+        Kind.TAMBAH_PENDAFTARAN: by_bpjs and pendaftaran.is_pcare_due,
     }
     return [
         kind for kind, is_wanted in wanted.items() if is_wanted and is_bridged(facility, FACTS[kind].service)

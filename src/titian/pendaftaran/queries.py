@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from titian.facility.models import Facility
 from titian.facility.queries import local_date
 from titian.outbox import queries as outbox
-from titian.outbox.kinds import Kind
+from titian.outbox.kinds import FACTS, Kind
 from titian.outbox.models import Job
 from titian.outbox.queries import JobView
 from titian.outbox.states import OPEN, Hold, State
@@ -61,6 +61,17 @@ class Row:
     def lacks_schedule(self) -> bool:
         """Whether a promise waits for the doctor's hours, which BPJS may never publish for this day."""
         return any(job.state in OPEN and job.hold == Hold.SCHEDULE.label for job in self.jobs)
+
+    @property
+    def pcare_is_told(self) -> str:
+        """When PCare will be told of the registration, where the clinic keeps it back until then; else ""."""
+        visit = self.pendaftaran
+        if visit.payer != Pendaftaran.Payer.BPJS or visit.cancelled_at or visit.is_pcare_due:
+            return ""
+        when = Facility.TellsPcare(visit.tells_pcare).label
+        return (
+            when.lower() if outbox.is_bridged(visit.facility, FACTS[Kind.TAMBAH_PENDAFTARAN].service) else ""
+        )
 
     @property
     def why_unpaid(self) -> str:

@@ -48,6 +48,7 @@ def add_clinic(folder: Path, name: str) -> None:
         "record_number_format": "00-00-00",
         "ticket_format": "A-1",
         "sends_umum_antrean": False,
+        "tells_pcare": "desk",
         "help_name": "",
         "help_whatsapp": "",
         "help_phone": "",

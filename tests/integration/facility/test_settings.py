@@ -21,7 +21,7 @@ from titian.pendaftaran.operations import register
 
 FIELDS = (
     "name", "faskes_code", "time_zone", "record_number_format", "ticket_format", "help_name", "help_whatsapp",
-    "help_phone",
+    "help_phone", "tells_pcare",
 )  # fmt: skip
 
 

@@ -35,6 +35,7 @@ def finish(
     _sign(kunjungan, content, by, now)
     if pendaftaran.ticket.place in (Place.WAITING, Place.ABSENT):
         pendaftaran_operations.call(by=by, facility=facility, ref=ref, now=now)
+    pendaftaran_operations.mark_examined(by=by, pendaftaran=pendaftaran, now=now)
     promises.make(by=by, kunjungan=kunjungan, now=now)
     return kunjungan
 

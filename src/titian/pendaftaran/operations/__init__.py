@@ -1,6 +1,6 @@
 """Every write of the front desk: registering and who pays, keeping promises current, moving through the line."""
 
-from titian.pendaftaran.operations.line import call, cancel, mark_absent
+from titian.pendaftaran.operations.line import call, cancel, mark_absent, mark_examined
 from titian.pendaftaran.operations.registration import (
     decide_payer,
     register,
@@ -14,6 +14,7 @@ __all__ = [
     "cancel",
     "decide_payer",
     "mark_absent",
+    "mark_examined",
     "register",
     "renew_promises",
     "renew_visit",

@@ -31,7 +31,17 @@ def call(*, by: Actor, facility: Facility, ref: UUID, now: datetime) -> Pendafta
 
     Raises UnableToCall, Pendaftaran.DoesNotExist for another facility's visit.
     """
-    return _moved(antrean.call_ticket, by, _locked(facility, ref), now)
+    pendaftaran = _moved(antrean.call_ticket, by, _locked(facility, ref), now)
+    promises.tell_pcare(by=by, pendaftaran=pendaftaran, now=now)
+    return pendaftaran
+
+
+def mark_examined(*, by: Actor, pendaftaran: Pendaftaran, now: datetime) -> None:
+    """The consultation is finished. Called in the transaction of that, with the visit's row locked."""
+    if pendaftaran.examined_at is None:
+        pendaftaran.examined_at = now
+        pendaftaran.save(update_fields=["examined_at"])
+    promises.tell_pcare(by=by, pendaftaran=pendaftaran, now=now)
 
 
 @transaction.atomic

@@ -76,6 +76,7 @@ def register(
         service_date=day,
         ticket=ticket,
         payer=payer,
+        tells_pcare=facility.tells_pcare,
         penjamin=penjamin if payer == _Payer.PENJAMIN else None,
         peserta_record=record,
         card_number=patient.card_number if payer == _Payer.BPJS else "",
