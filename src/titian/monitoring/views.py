@@ -1,4 +1,4 @@
-"""The monitor: the board, its poll, one job's panel, and sending again; and the page of what the doctor finds."""
+"""The monitor: board, poll, one job's panel, sending again, closing; and the page of what the doctor finds."""
 
 from functools import partial
 from typing import Any
@@ -17,11 +17,13 @@ from titian.facility.permissions import MANAGERS, SATUSEHAT, StaffRequest, staff
 from titian.facility.queries import local_date
 from titian.monitoring import operations, queries
 from titian.monitoring.forms import chosen_filter, filter_form
-from titian.outbox.errors import UnableToResend
+from titian.outbox import operations as outbox
+from titian.outbox.errors import UnableToClose, UnableToResend
 from titian.outbox.models import Job
 from titian.outbox.states import State
 
 _SENT_AGAIN = "Dikirim ulang. Hasilnya muncul di sini dengan sendirinya."
+_CLOSED = "Ditutup. Kiriman ini tidak dikirim lagi."
 _ASKED_FIRST = "Ditanyakan dulu ke BPJS; dikirim ulang hanya bila memang belum ada di sana."
 
 
@@ -60,10 +62,9 @@ def detail(request: StaffRequest, job_id: int) -> HttpResponse:
 @staff_required(*MANAGERS, permission=SATUSEHAT)
 def resend(request: StaffRequest, job_id: int) -> HttpResponse:
     """Send again what was seen at the posted `version`; a refusal is told as 409."""
-    version = request.POST.get("version", "")
-    if not version.isdecimal():
+    version, seat = request.POST.get("version", ""), request.seat
+    if not _is_number(version):
         return HttpResponseBadRequest("version?")
-    seat = request.seat
     try:
         job = operations.resend(
             by=seat.actor, facility=seat.facility, job_id=job_id, version=int(version), now=timezone.now()
@@ -74,6 +75,29 @@ def resend(request: StaffRequest, job_id: int) -> HttpResponse:
         return _told(request, str(refusal), level=messages.WARNING, status=409)
     text = _ASKED_FIRST if job.state == State.UNKNOWN and job.facts.has_lookup else _SENT_AGAIN
     return _told(request, text, level=messages.SUCCESS, status=200)
+
+
+@require_POST
+@staff_required(*MANAGERS, permission=SATUSEHAT)
+def close(request: StaffRequest, job_id: int) -> HttpResponse:
+    """End what was seen failed at the posted `version`, with a reason; a refusal is told as 409."""
+    version, reason, seat = request.POST.get("version", ""), request.POST.get("reason", ""), request.seat
+    if not _is_number(version):
+        return HttpResponseBadRequest("version?")
+    try:
+        outbox.close(
+            by=seat.actor,
+            facility=seat.facility,
+            job_id=job_id,
+            version=int(version),
+            reason=reason,
+            now=timezone.now(),
+        )
+    except Job.DoesNotExist as error:
+        raise Http404 from error
+    except UnableToClose as refusal:
+        return _told(request, str(refusal), level=messages.WARNING, status=409)
+    return _told(request, _CLOSED, level=messages.SUCCESS, status=200)
 
 
 @require_safe
@@ -94,6 +118,10 @@ def doctor_service(request: StaffRequest, service: str) -> HttpResponse:
     if section is None:
         raise Http404
     return render(request, "monitoring/doctor_answer.html", {"section": section})
+
+
+def _is_number(version: str) -> bool:
+    return version.isascii() and version.isdecimal() and len(version) < 10
 
 
 def _checkup(request: StaffRequest, service: str = "") -> dict[str, Any]:

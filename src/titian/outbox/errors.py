@@ -13,3 +13,7 @@ class UnableToResend(Exception):
 
 class UnableToEdit(Exception):
     """The job may not be edited now (R8); the sentence says why."""
+
+
+class UnableToClose(Exception):
+    """The job has not come to the end from which a person closes it (R3); the sentence says why."""

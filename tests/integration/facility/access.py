@@ -74,6 +74,7 @@ ROWS = {
     "monitoring:poll": BRIDGE,
     "monitoring:detail": BRIDGE,
     "monitoring:resend": BRIDGE_POST,
+    "monitoring:close": BRIDGE_POST,
     "monitoring:doctor": BRIDGE,
     "monitoring:doctor_service": BRIDGE,
 }

@@ -13,6 +13,7 @@ from titian.outbox import kinds
 from titian.outbox.answers import Explanation, explain
 from titian.outbox.kinds import Kind
 from titian.outbox.models import Attempt, Job, JobEvent
+from titian.outbox.queries import waiting_in_vain, why_no_close
 from titian.outbox.states import Badge, State, badge
 
 _SETTLED = (State.SENT, State.CANCELLED, State.CLOSED)
@@ -62,6 +63,7 @@ class Moment:
 class Story:
     """What the panel shows. `mend_url` "" = nowhere.
 
+    `may_close` where a person may end it (R3), with the labels of what `goes_with_it`.
     `sends` and `lookups` count every attempt there was; the job's own counters start anew with a resend.
     """
 
@@ -71,6 +73,8 @@ class Story:
     lookups: int
     explanation: Explanation
     mend_url: str
+    may_close: bool
+    goes_with_it: list[str]
     timeline: list[Moment]
 
 
@@ -86,6 +90,8 @@ def story(facility: Facility, job_id: int, now: datetime) -> Story:
         lookups=lookups,
         explanation=_explanation(job),
         mend_url=_mend_url(job),
+        may_close=not why_no_close(job),
+        goes_with_it=[one.get_kind_display() for one in waiting_in_vain(job)],
         timeline=_timeline(job, attempts),
     )
 

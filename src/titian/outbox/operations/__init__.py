@@ -2,7 +2,18 @@
 
 from titian.outbox.operations.breaker import pause, resume
 from titian.outbox.operations.desk import close_held, promise, rebuild
-from titian.outbox.operations.people import edit, resend
+from titian.outbox.operations.people import close, edit, resend
 from titian.outbox.operations.withdraw import supersede, withdraw
 
-__all__ = ["close_held", "edit", "pause", "promise", "rebuild", "resend", "resume", "supersede", "withdraw"]
+__all__ = [
+    "close",
+    "close_held",
+    "edit",
+    "pause",
+    "promise",
+    "rebuild",
+    "resend",
+    "resume",
+    "supersede",
+    "withdraw",
+]

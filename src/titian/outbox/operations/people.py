@@ -1,4 +1,4 @@
-"""What a person at the monitor does: send again, edit."""
+"""What a person at the monitor does: send again, edit, close."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from django.db import transaction
 from bpjs_wire.codes import KEY_FIELDS
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
-from titian.outbox.errors import UnableToEdit, UnableToResend
+from titian.outbox.errors import UnableToClose, UnableToEdit, UnableToResend
 from titian.outbox.models import Job, Pulse
 from titian.outbox.operations.desk import rebuild
 from titian.outbox.operations.record import Change, move, note
-from titian.outbox.queries import why_no_resend
+from titian.outbox.queries import waiting_in_vain, why_no_close, why_no_resend
 from titian.outbox.states import State
 
 
@@ -50,6 +50,30 @@ def _move_again(job: Job, state: State, by: Actor, now: datetime) -> bool:
         rebuild(by=by, visit_ref=job.visit_ref, now=now, first=job.pk)
         job.refresh_from_db()
     return True
+
+
+@transaction.atomic
+def close(*, by: Actor, facility: Facility, job_id: int, version: int, reason: str, now: datetime) -> Job:
+    """End a refused promise that nobody will send any more, with what waits for it in vain (R3).
+
+    `version` is that of the page the person saw. Raises UnableToClose with the reason, Job.DoesNotExist for another
+    facility's job.
+    """
+    job = Job.objects.select_for_update().get(pk=job_id, facility=facility)
+    if why_not := why_no_close(job):
+        raise UnableToClose(why_not)
+    if job.version != version:
+        raise UnableToClose(
+            "Baru saja diubah oleh orang lain. Periksa keadaannya, lalu tutup bila masih perlu."
+        )
+    why = " ".join(reason.split())
+    if not why:
+        raise UnableToClose("Tulis alasan penutupan.")
+    move(job, Change(State.CLOSED, f"ditutup: {why}"[:300]), by=by, now=now)
+    for behind in waiting_in_vain(job).select_for_update():
+        move(behind, Change(State.CLOSED, f"ikut ditutup: {why}"[:300]), by=by, now=now)
+    Pulse.beat({facility.pk})
+    return job
 
 
 @transaction.atomic

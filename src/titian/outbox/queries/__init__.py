@@ -18,7 +18,15 @@ from titian.outbox.queries.turn import (
     numbers_owned_by_others,
     services_with_due_work,
 )
-from titian.outbox.queries.visits import JobView, promised_poli, visit_bridge, visits_bridge, why_no_resend
+from titian.outbox.queries.visits import (
+    JobView,
+    promised_poli,
+    visit_bridge,
+    visits_bridge,
+    waiting_in_vain,
+    why_no_close,
+    why_no_resend,
+)
 
 __all__ = [
     "JobView",
@@ -39,5 +47,7 @@ __all__ = [
     "services_with_due_work",
     "visit_bridge",
     "visits_bridge",
+    "waiting_in_vain",
+    "why_no_close",
     "why_no_resend",
 ]

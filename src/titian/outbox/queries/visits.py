@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from titian.outbox.answers import explain
-from titian.outbox.kinds import Kind
+from titian.outbox.kinds import FACTS, Kind
 from titian.outbox.models import Job
 from titian.outbox.states import ENDED, Badge, State, badge
 
@@ -26,6 +28,25 @@ def why_no_resend(job: Job) -> str:
     if not job.wanted:
         return "Sudah dibatalkan; hanya ditanyakan ke BPJS sampai pasti."
     return f"Masih ditahan: {job.get_hold_display()}." if job.hold else ""
+
+
+def why_no_close(job: Job) -> str:
+    """The sentence with which closing this job is refused (R3); "" where it is accepted."""
+    if job.state != State.FAILED:
+        return _NO_RESEND.get(
+            State(job.state), "Masih menunggu giliran. Yang tidak jadi dilayani dibatalkan di pendaftarannya."
+        )
+    return "" if job.wanted else "Sudah dibatalkan; hanya ditanyakan ke BPJS sampai pasti."
+
+
+def waiting_in_vain(job: Job) -> QuerySet[Job]:
+    """The later steps of the visit that could never go once this one is closed: they need it at BPJS (R2)."""
+    needed, found = {Kind(job.kind)}, set[Kind]()
+    while needed:
+        needed = {kind for kind, facts in FACTS.items() if needed & set(facts.needs_sent)} - found
+        found |= needed
+    behind = Job.objects.filter(visit_ref=job.visit_ref, kind__in=found, pk__gt=job.pk)
+    return behind.filter(state=State.WAITING, maybe_there=False, wanted=True).order_by("pk")
 
 
 @dataclass(frozen=True, slots=True)
