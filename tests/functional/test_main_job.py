@@ -180,7 +180,7 @@ def open_panel(line):
     return line.page.get_by_label("Detail kiriman")
 
 
-def test_a_refused_promise_is_explained_and_sent_again(clerk, admin, demo, look):
+def test_a_refused_promise_is_explained_sent_again_and_in_the_end_closed(clerk, admin, demo, look):
     record_number = desk.enter(clerk, UNSCREENED)
     desk.register(clerk)
     line = line_of(admin, record_number, PENDAFTARAN)
@@ -196,6 +196,13 @@ def test_a_refused_promise_is_explained_and_sent_again(clerk, admin, demo, look)
     expect(panel).to_contain_text("2 kali kirim")
     expect(line).to_contain_text("Gagal")
     assert demo.received(UNSCREENED) == ([], [])
+    panel.get_by_text("Tutup tanpa dikirim").click()
+    panel.get_by_label("Alasan").fill("dilayani sebagai pasien umum")
+    look("monitoring-tutup", of=admin)
+    panel.get_by_label("Alasan").press("Enter")
+    expect(admin.locator("#pesan")).to_contain_text("Ditutup")
+    expect(panel).to_contain_text("Ditutup: dilayani sebagai pasien umum")
+    expect(line).to_have_count(0)
 
 
 def test_the_admin_watches_both_promises_go_out_and_reads_all_that_was_said(clerk, admin, bpjs, look):
