@@ -1,0 +1,59 @@
+"""A kind of promise has all its parts, or it is none: what is forgotten shows in a clinic otherwise."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bpjs_wire.answers import ANSWERS
+from titian.delivery.handlers import HANDLERS
+from titian.delivery.lookups import LOOKUPS
+from titian.outbox.kinds import FACTS, Kind, source_of
+from titian.outbox.models import Job
+
+ROOT = Path(__file__).resolve().parents[2]
+NO_TEXT_OF_ITS_OWN = {Kind.UBAH_KUNJUNGAN}
+"""No refusal of a change that another kunjungan would not meet was ever seen (spec/bpjs-fktp.md §2)."""
+
+
+def has_refusals(kind: Kind) -> bool:
+    return kind in NO_TEXT_OF_ITS_OWN or any(row.kind == kind for row in ANSWERS)
+
+
+def is_tested(kind: Kind) -> bool:
+    """Delivered to a sandbox that judges it, not only written down."""
+    through = (
+        "integration/delivery",
+        "integration/kunjungan",
+        "integration/pendaftaran",
+        "integration/outbox",
+    )
+    files = [path for place in through for path in (ROOT / "tests" / place).rglob("*.py")]
+    return any(f"Kind.{kind.name}" in path.read_text("utf-8") for path in files)
+
+
+def is_documented(kind: Kind) -> bool:
+    return f"| `{kind.value}` |" in (ROOT / "docs/reference/outbox-kinds.md").read_text("utf-8")
+
+
+PARTS: dict[str, Callable[[Kind], bool]] = {
+    "facts for the engine": lambda kind: kind in FACTS,
+    "an encoding": lambda kind: kind in HANDLERS,
+    "a look-up, or the word that there is none": lambda kind: (kind in LOOKUPS) is FACTS[kind].has_lookup,
+    "a source that makes it anew, or a step that it takes back": lambda kind: bool(
+        source_of(kind) or FACTS[kind].undoes
+    ),
+    "refusals that are understood": has_refusals,
+    "a place in the reference": is_documented,
+    "a test that delivers it": is_tested,
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("kind", list(Kind), ids=str)
+def test_every_kind_has_every_part(kind: Kind, part: str) -> None:
+    assert PARTS[part](kind), f"{kind} lacks {part}"
+
+
+def test_a_promise_keeps_the_version_of_its_payload() -> None:
+    assert Job._meta.get_field("payload_version").default == 1
