@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from tests.builders import DESK, NOW, TODAY, bridged_facility
 from tests.integration.patients import people
@@ -25,6 +26,12 @@ def someone(clinic: Facility, number: int = 0) -> Patient:
     """A member of their own."""
     nik = NIKS[number]
     return people.bpjs_patient(clinic, {"card_number": f"000880000002{number}"}, nik=nik)
+
+
+def one_of_many(clinic: Facility, number: int) -> Patient:
+    return people.bpjs_patient(
+        clinic, {"card_number": f"{8800000020000 + number:013d}"}, nik=f"31740645109{number:02d}003"
+    )
 
 
 def recode(row: Poli | Practitioner, **codes: str) -> None:
@@ -158,3 +165,22 @@ def test_a_promise_of_another_day_is_held_still_but_its_visit_is_not_of_today():
 
 def test_without_work_there_is_nothing_to_tell():
     assert queries.work(bridged_facility(), TODAY) == []
+
+
+def test_a_cancellation_beside_a_new_map_leaves_nothing_promised(in_parallel):
+    """What a renewal promises anew is not there yet when the cancellation begins to wait for it (R11)."""
+    clinic = bridged_facility()
+    poli = people.poli(clinic)
+    visits = [register(clinic, one_of_many(clinic, number)) for number in range(6)]
+    Poli.objects.filter(pk=poli.pk).update(pcare_code="009", antrean_code="009")
+
+    def act(number: int) -> None:
+        visit = visits[number // 2]
+        if number % 2:
+            operations.cancel(by=DESK, facility=clinic, ref=visit.ref, reason="pulang", now=NOW)
+        else:
+            with transaction.atomic():
+                operations.renew_visit(by=DESK, visit_ref=visit.ref, now=NOW)
+
+    assert in_parallel(act, 2 * len(visits)) == [None] * 2 * len(visits)
+    assert not Job.objects.filter(wanted=True).exists()

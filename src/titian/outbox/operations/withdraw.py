@@ -37,9 +37,12 @@ def withdraw(
     nothing, but for what was promised in between.
     """
     wanted = Job.objects.filter(facility=facility, visit_ref=visit_ref, wanted=True, kind__in=kinds)
-    jobs = [job for job in wanted.select_for_update().order_by("pk") if not job.facts.withdraws]
-    withdrawn = sum(_unwant(job, by, why, now) for job in reversed(jobs))
-    Pulse.beat({job.facility_id for job in jobs})
+    withdrawn = 0
+    # Twice: what somebody promised anew while the first look waited for his locks is seen by the next one only.
+    for _ in range(2):
+        jobs = [job for job in wanted.select_for_update().order_by("pk") if not job.facts.withdraws]
+        withdrawn += sum(_unwant(job, by, why, now) for job in reversed(jobs))
+    Pulse.beat({facility.pk})
     return withdrawn
 
 
