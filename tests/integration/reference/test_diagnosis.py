@@ -18,6 +18,7 @@ from bpjs_sandbox.accounts import MELATI
 from bpjs_sandbox.testing import RunningSandbox, running_sandbox
 from tests.builders import bridge, bridged_facility, facility
 from tests.integration.reference.certificates import self_signed
+from tests.unit.bpjs.loopback import read_request, serving
 from titian.facility.models import Facility
 from titian.facility.secrets import Secret
 from titian.outbox.queries import service_state
@@ -240,3 +241,22 @@ def test_a_trusted_connection_says_how_long_its_certificate_lasts(clinic, tmp_pa
         findings = {one.part: one for one in diagnose(clinic, "pcare", timezone.now())}
     assert findings["tls"].ok
     assert "berlaku 82 hari lagi" in findings["tls"].text
+
+
+@pytest.mark.parametrize("status", [200, 403, 404])
+def test_what_another_server_says_is_never_shown(clinic, status):
+    """The address is typed by a person: the page must not become a window into the clinic's own network."""
+    body = b"<html>db_password=hunter2</html>"
+    head = f"HTTP/1.1 {status} X\r\nContent-Type: text/html\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+
+    def answer(connection):
+        read_request(connection)
+        connection.sendall(head + body)
+
+    with serving(answer) as url:
+        clinic.service_accounts.update(base_url=url)
+        findings = diagnose(clinic, "pcare", timezone.now())
+    assert any(not one.ok for one in findings)
+    assert "hunter2" not in repr(findings)
+    state = service_state(clinic, "pcare")
+    assert state is None or "hunter2" not in state.pause_message

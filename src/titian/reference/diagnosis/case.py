@@ -140,7 +140,7 @@ class Case:
                 text = f"Jawaban {self._label} tidak dapat dibuka: consumer secret atau Cons ID tidak cocok."
                 return self._wrong("secret", text, "secret")
             case bpjs.NotAnEnvelope():
-                return self._refused(answer.status, None, answer.excerpt)
+                return self._refused(answer.status, None, answer.excerpt, quotes=False)
             case bpjs.BpjsError():
                 text = "BPJS sedang membatasi permintaan. Coba lagi beberapa menit lagi."
                 return self._wrong("answer", text, "outage")
@@ -150,8 +150,9 @@ class Case:
         status = answer.code if answer.code is not None and answer.code >= 400 else answer.http
         return self._refused(status, answer.code, answer.message)
 
-    def _refused(self, http: int, code: int | None, message: str) -> Finding | None:
-        said = " ".join(message.split())[:200]
+    def _refused(self, http: int, code: int | None, message: str, *, quotes: bool = True) -> Finding | None:
+        """Quoted is BPJS's own message alone: any other page may be of a server that the address must not show."""
+        said = " ".join(message.split())[:200] if quotes else ""
         blames, key = self._blamed(http, code, message)
         if blames:
             part = {"cons_id": "secret", "base_url": "answer"}.get(blames, blames)

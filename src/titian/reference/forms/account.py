@@ -159,8 +159,20 @@ class AccountForm(forms.Form):
 
     def clean(self) -> None:
         clean = self.cleaned_data
+        if self._leads_elsewhere(clean.get("base_url", "")):
+            for name in SECRETS:
+                if name in clean and not clean[name]:
+                    self.add_error(
+                        name, "Alamat layanan berubah: ketik lagi, yang tersimpan tidak dikirim ke sana."
+                    )
         if clean.get("is_on") and "bridged_since" in clean and not clean["bridged_since"]:
             self.add_error("bridged_since", "Isi tanggal mulai, atau matikan jembatannya.")
+
+    def _leads_elsewhere(self, url: str) -> bool:
+        """Whether kept secrets would travel to a server that nobody typed them for, and that is none of BPJS's own."""
+        if self._account is None or not url or url.rstrip("/") in self.published.values():
+            return False
+        return urlsplit(url)[:2] != urlsplit(self._account.base_url)[:2]
 
     def credentials(self) -> dict[str, str]:
         """What is kept of a valid form; an empty secret means the one already kept."""
