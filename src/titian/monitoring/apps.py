@@ -16,4 +16,5 @@ class MonitoringConfig(AppConfig):
         registry.add_tab("bpjs-fktp", Tab(40, "Monitoring", "activity", "monitoring:board", bridge))
         registry.add_tab("bpjs-fktp", Tab(60, "Pemeriksaan", "stethoscope", "monitoring:doctor", bridge))
         registry.add_notices(notices.of_services)
+        registry.add_notices(notices.of_accounts)
         registry.add_notices(notices.of_maps)

@@ -135,6 +135,65 @@ def test_a_wrong_secret_is_named_after_saving_and_its_form_stays_open(db, sandbo
     assert "Consumer secret atau Cons ID PCare salah" in again
 
 
+@pytest.mark.parametrize("service", ["pcare", "antrean"])
+def test_a_refused_credential_pauses_its_service_at_once(db, sandbox, service):
+    clinic = bridged_facility(pcare_url=sandbox.pcare_url, antrean_url=sandbox.antrean_url)
+    account = clinic.service_accounts.get(service=service)
+    facts = {"base_url": account.base_url, "secret": "salah", "bridged_since": "01-01-2026"}
+    sent = (
+        typed(**facts)
+        if service == "pcare"
+        else letter("antrean", account.base_url) | {f"antrean-{name}": text for name, text in facts.items()}
+    )
+    page = save(clinic, sent, service=service, follow=True).content.decode()
+    assert page.count("Kredensial ditolak") == 1
+    state = ServiceState.objects.get(facility=clinic, service=service)
+    assert state.paused_at is not None
+    save(clinic, sent | {f"{service}-secret": MELATI.secret}, service=service)
+    state.refresh_from_db()
+    assert state.paused_at is None
+
+
+def test_a_refused_icare_is_told_in_its_card_and_on_every_page(db, sandbox):
+    clinic = bridged_facility(pcare_url=sandbox.pcare_url, antrean_url=sandbox.antrean_url)
+    sent = letter("icare", sandbox.icare_url) | {"icare-secret": "salah"}
+    page = save(clinic, sent, service="icare", follow=True).content.decode()
+    assert page.count("Kredensial ditolak") == 1
+    client, address = admin(clinic)
+    start = address.partition("integrasi")[0]
+    assert "BPJS menolak kredensial iCare" in client.get(start).content.decode()
+    clerk = personas.signed_in(personas.staff(clinic))
+    assert "iCare" not in clerk.get(start).content.decode()
+    save(clinic, letter("icare", sandbox.icare_url), service="icare")
+    assert "BPJS menolak" not in client.get(start).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "is_kept"),
+    [
+        ("https://api.contoh.id/pcare-rest", False),
+        ("http://127.0.0.1:8999/x", False),
+        ("https://apijkn.bpjs-kesehatan.go.id/pcare-rest", True),
+    ],
+)
+def test_kept_secrets_do_not_travel_to_a_server_that_nobody_typed_them_for(db, sandbox, address, is_kept):
+    clinic = bridged_facility(pcare_url=sandbox.pcare_url)
+    blank = {"secret": "", "user_key": "", "password": "", "is_on": ""}
+    form = {name: text for name, text in typed(address, **blank).items() if name != "pcare-is_on"}
+    response = save(clinic, form)
+    assert (response.status_code == 422) is not is_kept
+    assert (response.content.decode().count("ketik lagi") == 3) is not is_kept
+    assert ServiceAccount.objects.get(facility=clinic, service="pcare").base_url == (
+        address if is_kept else sandbox.pcare_url
+    )
+
+
+def test_another_path_of_the_same_server_keeps_the_secrets(db, sandbox):
+    clinic = bridged_facility(pcare_url=sandbox.pcare_url)
+    form = typed(sandbox.pcare_url + "/v1", secret="", user_key="", password="")
+    assert save(clinic, form).status_code == 302
+
+
 def test_an_empty_secret_means_the_one_already_kept(db, sandbox):
     clinic = bridged_facility(pcare_url=sandbox.pcare_url)
     save(clinic, typed(sandbox.pcare_url, secret="", user_key="", password="", username="petugas-baru"))
@@ -300,7 +359,8 @@ def test_saving_makes_a_paused_service_worth_a_probe_at_once(db, sandbox):
     save(clinic, typed(sandbox.pcare_url))
     account = ServiceAccount.objects.get(facility=clinic, service="pcare")
     paused = {"paused_at": timezone.now(), "probe_due_at": later, "probed_version": account.version}
-    ServiceState.objects.create(facility=clinic, service="pcare", **paused)
+    ServiceState.objects.update_or_create(facility=clinic, service="pcare", defaults=paused)
     assert not anything_to_do(timezone.now())
+    sandbox.turn(down="html503")  # the probe after saving learns nothing
     save(clinic, typed(sandbox.pcare_url, password="baru"))
     assert anything_to_do(timezone.now())

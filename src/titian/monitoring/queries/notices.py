@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.core.cache import cache
+from django.db.models import F
 from django.urls import reverse
 
+from titian.facility.models import ServiceAccount
 from titian.facility.permissions import MANAGERS, SATUSEHAT, Access, Seat
 from titian.facility.registry import Notice
 from titian.monitoring.health.maps import told, used_gaps
 from titian.monitoring.queries.banner import Recovered, Shut, bulletin
 from titian.monitoring.queries.clock import clock
+from titian.outbox.kinds import Service
 from titian.outbox.queries import pulse
 
 FRESH_S = 20
@@ -31,6 +34,19 @@ def of_services(seat: Seat, now: datetime) -> Iterator[Notice]:
         yield _paused(seat, one, since) if one.trouble.is_paused else _down(one, since)
     for back in news.recovered:
         yield _recovered(back, clock(seat.facility, back.since, now))
+
+
+def of_accounts(seat: Seat, now: datetime) -> Iterator[Notice]:
+    """A service that is only asked has no work to pause: what its account met is told here (R15)."""
+    del now
+    if not MENDERS.admits(seat):
+        return
+    refused = ServiceAccount.objects.filter(facility=seat.facility, is_on=True, refused_version=F("version"))
+    for account in refused.exclude(service__in=Service.values):
+        label = account.get_service_display()
+        text = "Riwayat pelayanan tidak dapat dilihat sampai kredensialnya diperbaiki. Pengiriman tidak terganggu."
+        href = reverse("reference:connection", args=[seat.facility.slug]) + f"#layanan-{account.service}"
+        yield Notice("warning", f"BPJS menolak kredensial {label}.", text, "Buka Koneksi", href)
 
 
 def of_maps(seat: Seat, now: datetime) -> Iterator[Notice]:
@@ -64,7 +80,11 @@ def _down(one: Shut, since: str) -> Notice:
 
 
 def _recovered(one: Recovered, since: str) -> Notice:
-    left = f"Sisa {one.waiting} kiriman menunggu giliran." if one.waiting else "Semua kiriman sudah menyusul."
+    left = (
+        f"Sisa {one.waiting} kiriman menunggu giliran."
+        if one.waiting
+        else "Kiriman yang tertahan gangguan ini sudah menyusul."
+    )
     return Notice("success", f"{one.service.label} pulih sejak {since}.", left)
 
 

@@ -62,7 +62,7 @@ def _remember(facility: Facility, service: str, version: int, findings: list[Fin
     accounts.note_answer(
         by=by, facility=facility, service=service, version=version, is_refused=refused is not None
     )
-    if service not in kinds.Service:
+    if service not in kinds.Service.values:  # by its text: another list of services has members of its own
         return
     if refused:
         outbox.pause(
