@@ -315,3 +315,16 @@ def test_an_account_that_was_switched_off_is_asked_no_more(clinic, sandbox):
     clinic.service_accounts.update(is_on=True)
     assert sync.enlist(by=DESK, now=LATER) > 10
     assert row(clinic, "poli").due_at == LATER
+
+
+def test_who_stops_a_reading_that_bpjs_does_not_answer_is_obeyed(clinic, sandbox):
+    def press() -> None:
+        sandbox.turn(down="refuse")
+        sync.stop(by=DESK, facility=clinic, names=["tindakan"], now=NOW)
+
+    ask(clinic, "tindakan")
+    sandbox.turn(max_limit=50)
+    read(stop=after(2, press))
+    stopped = row(clinic, "tindakan")
+    assert (stopped.problem, stopped.claim) == ("", None)
+    assert stopped.due_at > LATER

@@ -19,7 +19,7 @@ from titian.reference.operations.claims import Claim
 AT_ONCE = 100
 """Rows in a transaction: the desk waits for the database no longer than these take, some 10 ms."""
 
-_LONGEST_NAME = 300
+_LONGEST_NAME, SEARCHED = 300, 360
 # bulk_create writes its statement while the transaction is open and the desk waits: twice as long as this.
 _UPSERT = """
     INSERT INTO reference_entry (list_id, "group", code, name, detail, search_text, seen_run)
@@ -93,7 +93,7 @@ class _Rows:
     def _columns(self, item: Item) -> tuple[int | str, ...]:
         """As _UPSERT wants them."""
         name, detail = _name(item), json.dumps(item.detail)
-        search_text = folded(f"{item.code} {name}")
+        search_text = folded(f"{item.code} {name}")[:SEARCHED]
         return self._list.pk, self._group, item.code, name, detail, search_text, self._run
 
     def _change(self, item: Item) -> Change | None:

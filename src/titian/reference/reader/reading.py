@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError
+from django.db import InterfaceError, OperationalError
 from django.db.models import QuerySet
 
 from titian import connection
@@ -90,8 +90,11 @@ def _is_read(reading: Reading, watch: Watch, pause: float) -> bool:
     except Halted as halted:
         _end(reading, halted, watch.now())
     except Unanswered as why:
-        _give_up(reading, why, watch.now())
-    except DatabaseError:
+        _give_up(reading, why, watch.now(), is_alone=len(signers) == 1)
+    except (
+        OperationalError,
+        InterfaceError,
+    ):  # the database itself; what it refuses of a row is that list's trouble
         raise
     except Exception as error:  # noqa: BLE001 - one list's odd data must not cost the others their night
         # Its kind and not its text, which may quote a person's data.
@@ -168,10 +171,17 @@ def _end(reading: Reading, halted: Halted, now: datetime) -> None:
         reading.release()
 
 
-def _give_up(reading: Reading, why: Unanswered, now: datetime) -> None:
-    """For now; where the service itself is in trouble, everything else that it would be asked waits as well."""
+def _give_up(reading: Reading, why: Unanswered, now: datetime, *, is_alone: bool) -> None:
+    """For now; where the service itself is in trouble, everything else that it would be asked waits as well.
+
+    Who pressed Hentikan while BPJS did not answer is obeyed all the same.
+    """
+    reading.row.refresh_from_db(fields=["stop_asked"])
+    if reading.row.stop_asked:
+        reading.end_stopped(now)
+        return
     reading.fail(
-        _problem(reading.row, why),
+        why.problem if is_alone else _problem(reading.row, why),
         now,
         asked_to_wait=why.asked_to_wait,
         begin_again=why.begin_again,
