@@ -73,6 +73,10 @@ def a_job_waits_long(it: Installation) -> None:
     builders.promise_pendaftaran(it.clinic, now=it.now - timedelta(minutes=61))
 
 
+def a_job_lacks_its_schedule(it: Installation) -> None:
+    builders.promise_antrean(it.clinic, now=it.now - timedelta(minutes=61), hold="jadwal")
+
+
 def a_job_is_long_unknown(it: Installation) -> None:
     job = builders.promise_pendaftaran(it.clinic, now=it.now)
     long_ago = it.now - timedelta(hours=2, minutes=1)

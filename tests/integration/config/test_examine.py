@@ -16,6 +16,7 @@ BREAKS = {
     "duties silent": (breaking.is_silent("duties"), "duties", ""),
     "duty fails": (breaking.a_duty_fails, "duty", ""),
     "job waits": (breaking.a_job_waits_long, "waiting", ""),
+    "job lacks its schedule": (breaking.a_job_lacks_its_schedule, "waiting", ""),
     "job unknown": (breaking.a_job_is_long_unknown, "unknown", ""),
     "service down": (breaking.a_service_is(broken_at="now"), "service", ""),
     "service paused": (breaking.a_service_is(paused_at="now"), "service", ""),

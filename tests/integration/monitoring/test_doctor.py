@@ -74,6 +74,7 @@ OWN = {
         "1 kiriman menunggu lebih dari 1 jam",
         'monitoring/">Buka Monitoring',
     ),
+    "schedule": (breaking.a_job_lacks_its_schedule, "1 kiriman menunggu jadwal praktik", "HFIS"),
     "unknown": (breaking.a_job_is_long_unknown, "1 kiriman belum pasti", 'monitoring/">Buka Monitoring'),
     "mapping": (
         breaking.somebody_sits_unmapped,

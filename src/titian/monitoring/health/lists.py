@@ -10,6 +10,7 @@ from titian.reference.queries import ListView
 STALE = timedelta(days=3)
 """They are read every night; after three that did not succeed somebody must look."""
 
+_SURE = "Buka daftar itu; bila BPJS memang menghapusnya, tekan Sinkronisasi sekali lagi."
 _SEE = "Buka daftar itu, lihat sebabnya, lalu tekan Sinkronisasi."
 
 
@@ -19,8 +20,14 @@ def references(account: ServiceAccount, now: datetime, *, is_shut: bool) -> Chec
     While the service takes no work its lists must fail too: that is told once, by its own check.
     """
     views = [one for one in reference.board(account.facility, account.service) if not one.facts.filled_by]
-    failing = [] if is_shut else [one for one in views if one.problem]
+    troubled = [one for one in views if one.problem]
+    failing = [] if is_shut else troubled
     stale = [one for one in views if now - _last_whole(one, account) > STALE]
+    doubted = [one for one in failing if one.is_doubted]
+    if doubted and len(doubted) == len(failing):
+        return Check(
+            "references", False, f"{_so_many(doubted, 'perlu dipastikan')} {doubted[0].problem}", _SURE
+        )
     if failing:
         text = f"{_so_many(failing, 'tidak dapat disinkronkan')} {failing[0].problem}"
         return Check("references", False, text, _SEE)
@@ -28,7 +35,8 @@ def references(account: ServiceAccount, now: datetime, *, is_shut: bool) -> Chec
         oldest = min(stale, key=lambda one: _last_whole(one, account))
         text = f"{_so_many(stale, 'sudah lama tidak disinkronkan')} {_age(oldest, now)}"
         return Check("references", False, text, _SEE)
-    return Check("references", True, "Semua daftar disinkronkan tiap malam.") if views else None
+    is_fine = views and not troubled
+    return Check("references", True, "Semua daftar disinkronkan tiap malam.") if is_fine else None
 
 
 def _last_whole(one: ListView, account: ServiceAccount) -> datetime:

@@ -53,6 +53,11 @@ class ListView:
         )
 
     @property
+    def is_doubted(self) -> bool:
+        """Read whole, but so many rows were missing that they were kept until another reading misses them too."""
+        return self.reading is not None and self.reading.doubted_at is not None
+
+    @property
     def is_stopping(self) -> bool:
         return self.reading is not None and self.reading.stop_asked and self.is_under_way
 
