@@ -30,16 +30,19 @@ class Table:
     today: date
 
     @property
-    def lines(self) -> Iterator[tuple[Entry, str, list[tuple[Column, str]], date | None]]:
-        """Each row with its group's label, its cells, and when it was last in a schedule where it is in none now."""
+    def lines(self) -> Iterator[tuple[Entry, str, list[tuple[Column, str]], str]]:
+        """Each row with its group's label, its cells, and a word where it is in no schedule now."""
         for entry in self.page.entries:
             cells = [(column, column.text(entry.detail)) for column in self.columns]
             yield entry, self.labels.get(entry.group, entry.group), cells, self._last_on(entry)
 
-    def _last_on(self, entry: Entry) -> date | None:
+    def _last_on(self, entry: Entry) -> str:
+        """What is to be said of who was scheduled once and is no longer; a day to come was taken back."""
         text = entry.detail.get("last_on")
         day = date.fromisoformat(text) if text else None
-        return day if day is not None and (entry.seen_run < self.run or day < self.today) else None
+        if day is None or (entry.seen_run >= self.run and day >= self.today):
+            return ""
+        return f"terakhir terjadwal {day:%d-%m-%Y}" if day < self.today else "tidak lagi ada di jadwal"
 
 
 def search(facility: Facility, chosen: ListView, today: date, address: QueryDict) -> dict[str, Any]:
