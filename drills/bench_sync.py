@@ -22,6 +22,8 @@ sys.path[0] = str(ROOT)
 import django  # noqa: E402
 
 MOST_SECONDS = 60.0
+UNFELT = 5.0
+"""Milliseconds by which the desk's p95 may be longer than at rest."""
 PATIENCE = 300.0
 SAVE_EVERY = 0.1
 """Seconds between two patients: a busier desk than any."""
@@ -34,7 +36,7 @@ def say(sentence: str) -> None:
 
 
 def main() -> int:
-    """Measure once; 1 when the whole reading takes longer than a minute."""
+    """Measure once; 1 when the whole reading takes longer than a minute, or the desk feels it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help=f"without {' and '.join(LONGEST_LISTS)}")
     quick = parser.parse_args().quick
@@ -42,10 +44,10 @@ def main() -> int:
         os.environ["TITIAN_DATA_DIR"] = folder
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "titian.config.settings")
         django.setup()
-        return 0 if _measure(Path(folder), quick=quick) <= MOST_SECONDS else 1
+        return 0 if _measure(Path(folder), quick=quick) else 1
 
 
-def _measure(folder: Path, *, quick: bool) -> float:
+def _measure(folder: Path, *, quick: bool) -> bool:
     from django.core.management import call_command  # noqa: PLC0415 - these need the settings of `main`
 
     from drills.chaos.processes import end, running_sandbox, spawn  # noqa: PLC0415
@@ -64,7 +66,7 @@ def _measure(folder: Path, *, quick: bool) -> float:
         asked = [(one["service"], one["path"]) for one in sandbox.record()]
         _tell("first reading", len(asked), "s", seconds, _downloaded(clinic, asked))
         _tell("desk saves a patient meanwhile", len(busy), "ms p95", _p95(busy), _p95(at_rest))
-    return seconds
+    return seconds <= MOST_SECONDS and _p95(busy) - _p95(at_rest) <= UNFELT
 
 
 def _clinic(port: int) -> Any:
