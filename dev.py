@@ -33,7 +33,6 @@ try:
 except ImportError:  # Windows has no such lock; two first starts at once are the person's own affair there
     fcntl = None
 
-from tests.beside import Beside
 from tests.with_postgresql import server_programs
 
 ROOT = Path(__file__).resolve().parent
@@ -54,8 +53,10 @@ def say(sentence: str) -> None:
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """The environment of every child: ours, with the product's settings unless a change says otherwise."""
-    # What is compiled once is kept, whatever the shell says: without it each process needs seconds to begin.
+    """The environment of every child: ours, with the product's settings unless a change says otherwise.
+
+    What is compiled once is kept, whatever the shell says: without it each process needs seconds to begin.
+    """
     kept = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(VENV / "bytecode")}
     return {**os.environ, "DJANGO_SETTINGS_MODULE": "titian.config.settings", **kept, **changes}
 
@@ -183,7 +184,10 @@ def install(group: str) -> None:
 
 
 def link_sources() -> None:
-    """Put src first on the environment's path (the contract tests know another `bpjs`), and `titian` into it."""
+    """Put src on the environment's path and the `titian` command into it.
+
+    src comes first on the path: a third-party client that the contract tests talk to is also called `bpjs`.
+    """
     (PACKAGES / "titian.pth").write_text(f"import sys; sys.path.insert(0, {str(ROOT / 'src')!r})\n")
     TITIAN.write_text(TITIAN_SCRIPT.format(python=PYTHON))
     TITIAN.chmod(0o755)
@@ -196,7 +200,7 @@ def run(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """All tests in three pytest runs, PostgreSQL's beside the others; or one run with the given arguments."""
+    """All tests in up to three pytest runs, the largest last; or one run with the given arguments."""
     ensure_environment("dev")
     browser = ensure(chromium, "Chromium", "functional tests are SKIPPED", "chromium", "fonts-liberation")
     server = ensure(server_programs, "PostgreSQL", "tests on PostgreSQL are NOT RUN", "postgresql")
@@ -204,17 +208,12 @@ def test(arguments: list[str]) -> int:
     pytest = [PYTHON, "-m", "pytest"]
     if arguments:
         return call([*pytest, *arguments], **changes)
-    two = [*pytest, "-n", "2", "--dist"]
-    runs = [("functional", [*two, "loadfile", "tests/functional"])]
-    runs += [("SQLite", [*two, "worksteal", "--ignore=tests/functional", "tests"])]
-    if not server:
-        return run_all(runs, **changes)
-    both = [PYTHON, "tests/with_postgresql.py", *pytest, "-m", "both_engines", "tests/integration"]
-    # It waits more than it works, and so do browsers: side by side they take three minutes less.
-    with Beside(both, ROOT, environment(**changes)) as postgresql:
-        code = run_all(runs, **changes)
-        say("--- PostgreSQL")
-        return code | postgresql.finish()
+    two, three = ([*pytest, "-n", workers, "--dist"] for workers in "23")
+    both = [*two, "worksteal", "-m", "both_engines", "tests/integration"]
+    on_sqlite = [*three, "worksteal", "--ignore=tests/functional", "tests"]
+    runs = [("PostgreSQL", [PYTHON, "tests/with_postgresql.py", *both])] if server else []
+    runs += [("functional", [*two, "loadfile", "tests/functional"])]
+    return run_all([*runs, ("SQLite", on_sqlite)], **changes)
 
 
 def check(_arguments: list[str]) -> int:
