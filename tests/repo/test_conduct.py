@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 
 from tests.repo.house import Module, broken, complaints, modules
 
@@ -38,13 +39,18 @@ def is_internal(name: str, module: Module) -> bool:
     package, _, own = ".".join(module.parts[1:]).rpartition(".")
     if not package.endswith(".operations") or own == "__init__":
         return False
-    siblings = module.path.rpartition("/")[0]
+    asked = asked_for_outside(module.path.rpartition("/")[0])
+    return (package, own) not in asked and (f"{package}.{own}", name) not in asked
+
+
+@cache
+def asked_for_outside(siblings: str) -> frozenset[tuple[str | None, str]]:
+    """What the modules outside a package of operations, and its own __init__, import: (module, name)."""
     outside = [
         m for m in TITIAN if not m.path.startswith(siblings) or m.path.endswith("operations/__init__.py")
     ]
     imports = [node for m in outside for node in ast.walk(m.tree) if isinstance(node, ast.ImportFrom)]
-    asked = {(node.module, alias.name) for node in imports for alias in node.names}
-    return (package, own) not in asked and (f"{package}.{own}", name) not in asked
+    return frozenset((node.module, alias.name) for node in imports for alias in node.names)
 
 
 def operations_without_actor(module: Module) -> Iterator[str]:

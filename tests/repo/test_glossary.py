@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 
@@ -40,16 +41,22 @@ WIRE = {
 }
 
 
+@cache
 def words(identifier: str) -> str:
     """An identifier as small words between underscores: kd_Member, MemberForm -> _kd_member_, _member_form_."""
     return f"_{re.sub('(?<=[a-z0-9])(?=[A-Z])', '_', identifier).lower().strip('_')}_"
 
 
-def identifiers(text: str, path: str) -> Iterator[tuple[int, str]]:
+@cache
+def identifiers(text: str, path: str) -> tuple[tuple[int, str], ...]:
     """(line, name) of every identifier in Python code and in a template's tags.
 
     Keywords of a call are the called one's names: they are judged where it is defined.
     """
+    return tuple(_identifiers(text, path))
+
+
+def _identifiers(text: str, path: str) -> Iterator[tuple[int, str]]:
     if path.endswith(".py"):
         nodes = [node for node in ast.walk(Module(path, text).tree) if not isinstance(node, ast.keyword)]
         for node in nodes:
@@ -88,13 +95,15 @@ def readable(place: str, kind: str) -> list[str]:
     return [path for path in found if not path.startswith(EXEMPT) and "/migrations/" not in path]
 
 
+@cache
+def content(path: str) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: f"{refusal.word} as {refusal.kind}")
 def test_a_misleading_spelling_is_used_nowhere(refusal):
     paths = [path for place in refusal.places for path in readable(place, refusal.kind)]
-    uses = [
-        use for path in paths for use in misspelt(refusal, path, (ROOT / path).read_text(encoding="utf-8"))
-    ]
-    assert uses == []
+    assert [use for path in paths for use in misspelt(refusal, path, content(path))] == []
 
 
 def test_bpjs_spellings_stay_behind_their_fence():

