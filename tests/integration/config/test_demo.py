@@ -20,7 +20,6 @@ from tests.integration.config.once import once
 from tests.integration.config.titian import environment, sql, titian
 from titian.config.demo.ports import is_free
 
-
 ADDRESS = r"Titian +(http://127\.0\.0\.1:(\d+)/)"
 
 
