@@ -208,9 +208,9 @@ def test(arguments: list[str]) -> int:
     pytest = [PYTHON, "-m", "pytest"]
     if arguments:
         return call([*pytest, *arguments], **changes)
-    two, three = ([*pytest, "-n", workers, "--dist"] for workers in "23")
+    two = [*pytest, "-n", "2", "--dist"]
     both = [*two, "worksteal", "-m", "both_engines", "tests/integration"]
-    on_sqlite = [*three, "worksteal", "--ignore=tests/functional", "tests"]
+    on_sqlite = [*two, "worksteal", "--ignore=tests/functional", "tests"]
     runs = [("PostgreSQL", [PYTHON, "tests/with_postgresql.py", *both])] if server else []
     runs += [("functional", [*two, "loadfile", "tests/functional"])]
     return run_all([*runs, ("SQLite", on_sqlite)], **changes)
