@@ -42,6 +42,10 @@ class PayerIsDecided(UnableToRegister):
     """Nobody asks any more who pays: somebody else was quicker, or the visit was cancelled."""
 
 
+class UnableToChange(UnableToRegister):
+    """The visit cannot get this payer or this poli, as it stands."""
+
+
 class UnableToCall(Exception):
     """The patient cannot be called, or marked absent, as the line stands; the sentence is fit for the desk."""
 

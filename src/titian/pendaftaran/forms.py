@@ -78,10 +78,10 @@ class SittingSelect(forms.RadioSelect):
     template_name = "pendaftaran/sitting_choices.html"
 
 
-class RegisterForm(PayerForm):
-    """Poli, then who sits there today, then who pays. `record` is BPJS's latest answer about the patient."""
+class PlaceForm(forms.Form):
+    """A poli, and who sits there today; choosing the poli fetches the sittings."""
 
-    field_order = ("poli", "sitting", "payer")
+    use_required_attribute = False
 
     poli = forms.ModelChoiceField(
         Poli.objects.none(),
@@ -97,6 +97,62 @@ class RegisterForm(PayerForm):
     sitting = forms.ChoiceField(
         label="Dokter dan jam praktik", widget=SittingSelect, error_messages={"required": "Pilih dokter."}
     )
+
+    def offer(self, facility: Facility, today: date, url: str, poli_ref: str) -> None:
+        """Fill the choices; `url` answers with the sittings of a chosen poli, `poli_ref` is the one to begin with."""
+        self._facility, self._today = facility, today
+        offered = Poli.objects.filter(facility=facility, is_active=True).order_by(*BY_LETTER)
+        self.fields["poli"].queryset = offered  # type: ignore[attr-defined]
+        self.fields["poli"].widget.attrs |= {
+            "hx-get": url,
+            "hx-trigger": "change",
+            "hx-target": "#dokter",
+            "hx-sync": "closest form:replace",  # the last poli chosen counts, not the last answer
+        }
+        refs = {str(ref) for ref in offered.values_list("ref", flat=True)}
+        wanted = str(self.data.get("poli", "")) or poli_ref or (next(iter(refs)) if len(refs) == 1 else "")
+        self.chosen_poli = offered.get(ref=wanted) if wanted in refs else None
+        self.initial["poli"] = wanted
+        self.fields["sitting"].choices = self._sittings()  # type: ignore[attr-defined]
+
+    def _sittings(self) -> list[tuple[str, Any]]:
+        """Who sits at the chosen poli today; then everybody else, whose Antrean promise will wait for a schedule."""
+        if self.chosen_poli is None:
+            return []
+        schedules = list(schedules_for(self._facility, self.chosen_poli, self._today))
+        sitting: list[tuple[str, Any]] = [
+            (f"{one.practitioner.ref}|{one.hours}", f"{one.practitioner} · {one.hours}") for one in schedules
+        ]
+        others = Practitioner.objects.filter(facility=self._facility, is_active=True).order_by("name")
+        others = others.exclude(pk__in=[one.practitioner_id for one in schedules])
+        without = [(f"{one.ref}|", str(one)) for one in others]
+        line = NOT_SENT if is_bridged(self._facility, "antrean") else NO_SCHEDULE
+        return [*sitting, (line, without)] if without else sitting
+
+    def place(self) -> dict[str, Any]:
+        """The poli, the practitioner and the hours, as the operations take them, from a valid form."""
+        ref, _, hours = self.cleaned_data["sitting"].partition("|")
+        practitioner = Practitioner.objects.get(facility=self._facility, ref=UUID(ref))
+        return {"poli": self.cleaned_data["poli"], "practitioner": practitioner, "hours": hours}
+
+
+class MoveForm(PlaceForm):
+    """Where a patient who is registered is to go instead."""
+
+    def __init__(
+        self, *args: Any, pendaftaran: Pendaftaran, today: date, poli_ref: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        facility = pendaftaran.facility
+        url = reverse("pendaftaran:move", args=[facility.slug, pendaftaran.ref])
+        self.offer(facility, today, url, poli_ref)
+
+
+class RegisterForm(PayerForm, PlaceForm):
+    """Poli, then who sits there today, then who pays. `record` is BPJS's latest answer about the patient."""
+
+    field_order = ("poli", "sitting", "payer")
+
     other_faskes_reason = forms.CharField(
         required=False,
         max_length=200,
@@ -124,50 +180,43 @@ class RegisterForm(PayerForm):
         super().__init__(*args, facility=facility, patient=patient, by_bpjs=by_bpjs, **kwargs)
         if self.asks_again and not self.is_held:
             self.initial["payer"] = ""  # a person decides; nobody becomes a private payer by the clock
-        self._facility, self._today = facility, today
-        self._offer_poli(patient, poli_ref)
-        self.fields["sitting"].choices = self._sittings()  # type: ignore[attr-defined]
+        self.offer(facility, today, reverse("pendaftaran:new", args=[facility.slug, patient.ref]), poli_ref)
         if not (record and record.belongs_elsewhere):
             del self.fields["other_faskes_reason"]
 
-    def _offer_poli(self, patient: Patient, poli_ref: str) -> None:
-        offered = Poli.objects.filter(facility=self._facility, is_active=True).order_by(*BY_LETTER)
-        self.fields["poli"].queryset = offered  # type: ignore[attr-defined]
-        self.fields["poli"].widget.attrs |= {
-            "hx-get": reverse("pendaftaran:new", args=[self._facility.slug, patient.ref]),
-            "hx-trigger": "change",
-            "hx-target": "#dokter",
-            "hx-sync": "closest form:replace",  # the last poli chosen counts, not the last answer
-        }
-        refs = {str(ref) for ref in offered.values_list("ref", flat=True)}
-        wanted = str(self.data.get("poli", "")) or poli_ref or (next(iter(refs)) if len(refs) == 1 else "")
-        self.chosen_poli = offered.get(ref=wanted) if wanted in refs else None
-        self.initial["poli"] = wanted
-
-    def _sittings(self) -> list[tuple[str, Any]]:
-        """Who sits at the chosen poli today; then everybody else, whose Antrean promise will wait for a schedule."""
-        if self.chosen_poli is None:
-            return []
-        schedules = list(schedules_for(self._facility, self.chosen_poli, self._today))
-        sitting: list[tuple[str, Any]] = [
-            (f"{one.practitioner.ref}|{one.hours}", f"{one.practitioner} · {one.hours}") for one in schedules
-        ]
-        others = Practitioner.objects.filter(facility=self._facility, is_active=True).order_by("name")
-        others = others.exclude(pk__in=[one.practitioner_id for one in schedules])
-        without = [(f"{one.ref}|", str(one)) for one in others]
-        line = NOT_SENT if is_bridged(self._facility, "antrean") else NO_SCHEDULE
-        return [*sitting, (line, without)] if without else sitting
-
     def choice(self) -> dict[str, Any]:
         """What `operations.register` takes, from a valid form."""
-        ref, _, hours = self.cleaned_data["sitting"].partition("|")
-        names = ("poli", "payer", "penjamin", "complaint")
+        names = ("payer", "penjamin", "complaint")
         return {name: self.cleaned_data[name] for name in names} | {
-            "practitioner": Practitioner.objects.get(facility=self._facility, ref=UUID(ref)),
-            "hours": hours,
+            **self.place(),
             "other_faskes_reason": self.cleaned_data.get("other_faskes_reason", ""),
             "is_out_of_reach": self.is_held,
         }
+
+
+class ChangePayerForm(PayerForm):
+    """Who pays instead. BPJS is offered where its answer of today is that it does."""
+
+    other_faskes_reason = forms.CharField(
+        required=False, max_length=200, label="Alasan melayani peserta faskes lain"
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        pendaftaran: Pendaftaran,
+        record: PesertaRecord | None,
+        today: date,
+        **kwargs: Any,
+    ) -> None:
+        patient, facility = pendaftaran.patient, pendaftaran.facility
+        self.asks_again = _asks_again(facility, patient, record, today)
+        by_bpjs = not self.asks_again and _bpjs_may_pay(facility, patient, record)
+        is_bpjs = pendaftaran.payer == _Payer.BPJS
+        super().__init__(*args, facility=facility, patient=patient, by_bpjs=by_bpjs or is_bpjs, **kwargs)
+        self.initial["payer"], self.initial["penjamin"] = pendaftaran.payer, pendaftaran.penjamin_id
+        if is_bpjs or not (by_bpjs and record and record.belongs_elsewhere):
+            del self.fields["other_faskes_reason"]
 
 
 class CancelForm(forms.Form):

@@ -11,7 +11,7 @@ from titian.facility.models import Facility
 from titian.outbox import operations as outbox
 from titian.outbox.kinds import FACTS, Draft, Kind
 from titian.outbox.queries import is_bridged, promised_poli, visit_bridge
-from titian.outbox.states import ENDED, Hold
+from titian.outbox.states import Hold
 from titian.patients.identifiers import local_phone
 from titian.patients.models import Patient
 from titian.pendaftaran.models import Pendaftaran
@@ -22,7 +22,7 @@ SICK_CARE, WELL_CARE = "10", "50"
 
 def make(*, by: Actor, pendaftaran: Pendaftaran, now: datetime) -> None:
     """Write the promises of a registration that do not stand yet, inside the caller's transaction: all or none."""
-    standing = {job.kind for job in visit_bridge(pendaftaran.ref) if job.state not in ENDED}
+    standing = {job.kind for job in visit_bridge(pendaftaran.ref) if job.stands}
     for kind in _due(pendaftaran):
         if kind in standing:
             continue
@@ -38,7 +38,7 @@ def tell_pcare(*, by: Actor, pendaftaran: Pendaftaran, now: datetime) -> None:
     if pendaftaran.tells_pcare == Facility.TellsPcare.AT_DESK or pendaftaran.needs_payer:
         return
     # Also one that a person has closed since: it was entered by hand.
-    is_promised = kind in {job.kind for job in visit_bridge(pendaftaran.ref)}
+    is_promised = kind in {job.kind for job in visit_bridge(pendaftaran.ref) if job.is_wanted}
     if kind in _due(pendaftaran) and not is_promised:
         _promise(kind, pendaftaran, by, now)
 
@@ -48,7 +48,7 @@ def tell_call(*, by: Actor, pendaftaran: Pendaftaran, now: datetime) -> None:
 
     An earlier call that never left says less than this one (R18).
     """
-    standing = {job.kind for job in visit_bridge(pendaftaran.ref) if job.state not in ENDED}
+    standing = {job.kind for job in visit_bridge(pendaftaran.ref) if job.stands}
     is_bridged_there = is_bridged(pendaftaran.facility, FACTS[Kind.PANGGIL_ANTREAN].service)
     # Antrean tells entries apart by the card: an empty one would call somebody else.
     has_card = pendaftaran.payer == Pendaftaran.Payer.BPJS and pendaftaran.card_number

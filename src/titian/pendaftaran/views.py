@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,7 +19,14 @@ from titian.patients.entry import number_of
 from titian.patients.models import Patient
 from titian.pendaftaran import operations, queries, registry
 from titian.pendaftaran.errors import AlreadyToday, UnableToCall, UnableToCancel, UnableToRegister
-from titian.pendaftaran.forms import CancelForm, PayerForm, RegisterForm, decision_form
+from titian.pendaftaran.forms import (
+    CancelForm,
+    ChangePayerForm,
+    MoveForm,
+    PayerForm,
+    RegisterForm,
+    decision_form,
+)
 from titian.pendaftaran.models import Pendaftaran
 from titian.pendaftaran.queries import Row
 from titian.peserta import queries as peserta
@@ -102,6 +110,8 @@ def page(request: StaffRequest, ref: UUID) -> HttpResponse:
     row = _row(request, ref)
     context = _page_context(row, _decision_form(request, row))
     context["may_cancel"] = request.seat.role in FRONT_DESK and not row.pendaftaran.cancelled_at
+    today = local_date(request.seat.facility, timezone.now())
+    context["may_move"] = context["may_cancel"] and row.pendaftaran.service_date == today
     if request.htmx and request.GET.get("versi") == context["poll"].version:
         return HttpResponse(status=204)
     return render(request, "pendaftaran/bridge.html" if request.htmx else "pendaftaran/page.html", context)
@@ -128,6 +138,60 @@ def decide_payer(request: StaffRequest, ref: UUID) -> HttpResponse:
     if request.POST.get("asal") == "hari-ini":
         return redirect("pendaftaran:today", facility.slug)
     return redirect("pendaftaran:page", facility.slug, ref)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_required(*FRONT_DESK)
+def change_payer(request: StaffRequest, ref: UUID) -> HttpResponse:
+    """Somebody else pays after all; what that means for BPJS is said before."""
+    row, facility, now = _row(request, ref), request.seat.facility, timezone.now()
+    record, today = peserta.latest(row.pendaftaran.patient.ref), local_date(facility, now)
+    form = ChangePayerForm(request.POST or None, pendaftaran=row.pendaftaran, record=record, today=today)
+    if request.method == "POST" and form.is_valid():
+        changed = _changed(
+            form,
+            lambda: operations.change_payer(
+                by=request.seat.actor, facility=facility, ref=ref, now=now, **form.cleaned_data
+            ),
+        )
+        if changed:
+            who_pays = changed.penjamin or changed.get_payer_display()
+            messages.success(request, f"Pembayar {changed.ticket} diganti: {who_pays}.")
+            return redirect("pendaftaran:page", facility.slug, ref)
+    context = {"row": row, "pendaftaran": row.pendaftaran, "form": form, "record": record}
+    return render(request, "pendaftaran/change_payer.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_required(*FRONT_DESK)
+def move(request: StaffRequest, ref: UUID) -> HttpResponse:
+    """Another poli or another doctor; choosing a poli fetches who sits there."""
+    row, facility, now = _row(request, ref), request.seat.facility, timezone.now()
+    today, wanted = local_date(facility, now), request.GET.get("poli", "")
+    form = MoveForm(request.POST or None, pendaftaran=row.pendaftaran, today=today, poli_ref=wanted)
+    context = {"row": row, "pendaftaran": row.pendaftaran, "form": form}
+    if request.htmx and request.method == "GET":
+        return render(request, "pendaftaran/sittings.html", context)
+    if request.method == "POST" and form.is_valid():
+        moved = _changed(
+            form,
+            lambda: operations.move_to_poli(
+                by=request.seat.actor, facility=facility, ref=ref, now=now, **form.place()
+            ),
+        )
+        if moved:
+            messages.success(request, f"Pindah ke {moved.poli}: nomor {moved.ticket}.")
+            return redirect("pendaftaran:page", facility.slug, ref)
+    return render(request, "pendaftaran/move.html", context, status=422 if form.errors else 200)
+
+
+def _changed(form: Form, act: Callable[[], Pendaftaran]) -> Pendaftaran | None:
+    """The visit after the act; None where it was refused, and the form says why."""
+    try:
+        return act()
+    except UnableToRegister as error:
+        form.add_error(error.field if error.field in form.fields else None, str(error))
+        return None
 
 
 @require_POST

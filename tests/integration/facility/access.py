@@ -46,6 +46,8 @@ ROWS = {
     "pendaftaran:call": EVERYONE_POST,
     "pendaftaran:mark_absent": EVERYONE_POST,
     "pendaftaran:cancel": WRITERS,
+    "pendaftaran:change_payer": WRITERS,
+    "pendaftaran:move": WRITERS,
     "kunjungan:options": EVERYONE,
     "kunjungan:page": EVERYONE,
     "kunjungan:save": CLINICAL_POST,

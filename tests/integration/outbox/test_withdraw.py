@@ -55,6 +55,22 @@ def test_a_send_under_way_that_did_not_arrive_ends_together_with_its_withdrawal(
     assert set(registered.states().values()) == {State.CANCELLED}
 
 
+def test_what_never_arrived_at_one_poli_says_nothing_of_the_poli_to_which_the_visit_moved(
+    registered: Visit,
+) -> None:
+    [send] = claimed_by(registered.worker)
+    registered.withdraw()
+    moved = builders.promise_pendaftaran(registered.clinic, visit_ref=registered.ref, poli_code="002")
+    Job.objects.filter(pk=moved.pk).update(state=State.SENT, due_at=None, finished_at=registered.clock.now)
+    registered.withdraw()
+    settle(registered.worker, came_back(send, Answered.REFUSED))
+    withdrawals = Job.objects.filter(kind=Kind.HAPUS_PENDAFTARAN)
+    assert dict(withdrawals.values_list("poli_code", "state")) == {
+        "001": State.CANCELLED,
+        "002": State.WAITING,
+    }
+
+
 def test_an_uncertain_registration_is_looked_up_before_it_is_taken_back(registered: Visit) -> None:
     registered.send_one(Answered.AMBIGUOUS)
     registered.withdraw()

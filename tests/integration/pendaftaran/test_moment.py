@@ -83,7 +83,7 @@ def test_a_setting_that_changes_meanwhile_strands_no_registration(db: None) -> N
 def test_what_a_person_entered_by_hand_is_not_promised_again(db: None) -> None:
     visit = visit_at(Moment.AT_CALL)
     call(visit)
-    Job.objects.filter(kind=PCARE).update(state=State.CLOSED, due_at=None, finished_at=SEEN_AT, wanted=False)
+    Job.objects.filter(kind=PCARE).update(state=State.CLOSED, due_at=None, finished_at=SEEN_AT)
     finish(visit)
     assert kinds(visit).count(PCARE) == 1
 

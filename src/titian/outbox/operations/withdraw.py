@@ -127,9 +127,13 @@ def follow(job: Job, *, by: Actor, now: datetime) -> None:
 
 
 def _drop_withdrawals(job: Job, by: Actor, now: datetime) -> None:
-    """There is nothing at BPJS to take back."""
+    """There is nothing at BPJS to take back; of another poli, to which the visit moved, there may be."""
     opposites = Job.objects.filter(
-        visit_ref=job.visit_ref, kind=UNDONE_BY[Kind(job.kind)], state=State.WAITING, pk__gt=job.pk
+        visit_ref=job.visit_ref,
+        kind=UNDONE_BY[Kind(job.kind)],
+        poli_code=job.poli_code,
+        state=State.WAITING,
+        pk__gt=job.pk,
     )
     for opposite in opposites.select_for_update().order_by("pk"):
         move(opposite, _end(State.CANCELLED, "tidak ada yang perlu ditarik di BPJS"), by=by, now=now)
@@ -138,7 +142,12 @@ def _drop_withdrawals(job: Job, by: Actor, now: datetime) -> None:
 def _settle_undone(job: Job, by: Actor, now: datetime) -> None:
     """Whether it ever arrived need not be known any more: BPJS took it back, or had nothing of it."""
     unsure = Job.objects.filter(
-        visit_ref=job.visit_ref, kind=job.facts.undoes, state=State.UNKNOWN, wanted=False, pk__lt=job.pk
+        visit_ref=job.visit_ref,
+        kind=job.facts.undoes,
+        poli_code=job.poli_code,
+        state=State.UNKNOWN,
+        wanted=False,
+        pk__lt=job.pk,
     )
     certain = {"maybe_there": False, "doubt": Job.Doubt.NONE, "unknown_since": None}
     for undone in unsure.select_for_update().order_by("pk"):

@@ -153,7 +153,11 @@ def _needs_of(facts: KindFacts, now: datetime) -> Q:
 def _undone(kind: Kind) -> QuerySet[Job]:
     """The withdrawals at BPJS of a step, for a subquery on the step."""
     return Job.objects.filter(
-        visit_ref=OuterRef("visit_ref"), kind=UNDONE_BY[kind], pk__gt=OuterRef("pk"), state=State.SENT
+        visit_ref=OuterRef("visit_ref"),
+        kind=UNDONE_BY[kind],
+        poli_code=OuterRef("poli_code"),
+        pk__gt=OuterRef("pk"),
+        state=State.SENT,
     )
 
 

@@ -62,6 +62,12 @@ class JobView:
     bpjs_sequence: str
     bpjs_visit_number: str
     message: str
+    is_wanted: bool
+
+    @property
+    def stands(self) -> bool:
+        """Whether BPJS has it, or is to get it, and nobody took it back."""
+        return self.is_wanted and self.state not in ENDED
 
 
 def visit_bridge(visit_ref: UUID) -> list[JobView]:
@@ -96,6 +102,7 @@ def _view(job: Job) -> JobView:
         bpjs_sequence=job.bpjs_sequence,
         bpjs_visit_number=job.bpjs_visit_number,
         message=_advice(job),
+        is_wanted=job.wanted,
     )
 
 

@@ -1,5 +1,6 @@
 """Every write of the front desk: registering and who pays, keeping promises current, moving through the line."""
 
+from titian.pendaftaran.operations.changes import change_payer, move_to_poli
 from titian.pendaftaran.operations.line import call, cancel, mark_absent, mark_examined
 from titian.pendaftaran.operations.registration import (
     decide_payer,
@@ -12,9 +13,11 @@ from titian.pendaftaran.operations.registration import (
 __all__ = [
     "call",
     "cancel",
+    "change_payer",
     "decide_payer",
     "mark_absent",
     "mark_examined",
+    "move_to_poli",
     "register",
     "renew_promises",
     "renew_visit",

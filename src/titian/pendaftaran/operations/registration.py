@@ -56,7 +56,7 @@ def register(
     registration and promises are kept or lost together. Raises a kind of UnableToRegister.
     """
     patient = Patient.objects.select_for_update().get(pk=patient.pk, facility=facility)
-    _refuse_strangers(facility, poli, practitioner)
+    refuse_strangers(facility, poli, practitioner)
     day = local_date(facility, now)
     existing = queries.live(facility).filter(patient=patient, poli=poli, service_date=day).first()
     if existing is not None:
@@ -65,7 +65,7 @@ def register(
     if payer == _Payer.BPJS:
         if is_out_of_reach and record and not queries.is_of(record, facility, day):
             patients.await_verification(by=by, patient=patient, now=now)
-        _check_membership(patient, record, other_faskes_reason, day)
+        check_membership(patient, record, other_faskes_reason, day)
     ticket = issue_ticket(by=by, facility=facility, poli=poli, patient=patient, date=day, now=now)
     pendaftaran = Pendaftaran.objects.create(
         facility=facility,
@@ -130,7 +130,7 @@ def decide_payer(
     by_bpjs = payer == _Payer.BPJS
     record = peserta.latest(patient.ref) if by_bpjs else None
     if by_bpjs:
-        _check_membership(patient, record, pendaftaran.other_faskes_reason, local_date(facility, now))
+        check_membership(patient, record, pendaftaran.other_faskes_reason, local_date(facility, now))
         pendaftaran.card_number = patient.card_number
     pendaftaran.payer, pendaftaran.peserta_record, pendaftaran.needs_payer = payer, record, False
     pendaftaran.penjamin = penjamin if payer == _Payer.PENJAMIN else None
@@ -163,12 +163,13 @@ def renew_visit(*, by: Actor, visit_ref: UUID, now: datetime) -> int:
     return outbox.rebuild(by=by, visit_ref=visit_ref, now=now)
 
 
-def _refuse_strangers(facility: Facility, poli: Poli, practitioner: Practitioner) -> None:
+def refuse_strangers(facility: Facility, poli: Poli, practitioner: Practitioner) -> None:
+    """Raise UnableToRegister unless both belong to this clinic."""
     if {poli.facility_id, practitioner.facility_id} != {facility.pk}:
         raise UnableToRegister("Poli dan dokter harus milik klinik ini.", "poli")
 
 
-def _check_membership(
+def check_membership(
     patient: Patient, record: PesertaRecord | None, other_faskes_reason: str, day: date
 ) -> None:
     """Where PCare is bridged BPJS pays for its active members, and for those it could not be asked about yet."""

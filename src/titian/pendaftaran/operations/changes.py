@@ -1,0 +1,156 @@
+"""A visit that goes on under another payer or in another poli: BPJS is told by taking back and promising anew (R1).
+
+Rows are locked as everywhere: patient, registration, counter, lane.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from titian.accounts.models import Actor
+from titian.antrean import operations as antrean
+from titian.facility.models import Facility, Penjamin, Poli, Practitioner
+from titian.facility.queries import local_date
+from titian.outbox import operations as outbox
+from titian.outbox.kinds import FACTS, Kind, Service
+from titian.pendaftaran import promises, queries, registry
+from titian.pendaftaran.errors import AlreadyToday, UnableToChange
+from titian.pendaftaran.models import Pendaftaran
+from titian.pendaftaran.operations.line import locked
+from titian.pendaftaran.operations.registration import check_membership, refuse_strangers
+from titian.peserta import queries as peserta
+
+_Payer = Pendaftaran.Payer
+_OF_PCARE = tuple(kind for kind, facts in FACTS.items() if facts.service == Service.PCARE)
+
+
+@transaction.atomic
+def change_payer(
+    *,
+    by: Actor,
+    facility: Facility,
+    ref: UUID,
+    payer: str,
+    now: datetime,
+    penjamin: Penjamin | None = None,
+    other_faskes_reason: str = "",
+) -> Pendaftaran:
+    """Somebody else pays after all. What BPJS was told of the visit is taken back, or told now (R11).
+
+    A patient who was examined has left BPJS's line: then only PCare is told. Raises a kind of UnableToRegister,
+    Pendaftaran.DoesNotExist for another facility's visit.
+    """
+    pendaftaran = locked(facility, ref)
+    _refuse_cancelled(pendaftaran)
+    if pendaftaran.needs_payer:
+        raise UnableToChange("Pembayarnya belum ditentukan. Tentukan di halaman kunjungan ini.")
+    to, whose = payer == _Payer.BPJS, penjamin if payer == _Payer.PENJAMIN else None
+    was = pendaftaran.payer == _Payer.BPJS
+    if (pendaftaran.payer, pendaftaran.penjamin) == (payer, whose):
+        raise UnableToChange("Pembayarnya tetap sama. Pilih yang lain, atau Kembali.", "payer")
+    if to and not was:
+        _let_bpjs_pay(pendaftaran, other_faskes_reason.strip(), now)
+    pendaftaran.payer, pendaftaran.penjamin = payer, whose
+    pendaftaran.save()
+    if was != to:
+        _tell_bpjs(by, pendaftaran, now)
+    return pendaftaran
+
+
+def _let_bpjs_pay(pendaftaran: Pendaftaran, reason: str, now: datetime) -> None:
+    """Where its answer of today is that it does."""
+    patient = pendaftaran.patient
+    record = peserta.latest(patient.ref)
+    check_membership(patient, record, reason, local_date(pendaftaran.facility, now))
+    pendaftaran.card_number, pendaftaran.peserta_record = patient.card_number, record
+    pendaftaran.other_faskes_reason = reason
+
+
+def _tell_bpjs(by: Actor, pendaftaran: Pendaftaran, now: datetime) -> None:
+    is_over = pendaftaran.examined_at is not None
+    gone = _OF_PCARE if is_over else tuple(Kind)
+    who_pays = pendaftaran.penjamin or pendaftaran.get_payer_display()
+    why = f"pembayar diganti: {who_pays}"
+    outbox.withdraw(
+        by=by, facility=pendaftaran.facility, visit_ref=pendaftaran.ref, why=why, now=now, kinds=gone
+    )
+    promises.make(by=by, pendaftaran=pendaftaran, now=now)
+    if pendaftaran.ticket.called_at and not is_over:
+        promises.tell_call(by=by, pendaftaran=pendaftaran, now=now)
+    registry.tell_payer_decided(by, pendaftaran, now)
+
+
+@transaction.atomic
+def move_to_poli(
+    *,
+    by: Actor,
+    facility: Facility,
+    ref: UUID,
+    poli: Poli,
+    practitioner: Practitioner,
+    hours: str,
+    now: datetime,
+) -> Pendaftaran:
+    """Put the patient into another poli's line, with a number of that line; within its poli, only to another doctor.
+
+    BPJS tells visits apart by their poli: the old one is taken back there, the new one promised (R1). Raises a kind of
+    UnableToRegister, Pendaftaran.DoesNotExist for another facility's visit.
+    """
+    pendaftaran = locked(facility, ref)
+    refuse_strangers(facility, poli, practitioner)
+    _refuse_move(pendaftaran, poli, practitioner, hours, now)
+    is_other = pendaftaran.poli_id != poli.pk
+    if is_other:
+        _change_line(by, pendaftaran, poli, now)
+    pendaftaran.poli, pendaftaran.practitioner, pendaftaran.hours = poli, practitioner, hours
+    pendaftaran.save()
+    _tell_of_move(by, pendaftaran, now, is_other=is_other)
+    return pendaftaran
+
+
+def _refuse_cancelled(pendaftaran: Pendaftaran) -> None:
+    if pendaftaran.cancelled_at:
+        raise UnableToChange(f"{pendaftaran.ticket} sudah dibatalkan oleh {pendaftaran.cancelled_by_name}.")
+
+
+def _refuse_move(
+    pendaftaran: Pendaftaran, poli: Poli, practitioner: Practitioner, hours: str, now: datetime
+) -> None:
+    _refuse_cancelled(pendaftaran)
+    facility = pendaftaran.facility
+    if pendaftaran.service_date != local_date(facility, now):
+        raise UnableToChange("Hanya kunjungan hari ini yang dapat dipindahkan.")
+    if why_not := registry.why_not_undone(pendaftaran):
+        raise UnableToChange(why_not)
+    if (pendaftaran.poli, pendaftaran.practitioner, pendaftaran.hours) == (poli, practitioner, hours):
+        raise UnableToChange("Pasien sudah terdaftar di sana. Pilih yang lain, atau Kembali.", "poli")
+    there = queries.live(facility).filter(
+        patient=pendaftaran.patient, poli=poli, service_date=pendaftaran.service_date
+    )
+    if other := there.exclude(pk=pendaftaran.pk).first():
+        raise AlreadyToday(other)
+
+
+def _tell_of_move(by: Actor, pendaftaran: Pendaftaran, now: datetime, *, is_other: bool) -> None:
+    """Only the entry in the line names the doctor; who was called has left that line."""
+    if not is_other and pendaftaran.ticket.called_at:
+        return
+    why = f"pindah ke {pendaftaran.poli if is_other else pendaftaran.practitioner}"
+    kinds = tuple(Kind) if is_other else (Kind.TAMBAH_ANTREAN,)
+    outbox.withdraw(
+        by=by, facility=pendaftaran.facility, visit_ref=pendaftaran.ref, why=why, now=now, kinds=kinds
+    )
+    promises.make(by=by, pendaftaran=pendaftaran, now=now)
+
+
+def _change_line(by: Actor, pendaftaran: Pendaftaran, poli: Poli, now: datetime) -> None:
+    antrean.cancel_ticket(by=by, ticket=pendaftaran.ticket, now=now)
+    pendaftaran.ticket = antrean.issue_ticket(
+        by=by,
+        facility=pendaftaran.facility,
+        poli=poli,
+        patient=pendaftaran.patient,
+        date=pendaftaran.service_date,
+        now=now,
+    )
