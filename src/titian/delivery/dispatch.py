@@ -163,7 +163,7 @@ def _sought(task: Task, client: AsyncClient, timing: Timing) -> Sought:
         since=job.absent_since or settled_at,
         number=_number_of(job) if job.facts.number_of else "",
         faskes_code=job.facility.faskes_code,
-        diagnosis=next(iter(job.payload.get("diagnoses", ())), ""),
+        content=job.payload,
     )
 
 

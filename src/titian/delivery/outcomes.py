@@ -16,7 +16,7 @@ class Outcome:
 
     `number` is BPJS's own number (noUrut) where one was given or found; `retry_after` is in seconds;
     `health` is what the exchange says about the service, apart from the job; `request_line` is set where it was
-    not known before the exchange.
+    not known before the exchange; `differs` where what was found at BPJS is ours and says something else (R8).
     """
 
     kind: Attempt.Outcome
@@ -30,6 +30,7 @@ class Outcome:
     answer_key: str = ""
     retry_after: float | None = None
     request_line: str = ""
+    differs: bool = False
 
     @property
     def succeeded(self) -> bool:

@@ -196,6 +196,9 @@ class _Rule:
         columns = self._counted() | _CERTAIN
         if not self.job.wanted:
             return Change(State.CANCELLED, "dibatalkan; pasti tidak ada di BPJS", columns=columns)
+        if self.job.doubt == Job.Doubt.BY_HAND:
+            why, key = _NOT_BY_HAND[self.job.facts.withdraws]
+            return Change(State.FAILED, why, columns=columns | {"answer_key": key})
         if self.job.doubt == Job.Doubt.DUPLICATE:
             why, key = _CONTRADICTED[self.job.facts.withdraws]
             return Change(State.FAILED, why, columns=columns | {"answer_key": key})
@@ -235,6 +238,11 @@ _CONTRADICTED = {
     True: ("BPJS menyebut tidak ada, tetapi masih mendaftarnya", "titian.still_there"),
 }
 """BPJS said "already so", and its own list says otherwise; by whether it was to be withdrawn."""
+_NOT_BY_HAND = {
+    False: ("tidak ditemukan di BPJS", "titian.not_entered"),
+    True: ("masih ada di BPJS", "titian.not_removed"),
+}
+"""A person did it at BPJS by hand (R3), and BPJS does not show it; by whether it was to be withdrawn."""
 _BURNS_NONE = frozenset({Kind.TRY_LATER, Kind.GIVEN_BACK, Kind.CREDENTIALS})
 _CERTAIN: dict[str, object] = {
     "maybe_there": False,

@@ -130,6 +130,7 @@ class Turner:
             claim=claimed.attempt.claim,
             record=outcome.record() | {"duration_ms": one.duration_ms},
             succeeded=outcome.succeeded,
+            differs=outcome.differs,
             decide=self._rule(outcome, now, is_lookup=one.task.is_lookup),
         )
 

@@ -24,6 +24,7 @@ from titian.outbox.states import State
 
 _SENT_AGAIN = "Dikirim ulang. Hasilnya muncul di sini dengan sendirinya."
 _CLOSED = "Ditutup. Kiriman ini tidak dikirim lagi."
+_BY_HAND = "Ditanyakan ke BPJS; yang ditemukan di sana dipakai, dan tidak ada yang dikirim."
 _ASKED_FIRST = "Ditanyakan dulu ke BPJS; dikirim ulang hanya bila memang belum ada di sana."
 
 
@@ -98,6 +99,24 @@ def close(request: StaffRequest, job_id: int) -> HttpResponse:
     except UnableToClose as refusal:
         return _told(request, str(refusal), level=messages.WARNING, status=409)
     return _told(request, _CLOSED, level=messages.SUCCESS, status=200)
+
+
+@require_POST
+@staff_required(*MANAGERS, permission=SATUSEHAT)
+def find_by_hand(request: StaffRequest, job_id: int) -> HttpResponse:
+    """Ask BPJS for what somebody entered there by hand, seen failed at the posted `version`; a refusal is 409."""
+    version, seat = request.POST.get("version", ""), request.seat
+    if not _is_number(version):
+        return HttpResponseBadRequest("version?")
+    try:
+        outbox.find_by_hand(
+            by=seat.actor, facility=seat.facility, job_id=job_id, version=int(version), now=timezone.now()
+        )
+    except Job.DoesNotExist as error:
+        raise Http404 from error
+    except UnableToClose as refusal:
+        return _told(request, str(refusal), level=messages.WARNING, status=409)
+    return _told(request, _BY_HAND, level=messages.SUCCESS, status=200)
 
 
 @require_safe

@@ -171,6 +171,14 @@ EXPLANATIONS: dict[str, Explanation] = {
         "BPJS menyebut tidak ada yang dapat dihapus, tetapi daftarnya masih memuat pendaftaran ini.",
         "Periksa di aplikasi PCare, hapus di sana bila masih ada, lalu tutup pengiriman ini.",
     ),
+    "titian.not_entered": Explanation(
+        "Disebut sudah dientri manual, tetapi tidak ada dalam daftar BPJS klinik ini.",
+        "Periksa kartu, poli, dan tanggalnya di aplikasi PCare, lalu Kirim Ulang atau tanyakan sekali lagi.",
+    ),
+    "titian.not_removed": Explanation(
+        "Disebut sudah dihapus manual, tetapi masih ada di BPJS.",
+        "Hapus di aplikasi PCare, lalu tanyakan sekali lagi; atau Kirim Ulang.",
+    ),
     "titian.unclear": Explanation("BPJS berulang kali menjawab dengan teks yang belum dikenal.", _REPORT),
     "titian.unsendable": Explanation(
         "Cons ID atau user_key berisi huruf yang tidak dapat dikirim.", "Isi ulang keduanya. " + _CREDENTIALS

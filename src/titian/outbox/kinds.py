@@ -108,6 +108,11 @@ FACTS: dict[Kind, KindFacts] = {
 UNDONE_BY: dict[Kind, Kind] = {facts.undoes: kind for kind, facts in FACTS.items() if facts.undoes}
 """Which kind takes a kind back."""
 
+CHANGED_BY: dict[Kind, Kind] = {
+    facts.number_of: kind for kind, facts in FACTS.items() if facts.number_of and not facts.undoes
+}
+"""Which kind changes at BPJS what a kind brought there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

@@ -106,6 +106,7 @@ class Job(models.Model):
         LOST = "lost", "Jawaban hilang"
         DUPLICATE = "duplicate", "BPJS menyebut sudah ada"
         UNCLEAR = "unclear", "Jawaban tidak dikenal"
+        BY_HAND = "by_hand", "Dientri manual di BPJS"
 
     doubt = models.CharField(max_length=10, choices=Doubt, default=Doubt.NONE, blank=True)
     sends = models.PositiveSmallIntegerField(default=0)

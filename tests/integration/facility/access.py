@@ -77,6 +77,7 @@ ROWS = {
     "monitoring:detail": BRIDGE,
     "monitoring:resend": BRIDGE_POST,
     "monitoring:close": BRIDGE_POST,
+    "monitoring:find_by_hand": BRIDGE_POST,
     "monitoring:doctor": BRIDGE,
     "monitoring:doctor_service": BRIDGE,
 }

@@ -129,9 +129,7 @@ def look(kind: Kind, rows: list[object], *, owned: frozenset[str] = frozenset(),
         return found
 
     sent = Attempt(card_number=CARD, poli_code="001", service_date=TODAY, started_at=NOW)
-    sought = Sought(
-        sent, owned, KnownCards(), NOW, number=number, faskes_code=OURS, diagnosis=PAYLOAD["diagnoses"][0]
-    )
+    sought = Sought(sent, owned, KnownCards(), NOW, number=number, faskes_code=OURS, content=PAYLOAD)
     return asyncio.run(LOOKUPS[kind](ask, sought))  # type: ignore[arg-type]
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from bpjs import Request
 from bpjs.pcare.pendaftaran import PendaftaranRow
@@ -30,8 +30,8 @@ class Sought:
 
     `owned` are the noUrut of other live jobs, which may not be adopted. `since`: what was read before this moment
     proves nothing, since BPJS may not have had its time to commit, or it was the first of the two reads of R5.
-    `number` is the one that a withdrawal or a change is about, "" for all others. `faskes_code` is our own, and
-    `diagnosis` the main one as sent: they tell a kunjungan from others of the day.
+    `number` is the one that a withdrawal or a change is about, "" for all others. `faskes_code` is our own; it and
+    the main diagnosis in `content`, the promise's payload, tell a kunjungan from others of the day.
     """
 
     sent: Attempt
@@ -40,7 +40,7 @@ class Sought:
     since: datetime
     number: str = ""
     faskes_code: str = ""
-    diagnosis: str = ""
+    content: Mapping[str, Any] = field(default_factory=dict)
 
 
 class KnownCards:

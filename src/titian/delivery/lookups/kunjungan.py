@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
 from bpjs.pcare import kunjungan
 from bpjs.pcare.kunjungan import KunjunganRow
 from titian.delivery.lookups.asking import Ask, Sought
 from titian.delivery.outcomes import Kind, Outcome
 from titian.outbox.operations.breaker import Health
 
+_MEASURED = ("systolic", "diastolic", "weight", "height", "respiratory_rate", "heart_rate")
 _UNREAD = "ada baris riwayat BPJS yang tidak terbaca"
 
 
@@ -20,11 +26,12 @@ async def find_kunjungan(ask: Ask, sought: Sought) -> Outcome:
     page = await ask(kunjungan.history(sought.sent.card_number))
     matches = [row for row in page.rows if _is_ours(row, sought)]
     if len(matches) > 1:
-        matches = [row for row in matches if _main_diagnosis(row) == _plain(sought.diagnosis)] or matches
+        ours = _diagnoses(sought.content)[:1]
+        matches = [row for row in matches if _diagnoses_of(row)[:1] == ours] or matches
     seen = f"{len(page.rows)} kunjungan dalam riwayat peserta di BPJS"
     if len(matches) == 1:
-        number = matches[0].number
-        return Outcome(Kind.PRESENT, "ditemukan di BPJS", Health.FINE, number=number, http=200, text=seen)
+        found = Outcome(Kind.PRESENT, "ditemukan di BPJS", Health.FINE, number=matches[0].number, http=200)
+        return replace(found, text=seen, differs=_differs(matches[0], sought.content))
     if matches:
         return Outcome(Kind.SEVERAL, "ada lebih dari satu di BPJS: tentukan di PCare", Health.FINE, text=seen)
     if page.unread:
@@ -60,8 +67,25 @@ def _is_ours(row: KunjunganRow, sought: Sought) -> bool:
     return (faskes, poli, row.service_date) == wanted and row.number not in sought.owned
 
 
-def _main_diagnosis(row: KunjunganRow) -> str:
-    return _plain(row.diagnoses[0].code) if row.diagnoses else ""
+def _differs(row: KunjunganRow, content: Mapping[str, Any]) -> bool:
+    """Whether BPJS says something else than our promise: of codes and measurements, and only where it says anything.
+
+    Its texts are not compared: BPJS may shorten them or change their case.
+    """
+    told = [(row.practitioner, "practitioner_code"), (row.disposition, "disposition_code"),
+            (row.consciousness, "consciousness_code")]  # fmt: skip
+    codes = [said.code == content.get(name) for said, name in told if said]
+    measured = [(getattr(row, name), content.get(name)) for name in _MEASURED]
+    numbers = [abs(said - Decimal(ours)) < 1 for said, ours in measured if said and ours]  # BPJS may round
+    return not all([*codes, *numbers, _diagnoses_of(row) == _diagnoses(content)])
+
+
+def _diagnoses_of(row: KunjunganRow) -> list[str]:
+    return [_plain(diagnosis.code) for diagnosis in row.diagnoses]
+
+
+def _diagnoses(content: Mapping[str, Any]) -> list[str]:
+    return [_plain(code) for code in content.get("diagnoses", ())]
 
 
 def _plain(code: str) -> str:

@@ -13,7 +13,7 @@ from titian.outbox import kinds
 from titian.outbox.answers import Explanation, explain
 from titian.outbox.kinds import Kind
 from titian.outbox.models import Attempt, Job, JobEvent
-from titian.outbox.queries import waiting_in_vain, why_no_close
+from titian.outbox.queries import waiting_in_vain, why_no_close, why_not_by_hand
 from titian.outbox.states import Badge, State, badge
 
 _SETTLED = (State.SENT, State.CANCELLED, State.CLOSED)
@@ -63,7 +63,8 @@ class Moment:
 class Story:
     """What the panel shows. `mend_url` "" = nowhere.
 
-    `may_close` where a person may end it (R3), with the labels of what `goes_with_it`.
+    `may_be_by_hand` where BPJS can be asked for what a person entered there; `may_close` where a person may end it
+    (R3), with the labels of what `goes_with_it`.
     `sends` and `lookups` count every attempt there was; the job's own counters start anew with a resend.
     """
 
@@ -73,6 +74,7 @@ class Story:
     lookups: int
     explanation: Explanation
     mend_url: str
+    may_be_by_hand: bool
     may_close: bool
     goes_with_it: list[str]
     timeline: list[Moment]
@@ -90,6 +92,7 @@ def story(facility: Facility, job_id: int, now: datetime) -> Story:
         lookups=lookups,
         explanation=_explanation(job),
         mend_url=_mend_url(job),
+        may_be_by_hand=not why_not_by_hand(job),
         may_close=not why_no_close(job),
         goes_with_it=[one.get_kind_display() for one in waiting_in_vain(job)],
         timeline=_timeline(job, attempts),

@@ -2,13 +2,14 @@
 
 from titian.outbox.operations.breaker import pause, resume
 from titian.outbox.operations.desk import close_held, promise, rebuild
-from titian.outbox.operations.people import close, edit, resend
+from titian.outbox.operations.people import close, edit, find_by_hand, resend
 from titian.outbox.operations.withdraw import supersede, withdraw
 
 __all__ = [
     "close",
     "close_held",
     "edit",
+    "find_by_hand",
     "pause",
     "promise",
     "rebuild",

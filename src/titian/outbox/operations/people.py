@@ -1,9 +1,10 @@
-"""What a person at the monitor does: send again, edit, close."""
+"""What a person at the monitor does: send again, edit, close, or say that it was done by hand."""
 
 from __future__ import annotations
 
 import difflib
 import json
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from titian.outbox.errors import UnableToClose, UnableToEdit, UnableToResend
 from titian.outbox.models import Job, Pulse
 from titian.outbox.operations.desk import rebuild
 from titian.outbox.operations.record import Change, move, note
-from titian.outbox.queries import waiting_in_vain, why_no_close, why_no_resend
+from titian.outbox.queries import waiting_in_vain, why_no_close, why_no_resend, why_not_by_hand
 from titian.outbox.states import State
 
 
@@ -59,13 +60,7 @@ def close(*, by: Actor, facility: Facility, job_id: int, version: int, reason: s
     `version` is that of the page the person saw. Raises UnableToClose with the reason, Job.DoesNotExist for another
     facility's job.
     """
-    job = Job.objects.select_for_update().get(pk=job_id, facility=facility)
-    if why_not := why_no_close(job):
-        raise UnableToClose(why_not)
-    if job.version != version:
-        raise UnableToClose(
-            "Baru saja diubah oleh orang lain. Periksa keadaannya, lalu tutup bila masih perlu."
-        )
+    job = _seen(facility, job_id, version, why_no_close)
     why = " ".join(reason.split())
     if not why:
         raise UnableToClose("Tulis alasan penutupan.")
@@ -73,6 +68,40 @@ def close(*, by: Actor, facility: Facility, job_id: int, version: int, reason: s
     for behind in waiting_in_vain(job).select_for_update():
         move(behind, Change(State.CLOSED, f"ikut ditutup: {why}"[:300]), by=by, now=now)
     Pulse.beat({facility.pk})
+    return job
+
+
+@transaction.atomic
+def find_by_hand(*, by: Actor, facility: Facility, job_id: int, version: int, now: datetime) -> Job:
+    """A person did at BPJS by hand what was refused: BPJS is asked, its number taken over, and nothing sent (R3).
+
+    Not found there, it is failed again. `version` is that of the page the person saw. Raises UnableToClose with the
+    reason, Job.DoesNotExist for another facility's job.
+    """
+    job = _seen(facility, job_id, version, why_not_by_hand)
+    columns = {
+        "doubt": Job.Doubt.BY_HAND,
+        "maybe_there": True,
+        "absent_since": None,
+        "unknown_since": now,
+        "lookups": 0,
+        "asked_by_name": by.name,
+    }
+    why = "dientri manual di BPJS; ditanyakan ke BPJS"
+    move(job, Change(State.UNKNOWN, why, due_at=now, columns=columns), by=by, now=now)
+    Pulse.beat({facility.pk})
+    return job
+
+
+def _seen(facility: Facility, job_id: int, version: int, objection: Callable[[Job], str]) -> Job:
+    """The job, locked, as the person saw it; raises UnableToClose."""
+    job = Job.objects.select_for_update().get(pk=job_id, facility=facility)
+    if why_not := objection(job):
+        raise UnableToClose(why_not)
+    if job.version != version:
+        raise UnableToClose(
+            "Baru saja diubah oleh orang lain. Periksa keadaannya, lalu lakukan bila masih perlu."
+        )
     return job
 
 

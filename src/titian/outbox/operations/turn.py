@@ -14,6 +14,7 @@ from django.db.models import F
 
 from titian.accounts.models import Actor
 from titian.outbox.models import Attempt, Job, ServiceState
+from titian.outbox.operations.behind import change_there
 from titian.outbox.operations.record import Change, move
 from titian.outbox.operations.withdraw import follow
 from titian.outbox.queries import claimable_in, live_claims, services_with_due_work
@@ -39,7 +40,8 @@ class Claimed:
 class Returned:
     """What one exchange brought: the facts to store on the attempt, and the change it asks for.
 
-    `decide` sees the job as it is now, not as it was claimed: it may have been cancelled meanwhile.
+    `decide` sees the job as it is now, not as it was claimed: it may have been cancelled meanwhile. `differs` where
+    what was found at BPJS says something else than what was to be sent.
     """
 
     attempt_id: int
@@ -47,6 +49,7 @@ class Returned:
     claim: UUID
     record: dict[str, object]
     succeeded: bool
+    differs: bool
     decide: Callable[[Job], Change]
 
 
@@ -173,6 +176,8 @@ def settle(*, by: Actor, returned: Returned, now: datetime) -> bool:
         moved = move(job, change, by=by, now=now, attempt=attempt)
         if moved:
             follow(job, by=by, now=now)
+            if returned.differs:
+                change_there(job, by=by, now=now)
         return moved
 
 

@@ -10,10 +10,9 @@ from django.db import transaction
 
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
-from titian.facility.queries import end_of_local_day, local_date
-from titian.outbox.kinds import FACTS, UNDONE_BY, Kind
+from titian.outbox.kinds import UNDONE_BY, Kind
 from titian.outbox.models import Job, Pulse
-from titian.outbox.operations.lane import take_place
+from titian.outbox.operations.behind import promise_behind
 from titian.outbox.operations.record import Change, move, note
 from titian.outbox.states import State
 
@@ -94,28 +93,7 @@ def _take_back(job: Job, by: Actor, why: str, now: datetime) -> None:
     kind = UNDONE_BY.get(Kind(job.kind))
     if kind is None or not job.card_number:
         return
-    lane, seq = take_place(job.lane.key)
-    expires = FACTS[kind].expires_with_day
-    opposite = Job.objects.create(
-        facility=job.facility,
-        service_state=job.service_state,
-        kind=kind,
-        service=job.service,
-        lane=lane,
-        seq=seq,
-        visit_ref=job.visit_ref,
-        patient_ref=job.patient_ref,
-        filed_on=local_date(job.facility, now),
-        card_number=job.card_number,
-        poli_code=job.poli_code,
-        service_date=job.service_date,
-        payload={"reason": why},
-        due_at=now,
-        useful_until=end_of_local_day(job.facility, job.service_date) if expires else None,
-        created_at=now,
-        changed_at=now,
-    )
-    note(opposite, start="", end=State.WAITING, by=by, why=f"dijanjikan: {why}"[:300], now=now)
+    promise_behind(job, kind, {"reason": why}, by=by, why=why, now=now)
 
 
 def follow(job: Job, *, by: Actor, now: datetime) -> None:

@@ -26,6 +26,7 @@ from titian.outbox.queries.visits import (
     waiting_in_vain,
     why_no_close,
     why_no_resend,
+    why_not_by_hand,
 )
 
 __all__ = [
@@ -50,4 +51,5 @@ __all__ = [
     "waiting_in_vain",
     "why_no_close",
     "why_no_resend",
+    "why_not_by_hand",
 ]

@@ -39,6 +39,16 @@ def why_no_close(job: Job) -> str:
     return "" if job.wanted else "Sudah dibatalkan; hanya ditanyakan ke BPJS sampai pasti."
 
 
+def why_not_by_hand(job: Job) -> str:
+    """The sentence with which asking BPJS for what a person entered there is refused (R3); "" where it is accepted."""
+    if why_not := why_no_close(job):
+        return why_not
+    if not job.facts.has_lookup:
+        return "BPJS tidak dapat ditanyai tentang antrean. Tutup dengan alasan."
+    is_change = job.facts.number_of is not None and not job.facts.withdraws
+    return "BPJS tidak menunjukkan perubahan kunjungan. Tutup dengan alasan." if is_change else ""
+
+
 def waiting_in_vain(job: Job) -> QuerySet[Job]:
     """The later steps of the visit that could never go once this one is closed: they need it at BPJS (R2)."""
     needed, found = {Kind(job.kind)}, set[Kind]()
