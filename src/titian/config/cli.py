@@ -109,6 +109,18 @@ COMMANDS = (
             argument("--force", action="store_true", help="walau sudah ada isinya; yang lama disisihkan"),
         ),
     ),
+    Command(
+        "record",
+        "rekam jawaban BPJS yang sebenarnya, disamarkan, untuk dibagikan",
+        (
+            argument("clinic", help="alamat klinik"),
+            argument("file", type=Path, help="berkas baru untuk rekaman (.jsonl)"),
+            argument("--card", default="", help="nomor kartu seorang peserta klinik, untuk ditanyakan juga"),
+            argument(
+                "--sent", type=int, default=200, help="paling banyak jawaban kiriman (default: %(default)s)"
+            ),
+        ),
+    ),
     Command("manage", "perintah Django", needs_django=False, takes_rest=True),
 )
 
