@@ -125,6 +125,8 @@ def test_a_rujukan_is_asked_about_only_where_the_patient_goes_to_a_hospital(doct
     doctor.get_by_role("combobox", name="Subspesialis", exact=True).press_sequentially("dalam")
     doctor.get_by_role("option", name="PENYAKIT DALAM").click()
     doctor.get_by_label("Rencana tanggal rujuk").fill(f"{timezone.localdate():%d-%m-%Y}")
+    doctor.get_by_role("button", name="Cari yang melayani di BPJS").click()
+    expect(doctor.get_by_role("option", name="BPJS tidak menjawab pada waktunya")).to_be_visible()
     look("kunjungan-rujukan")
     doctor.get_by_role("radio", name="Rujukan khusus").check()
     expect(doctor.get_by_role("combobox", name="Subspesialis", exact=True)).to_be_hidden()

@@ -64,6 +64,7 @@ ALSO_IN = {
     "reference": {
         "certificate": "until when a server's certificate is valid, and why it is not trusted",
         "diagnosis": "what works of the connection to BPJS and what does not, by one signed question",
+        "hospitals": "which hospitals can take a patient, asked while a doctor waits",
         "lists": "the table of BPJS's reference lists",
         "recording": "BPJS's true answers, disguised, for `titian record`",
         "reader": "the reading of a list: over the wire, then stored page by page",

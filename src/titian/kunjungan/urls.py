@@ -11,6 +11,7 @@ urlpatterns = [
     path("<uuid:ref>/simpan/", views.save, name="save"),
     path("<uuid:ref>/selesai/", views.finish, name="finish"),
     path("<uuid:ref>/periksa/", views.check, name="check"),
+    path("<uuid:ref>/rumah-sakit/", views.hospitals, name="hospitals"),
     path("<uuid:ref>/ubah/", views.amend, name="amend"),
     path("<uuid:ref>/batal/", views.void, name="void"),
 ]

@@ -33,6 +33,9 @@ from titian.patients.queries import age_text
 from titian.pendaftaran import queries as pendaftaran_queries
 from titian.pendaftaran.models import Pendaftaran
 from titian.pendaftaran.queries import Row
+from titian.reference.errors import UnableToAsk
+from titian.reference.hospitals import Hospital
+from titian.reference.hospitals import find as find_hospitals
 
 SIGNED = "Kunjungan selesai."
 
@@ -163,6 +166,25 @@ def options(request: StaffRequest, list_name: str) -> HttpResponse:
     rows = queries.search(request.seat.facility, list_name, text)
     context = {"rows": rows, "text": text.strip(), "list_name": list_name, "box": request.GET.get("box", "q")}
     return render(request, "kunjungan/options.html", context)
+
+
+@require_POST
+@staff_required(*CLINICIANS)
+def hospitals(request: StaffRequest, ref: UUID) -> HttpResponse:
+    """BPJS is asked which hospitals can take the patient as the form stands: options of its combobox."""
+    visit = _visit(request, ref)
+    form = _form(request, visit)
+    form.full_clean()
+    why_not, found = "", list[Hospital]()
+    wish = form.wish(visit.pendaftaran.card_number)
+    if wish is None:
+        why_not = "Isi dulu rencana tanggal rujuk, dan subspesialis atau jenis rujukan khususnya."
+    else:
+        try:
+            found = find_hospitals(request.seat.facility, wish)
+        except UnableToAsk as error:
+            why_not = str(error)
+    return render(request, "kunjungan/hospitals.html", {"hospitals": found, "why_not": why_not})
 
 
 def _write(request: StaffRequest, ref: UUID, write: Callable[..., Kunjungan], done: str) -> HttpResponse:

@@ -9,6 +9,10 @@ class NotBridged(UnableToLoad):
     """The facility is bridged to no service, so there is nobody to ask."""
 
 
+class UnableToAsk(Exception):
+    """BPJS could not be asked while somebody waited; the sentence says what to do instead."""
+
+
 class ClaimLost(Exception):
     """Another process has taken the reading over; what this one still has goes nowhere."""
 

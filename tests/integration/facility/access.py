@@ -53,6 +53,7 @@ ROWS = {
     "kunjungan:save": CLINICAL_POST,
     "kunjungan:finish": CLINICAL_POST,
     "kunjungan:check": CLINICAL_POST,
+    "kunjungan:hospitals": CLINICAL_POST,
     "kunjungan:amend": CLINICAL,
     "kunjungan:void": CLINICAL,
     "reference:index": BRIDGE,

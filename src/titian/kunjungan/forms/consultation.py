@@ -20,6 +20,7 @@ from titian.kunjungan.forms.sections import SECTIONS, Cell, Part
 from titian.kunjungan.models import Rujukan
 from titian.kunjungan.queries import Lists, Problem, resolved
 from titian.kunjungan.queries.lists import LONG
+from titian.reference.hospitals import Wish
 
 _EMPTY = ("", "— pilih —")
 _SHORT = {
@@ -128,6 +129,18 @@ class ConsultationForm(forms.Form):
             self.fields[name].choices = [_EMPTY, *offered]  # type: ignore[attr-defined]
         self.fields["rujukan_of_blood"].choices = [_EMPTY, *codes.OF_BLOOD]  # type: ignore[attr-defined]
         self.fields["tacc"].choices = _tacc_choices()  # type: ignore[attr-defined]
+
+    def wish(self, card: str) -> Wish | None:
+        """What BPJS is asked about hospitals for, from what is typed by now; None where it is not enough."""
+        if not self.is_bound:
+            return None
+        told = self._onward()
+        by = told.special_code or told.subspecialty.code
+        lacks_half = told.special_code in SPECIAL_WITH_SUBSPECIALTY and not told.subspecialty.code
+        lacks_card = bool(told.special_code) and not card
+        if told.planned_for is None or not by or lacks_half or lacks_card:
+            return None
+        return Wish(told.planned_for, card, told.subspecialty.code, told.sarana_code, told.special_code)
 
     def clean(self) -> None:
         high, low = self.cleaned_data.get("systolic"), self.cleaned_data.get("diastolic")

@@ -1,5 +1,4 @@
 "use strict"; // The few behaviours that HTML and htmx do not have. No inline scripts, no eval: the CSP forbids both.
-
 // The account menu closes on Escape and on a click elsewhere.
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.who[open]"))
@@ -64,6 +63,7 @@ class Combobox {
   filled() {
     this.text.setAttribute("aria-expanded", String(this.list.childElementCount > 0));
     this.text.removeAttribute("aria-activedescendant");
+    if (this.list.firstElementChild && !this.root.contains(document.activeElement)) this.text.focus(); // a button asked
     this.status.textContent = this.options.length ? `${this.options.length} pilihan` : this.list.textContent.trim();
   }
   close() { this.list.replaceChildren(); this.filled(); }
