@@ -12,8 +12,9 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 # Nothing here outlives the command, so nothing waits for the disk.
@@ -35,35 +36,65 @@ def server_programs() -> str | None:
     return str(Path(found).parent) if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """One that runs. `url` is of its database titian."""
+
+    url: str
+    programs: str
+    folder: Path
+
+    def restart(self, mode: str) -> None:
+        """`mode` is pg_ctl's: smart waits for those connected, fast sends them away, immediate is a crash."""
+        self._control("restart", "--mode", mode, "--log", self.folder / "log", "--wait")
+
+    def stop(self) -> None:
+        self._control("stop", "--mode", "immediate", check=False)
+
+    def _control(self, what: str, *options: object, check: bool = True) -> None:
+        _as_server(self.programs, "pg_ctl", what, "--pgdata", self.folder / "data", *options, check=check)
+
+
 @contextmanager
-def server() -> Iterator[str]:
-    """A running server; gives its URL, of a database named titian, and takes all away at the end."""
+def running(*, survives_kills: bool = False) -> Iterator[Server]:
+    """A running server; takes all away at the end.
+
+    One that `survives_kills` has written each commit before it says so.
+    """
     programs = server_programs()
     if not programs:
         raise SystemExit("with_postgresql: no initdb here. On Debian: apt-get install postgresql")
     folder = Path(tempfile.mkdtemp(prefix="titian-postgresql-"))
     port = _free_port()
+    server = Server(f"postgres://titian@127.0.0.1:{port}/titian", programs, folder)
+    options = _SERVER_OPTIONS | {"port": str(port)}
     try:
-        _start(programs, folder, port)
-        yield f"postgres://titian@127.0.0.1:{port}/titian"
+        _start(server, options | ({"synchronous_commit": "on"} if survives_kills else {}))
+        yield server
     finally:
-        _as_server(
-            programs, "pg_ctl", "stop", "--pgdata", folder / "data", "--mode", "immediate", check=False
-        )
+        server.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(programs: str, folder: Path, port: int) -> None:
+@contextmanager
+def server() -> Iterator[str]:
+    """The URL of a running server."""
+    with running() as one:
+        yield one.url
+
+
+def _start(server: Server, options: Mapping[str, str]) -> None:
     if os.geteuid() == 0:
-        shutil.chown(folder, "postgres")  # the server refuses to run as root
-    data, log = folder / "data", folder / "log"
-    options = "".join(f" -c {name}='{value}'" for name, value in {**_SERVER_OPTIONS, "port": port}.items())
+        shutil.chown(server.folder, "postgres")  # the server refuses to run as root
+    programs, data, log = server.programs, server.folder / "data", server.folder / "log"
+    settings = "".join(f" -c {name}='{value}'" for name, value in options.items())
     _as_server(
         programs, "initdb", "--pgdata", data, "--username", "titian", "--auth", "trust", "--encoding", "UTF8",
         "--locale", "C.UTF-8", "--no-sync",
     )  # fmt: skip
-    _as_server(programs, "pg_ctl", "start", "--pgdata", data, "--log", log, "--options", options, "--wait")
-    _as_server(programs, "createdb", "--host", "127.0.0.1", "--port", port, "--username", "titian", "titian")
+    _as_server(programs, "pg_ctl", "start", "--pgdata", data, "--log", log, "--options", settings, "--wait")
+    place = ("--host", "127.0.0.1", "--port", options["port"], "--username", "titian")
+    _as_server(programs, "createdb", *place, "titian")
 
 
 def _as_server(programs: str, program: str, *arguments: object, check: bool = True) -> None:

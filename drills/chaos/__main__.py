@@ -1,9 +1,10 @@
 """Deliver through kills and outages, and count what was lost: python3 dev.py chaos [--quick] [--seed N] ...
 
-A real database in a temporary folder, a real sandbox process, a desk that registers patients, two real workers. By a
-plan made from the seed the workers are killed and stopped, answers are lost, commits come late, BPJS is out; admins
-press Kirim Ulang. Then everything is well again, and the sandbox's record is compared with the job rows. Prints one
-JSON object; exits 0 only when nothing was lost, doubled, out of order, wrongly numbered or stuck, every job's history
+A real database in a temporary folder, a real sandbox process, a desk and a doctor who register, call, finish, amend,
+void and cancel, two real workers (on PostgreSQL four). By a plan made from the seed the workers are killed and stopped,
+PostgreSQL is restarted, answers are lost, commits come late, BPJS is out; an admin sends again and edits. Then all is
+well again, and the sandbox's record is compared with the clinic's records and the job rows. Prints one JSON object;
+exits 0 only when nothing was lost, left behind, doubled, out of order, wrongly numbered or stuck, every job's history
 replays, every request has its attempt, and enough went wrong to prove it. All delays of the engine are scaled down.
 """
 
@@ -15,7 +16,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -27,11 +28,15 @@ if __name__ == "__main__":
 import django  # noqa: E402
 
 from drills.chaos.weather import FACTOR  # noqa: E402
-from tests.with_postgresql import server  # noqa: E402
+from tests.with_postgresql import running  # noqa: E402
 
 BEGAN = time.monotonic()
 QUICK, WHOLE = 200, 600
-BUGS = ("no_fence", "no_settle", "lane_per_visit")
+BUGS = (
+    "no_fence", "no_settle", "one_read", "lane_per_visit", "no_needs", "no_compensator", "late_dropped",
+    "amend_as_add",
+)  # fmt: skip
+WORKERS = {"sqlite": 2, "postgres": 4}
 
 
 def say(sentence: str) -> None:
@@ -45,11 +50,11 @@ def main() -> int:
     say(f"seed {seed}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     head = {"drill": "chaos", "seed": seed, "engine": options.engine, "n": options.n, "plant": options.plant}
-    with _environment(options.engine, options.keep):
+    with _environment(options.engine, options.keep) as restart:
         django.setup()
         drill = import_module("drills.chaos.drill")
         try:
-            result = drill.run(seed, options.n, options.plant, say)
+            result = drill.run(seed, options.n, WORKERS[options.engine], options.plant, restart, say)
         except drill.Failed as error:
             say(f"no verdict: {error}")
             return 2
@@ -60,8 +65,8 @@ def main() -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="dev.py chaos", description=(__doc__ or "").partition("\n\n")[2])
     size = parser.add_mutually_exclusive_group()
-    size.add_argument("--n", type=int, default=WHOLE, help="registrations (%(default)s)")
-    size.add_argument("--quick", dest="n", action="store_const", const=QUICK, help=f"{QUICK} registrations")
+    size.add_argument("--n", type=int, default=WHOLE, help="visits (%(default)s)")
+    size.add_argument("--quick", dest="n", action="store_const", const=QUICK, help=f"{QUICK} visits")
     parser.add_argument("--seed", type=int, help="of plan and dice; without it a new one, which is printed")
     parser.add_argument("--engine", choices=["sqlite", "postgres"], default="sqlite")
     parser.add_argument("--plant", choices=BUGS, default="", help="plant a bug, which must be found")
@@ -70,8 +75,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 @contextmanager
-def _environment(engine: str, keep: Path | None) -> Iterator[None]:
-    """What the product's settings read, in this process and its children."""
+def _environment(engine: str, keep: Path | None) -> Iterator[Callable[[str], None] | None]:
+    """What the product's settings read, in this process and its children; gives what restarts the database."""
     with ExitStack() as stack:
         folder = (
             str(keep) if keep else stack.enter_context(tempfile.TemporaryDirectory(prefix="titian-chaos-"))
@@ -83,9 +88,12 @@ def _environment(engine: str, keep: Path | None) -> Iterator[None]:
         }
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "titian.config.settings")
         os.environ.pop("TITIAN_DATABASE_URL", None)
-        if engine == "postgres":
-            os.environ["TITIAN_DATABASE_URL"] = stack.enter_context(server())
-        yield
+        if engine == "sqlite":
+            yield None
+            return
+        postgresql = stack.enter_context(running(survives_kills=True))
+        os.environ["TITIAN_DATABASE_URL"] = postgresql.url
+        yield postgresql.restart
 
 
 if __name__ == "__main__":

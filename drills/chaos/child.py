@@ -17,9 +17,7 @@ def main() -> int:
     parser.add_argument("--plant", default="")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--n", type=int, default=0)
-    parser.add_argument(
-        "--start", type=float, default=0.0, help="epoch seconds at which the plan's clock is 0"
-    )
+    parser.add_argument("--workers", type=int, default=0)
     options = parser.parse_args()
     django.setup()
     import_module("drills.chaos.plants").PLANTS[options.plant]()

@@ -1,37 +1,85 @@
-"""The front desk: registers whom the plan sends, when it sends them, whatever has become of BPJS."""
+"""The clinic's people: they do with each visit what the plan says, when it says so, whatever has become of BPJS."""
 
 import argparse
 import sys
 import time
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 
 from django.utils import timezone
 
 from drills.chaos import plan
 from drills.chaos.clinic import DESK, SLUG
+from drills.chaos.database import undeterred
+from drills.chaos.doctor import examination
+from drills.chaos.life import Act, Deed
 from drills.chaos.plan import Visit
 from titian.facility.models import Facility, Poli, PracticeSchedule
 from titian.facility.queries import local_date
+from titian.kunjungan import operations as kunjungan
+from titian.kunjungan.errors import UnableToWrite
+from titian.kunjungan.queries import of_visit
 from titian.patients.models import Patient
+from titian.pendaftaran import operations as pendaftaran
+from titian.pendaftaran.errors import UnableToCall, UnableToCancel, UnableToRegister
 from titian.pendaftaran.models import Pendaftaran
-from titian.pendaftaran.operations import register
+
+_DONE_BEFORE = (UnableToRegister, UnableToCall, UnableToCancel, UnableToWrite)
+"""What an act meets whose commit was made before, although its author never heard of it."""
+
+
+class _Way(Protocol):
+    def __call__(self, visit: Pendaftaran, act: Act, now: datetime) -> object: ...
 
 
 def run(options: argparse.Namespace) -> None:
-    """A line for each phase says at which epoch second it begins; each visit is one transaction."""
-    for phase, line in zip(plan.make(options.seed, options.n).phases, sys.stdin, strict=True):
+    """Two lines for each phase: one asks for it, which is answered when the phase before is over; the other says at
+    which epoch second it begins."""
+    lines = iter(sys.stdin)
+    for phase in plan.make(options.seed, options.n, options.workers).phases:
+        next(lines)
         print("open", flush=True)
+        start = float(next(lines))
+        print("begun", flush=True)
         facility = Facility.objects.get(slug=SLUG)
-        for visit in phase.visits:
-            time.sleep(max(0.0, float(line) + visit.at - time.time()))
-            _register(facility, visit)
+        for visit, act in phase.acts:
+            time.sleep(max(0.0, start + act.at - time.time()))
+            undeterred(_Performance(facility, visit, act))
 
 
-def _register(facility: Facility, visit: Visit) -> None:
+@dataclass(slots=True)
+class _Performance:
+    """One act, begun anew when the database went away in the middle: only then may it turn out to have been done."""
+
+    facility: Facility
+    visit: Visit
+    act: Act
+    is_again: bool = False
+
+    def __call__(self) -> None:
+        is_again, self.is_again = self.is_again, True
+        try:
+            _perform(self.facility, self.visit, self.act)
+        except _DONE_BEFORE:
+            if not is_again:
+                raise
+
+
+def _perform(facility: Facility, visit: Visit, act: Act) -> None:
     now = timezone.now()
+    if act.deed is Deed.REGISTER:
+        _register(facility, visit, now)
+        return
+    rows = Pendaftaran.objects.select_related("facility", "practitioner")
+    _WAYS[act.deed](rows.get(facility=facility, complaint=visit.complaint), act, now)
+
+
+def _register(facility: Facility, visit: Visit, now: datetime) -> None:
     poli = Poli.objects.get(facility=facility, pcare_code=visit.poli_code)
     sittings = PracticeSchedule.objects.filter(poli=poli, date=local_date(facility, now))
     sitting = sittings.select_related("practitioner").order_by("hours")[0]
-    register(
+    pendaftaran.register(
         by=DESK,
         facility=facility,
         patient=Patient.objects.get(facility=facility, card_number=visit.card),
@@ -42,3 +90,49 @@ def _register(facility: Facility, visit: Visit) -> None:
         complaint=visit.complaint,
         now=now,
     )
+
+
+def _call(visit: Pendaftaran, act: Act, now: datetime) -> None:
+    del act
+    pendaftaran.call(by=DESK, facility=visit.facility, ref=visit.ref, now=now)
+
+
+def _mark_absent(visit: Pendaftaran, act: Act, now: datetime) -> None:
+    del act
+    pendaftaran.mark_absent(by=DESK, facility=visit.facility, ref=visit.ref, now=now)
+
+
+def _cancel(visit: Pendaftaran, act: Act, now: datetime) -> None:
+    pendaftaran.cancel(by=DESK, facility=visit.facility, ref=visit.ref, reason=act.text, now=now)
+
+
+def _finish(visit: Pendaftaran, act: Act, now: datetime) -> None:
+    content = examination(visit, act)
+    kunjungan.finish(by=DESK, facility=visit.facility, ref=visit.ref, content=content, version=0, now=now)
+
+
+def _amend(visit: Pendaftaran, act: Act, now: datetime) -> None:
+    record = of_visit(visit.facility, visit.ref)
+    kunjungan.amend(
+        by=DESK,
+        facility=visit.facility,
+        ref=visit.ref,
+        content=examination(visit, act),
+        version=record.version if record else 0,
+        reason=act.text,
+        now=now,
+    )
+
+
+def _void(visit: Pendaftaran, act: Act, now: datetime) -> None:
+    kunjungan.void(by=DESK, facility=visit.facility, ref=visit.ref, reason=act.text, now=now)
+
+
+_WAYS: dict[Deed, _Way] = {
+    Deed.CALL: _call,
+    Deed.ABSENT: _mark_absent,
+    Deed.FINISH: _finish,
+    Deed.AMEND: _amend,
+    Deed.VOID: _void,
+    Deed.CANCEL: _cancel,
+}

@@ -1,6 +1,7 @@
 """One run from an empty data folder to the verdict."""
 
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,43 +12,61 @@ from django.utils import timezone
 
 from bpjs_sandbox.accounts import MELATI
 from drills.chaos import evidence, plan, verdict
+from drills.chaos.admin import Admin
 from drills.chaos.clinic import prepare
+from drills.chaos.facts import Evidence
 from drills.chaos.plan import Plan
 from drills.chaos.processes import Failed, Sandbox, Worker, attendant, running_sandbox
 from drills.chaos.storm import Storm
 from titian.facility.models import Facility
-from titian.outbox.models import Job
+from titian.outbox.kinds import Kind
+from titian.pendaftaran.models import Pendaftaran
 
 Say = Callable[[str], None]
+Restart = Callable[[str], None]
 
 _AROUND_IT = 120.0
 _DIGESTION, _PATIENCE = 20.0, 90.0
 """Seconds at most between two phases, and until the dust has settled."""
 
-_PROMISES = 2
 _HEADSTART = 0.5
 _NEEDED = ("kills", "stops", "answers_lost", "late_commits", "lapsed_leases")
-"""A run must have met so many of each as one for fifty registrations, else it proves nothing."""
+"""A run must have met so many of each as one for fifty visits, else it proves nothing."""
 
 
-def run(seed: int, n: int, plant: str, say: Say) -> dict[str, Any]:
-    """The result as `chaos` prints it; what proves a fault is said before. Raises Failed."""
+def run(seed: int, n: int, workers: int, plant: str, restart: Restart | None, say: Say) -> dict[str, Any]:
+    """The result as `chaos` prints it; what proves a fault is said before. Raises Failed.
+
+    `restart` takes the mode, and is None where the database has no server.
+    """
     if not 0 < n <= plan.most(seed):
-        raise Failed(f"1 to {plan.most(seed)} registrations fit into one day of the sandbox's clinic")
-    the_plan = plan.make(seed, n)
+        raise Failed(f"1 to {plan.most(seed)} visits fit into one day of the sandbox's clinic")
+    the_plan = plan.make(seed, n, workers)
     _wait_out_midnight(the_plan.seconds + _PATIENCE + _AROUND_IT, say)
     began, folder = time.monotonic(), Path(settings.DATA_DIR)
     with running_sandbox(folder, seed) as sandbox:
-        storm = _through_the_storm(folder, sandbox, the_plan, plant, say)
-        record, state = sandbox.record(), sandbox.state()
-    found = verdict.judge(evidence.gather(record, state))
+        storm = _through_the_storm(folder, sandbox, the_plan, plant, restart, say)
+        record = sandbox.record()
+        gathered = evidence.gather(record, sandbox.state())
+    found = verdict.judge(gathered)
     for fault, sentences in found.items():
         for sentence in sentences:
             say(f"!! {fault}: {sentence}")
     faults = _faults(storm, record)
     too_few = [name for name in _NEEDED if faults[name] < max(1, n // 50)]
-    counts = {fault: len(sentences) for fault, sentences in found.items()}
+    counts = {fault: len(sentences) for fault, sentences in found.items()} | _tally(gathered)
     return counts | {"seconds": round(time.monotonic() - began, 1), "faults": faults, "too_few": too_few}
+
+
+def _tally(gathered: Evidence) -> dict[str, Any]:
+    """What was promised, and what can be nobody's fault: ended with its day, or committed too late to be asked for."""
+    kinds = Counter(one.kind for one in gathered.promises)
+    return {
+        "expired": sum(one.is_expired for one in gathered.promises),
+        "overtaken": len(gathered.overtaken),
+        "jobs": len(gathered.promises),
+        "kinds": {kind.value: kinds[kind] for kind in Kind},
+    }
 
 
 def is_clean(result: Mapping[str, Any]) -> bool:
@@ -55,16 +74,21 @@ def is_clean(result: Mapping[str, Any]) -> bool:
     return not any(result[fault] for fault in verdict.FAULTS) and not result["too_few"]
 
 
-def _through_the_storm(folder: Path, sandbox: Sandbox, the_plan: Plan, plant: str, say: Say) -> Storm:
-    size = ["--seed", str(the_plan.seed), "--n", str(the_plan.n)]
+def _through_the_storm(
+    folder: Path, sandbox: Sandbox, the_plan: Plan, plant: str, restart: Restart | None, say: Say
+) -> Storm:
+    size = {"--seed": the_plan.seed, "--n": the_plan.n, "--workers": the_plan.workers}
+    size_told = [str(one) for pair in size.items() for one in pair]
     with (
         attendant(folder, "nursery", "--plant", plant) as nursery,
-        attendant(folder, "desk", "--plant", plant, *size) as desk,
+        attendant(folder, "desk", "--plant", plant, *size_told) as desk,
     ):
         facility = _prepare(sandbox, the_plan, say)
-        storm = Storm(sandbox, [Worker(nursery) for _ in range(plan.WORKERS)], facility, say)
+        workers = [Worker(nursery) for _ in range(the_plan.workers)]
+        storm = Storm(sandbox, workers, Admin(sandbox, facility), restart, say)
         storm.wait_for_workers()
         for phase in the_plan.phases:
+            desk.ask("the next phase")
             start = time.time() + _HEADSTART
             desk.ask(str(start))
             storm.rage(phase, start)
@@ -72,15 +96,17 @@ def _through_the_storm(folder: Path, sandbox: Sandbox, the_plan: Plan, plant: st
         desk.end()
         say(f"calm; {_PATIENCE:.0f} s at most for the dust to settle")
         say(f"the dust settled in {storm.settle(_PATIENCE):.1f} s")
-    if Job.objects.count() != the_plan.n * _PROMISES:
-        raise Failed(f"the desk made {Job.objects.count()} promises, not {the_plan.n * _PROMISES}")
+    if Pendaftaran.objects.count() != the_plan.n:
+        raise Failed(f"the desk registered {Pendaftaran.objects.count()} visits, not {the_plan.n}")
     return storm
 
 
 def _prepare(sandbox: Sandbox, the_plan: Plan, say: Say) -> Facility:
     cards = {visit.card for visit in the_plan.visits}
     facility = prepare(sandbox.port, [one for one in plan.peserta(the_plan.seed) if one.card in cards])
-    say(f"{len(cards)} patients are saved; {the_plan.n} registrations in {the_plan.seconds:.0f} s")
+    sandbox.turn(the_plan.switches)
+    say(f"BPJS: {', '.join(f'{name} {value}' for name, value in the_plan.switches.items())}")
+    say(f"{len(cards)} patients are saved; {the_plan.n} visits in {the_plan.seconds:.0f} s")
     return facility
 
 
@@ -89,7 +115,10 @@ def _faults(storm: Storm, record: list[dict[str, Any]]) -> dict[str, int]:
     return {
         "kills": sum(worker.kills for worker in workers),
         "stops": sum(worker.stops for worker in workers),
-        "resends": storm.resends,
+        "restarts": storm.restarts,
+        "resends": storm.admin.resends,
+        "edits": storm.admin.edits,
+        "closings": storm.admin.closings,
         **evidence.weather_report(record),
     }
 

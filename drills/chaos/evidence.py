@@ -1,35 +1,47 @@
-"""Reads both sides when all is over: the job rows, and the sandbox's record and state."""
+"""Reads both sides when all is over: the clinic's records and job rows, and the sandbox's record and state."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
-from drills.chaos.verdict import Entry, Evidence, Key, Post, Promise, Step, Try
-from drills.chaos.weather import DUPLICATE, SETTLED
-from titian.outbox.kinds import Service
+from bpjs_sandbox.pcare.answers import DUPLICATE
+from drills.chaos.facts import ENTRY_OF, Care, Entry, Evidence, Key, Promise, Request, Step, Try, Write
+from drills.chaos.weather import SETTLED, TIMING
+from titian.kunjungan.models import Kunjungan
+from titian.outbox.kinds import FACTS, Kind, Service
 from titian.outbox.models import Attempt, Job
+from titian.outbox.states import State
+from titian.pendaftaran.models import Pendaftaran
 
 Row = Mapping[str, Any]
-_ANTREAN_HAS_NONE = ""
+_SUCCESSES = ("delivered", "present")
+_WHOLE = (Kind.TAMBAH_ANTREAN, Kind.TAMBAH_PENDAFTARAN)
+"""What these carry stands at BPJS word for word; a kunjungan is told by its complaint."""
 
 
 def gather(record: Iterable[Row], state: Row) -> Evidence:
     """Job rows in the order they were promised; the sandbox's rows in the order they arrived."""
     jobs = Job.objects.order_by("pk").prefetch_related("events", "attempts")
+    signed = Kunjungan.objects.filter(voided_at__isnull=True, signed_at__isnull=False)
+    visits = Pendaftaran.objects.select_related("ticket", "poli")
+    visits = visits.prefetch_related(Prefetch("kunjungan", signed, to_attr="signed"))
     return Evidence(
+        care=tuple(_care(visit) for visit in visits),
         promises=tuple(_promise(job) for job in jobs),
-        posts=tuple(_post(row) for row in record if row["method"] == "POST"),
+        writes=tuple(_write(row) for row in record if is_write(row)),
         entries=tuple(_entries(state)),
+        settle=TIMING.settle,
     )
 
 
 def weather_report(record: Iterable[Row]) -> dict[str, int]:
     """How much really went wrong, by the sandbox's record and the attempts' rows."""
-    posts = [row for row in record if row["method"] == "POST"]
+    writes = [row for row in record if is_write(row)]
     lost = [
         row["committed_at"] - row["at"]
-        for row in posts
+        for row in writes
         if row["outcome"] == "dropped" and row["committed_at"]
     ]
     lapsed = Q(outcome=Attempt.Outcome.LEASE_EXPIRED)  # until an answer comes all the same
@@ -37,48 +49,116 @@ def weather_report(record: Iterable[Row]) -> dict[str, int]:
     return {
         "answers_lost": len(lost) - late,
         "late_commits": late,
-        "requests_lost": sum(row["outcome"] == "dropped" and not row["committed_at"] for row in posts),
-        "gateway_answers": sum(row["outcome"] == "fault" for row in posts),
+        "requests_lost": sum(row["outcome"] == "dropped" and not row["committed_at"] for row in writes),
+        "gateway_answers": sum(row["outcome"] == "fault" for row in writes),
         "lapsed_leases": Attempt.objects.filter(lapsed | Q(is_late=True)).count(),
         "late_answers": Attempt.objects.filter(is_late=True).count(),
         "look_ups": Attempt.objects.filter(trigger=Attempt.Trigger.LOOKUP).count(),
     }
 
 
-def refused_by_bpjs(record: Iterable[Row]) -> frozenset[tuple[str, str]]:
-    """Service and body of those whose last word from BPJS itself was a refusal: a person must act."""
-    last = {(row["service"], row["body"]): row["outcome"] for row in record if row["method"] == "POST"}
+def is_write(row: Row) -> bool:
+    """Whether a row of the sandbox's record would change something there."""
+    return bool(row["method"] != "GET")
+
+
+def request_of(row: Row) -> Request:
+    """As the attempt that brought it says it; the path stands there without the service's own part."""
+    return row["service"], f"{row['method']} {row['path'].partition('/')[2].partition('/')[2]}", row["body"]
+
+
+def refused_by_bpjs(record: Iterable[Row]) -> frozenset[Request]:
+    """Those whose last word from BPJS itself was a refusal: a person must act."""
+    last = {request_of(row): row["outcome"] for row in record if is_write(row)}
     return frozenset(what for what, outcome in last.items() if outcome == "refused")
 
 
-def _promise(job: Job) -> Promise:
-    events = sorted(job.events.all(), key=lambda event: event.pk)
-    sends = [one for one in job.attempts.all() if one.trigger != Attempt.Trigger.LOOKUP]
-    return Promise(
-        pk=job.pk,
-        key=Key(job.service, job.card_number, job.poli_code, job.service_date.isoformat()),
-        facts=tuple(job.payload.values()),
-        wanted=job.wanted,
-        state=job.state,
-        number=job.bpjs_sequence,
-        steps=tuple(Step(event.at.timestamp(), event.start, event.end) for event in events),
-        tries=tuple(Try(one.started_at.timestamp(), one.request_body) for one in sends),
+def request_sent(attempt: Attempt, service: str) -> Request:
+    return service, attempt.request_line, attempt.request_body
+
+
+def _care(visit: Any) -> Care:
+    ticket = visit.ticket
+    return Care(
+        visit=str(visit.ref),
+        card=visit.card_number,
+        day=visit.service_date.isoformat(),
+        pcare_poli=visit.poli.pcare_code,
+        antrean_poli=visit.poli.antrean_code,
+        is_cancelled=visit.cancelled_at is not None,
+        says=next((one.chief_complaint for one in visit.signed), ""),
+        place="absent" if ticket.absent_at else "present" if ticket.called_at else "",
     )
 
 
-def _post(row: Row) -> Post:
-    is_duplicate = row["service"] == Service.PCARE and row["code"] == DUPLICATE
-    return Post(row["at"], row["service"], row["body"], is_duplicate)
+def _promise(job: Job) -> Promise:
+    kind = Kind(job.kind)
+    events = sorted(job.events.all(), key=lambda event: event.pk)
+    carried = job.payload if job.body_override is None else json.loads(job.body_override)
+    about = FACTS[ENTRY_OF[kind]].number_column
+    return Promise(
+        pk=job.pk,
+        visit=str(job.visit_ref),
+        kind=kind,
+        key=Key(ENTRY_OF[kind], job.card_number, job.poli_code, job.service_date.isoformat()),
+        wanted=job.wanted,
+        state=job.state,
+        steps=tuple(
+            Step(one.at.timestamp(), one.start, one.end, one.attempt_id is not None) for one in events
+        ),
+        tries=tuple(_try(job, one) for one in job.attempts.all()),
+        number=getattr(job, about) if job.state == State.SENT else "",
+        facts=tuple(carried.values()) if kind in _WHOLE else (),
+        is_expired=job.state == State.CLOSED and job.useful_until is not None and is_over(job),
+    )
+
+
+def is_over(job: Job) -> bool:
+    """Whether it ended only because its day did."""
+    return bool(job.useful_until and job.finished_at and job.finished_at >= job.useful_until)
+
+
+def _try(job: Job, one: Attempt) -> Try:
+    is_late_success = one.is_late and one.outcome in _SUCCESSES and one.ended_at is not None
+    return Try(
+        at=one.started_at.timestamp(),
+        request=request_sent(one, job.service),
+        is_lookup=one.trigger == Attempt.Trigger.LOOKUP,
+        late_success_at=one.ended_at.timestamp() if is_late_success and one.ended_at else None,
+    )
+
+
+def _write(row: Row) -> Write:
+    is_duplicate = row["service"] == Service.PCARE and row["message"] == DUPLICATE
+    return Write(row["at"], request_of(row), _number_in(row), is_duplicate, row["committed_at"])
+
+
+def _number_in(row: Row) -> str:
+    """The number of BPJS that a PUT or DELETE names."""
+    if row["method"] == "PUT":
+        return str(json.loads(row["body"])["noKunjungan"])
+    parts = row["path"].split("/")
+    if row["method"] == "DELETE":
+        return str(parts[parts.index("noUrut") + 1] if "noUrut" in parts else parts[-1])
+    return ""
 
 
 def _entries(state: Row) -> Iterable[Entry]:
     for row in state["registrations"]:
-        if not row["deleted"]:
-            yield Entry(_key(Service.PCARE, row), row["number"], tuple(row["body"].values()))
+        yield _entry(Kind.TAMBAH_PENDAFTARAN, row, row["number"], row["body"], is_live=not row["deleted"])
+    for row in state["visits"]:
+        of = {"card": row["body"]["noKartu"], "poli": row["body"]["kdPoli"], "date": _iso(row)}
+        yield _entry(Kind.TAMBAH_KUNJUNGAN, of, row["number"], row["body"], is_live=not row["deleted"])
     for row in state["antrean"]:
-        if row["status"] != "cancelled":
-            yield Entry(_key(Service.ANTREAN, row), _ANTREAN_HAS_NONE, tuple(row["body"].values()))
+        is_live = row["status"] != "cancelled"
+        yield _entry(Kind.TAMBAH_ANTREAN, row, "", row["body"], is_live=is_live, status=row["status"])
 
 
-def _key(service: Service, row: Row) -> Key:
-    return Key(service.value, row["card"], row["poli"], row["date"])
+def _iso(row: Row) -> str:
+    day, month, year = row["body"]["tglDaftar"].split("-")
+    return f"{year}-{month}-{day}"
+
+
+def _entry(brought_by: Kind, of: Row, number: str, body: Row, *, is_live: bool, status: str = "") -> Entry:
+    key = Key(brought_by, of["card"], of["poli"], of["date"])
+    return Entry(key, number, tuple(body.values()), is_live, status)

@@ -3,8 +3,8 @@
 A storm, then some lulls. In a storm a backlog hides faults: what a stopped worker held is not finished by the other
 before it goes on, and nobody looks for what commits late before it is there. A lull begins without a backlog.
 
-Times are seconds from the start of a phase. The same seed and size give the same plan; what the two workers and the
-sandbox make of it depends on the machine.
+Times are seconds from the start of a phase. The same seed, size and number of workers give the same plan; what the
+workers and the sandbox make of it depends on the machine.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,11 +16,12 @@ from random import Random
 from bpjs_sandbox.accounts import MELATI
 from bpjs_sandbox.people import Member, invent
 from drills.chaos import weather
-from drills.chaos.weather import SETTLED, TIMING, Spell
-
-WORKERS = 2
+from drills.chaos.life import Act, Deed, life
+from drills.chaos.weather import SETTLED, TIMING, Dials, Spell
 
 _SECOND_POLI = 0.25
+_COMES_AGAIN = 0.1
+"""Of all visits those of somebody who was cancelled, and is registered anew for the same poli."""
 _LULL, _IN_A_LULL, _MOST_LULLS = 10.0, 12, 4
 """Seconds of a lull, the registrations in one, and how many there are at most."""
 
@@ -39,12 +40,24 @@ _NAP = TIMING.lease + 1.2 * SETTLED
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Somebody comes to the desk for one poli; the complaint tells this visit from every other."""
+    """Somebody comes to the desk for one poli; the complaint tells this visit from every other.
 
-    at: float
+    `life` begins with the registration.
+    """
+
     card: str
     poli_code: str
     complaint: str
+    life: tuple[Act, ...]
+
+    @property
+    def at(self) -> float:
+        return self.life[0].at
+
+    @property
+    def cancelled_at(self) -> float | None:
+        last = self.life[-1]
+        return last.at if last.deed is Deed.CANCEL else None
 
 
 class Hurt(StrEnum):
@@ -66,10 +79,21 @@ class Blow:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """An admin presses Kirim Ulang: on all that failed, and impatiently on some that are open (`luck` seeds which)."""
+    """An admin presses Kirim Ulang: on all that failed, and impatiently on some that are open; and edits what waits.
+
+    `luck` seeds which.
+    """
 
     at: float
     luck: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """The database server is restarted, where there is one."""
+
+    at: float
+    mode: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +105,25 @@ class Phase:
     spells: tuple[Spell, ...]
     blows: tuple[Blow, ...]
     presses: tuple[Press, ...] = ()
+    restarts: tuple[Restart, ...] = ()
+
+    @property
+    def acts(self) -> list[tuple[Visit, Act]]:
+        """In order of time."""
+        return sorted(((one, act) for one in self.visits for act in one.life), key=lambda pair: pair[1].at)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`n` registrations in phases that follow one another, each as soon as the one before is digested."""
+    """`n` visits in phases that follow one another, each as soon as the one before is digested.
+
+    `switches` are the sandbox's answers to what nobody knows of BPJS, for the whole run.
+    """
 
     seed: int
     n: int
+    workers: int
+    switches: Dials
     phases: tuple[Phase, ...]
 
     @property
@@ -106,24 +141,26 @@ def peserta(seed: int) -> list[Member]:
 
 
 def most(seed: int) -> int:
-    """How many registrations one day has room for: each member once at each poli."""
+    """How many visits one day has room for: each member once at each poli."""
     return len(peserta(seed)) * len(MELATI.poli)
 
 
-def make(seed: int, n: int) -> Plan:
-    """The plan of `n` registrations, at most `most(seed)`."""
+def make(seed: int, n: int, workers: int = 2) -> Plan:
+    """The plan of `n` visits, at most `most(seed)`, for so many workers."""
     dice = Random(seed)
+    switches = weather.switches(dice)
     lulls = min(_MOST_LULLS, n // 60 + 1, n // _IN_A_LULL)
     people = _People(dice, seed)
-    storm = _storm(dice, people, n - lulls * _IN_A_LULL, max(8.0, n * 0.25))
-    return Plan(seed, n, (storm, *(_lull(dice, people, number % WORKERS) for number in range(lulls))))
+    storm = _storm(dice, people, n - lulls * _IN_A_LULL, workers)
+    quiet = [_lull(dice, people, number % workers) for number in range(lulls)]
+    return Plan(seed, n, workers, switches, (storm, *quiet))
 
 
 class _People:
-    """Who comes, and to which poli next: nobody comes twice to one."""
+    """Who comes, and to which poli next: nobody comes twice to one, but who was cancelled there."""
 
     def __init__(self, dice: Random, seed: int) -> None:
-        self._seed, self._numbers = seed, count()
+        self._dice, self._seed, self._numbers = dice, seed, count()
         cards = [one.card for one in peserta(seed)]
         dice.shuffle(cards)
         self.cards = tuple(cards)
@@ -131,40 +168,62 @@ class _People:
             card: [poli.code for poli in dice.sample(MELATI.poli, len(MELATI.poli))] for card in cards
         }
 
-    def visit(self, at: float, card: str) -> Visit:
-        return Visit(at, card, self._ahead[card].pop(), f"keluhan {self._seed}-{next(self._numbers)}")
+    def visit(self, at: float, until: float, card: str) -> Visit:
+        return self._live(at, until, card, self._ahead[card].pop())
+
+    def again(self, before: Visit, until: float) -> Visit:
+        """The same person at the same poli, a moment after the visit `before` was cancelled."""
+        at = (before.cancelled_at or 0.0) + self._dice.uniform(0.01, 1.0)
+        return self._live(at, until, before.card, before.poli_code)
 
     def newcomer(self) -> str:
         """Somebody who has been at the fewest poli."""
         return max(self.cards, key=lambda card: len(self._ahead[card]))
 
+    def _live(self, at: float, until: float, card: str, poli_code: str) -> Visit:
+        name = f"keluhan {self._seed}-{next(self._numbers)}"
+        begins = Act(at, Deed.REGISTER, name)
+        return Visit(card, poli_code, name, (begins, *life(self._dice, at, until, name)))
 
-def _storm(dice: Random, people: _People, n: int, seconds: float) -> Phase:
+
+def _storm(dice: Random, people: _People, n: int, workers: int) -> Phase:
+    seconds = max(8.0, n * 0.25)
     return Phase(
         seconds,
-        visits=_in_order(_arrivals(dice, people, n, seconds * 0.85)),
+        visits=_in_order(_visits(dice, people, n, seconds)),
         spells=tuple(weather.stormy(dice, seconds)),
-        blows=tuple(chain.from_iterable(_blows(dice, worker, seconds) for worker in range(WORKERS))),
+        blows=tuple(chain.from_iterable(_blows(dice, worker, seconds) for worker in range(workers))),
         presses=tuple(_presses(dice, seconds)),
+        restarts=tuple(_restarts(dice, seconds)),
     )
+
+
+def _visits(dice: Random, people: _People, n: int, seconds: float) -> list[Visit]:
+    """Some of those who were cancelled come again; if too few were, others come."""
+    again = round(n * _COMES_AGAIN)
+    first = list(_arrivals(dice, people, n - again, seconds))
+    cancelled = [one for one in first if one.cancelled_at is not None]
+    second = [people.again(one, seconds) for one in dice.sample(cancelled, min(again, len(cancelled)))]
+    times = [dice.uniform(0.0, seconds * 0.8) for _ in range(again - len(second))]
+    return first + second + [people.visit(at, seconds, people.newcomer()) for at in times]
 
 
 def _arrivals(dice: Random, people: _People, n: int, seconds: float) -> Iterator[Visit]:
     """Most come once; a quarter, or more if the members do not suffice, goes on to another poli a moment later."""
     cards = people.cards[: round(n * (1 - _SECOND_POLI))]
-    times = [(place + dice.random()) / len(cards) * seconds for place in range(len(cards))]
+    times = [(place + dice.random()) / len(cards) * seconds * 0.8 for place in range(len(cards))]
     for number in range(n):
         round_, who = divmod(number, len(cards))
         times[who] += dice.uniform(0.0, 0.4) if round_ else 0.0
-        yield people.visit(times[who], cards[who])
+        yield people.visit(times[who], seconds, cards[who])
 
 
 def _lull(dice: Random, people: _People, napper: int) -> Phase:
-    """Half come just before one worker naps, half come to the other, who works alone while commits are late."""
+    """Half come just before one worker naps, half come to the others, who work alone while commits are late."""
     times = [(1.0 if number % 2 else 4.3) + dice.uniform(0.0, 0.1) for number in range(_IN_A_LULL)]
     return Phase(
         _LULL,
-        visits=_in_order(people.visit(at, people.newcomer()) for at in times),
+        visits=_in_order(people.visit(at, _LULL, people.newcomer()) for at in times),
         spells=tuple(weather.lull(dice, late=4.0, fair=5.4)),
         blows=(Blow(0.9, napper, Hurt.STOP, _NAP),),
     )
@@ -191,3 +250,10 @@ def _presses(dice: Random, seconds: float) -> Iterator[Press]:
     while at < seconds:
         yield Press(at, dice.randrange(2**32))
         at += dice.uniform(1.5, 4.0)
+
+
+def _restarts(dice: Random, seconds: float) -> Iterator[Restart]:
+    at = dice.uniform(3.0, 6.0)
+    while at < seconds:
+        yield Restart(at, dice.choice(("immediate", "fast")))
+        at += dice.uniform(12.0, 20.0)

@@ -3,16 +3,24 @@
 They patch the running program from here; nothing in src knows of them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+
+from titian.accounts.models import Actor
 from titian.delivery import timing
+from titian.delivery import turn as delivery_turn
 from titian.facility.models import Facility
-from titian.outbox.kinds import KindFacts
+from titian.kunjungan import promises
+from titian.kunjungan.models import Kunjungan
+from titian.outbox.kinds import Kind, KindFacts
 from titian.outbox.models import Job
-from titian.outbox.operations import desk, record, turn
+from titian.outbox.operations import desk, record, turn, withdraw
+from titian.outbox.operations.turn import Returned
+from titian.outbox.queries import turn as queries_of_turn
 
 NONE = ""
 
@@ -39,8 +47,17 @@ def _silent(start: str, end: str) -> None:
 
 def no_settle() -> None:
     """In the worker: absence is believed at once, without the time that BPJS may take to commit (R5)."""
+    _hurry(settle=0.001, absent_gap=0.001)
+
+
+def one_read() -> None:
+    """In the worker: absence is believed after one read, or two in the same breath (R5)."""
+    _hurry(absent_gap=0.001)
+
+
+def _hurry(**delays: float) -> None:
     honest = timing.current
-    timing.current = lambda: replace(honest(), settle=0.001, absent_gap=0.001)
+    timing.current = lambda: replace(honest(), **delays)
 
 
 def lane_per_visit() -> None:
@@ -55,9 +72,57 @@ def _by_visit(
     return f"{facility.pk}:{facts.service}:{visit_ref}"
 
 
+def no_needs() -> None:
+    """In the worker: a step goes although what it needs is not at BPJS (R2)."""
+    vars(queries_of_turn)["_needs_met"] = _nothing_needed
+
+
+def _nothing_needed(kinds: Iterable[str], now: datetime) -> Q:
+    del kinds, now
+    return Q()
+
+
+def no_compensator() -> None:
+    """At the desk: what is cancelled is not taken back where BPJS has it (R11)."""
+    vars(withdraw)["_take_back"] = _forget
+
+
+def _forget(job: Job, by: Actor, why: str, now: datetime) -> None:
+    del job, by, why, now
+
+
+def late_dropped() -> None:
+    """In the worker: an answer that comes late is stored, and nobody listens to it (R12)."""
+    honest = turn.settle
+
+    def settle(*, by: Actor, returned: Returned, now: datetime) -> bool:
+        is_late = not Job.objects.filter(pk=returned.job_id, claim=returned.claim).exists()
+        return honest(
+            by=by, returned=replace(returned, succeeded=returned.succeeded and not is_late), now=now
+        )
+
+    vars(delivery_turn)["settle"] = settle
+
+
+def amend_as_add() -> None:
+    """At the desk: the amendment of what BPJS has is promised as a new kunjungan (R10)."""
+    honest = vars(promises)["_promise"]
+
+    def promise(kind: Kind, kunjungan: Kunjungan, by: Actor, now: datetime) -> None:
+        del kind
+        honest(Kind.TAMBAH_KUNJUNGAN, kunjungan, by, now)
+
+    vars(promises)["_promise"] = promise
+
+
 PLANTS: dict[str, Callable[[], None]] = {
     NONE: lambda: None,
     "no_fence": no_fence,
     "no_settle": no_settle,
+    "one_read": one_read,
     "lane_per_visit": lane_per_visit,
+    "no_needs": no_needs,
+    "no_compensator": no_compensator,
+    "late_dropped": late_dropped,
+    "amend_as_add": amend_as_add,
 }

@@ -1,11 +1,9 @@
-"""Carries out the plan: turns the dials, hurts the workers, presses Kirim Ulang; then lets the dust settle."""
+"""Carries out the plan: turns the dials, hurts workers and server, lets the admin interfere; then the dust settles."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
-from random import Random
 from threading import Event
 
 from django.db import connections
@@ -13,24 +11,18 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from drills.chaos import weather
-from drills.chaos.evidence import refused_by_bpjs
-from drills.chaos.plan import SHORT_STOP, Blow, Hurt, Phase, Press
+from drills.chaos.admin import Admin, open_jobs
+from drills.chaos.database import undeterred
+from drills.chaos.evidence import is_write, request_of, request_sent
+from drills.chaos.plan import SHORT_STOP, Blow, Hurt, Phase, Press, Restart
 from drills.chaos.processes import Failed, Sandbox, Worker
 from drills.chaos.weather import Spell
-from titian.accounts.models import Actor
-from titian.facility.models import Facility
-from titian.outbox import operations as outbox
-from titian.outbox.errors import UnableToResend
 from titian.outbox.models import Attempt, Heartbeat, Job
-from titian.outbox.states import OPEN, State
 
-ADMIN = Actor.system("admin latihan")
 _WORKERS_START_WITHIN = 60.0
 _AIM = 1.5
 _WELL_AT_IT = 4
 _ON_THE_WIRE = 0.2
-_IMPATIENCE = 5
-"""Open ones at most that an admin presses Kirim Ulang on, beside all failed ones."""
 _GLANCE, _PATIENT_GLANCE = 0.02, 0.25
 _HARDLY_ANYTHING = 5
 _ASK_EVERY = 10.0
@@ -38,13 +30,14 @@ _ASK_EVERY = 10.0
 
 @dataclass(slots=True)
 class Storm:
-    """One plan against running processes."""
+    """One plan against running processes. `restart` does it to the database's server, None where there is none."""
 
     sandbox: Sandbox
     workers: list[Worker]
-    facility: Facility
+    admin: Admin
+    restart: Callable[[str], None] | None
     say: Callable[[str], None]
-    resends: int = 0
+    restarts: int = 0
 
     def wait_for_workers(self) -> None:
         """Return when each worker has said that it lives. Raises Failed."""
@@ -71,7 +64,7 @@ class Storm:
         """Fair weather until hardly anything is due, so that the next phase meets no backlog."""
         self.sandbox.turn(weather.CALM)
         until = time.monotonic() + within
-        while time.monotonic() < until and _due().count() > _HARDLY_ANYTHING:
+        while time.monotonic() < until and undeterred(_due().count) > _HARDLY_ANYTHING:
             time.sleep(_PATIENT_GLANCE)
 
     def settle(self, within: float) -> float:
@@ -85,24 +78,35 @@ class Storm:
         for worker in self.workers[1:]:
             worker.kill()
         began = asked = time.monotonic()
-        while (took := time.monotonic() - began) < within and (self._resend_refused() or _open().exists()):
+        while (took := time.monotonic() - began) < within and (
+            self.admin.resend_refused() or open_jobs().exists()
+        ):
             if took > within / 2 and time.monotonic() - asked > _ASK_EVERY:
-                self.say(f"{self._resend(_resting())} are asked for by hand")
+                self.say(f"{self.admin.ask_for_forgotten()} are asked for by hand")
                 asked = time.monotonic()
             time.sleep(_PATIENT_GLANCE)
         time.sleep(weather.SETTLED)  # what BPJS commits late is late, whatever we know by now
         return took
 
     def _weather(self, phase: Phase, clock: "_Clock") -> None:
-        moments: list[Spell | Press] = [*phase.spells, *phase.presses]
+        moments: list[Spell | Press | Restart] = [*phase.spells, *phase.presses]
+        moments += phase.restarts if self.restart else ()
         for one in sorted(moments, key=lambda one: one.at):
             time.sleep(clock.left_until(one.at))
-            self._press(one) if isinstance(one, Press) else self._change(one)
+            self._befall(one)
         time.sleep(clock.left_until(phase.seconds))
 
-    def _change(self, spell: Spell) -> None:
-        self.say(f"{spell.name}; {_open().count()} open")
-        self.sandbox.turn(spell.dials)
+    def _befall(self, one: Spell | Press | Restart) -> None:
+        match one:
+            case Spell():
+                self.say(f"{one.name}; {undeterred(open_jobs().count)} open")
+                self.sandbox.turn(one.dials)
+            case Press():
+                undeterred(lambda: self.admin.interfere(one.luck))
+            case Restart() if self.restart:
+                self.say(f"the database is restarted, {one.mode}")
+                self.restart(one.mode)
+                self.restarts += 1
 
     def _torment(self, blows: list[Blow], clock: "_Clock", over: Event) -> None:
         try:
@@ -120,7 +124,7 @@ class Storm:
             worker.start()
             return
         until = time.monotonic() + _AIM
-        while time.monotonic() < until and _under_way(worker).count() < _WELL_AT_IT:
+        while time.monotonic() < until and undeterred(_under_way(worker).count) < _WELL_AT_IT:
             time.sleep(_GLANCE)
         with worker.stopped():
             began = time.monotonic()
@@ -130,38 +134,15 @@ class Storm:
 
     def _has_written_all(self, worker: Worker) -> bool:
         """Whether everything that the worker began to send has reached the sandbox."""
-        arrived = {(row["body"], row["at"]) for row in self.sandbox.record() if row["method"] == "POST"}
-        sends = _under_way(worker).exclude(trigger=Attempt.Trigger.LOOKUP)
+        arrived = {(request_of(row), row["at"]) for row in self.sandbox.record() if is_write(row)}
+        sends = _under_way(worker).exclude(trigger=Attempt.Trigger.LOOKUP).select_related("job")
         return all(
-            any(body == sent and at >= since.timestamp() for sent, at in arrived)
-            for body, since in sends.values_list("request_body", "started_at")
+            any(
+                request_sent(one, one.job.service) == sent and at >= one.started_at.timestamp()
+                for sent, at in arrived
+            )
+            for one in undeterred(lambda: list(sends))
         )
-
-    def _press(self, press: Press) -> None:
-        dice = Random(press.luck)
-        open_ones = list(_open().order_by("pk").values_list("pk", flat=True))
-        impatient = dice.sample(open_ones, min(_IMPATIENCE, len(open_ones)))
-        self._resend([*Job.objects.filter(state=State.FAILED).values_list("pk", flat=True), *impatient])
-
-    def _resend_refused(self) -> bool:
-        """Whether there was any."""
-        failed = Attempt.objects.filter(job__state=State.FAILED).exclude(trigger=Attempt.Trigger.LOOKUP)
-        if not failed.exists():
-            return False
-        refused = refused_by_bpjs(self.sandbox.record())
-        sent = failed.values_list("job_id", "job__service", "request_body")
-        return self._resend({pk for pk, service, body in sent if (service, body) in refused}) > 0
-
-    def _resend(self, jobs: Iterable[int]) -> int:
-        done = 0
-        for pk in jobs:
-            try:
-                outbox.resend(by=ADMIN, facility=self.facility, job_id=pk, now=timezone.now())
-            except UnableToResend:
-                continue  # just then it went on by itself, and the person is told so
-            done += 1
-        self.resends += done
-        return done
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +159,5 @@ def _under_way(worker: Worker) -> QuerySet[Attempt]:
     return Attempt.objects.filter(outcome="", by_name__endswith=f":{worker.pid}")
 
 
-def _open() -> QuerySet[Job]:
-    return Job.objects.filter(state__in=OPEN)
-
-
 def _due() -> QuerySet[Job]:
-    return _open().filter(claim=None, due_at__lte=timezone.now())
-
-
-def _resting() -> list[int]:
-    """Open for no longer than the schedule's longest pause; what rests for longer was forgotten."""
-    longest = timezone.now() + timedelta(seconds=weather.TIMING.lookups[-1])
-    return list(_open().filter(claim=None, due_at__lte=longest).values_list("pk", flat=True))
+    return open_jobs().filter(claim=None, due_at__lte=timezone.now())

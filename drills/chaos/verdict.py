@@ -1,96 +1,29 @@
-"""The judgement: what BPJS got against what was promised, and the job rows against themselves. Pure.
+"""The judgement: what BPJS got against what the clinic's records say, and the job rows against themselves. Pure.
 
-Nothing a worker says about itself is believed. Times are epoch seconds of one machine's one clock, so no tolerance.
+Nothing a worker says about itself is believed. All times are of one machine's one clock, so there is no tolerance.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from itertools import product
 from typing import TypeVar
 
+from drills.chaos.facts import ENTRY_OF, Evidence, Promise, Write
+from titian.outbox.kinds import Kind
 from titian.outbox.states import OPEN, State, UnlawfulEdge, check_edge
 
 T = TypeVar("T")
 K = TypeVar("K")
 
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What BPJS tells its entries apart by; the day is an ISO date."""
-
-    service: str
-    card: str
-    poli: str
-    day: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One row of a job's history."""
-
-    at: float
-    start: str
-    end: str
-
-
-@dataclass(frozen=True, slots=True)
-class Try:
-    """One attempt to send, as its row says; `body` is the exact text."""
-
-    at: float
-    body: str
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """One job: what was promised, where it is, and how it came there."""
-
-    pk: int
-    key: Key
-    facts: tuple[object, ...]
-    wanted: bool
-    state: str
-    number: str
-    steps: tuple[Step, ...]
-    tries: tuple[Try, ...]
-
-    @property
-    def lane(self) -> tuple[str, str, str]:
-        """What must go one after another (R1), whatever lane the row says it has."""
-        return self.key.service, self.key.card, self.key.day
-
-    def is_in_doubt(self, at: float) -> bool:
-        """Whether by its history it was sending or unknown at that moment."""
-        before = [step for step in self.steps if step.at <= at]
-        return bool(before) and before[-1].end in (State.SENDING, State.UNKNOWN)
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """One write that reached the sandbox."""
-
-    at: float
-    service: str
-    body: str
-    is_duplicate: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One live registration or ticket that BPJS has. `facts` are the values it was given."""
-
-    key: Key
-    number: str
-    facts: tuple[object, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Both sides at the end: the job rows in order of their promises, the sandbox's record and state."""
-
-    promises: tuple[Promise, ...]
-    posts: tuple[Post, ...]
-    entries: tuple[Entry, ...]
+BROUGHT = (Kind.TAMBAH_ANTREAN, Kind.TAMBAH_PENDAFTARAN, Kind.TAMBAH_KUNJUNGAN)
+_FOLLOWS: Mapping[Kind, Kind] = {
+    Kind.PANGGIL_ANTREAN: Kind.TAMBAH_ANTREAN,
+    Kind.TAMBAH_KUNJUNGAN: Kind.TAMBAH_PENDAFTARAN,
+    Kind.UBAH_KUNJUNGAN: Kind.TAMBAH_KUNJUNGAN,
+    Kind.HAPUS_KUNJUNGAN: Kind.TAMBAH_KUNJUNGAN,
+    Kind.HAPUS_PENDAFTARAN: Kind.TAMBAH_PENDAFTARAN,
+}
+"""What BPJS must have of the visit before it hears of this (R2), in words of the drill's own."""
 
 
 def judge(evidence: Evidence) -> dict[str, list[str]]:
@@ -99,14 +32,39 @@ def judge(evidence: Evidence) -> dict[str, list[str]]:
 
 
 def lost(evidence: Evidence) -> Iterator[str]:
-    """Promised and wanted, but BPJS does not have it, or not as promised."""
-    entries = {entry.key: entry for entry in evidence.entries}
-    for one in evidence.promises:
-        entry = entries.get(one.key)
-        if entry is None and (one.wanted or one.state == State.SENT):
-            yield f"job {one.pk} is {one.state}, and BPJS has nothing of it"
-        if entry is not None and not all(fact in entry.facts for fact in one.facts):
-            yield f"job {one.pk}: BPJS has something else than was promised"
+    """The clinic's records say so, or a promise stands, but BPJS does not have it, or not with this content."""
+    for one, kind in product(evidence.care, BROUGHT):
+        key = one.key(kind)
+        entry = evidence.live.get(key)
+        if not one.wants(kind) or key in evidence.overtaken:
+            continue
+        if entry is None:
+            yield f"visit {one.visit}: BPJS has nothing of {kind}"
+        elif kind is Kind.TAMBAH_KUNJUNGAN and one.says not in entry.facts:
+            yield f"visit {one.visit}: BPJS has a kunjungan with something else than {one.says!r}"
+        elif kind is Kind.TAMBAH_ANTREAN and one.place and entry.status != one.place:
+            yield f"visit {one.visit}: was {one.place}, by BPJS {entry.status}"
+    for promise in evidence.promises:
+        yield from _not_as_promised(evidence, promise)
+
+
+def _not_as_promised(evidence: Evidence, one: Promise) -> Iterator[str]:
+    entry = evidence.live.get(one.key)
+    if not one.facts or not one.wanted or entry is None or one.key in evidence.overtaken:
+        return
+    if not all(fact in entry.facts for fact in one.facts):
+        yield f"job {one.pk}: BPJS has something else than was promised"
+
+
+def left_behind(evidence: Evidence) -> Iterator[str]:
+    """BPJS has something of a visit that was cancelled, or a record that was voided.
+
+    But for an antrean whose patient it was told to be there: then BPJS keeps it.
+    """
+    wanted = {one.key(kind) for one, kind in product(evidence.care, BROUGHT) if one.wants(kind)}
+    for key, entry in evidence.live.items():
+        if key not in wanted and key not in evidence.overtaken and entry.status != "present":
+            yield f"BPJS still has {key.brought_by} of somebody whom the clinic's records do not have there"
 
 
 def doubled(evidence: Evidence) -> Iterator[str]:
@@ -114,44 +72,96 @@ def doubled(evidence: Evidence) -> Iterator[str]:
 
     A second antrean is lawful where the first one's answer was lost: Antrean cannot be asked, and keeps one.
     """
-    for key, times in Counter(entry.key for entry in evidence.entries).items():
+    for key, times in Counter(entry.key for entry in evidence.entries if entry.is_live).items():
         if times > 1:
-            yield f"BPJS has {times} of {key.service} for one card, poli and day"
-    for post in evidence.posts:
-        if post.is_duplicate:
-            yield f"a registration was sent at {post.at:.3f} that BPJS already had"
+            yield f"BPJS has {times} of {key.brought_by} for one card, poli and day"
+    for write in evidence.writes:
+        if write.is_duplicate:
+            yield f"{write.request[1]} was sent at {write.at:.3f} for what BPJS already had"
     for one in evidence.promises:
-        arrivals = sum(step.end == State.SENT for step in one.steps)
+        arrivals = sum(step.end == State.SENT and step.is_attempts for step in one.steps)
         if arrivals > 1:
             yield f"job {one.pk} came to sent {arrivals} times"
 
 
 def out_of_order(evidence: Evidence) -> Iterator[str]:
-    """A later promise of a lane arrived while an earlier one might have been on its way (R1)."""
-    by_body = {(one.key.service, sent.body): one for one in evidence.promises for sent in one.tries}
+    """A later promise of a lane arrived while an earlier one might have been on its way (R1), or before a step that
+    it needs (R2)."""
     lanes = _grouped(evidence.promises, lambda one: one.lane)
-    for post in evidence.posts:
-        later = by_body.get((post.service, post.body))
-        if later is None:
-            continue  # `unaccounted` tells
+    visits = _grouped(evidence.promises, lambda one: one.visit)
+    for write, later, _ in evidence.sent:
         for earlier in lanes[later.lane]:
-            if earlier.pk < later.pk and earlier.is_in_doubt(post.at):
-                yield f"job {later.pk} arrived at {post.at:.3f} while job {earlier.pk} was in doubt"
+            if earlier.pk < later.pk and earlier.is_in_doubt(write.at) and not _is_given_up(earlier):
+                yield f"{_arrived(later, write)} while job {earlier.pk} was in doubt"
+        before = [one for one in visits[later.visit] if one.pk < later.pk]
+        yield from _too_early(later, write, before)
+
+
+def _is_given_up(one: Promise) -> bool:
+    """Antrean cannot be asked: what nobody wants any more is taken back whether it arrived or not (R11)."""
+    return one.is_antrean and not one.wanted
+
+
+def _too_early(one: Promise, write: Write, before: list[Promise]) -> Iterator[str]:
+    needed = _FOLLOWS.get(one.kind)
+    there = [step for step in before if step.kind is needed and step.state_at(write.at) == State.SENT]
+    if needed and not there:
+        yield f"{_arrived(one, write)}, before {needed}"
+    if one.kind is Kind.HAPUS_PENDAFTARAN:
+        at_bpjs = Counter(step.kind for step in before if step.state_at(write.at) == State.SENT)
+        if at_bpjs[Kind.TAMBAH_KUNJUNGAN] > at_bpjs[Kind.HAPUS_KUNJUNGAN]:
+            yield f"{_arrived(one, write)}, before {Kind.HAPUS_KUNJUNGAN}"
+
+
+def _arrived(one: Promise, write: Write) -> str:
+    return f"job {one.pk} ({one.kind}) arrived at {write.at:.3f}"
 
 
 def wrong_number(evidence: Evidence) -> Iterator[str]:
-    """The number on the job is not the one BPJS has for its card, poli and day."""
-    numbers = {entry.key: entry.number for entry in evidence.entries}
-    for one in evidence.promises:
-        if one.state == State.SENT and one.number != numbers.get(one.key, one.number):
-            yield f"job {one.pk} has number {one.number!r}, BPJS has {numbers[one.key]!r}"
+    """A job has a number that BPJS gave to another card, poli, day or job, or took one that was not its step's."""
+    issued = {(entry.key, entry.number) for entry in evidence.entries}
+    brought = [one for one in evidence.promises if one.kind in BROUGHT and one.number]
+    for one in brought:
+        entry = evidence.live.get(one.key)
+        if (one.key, one.number) not in issued:
+            yield f"job {one.pk} has number {one.number!r}, which BPJS gave to another"
+        elif one.wanted and entry is not None and entry.number != one.number:
+            yield f"job {one.pk} has number {one.number!r}, BPJS has {entry.number!r}"
+    visits = Counter(one.number for one in brought if one.kind is Kind.TAMBAH_KUNJUNGAN)
+    for number, owners in visits.items():
+        if owners > 1:
+            yield f"{owners} jobs have the kunjungan {number!r}"
+    for write, one, _ in evidence.sent:
+        if write.number and write.number != _number_of_step(one, brought):
+            yield f"{_arrived(one, write)} for number {write.number!r}, which is not its step's"
+
+
+def _number_of_step(one: Promise, brought: list[Promise]) -> str:
+    steps = [step for step in brought if step.visit == one.visit and step.kind is ENTRY_OF[one.kind]]
+    return next((step.number for step in reversed(steps) if step.pk < one.pk), "")
 
 
 def stuck(evidence: Evidence) -> Iterator[str]:
-    """Wanted, refused by nobody, and yet open, or given up."""
+    """Refused by nobody for good, and yet open, or given up."""
     for one in evidence.promises:
-        if one.state in OPEN or (one.wanted and one.state != State.SENT):
-            yield f"job {one.pk} is {one.state}"
+        is_given_up = one.state == State.FAILED or (one.wanted and one.state != State.SENT)
+        if one.state in OPEN or (is_given_up and not one.is_expired and not _is_there(evidence, one)):
+            yield f"job {one.pk} ({one.kind}) is {one.state}"
+
+
+def _is_there(evidence: Evidence, one: Promise) -> bool:
+    """BPJS takes nobody out of the line whom it was told to be there: a person closes the promise."""
+    entry = evidence.live.get(one.key)
+    is_closed = one.kind is Kind.BATAL_ANTREAN and one.state == State.CLOSED
+    return is_closed and entry is not None and entry.status == "present"
+
+
+def unheeded(evidence: Evidence) -> Iterator[str]:
+    """An answer that came late said that BPJS has it, and the job went on in doubt (R12)."""
+    for one in evidence.promises:
+        for heard in (attempt.late_success_at for attempt in one.tries):
+            if heard is not None and one.is_in_doubt(heard):
+                yield f"job {one.pk} ({one.kind}) did not listen at {heard:.3f}"
 
 
 def unreplayed(evidence: Evidence) -> Iterator[str]:
@@ -165,21 +175,27 @@ def unreplayed(evidence: Evidence) -> Iterator[str]:
 def unaccounted(evidence: Evidence) -> Iterator[str]:
     """A write reached BPJS for which no attempt had been written before."""
     started = _grouped(
-        ((one.key.service, sent.body, sent.at) for one in evidence.promises for sent in one.tries),
-        lambda sent: sent[:2],
+        (
+            (one.request, one.at)
+            for promise in evidence.promises
+            for one in promise.tries
+            if not one.is_lookup
+        ),
+        lambda pair: pair[0],
     )
-    arrived: Counter[tuple[str, str]] = Counter()
-    for post in sorted(evidence.posts, key=lambda post: post.at):
-        what = (post.service, post.body)
-        arrived[what] += 1
-        if sum(sent[2] <= post.at for sent in started[what]) < arrived[what]:
-            yield f"a {post.service} request at {post.at:.3f} belongs to no attempt"
+    arrived: Counter[object] = Counter()
+    for write in sorted(evidence.writes, key=lambda write: write.at):
+        arrived[write.request] += 1
+        if sum(at <= write.at for _, at in started[write.request]) < arrived[write.request]:
+            yield f"{write.request[1]} at {write.at:.3f} belongs to no attempt"
 
 
 FAULTS: dict[str, Callable[[Evidence], Iterable[str]]] = {
     find.__name__: find
-    for find in (lost, doubled, out_of_order, wrong_number, stuck, unreplayed, unaccounted)
-}
+    for find in (
+        lost, left_behind, doubled, out_of_order, wrong_number, stuck, unheeded, unreplayed, unaccounted,
+    )
+}  # fmt: skip
 
 
 def _broken_history(one: Promise) -> str:

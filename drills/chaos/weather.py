@@ -14,9 +14,6 @@ TIMING = Timing().scaled(FACTOR)
 SETTLED = TIMING.settle + TIMING.absent_gap
 """Seconds after a lost answer within which BPJS may commit, and a correct engine is right (delivery.md R5)."""
 
-DUPLICATE = 428
-"""The code of a duplicate registration, which nothing else in the sandbox answers with."""
-
 Dials = dict[str, object]
 
 _OPENING = ("commits late", "answers lost")
@@ -28,6 +25,7 @@ _WEATHER: dict[str, Dials] = {
     "gateway": {"html502": (0.1, 0.2), "html502_after_accept": (0.2, 0.4)},
     "garbage": {"garbage": (0.1, 0.3)},
     "limited": {"rate_limit_429": (0.2, 0.4), "retry_after_s": 1},
+    "rationed": {"rate_limit_rps": 12, "retry_after_s": 1},
     "refusals": {"random_refusal": (0.1, 0.3)},
     "slow": {"latency_ms": (200.0, 300.0), "drop_after_accept": (0.1, 0.3)},
     "fair": {},
@@ -36,14 +34,43 @@ _OUTAGES: dict[str, Dials] = {
     "port closed": {"down": "refuse"},
     "connections reset": {"down": "reset"},
     "maintenance": {"down": "html503"},
+    "gateway down": {"down": "html502"},
+    "empty answers": {"down": "empty200"},
 }
 CALM: Dials = {
-    **dict.fromkeys(chain.from_iterable(_WEATHER.values()), 0.0),
+    **dict.fromkeys(chain.from_iterable(_WEATHER.values()), 0),
     "down": "off",
     "retry_after_s": 1,
-    "duplicate_code": DUPLICATE,
 }
-"""All dials off; only a duplicate keeps its own code."""
+"""All dials of the weather off."""
+
+_SWITCHES: dict[str, tuple[object, ...]] = {
+    "antrean_http": ("200", "mirror"),
+    "code_type": ("number", "text"),
+    "created_shape": ("object", "array"),
+    "duplicate_antrean": ("refused", "replaced"),
+    "duplicate_code": (401, 412, 428),
+    "encrypted_412": (False, True),
+    "history_faskes": ("ppk", "provider"),
+    "list_cards": ("none", "all"),
+    "list_counts": ("catalogue", "always", "never"),
+    "list_shape": ("list", "bare"),
+    "max_limit": (0, 7),
+    "not_found": ("204", "empty"),
+    "optional_parts": ("given", "null"),
+    "plain_kunjungan": ("404", "accept"),
+    "ref_shape": ("list", "bare"),
+    "reuse_numbers": (False, True),
+    "start_base": ("both", 0),
+    "vague_401": (False, True),
+    "visit_created_shape": ("array", "object"),
+    "waktu_check": ("day", "off"),
+}
+"""What nobody knows of BPJS (spec/bpjs-fktp.md §11), as far as a correct engine bears it.
+
+Left out: a second antrean that doubles, which the engine relies on not to be; what refuses the very content of this
+drill; and a practice's hours, which the drill does not keep.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +80,11 @@ class Spell:
     at: float
     name: str
     dials: Dials
+
+
+def switches(dice: Random) -> Dials:
+    """One world of those that BPJS may be."""
+    return {name: dice.choice(values) for name, values in sorted(_SWITCHES.items())}
 
 
 def stormy(dice: Random, seconds: float) -> Iterator[Spell]:

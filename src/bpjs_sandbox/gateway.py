@@ -108,7 +108,7 @@ def _mirrored(world: World, service: Service, answer: Answer) -> Answer:
 
 def _note(world: World, call: Call, entry: Entry, answer: Answer) -> None:
     entry.outcome = Outcome.ACCEPTED if answer.accepted else Outcome.REFUSED
-    entry.code = answer.code
+    entry.code, entry.message = answer.code, answer.message
     if answer.accepted and call.writes:
         entry.committed_at = world.machine_time()
 

@@ -22,7 +22,10 @@ class Outcome(StrEnum):
 
 @dataclass(slots=True)
 class Entry:
-    """One request. Times are epoch seconds on this machine's clock; `http` is None for no answer."""
+    """One request. Times are epoch seconds on this machine's clock; `http` is None for no answer.
+
+    `message` is what the envelope said, also where nobody received it.
+    """
 
     n: int
     at: float
@@ -33,6 +36,7 @@ class Entry:
     outcome: Outcome = Outcome.PENDING
     http: int | None = None
     code: int | None = None
+    message: str | None = None
     committed_at: float | None = None
 
 

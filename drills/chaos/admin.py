@@ -1,0 +1,122 @@
+"""The person at the monitor: sends again what failed, is impatient, edits what waits, closes what BPJS refuses for good."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from random import Random
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from drills.chaos import weather
+from drills.chaos.database import undeterred
+from drills.chaos.evidence import refused_by_bpjs, request_sent
+from drills.chaos.processes import Sandbox
+from titian.accounts.models import Actor
+from titian.delivery.preview import preview
+from titian.facility.models import Facility
+from titian.outbox import operations as outbox
+from titian.outbox.errors import UnableToClose, UnableToEdit, UnableToResend
+from titian.outbox.kinds import Kind
+from titian.outbox.models import Attempt, Job
+from titian.outbox.states import OPEN, State
+
+ADMIN = Actor.system("admin latihan")
+SERVED = "antrean_already_served"
+"""The catalogue's row for who was told to be there, and cannot be taken out of the line any more."""
+_IMPATIENCE = 5
+"""Open ones at most that an admin presses Kirim Ulang on, beside all failed ones."""
+_EDITS = 2
+_FREE_TEXT = {Kind.TAMBAH_ANTREAN: "keterangan", Kind.TAMBAH_PENDAFTARAN: "keluhan"}
+"""BPJS's name of what may be edited without contradicting a later amendment."""
+
+
+@dataclass(slots=True)
+class Admin:
+    """One person, and what was done so far."""
+
+    sandbox: Sandbox
+    facility: Facility
+    resends: int = 0
+    edits: int = 0
+    closings: int = 0
+
+    def interfere(self, luck: int) -> None:
+        """All that failed goes again, some that are open are pressed, some that wait are edited."""
+        dice = Random(luck)
+        open_ones = list(open_jobs().order_by("pk").values_list("pk", flat=True))
+        impatient = dice.sample(open_ones, min(_IMPATIENCE, len(open_ones)))
+        failed = Job.objects.filter(state=State.FAILED).values_list("pk", flat=True)
+        self.resend([*failed, *impatient])
+        waiting = list(Job.objects.filter(state=State.WAITING, kind__in=_FREE_TEXT).order_by("pk"))
+        for job in dice.sample(waiting, min(_EDITS, len(waiting))):
+            undeterred(partial(self._edit, job))
+
+    def resend_refused(self) -> bool:
+        """What BPJS itself refused goes again; what was given up for any other reason stays so.
+
+        Returns whether there was any.
+        """
+        failed = Attempt.objects.filter(job__state=State.FAILED).exclude(trigger=Attempt.Trigger.LOOKUP)
+        if not failed.exists():
+            return False
+        self._close_served()
+        refused = refused_by_bpjs(self.sandbox.record())
+        sent = failed.select_related("job")
+        return self.resend({one.job_id for one in sent if request_sent(one, one.job.service) in refused}) > 0
+
+    def ask_for_forgotten(self) -> int:
+        """Open for longer than the schedule's longest pause (R4). Returns how many are asked for."""
+        longest = timezone.now() + timedelta(seconds=weather.TIMING.lookups[-1])
+        return self.resend(open_jobs().filter(claim=None, due_at__gt=longest).values_list("pk", flat=True))
+
+    def resend(self, jobs: Iterable[int]) -> int:
+        """Returns how many really are sent again: just then one may have gone on by itself."""
+        done = sum(undeterred(partial(self._resend, pk)) for pk in jobs)
+        self.resends += done
+        return done
+
+    def _resend(self, pk: int) -> bool:
+        try:
+            outbox.resend(by=ADMIN, facility=self.facility, job_id=pk, now=timezone.now())
+        except UnableToResend:
+            return False
+        return True
+
+    def _edit(self, job: Job) -> None:
+        """The free text is changed; whoever came too late is told so."""
+        _, original = preview(job)
+        if not original:
+            return
+        body = json.loads(original)
+        name = _FREE_TEXT[Kind(job.kind)]
+        body[name] = f"{body[name]} disunting".strip()
+        try:
+            outbox.edit(
+                by=ADMIN,
+                facility=self.facility,
+                job_id=job.pk,
+                version=job.version,
+                original=original,
+                body=json.dumps(body),
+                reason="salah ketik",
+                now=timezone.now(),
+            )
+        except UnableToEdit:
+            return
+        self.edits += 1
+
+    def _close_served(self) -> None:
+        for job in Job.objects.filter(state=State.FAILED, answer_key=SERVED):
+            facts = {"job_id": job.pk, "version": job.version, "reason": "pasien sudah dilayani"}
+            try:
+                outbox.close(by=ADMIN, facility=self.facility, now=timezone.now(), **facts)
+            except UnableToClose:
+                continue
+            self.closings += 1
+
+
+def open_jobs() -> QuerySet[Job]:
+    return Job.objects.filter(state__in=OPEN)

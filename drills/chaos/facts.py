@@ -1,0 +1,185 @@
+"""What the judgement goes by, as plain values: the clinic's records, the job rows, and what the sandbox recorded.
+
+Times are epoch seconds of one machine's one clock.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from titian.outbox.kinds import Kind
+from titian.outbox.states import State
+
+ENTRY_OF: dict[Kind, Kind] = {
+    Kind.TAMBAH_ANTREAN: Kind.TAMBAH_ANTREAN,
+    Kind.PANGGIL_ANTREAN: Kind.TAMBAH_ANTREAN,
+    Kind.BATAL_ANTREAN: Kind.TAMBAH_ANTREAN,
+    Kind.TAMBAH_PENDAFTARAN: Kind.TAMBAH_PENDAFTARAN,
+    Kind.HAPUS_PENDAFTARAN: Kind.TAMBAH_PENDAFTARAN,
+    Kind.TAMBAH_KUNJUNGAN: Kind.TAMBAH_KUNJUNGAN,
+    Kind.UBAH_KUNJUNGAN: Kind.TAMBAH_KUNJUNGAN,
+    Kind.HAPUS_KUNJUNGAN: Kind.TAMBAH_KUNJUNGAN,
+}
+"""Which kind brings to BPJS what a kind is about."""
+
+Request = tuple[str, str, str]
+"""Service, "METHOD path" and exact body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What BPJS tells its entries apart by. `brought_by` is one of the three kinds that add; the day an ISO date."""
+
+    brought_by: Kind
+    card: str
+    poli: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of a job's history; of an attempt, or (where nothing but a wish changed) of nobody's."""
+
+    at: float
+    start: str
+    end: str
+    is_attempts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One attempt, as its row says. `late_success_at`: when it was heard, after others had taken the job."""
+
+    at: float
+    request: Request
+    is_lookup: bool = False
+    late_success_at: float | None = None
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One job: what was promised, where it is, and how it came there.
+
+    `facts` are the values that must be at BPJS, of the two that carry nothing else; `number` is BPJS's number of
+    what the job is about.
+    """
+
+    pk: int
+    visit: str
+    kind: Kind
+    key: Key
+    wanted: bool
+    state: str
+    steps: tuple[Step, ...]
+    tries: tuple[Try, ...]
+    number: str = ""
+    facts: tuple[object, ...] = ()
+    is_expired: bool = False
+
+    @property
+    def lane(self) -> tuple[bool, str, str]:
+        """What must go one after another (R1), whatever lane the row says it has: a service's of a card and day."""
+        return self.is_antrean, self.key.card, self.key.day
+
+    @property
+    def is_antrean(self) -> bool:
+        return self.key.brought_by is Kind.TAMBAH_ANTREAN
+
+    def state_at(self, at: float) -> str:
+        """By its history; "" before it was promised."""
+        return next((step.end for step in reversed(self.steps) if step.at <= at), "")
+
+    def is_in_doubt(self, at: float) -> bool:
+        return self.state_at(at) in (State.SENDING, State.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One request that reached the sandbox and would change something there. `number` is the one it names."""
+
+    at: float
+    request: Request
+    number: str = ""
+    is_duplicate: bool = False
+    committed_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that BPJS has, or had. `facts` are the values of its body; `status` that of an antrean."""
+
+    key: Key
+    number: str
+    facts: tuple[object, ...]
+    is_live: bool = True
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """One visit by the clinic's own records. `says` is the complaint of its signed record, "" without one.
+
+    `place` is where the patient last was in the line, if anybody called: present or absent.
+    """
+
+    visit: str
+    card: str
+    day: str
+    pcare_poli: str
+    antrean_poli: str
+    is_cancelled: bool = False
+    says: str = ""
+    place: str = ""
+
+    def key(self, brought_by: Kind) -> Key:
+        poli = self.antrean_poli if brought_by is Kind.TAMBAH_ANTREAN else self.pcare_poli
+        return Key(brought_by, self.card, poli, self.day)
+
+    def wants(self, brought_by: Kind) -> bool:
+        """Whether BPJS is to have this of the visit."""
+        return not self.is_cancelled and (brought_by is not Kind.TAMBAH_KUNJUNGAN or bool(self.says))
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Both sides at the end. Promises in their order, writes and entries as they arrived.
+
+    `settle` is the time in seconds that a lost write is given to be committed (R5).
+    """
+
+    care: tuple[Care, ...]
+    promises: tuple[Promise, ...]
+    writes: tuple[Write, ...]
+    entries: tuple[Entry, ...]
+    settle: float
+
+    @cached_property
+    def live(self) -> dict[Key, Entry]:
+        return {entry.key: entry for entry in self.entries if entry.is_live}
+
+    @cached_property
+    def sent(self) -> tuple[tuple[Write, Promise, Try], ...]:
+        """Each write with the attempt that brought it: the last one before it with its very text."""
+        return tuple((write, *found) for write in self.writes if (found := self._sender(write)))
+
+    @cached_property
+    def overtaken(self) -> frozenset[Key]:
+        """Antrean that BPJS changed after it was no longer waited for. Nobody can ask what Antrean has, so what came
+        of these is not ours to know."""
+        return frozenset(
+            promise.key
+            for write, promise, one in self.sent
+            if promise.is_antrean and (write.committed_at or 0.0) - one.at > self.settle
+        )
+
+    @cached_property
+    def _tries(self) -> dict[Request, list[tuple[Promise, Try]]]:
+        found: dict[Request, list[tuple[Promise, Try]]] = {}
+        for promise in self.promises:
+            for one in promise.tries:
+                if not one.is_lookup:
+                    found.setdefault(one.request, []).append((promise, one))
+        return found
+
+    def _sender(self, write: Write) -> tuple[Promise, Try] | None:
+        before = [pair for pair in self._tries.get(write.request, ()) if pair[1].at <= write.at]
+        return max(before, key=lambda pair: pair[1].at, default=None)
