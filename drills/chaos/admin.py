@@ -1,4 +1,4 @@
-"""The person at the monitor: sends again what failed, is impatient, edits what waits, closes what BPJS refuses for good."""
+"""The person at the monitor: sends again what failed, is impatient, edits what waits, closes what is in vain."""
 
 import json
 from collections.abc import Iterable

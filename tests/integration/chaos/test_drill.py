@@ -1,4 +1,4 @@
-"""Thirty registrations through the whole drill, on the engine of this run; and it must not be easily pleased."""
+"""Thirty visits through the whole drill, on the engine of this run; and it must not be easily pleased."""
 
 import json
 import os
@@ -25,15 +25,16 @@ def drill(*arguments: str) -> "subprocess.CompletedProcess[str]":
 
 
 @pytest.mark.both_engines
-def test_thirty_registrations_come_through_kills_and_cuts() -> None:
+def test_thirty_visits_with_all_kinds_of_promise_come_through_kills_and_cuts() -> None:
     done = drill("--n", "30", "--seed", "5")
     assert done.returncode == 0, done.stderr[-4000:]
     result = json.loads(done.stdout)
     assert {result[fault] for fault in FAULTS} == {0}
+    assert min(result["kinds"].values()) > 0
     assert min(result["faults"][one] for one in ("kills", "stops", "answers_lost", "late_commits")) > 0
 
 
-def test_more_registrations_than_the_day_has_room_for_are_refused_before_anything_starts() -> None:
+def test_more_visits_than_the_day_has_room_for_are_refused_before_anything_starts() -> None:
     done = drill("--n", "5000", "--seed", "5")
     assert (done.returncode, done.stdout) == (2, "")
     assert "seed 5" in done.stderr
