@@ -11,7 +11,11 @@ from bpjs.errors import BpjsError, NoAnswer, NotReceived
 
 
 class Exchange:
-    """One request on its way: whether its first byte may have left, and whether it still may leave."""
+    """One request on its way: whether its first byte may have left, and whether it still may leave.
+
+    It leaves once. A library that repeats a PUT or DELETE of its own accord when the connection breaks is stopped: the
+    first may have arrived, and only a look-up tells.
+    """
 
     def __init__(self, before_write: Callable[[], None] | None = None) -> None:
         self._lock, self._before_write = Lock(), before_write
@@ -27,6 +31,8 @@ class Exchange:
         with self._lock:
             if self.over:
                 raise TimeoutError
+            if self._written:
+                raise ConnectionAbortedError
             self._written = True
 
     def failure(self, error: BaseException) -> BpjsError:

@@ -134,6 +134,19 @@ def test_an_exchange_that_breaks_after_the_first_byte_has_no_answer(send, fault)
         send(post(url))
 
 
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+def test_no_library_repeats_what_may_have_arrived(send, method):
+    arrived = []
+
+    def cut(connection):
+        arrived.append(read_request(connection))
+        loopback.reset(connection)
+
+    with serving(cut) as url, pytest.raises(NoAnswer):
+        send(HttpRequest(method, url, {}, None))
+    assert len(arrived) == 1
+
+
 @pytest.mark.parametrize("make", [get, post])
 def test_a_connection_that_is_reset_at_once_fails_as_one_of_two(send, make):
     # Which of the two is a race between the reset and the first byte.
