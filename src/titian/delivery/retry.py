@@ -116,6 +116,8 @@ class _Rule:
         """BPJS read it and said no; what an earlier send may have left there stays possible."""
         if not self.job.wanted and not self.job.maybe_there:
             return Change(State.CANCELLED, "dibatalkan; BPJS menolaknya", columns=self._counted())
+        if not self.job.wanted and not self.job.facts.has_lookup:
+            return self._lost(Job.Doubt.LOST)  # by an earlier send: only its withdrawal can settle that
         return Change(State.FAILED, self.outcome.why, columns=self._counted())
 
     def _not_arrived(self) -> Change:
@@ -147,14 +149,15 @@ class _Rule:
     def _lost_without_lookup(self, columns: dict[str, object]) -> Change:
         """Antrean cannot be asked: the send is repeated, which BPJS takes as the same entry, up to the limit.
 
-        Never failed by exhaustion: past the limit it rests until its day is over (R4, R17).
+        Never failed by exhaustion: past the limit it rests until its day is over (R4, R17). What nobody wants is not
+        repeated: its withdrawal goes after the settle time (R11).
         """
+        if not self.job.wanted:
+            return Change(State.UNKNOWN, self.outcome.why, self._in(self.timing.settle), columns)
         if int(str(columns["unclear_rounds"])) >= MOST_UNCLEAR:
             return Change(State.FAILED, "jawaban BPJS tidak dikenal", columns=columns)
         due = self._in(max(self.timing.settle, step(self.timing.lookups, self._sends() - 1)))
-        if not self.job.wanted:
-            due = self._in(self.timing.settle)  # then its withdrawal goes (R11)
-        elif self._sends() >= MOST_SENDS:
+        if self._sends() >= MOST_SENDS:
             due = self.job.useful_until or self._in(self.timing.lookups[-1])
         return Change(State.UNKNOWN, self.outcome.why, due, columns)
 

@@ -242,3 +242,49 @@ def test_an_uncertain_call_nobody_wants_is_not_repeated_and_holds_no_withdrawal(
     queued.withdraw()
     queued.clock.pass_seconds(61)
     assert queued.goes() == [Kind.BATAL_ANTREAN]
+
+
+@pytest.mark.parametrize("answered", [Answered.DELIVERED, Answered.ALREADY_THERE])
+def test_an_uncertain_call_nobody_wants_ends_with_the_withdrawal(queued: Visit, answered: Answered) -> None:
+    queued.send_one(Answered.DELIVERED)
+    _call(queued, is_present=True)
+    queued.send_one(Answered.AMBIGUOUS)
+    queued.withdraw()
+    queued.clock.pass_seconds(61)
+    queued.send_one(answered)
+    assert queued.goes() == []
+    assert queued.states()[Kind.PANGGIL_ANTREAN] == State.CLOSED
+
+
+def test_an_uncertain_call_stays_open_while_a_person_decides_on_the_withdrawal(queued: Visit) -> None:
+    queued.send_one(Answered.DELIVERED)
+    _call(queued, is_present=True)
+    queued.send_one(Answered.AMBIGUOUS)
+    queued.withdraw()
+    queued.clock.pass_seconds(61)
+    queued.send_one(Answered.REFUSED)
+    assert queued.goes() == []
+    assert queued.states()[Kind.PANGGIL_ANTREAN] == State.UNKNOWN
+    batal = queued.job(Kind.BATAL_ANTREAN)
+    outbox.close(
+        by=builders.DESK, facility=queued.clinic, job_id=batal.pk, version=batal.version, reason="dilayani",
+        now=queued.clock.now,
+    )  # fmt: skip
+    assert queued.goes() == []
+    assert queued.states()[Kind.PANGGIL_ANTREAN] == State.CLOSED
+
+
+@pytest.mark.parametrize("answered", [Answered.REFUSED, Answered.UNCLEAR])
+def test_a_repeated_send_that_was_cancelled_meanwhile_never_ends_in_red(
+    queued: Visit, answered: Answered
+) -> None:
+    """The first may have arrived: nobody may send it again or close it, so its withdrawal must go."""
+    queued.send_one(Answered.AMBIGUOUS)
+    Job.objects.update(unclear_rounds=2)
+    queued.clock.pass_seconds(61)
+    [repeated] = claimed_by(queued.worker)
+    queued.withdraw()
+    settle(queued.worker, came_back(repeated, answered))
+    assert queued.states()[Kind.TAMBAH_ANTREAN] == State.UNKNOWN
+    queued.clock.pass_seconds(61)
+    assert queued.goes() == [Kind.BATAL_ANTREAN]

@@ -17,7 +17,7 @@ from titian.outbox.models import Attempt, Job, ServiceState
 from titian.outbox.operations.behind import change_there
 from titian.outbox.operations.record import Change, move
 from titian.outbox.operations.withdraw import follow
-from titian.outbox.queries import claimable_in, live_claims, services_with_due_work
+from titian.outbox.queries import claimable_in, live_claims, past_use, services_with_due_work
 from titian.outbox.states import State
 
 log = logging.getLogger(__name__)
@@ -205,19 +205,16 @@ def _lapse(job: Job, by: Actor, now: datetime, decide: Callable[[Job, Attempt], 
 
 
 def close_expired(*, by: Actor, now: datetime, most: int) -> set[int]:
-    """Antrean promises of a day that is over: closed without traffic, and not in red (R17)."""
-    over = Job.objects.filter(
-        due_at__isnull=False,
-        due_at__lte=now,
-        useful_until__lte=now,
-        state__in=[State.WAITING, State.UNKNOWN],
-    )
-    locked = over.select_for_update(skip_locked=True)[:most]
+    """Antrean promises of a day that is over, or that nobody wants or can ask about: closed without traffic, and not
+    in red (R11, R17)."""
+    locked = past_use(now).select_for_update(skip_locked=True)[:most]
     return set(_each_apart(locked, lambda job: _close(job, by, now)))
 
 
 def _close(job: Job, by: Actor, now: datetime) -> int:
-    move(job, Change(State.CLOSED, "lewat hari layanan"), by=by, now=now)
+    is_over = job.useful_until is not None and job.useful_until <= now
+    why = "lewat hari layanan" if is_over else "tidak diinginkan lagi, dan Antrean tidak dapat ditanya"
+    move(job, Change(State.CLOSED, why), by=by, now=now)
     follow(job, by=by, now=now)
     return job.facility_id
 

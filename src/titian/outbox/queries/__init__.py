@@ -16,6 +16,7 @@ from titian.outbox.queries.turn import (
     claimable_in,
     live_claims,
     numbers_owned_by_others,
+    past_use,
     services_with_due_work,
 )
 from titian.outbox.queries.visits import (
@@ -42,6 +43,7 @@ __all__ = [
     "is_shut",
     "live_claims",
     "numbers_owned_by_others",
+    "past_use",
     "promised_poli",
     "pulse",
     "service_state",

@@ -111,6 +111,18 @@ def _given_up(now: datetime) -> Q:
     return Q(state=State.UNKNOWN, wanted=False, kind__in=_WITHOUT_LOOKUP, due_at__lte=now)
 
 
+def past_use(now: datetime) -> QuerySet[Job]:
+    """What ends without traffic: its day is over (R17), or nobody wants it, BPJS cannot be asked about it, and
+    nothing is left that would take it back (R11)."""
+    over = Q(state__in=[State.WAITING, State.UNKNOWN], useful_until__lte=now)
+    withdrawal = Job.objects.filter(
+        Q(finished_at__isnull=True) | Q(state=State.FAILED), kind__in=_WITHDRAWALS,
+        visit_ref=OuterRef("visit_ref"), service=OuterRef("service"), pk__gt=OuterRef("pk"),
+    )  # fmt: skip
+    in_vain = _given_up(now) & ~Exists(withdrawal)
+    return Job.objects.filter(over | in_vain, due_at__isnull=False, due_at__lte=now)
+
+
 def _in_the_way(now: datetime) -> QuerySet[Job]:
     """R1: one of the lane in flight, or an earlier one unknown, or an earlier withdrawal unsettled.
 
