@@ -31,7 +31,8 @@ from drills.chaos.weather import FACTOR  # noqa: E402
 from tests.with_postgresql import running  # noqa: E402
 
 BEGAN = time.monotonic()
-QUICK, WHOLE = 200, 600
+SIZES = {"storm": (200, 600), "outage": (30, 300)}
+"""Visits of a quick run and of a whole one."""
 BUGS = (
     "no_fence", "no_settle", "one_read", "lane_per_visit", "no_needs", "no_compensator", "late_dropped",
     "amend_as_add",
@@ -49,24 +50,30 @@ def main() -> int:
     seed = secrets.randbelow(10**6) if options.seed is None else options.seed
     say(f"seed {seed}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    head = {"drill": "chaos", "seed": seed, "engine": options.engine, "n": options.n, "plant": options.plant}
+    n = SIZES[options.plan][0 if options.quick else 1] if options.n is None else options.n
+    head = {"drill": "chaos", "plan": options.plan, "seed": seed, "engine": options.engine, "n": n}
     with _environment(options.engine, options.keep) as restart:
         django.setup()
         drill = import_module("drills.chaos.drill")
         try:
-            result = drill.run(seed, options.n, WORKERS[options.engine], options.plant, restart, say)
+            the_plan = drill.planned(options.plan, seed, n, WORKERS[options.engine])
+            result = drill.run(the_plan, options.plant, restart, say)
         except drill.Failed as error:
             say(f"no verdict: {error}")
             return 2
-    print(json.dumps(head | result), flush=True)
+    print(json.dumps(head | {"plant": options.plant} | result), flush=True)
     return 0 if drill.is_clean(result) else 1
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="dev.py chaos", description=(__doc__ or "").partition("\n\n")[2])
     size = parser.add_mutually_exclusive_group()
-    size.add_argument("--n", type=int, default=WHOLE, help="visits (%(default)s)")
-    size.add_argument("--quick", dest="n", action="store_const", const=QUICK, help=f"{QUICK} visits")
+    size.add_argument("--n", type=int, help="visits (600 in a storm, 300 in an outage)")
+    size.add_argument("--quick", action="store_true", help="fewer visits (200, 30)")
+    parser.add_argument(
+        "--outage", dest="plan", action="store_const", const="outage", default="storm",
+        help="instead of a storm BPJS is away for as long as the visits last, and nobody sends anything again",
+    )  # fmt: skip
     parser.add_argument("--seed", type=int, help="of plan and dice; without it a new one, which is printed")
     parser.add_argument("--engine", choices=["sqlite", "postgres"], default="sqlite")
     parser.add_argument("--plant", choices=BUGS, default="", help="plant a bug, which must be found")

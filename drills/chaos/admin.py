@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import partial
 from random import Random
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from drills.chaos import weather
@@ -19,7 +19,7 @@ from titian.delivery.preview import preview
 from titian.facility.models import Facility
 from titian.outbox import operations as outbox
 from titian.outbox.errors import UnableToClose, UnableToEdit, UnableToResend
-from titian.outbox.kinds import Kind
+from titian.outbox.kinds import MOST_SENDS, Kind, Service
 from titian.outbox.models import Attempt, Job
 from titian.outbox.states import OPEN, State
 
@@ -35,10 +35,11 @@ _FREE_TEXT = {Kind.TAMBAH_ANTREAN: "keterangan", Kind.TAMBAH_PENDAFTARAN: "keluh
 
 @dataclass(slots=True)
 class Admin:
-    """One person, and what was done so far."""
+    """One person, and what was done so far. Who is not there sends nothing again."""
 
     sandbox: Sandbox
     facility: Facility
+    is_there: bool = True
     resends: int = 0
     edits: int = 0
     closings: int = 0
@@ -67,14 +68,19 @@ class Admin:
         sent = failed.select_related("job")
         return self.resend({one.job_id for one in sent if request_sent(one, one.job.service) in refused}) > 0
 
-    def ask_for_forgotten(self) -> int:
-        """Open for longer than the schedule's longest pause (R4). Returns how many are asked for."""
+    def ask_for_resting(self) -> int:
+        """What is open for long needs eyes (R4). Returns how many are asked for.
+
+        The schedule's longest pause is the longest that anything rests, but for an antrean that was sent often enough
+        (R17); what rests for longer was forgotten, and stays so.
+        """
         longest = timezone.now() + timedelta(seconds=weather.TIMING.lookups[-1])
-        return self.resend(open_jobs().filter(claim=None, due_at__gt=longest).values_list("pk", flat=True))
+        rests = Q(due_at__lte=longest) | Q(service=Service.ANTREAN, sends__gte=MOST_SENDS)
+        return self.resend(open_jobs().filter(rests, claim=None).values_list("pk", flat=True))
 
     def resend(self, jobs: Iterable[int]) -> int:
         """Returns how many really are sent again: just then one may have gone on by itself."""
-        done = sum(undeterred(partial(self._resend, pk)) for pk in jobs)
+        done = sum(undeterred(partial(self._resend, pk)) for pk in jobs if self.is_there)
         self.resends += done
         return done
 

@@ -15,6 +15,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("role", choices=["nursery", "desk"])
     parser.add_argument("--plant", default="")
+    parser.add_argument("--plan", default="storm")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--n", type=int, default=0)
     parser.add_argument("--workers", type=int, default=0)

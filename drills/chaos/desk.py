@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> None:
     """Two lines for each phase: one asks for it, which is answered when the phase before is over; the other says at
     which epoch second it begins."""
     lines = iter(sys.stdin)
-    for phase in plan.make(options.seed, options.n, options.workers).phases:
+    for phase in plan.PLANS[options.plan](options.seed, options.n, options.workers).phases:
         next(lines)
         print("open", flush=True)
         start = float(next(lines))

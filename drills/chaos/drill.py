@@ -18,6 +18,7 @@ from drills.chaos.facts import Evidence
 from drills.chaos.plan import Plan
 from drills.chaos.processes import Failed, Sandbox, Worker, attendant, running_sandbox
 from drills.chaos.storm import Storm
+from drills.chaos.weather import AFTERWARDS
 from titian.facility.models import Facility
 from titian.outbox.kinds import Kind
 from titian.pendaftaran.models import Pendaftaran
@@ -30,21 +31,23 @@ _DIGESTION, _PATIENCE = 20.0, 90.0
 """Seconds at most between two phases, and until the dust has settled."""
 
 _HEADSTART = 0.5
-_NEEDED = ("kills", "stops", "answers_lost", "late_commits", "lapsed_leases")
-"""A run must have met so many of each as one for fifty visits, else it proves nothing."""
 
 
-def run(seed: int, n: int, workers: int, plant: str, restart: Restart | None, say: Say) -> dict[str, Any]:
+def planned(name: str, seed: int, n: int, workers: int) -> Plan:
+    """Raises Failed for more visits than there is room for."""
+    if not 0 < n <= plan.most(seed):
+        raise Failed(f"1 to {plan.most(seed)} visits fit into one day of the sandbox's clinic")
+    return plan.PLANS[name](seed, n, workers)
+
+
+def run(the_plan: Plan, plant: str, restart: Restart | None, say: Say) -> dict[str, Any]:
     """The result as `chaos` prints it; what proves a fault is said before. Raises Failed.
 
     `restart` takes the mode, and is None where the database has no server.
     """
-    if not 0 < n <= plan.most(seed):
-        raise Failed(f"1 to {plan.most(seed)} visits fit into one day of the sandbox's clinic")
-    the_plan = plan.make(seed, n, workers)
     _wait_out_midnight(the_plan.seconds + _PATIENCE + _AROUND_IT, say)
     began, folder = time.monotonic(), Path(settings.DATA_DIR)
-    with running_sandbox(folder, seed) as sandbox:
+    with running_sandbox(folder, the_plan.seed) as sandbox:
         storm = _through_the_storm(folder, sandbox, the_plan, plant, restart, say)
         record = sandbox.record()
         gathered = evidence.gather(record, sandbox.state())
@@ -53,9 +56,11 @@ def run(seed: int, n: int, workers: int, plant: str, restart: Restart | None, sa
         for sentence in sentences:
             say(f"!! {fault}: {sentence}")
     faults = _faults(storm, record)
-    too_few = [name for name in _NEEDED if faults[name] < max(1, n // 50)]
+    too_few = [name for name, least in the_plan.needs.items() if faults[name] < least]
+    too_many = [name for name, most in the_plan.limits.items() if faults[name] > most]
     counts = {fault: len(sentences) for fault, sentences in found.items()} | _tally(gathered)
-    return counts | {"seconds": round(time.monotonic() - began, 1), "faults": faults, "too_few": too_few}
+    took = {"seconds": round(time.monotonic() - began, 1)}
+    return counts | took | {"faults": faults, "too_few": too_few, "too_many": too_many}
 
 
 def _tally(gathered: Evidence) -> dict[str, Any]:
@@ -71,21 +76,29 @@ def _tally(gathered: Evidence) -> dict[str, Any]:
 
 def is_clean(result: Mapping[str, Any]) -> bool:
     """Nothing found, in a run that could have found something."""
-    return not any(result[fault] for fault in verdict.FAULTS) and not result["too_few"]
+    return not any(result[fault] for fault in (*verdict.FAULTS, "too_few", "too_many"))
 
 
 def _through_the_storm(
     folder: Path, sandbox: Sandbox, the_plan: Plan, plant: str, restart: Restart | None, say: Say
 ) -> Storm:
-    size = {"--seed": the_plan.seed, "--n": the_plan.n, "--workers": the_plan.workers}
-    size_told = [str(one) for pair in size.items() for one in pair]
+    told = [
+        "--seed",
+        the_plan.seed,
+        "--n",
+        the_plan.n,
+        "--workers",
+        the_plan.workers,
+        "--plan",
+        the_plan.name,
+    ]
     with (
         attendant(folder, "nursery", "--plant", plant) as nursery,
-        attendant(folder, "desk", "--plant", plant, *size_told) as desk,
+        attendant(folder, "desk", "--plant", plant, *map(str, told)) as desk,
     ):
         facility = _prepare(sandbox, the_plan, say)
         workers = [Worker(nursery) for _ in range(the_plan.workers)]
-        storm = Storm(sandbox, workers, Admin(sandbox, facility), restart, say)
+        storm = Storm(sandbox, workers, Admin(sandbox, facility, is_there=the_plan.has_admin), restart, say)
         storm.wait_for_workers()
         for phase in the_plan.phases:
             desk.ask("the next phase")
@@ -116,9 +129,11 @@ def _faults(storm: Storm, record: list[dict[str, Any]]) -> dict[str, int]:
         "kills": sum(worker.kills for worker in workers),
         "stops": sum(worker.stops for worker in workers),
         "restarts": storm.restarts,
+        "backlog": storm.backlog,
         "resends": storm.admin.resends,
         "edits": storm.admin.edits,
         "closings": storm.admin.closings,
+        "most_at_once": evidence.most_at_once(record, AFTERWARDS),
         **evidence.weather_report(record),
     }
 

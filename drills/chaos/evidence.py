@@ -1,6 +1,7 @@
 """Reads both sides when all is over: the clinic's records and job rows, and the sandbox's record and state."""
 
 import json
+from collections import deque
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -55,6 +56,19 @@ def weather_report(record: Iterable[Row]) -> dict[str, int]:
         "late_answers": Attempt.objects.filter(is_late=True).count(),
         "look_ups": Attempt.objects.filter(trigger=Attempt.Trigger.LOOKUP).count(),
     }
+
+
+def most_at_once(record: Iterable[Row], seconds: float) -> int:
+    """Of one service the most writes that were under way together, where each took the sandbox so long."""
+    under_way: dict[str, deque[float]] = {}
+    most = 0
+    for row in filter(is_write, record):
+        together = under_way.setdefault(row["service"], deque())
+        together.append(row["at"])
+        while row["at"] - together[0] >= seconds:
+            together.popleft()
+        most = max(most, len(together))
+    return most
 
 
 def is_write(row: Row) -> bool:

@@ -172,6 +172,12 @@ class Evidence:
         )
 
     @cached_property
+    def kept(self) -> frozenset[Key]:
+        """Antrean whose withdrawal a person closed: BPJS keeps who was told to be there, also for the next visit."""
+        batal = (one for one in self.promises if one.kind is Kind.BATAL_ANTREAN)
+        return frozenset(one.key for one in batal if one.state == State.CLOSED)
+
+    @cached_property
     def _tries(self) -> dict[Request, list[tuple[Promise, Try]]]:
         found: dict[Request, list[tuple[Promise, Try]]] = {}
         for promise in self.promises:

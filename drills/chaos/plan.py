@@ -7,7 +7,7 @@ Times are seconds from the start of a phase. The same seed, size and number of w
 workers and the sandbox make of it depends on the machine.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain, count
@@ -18,12 +18,19 @@ from bpjs_sandbox.people import Member, invent
 from drills.chaos import weather
 from drills.chaos.life import Act, Deed, life
 from drills.chaos.weather import SETTLED, TIMING, Dials, Spell
+from titian.delivery.turn import PER_SERVICE
 
 _SECOND_POLI = 0.25
 _COMES_AGAIN = 0.1
 """Of all visits those of somebody who was cancelled, and is registered anew for the same poli."""
 _LULL, _IN_A_LULL, _MOST_LULLS = 10.0, 12, 4
 """Seconds of a lull, the registrations in one, and how many there are at most."""
+
+_BEFORE_IT, _OUTAGE_A_VISIT, _AFTERMATH = 1.0, 4 * 3600 / 300, 15.0
+"""Fair seconds before an outage, how long it lasts for each visit (unscaled), and fair seconds afterwards."""
+
+_FAULTS_TO_MEET = ("kills", "stops", "answers_lost", "late_commits", "lapsed_leases")
+"""Of each a storm must have met one for fifty visits."""
 
 _RESPITE = (2.5, 5.0)
 """Seconds between blows to one worker."""
@@ -117,14 +124,20 @@ class Phase:
 class Plan:
     """`n` visits in phases that follow one another, each as soon as the one before is digested.
 
-    `switches` are the sandbox's answers to what nobody knows of BPJS, for the whole run.
+    `switches` are the sandbox's answers to what nobody knows of BPJS, for the whole run. A run must have met at least
+    what it `needs`, else it proves nothing; and no more than its `limits`. `has_admin`: somebody presses what can be
+    pressed.
     """
 
+    name: str
     seed: int
     n: int
     workers: int
     switches: Dials
     phases: tuple[Phase, ...]
+    needs: Mapping[str, int]
+    limits: Mapping[str, int]
+    has_admin: bool = True
 
     @property
     def seconds(self) -> float:
@@ -153,7 +166,24 @@ def make(seed: int, n: int, workers: int = 2) -> Plan:
     people = _People(dice, seed)
     storm = _storm(dice, people, n - lulls * _IN_A_LULL, workers)
     quiet = [_lull(dice, people, number % workers) for number in range(lulls)]
-    return Plan(seed, n, workers, switches, (storm, *quiet))
+    needs = dict.fromkeys(_FAULTS_TO_MEET, max(1, n // 50))
+    return Plan("storm", seed, n, workers, switches, (storm, *quiet), needs, limits={})
+
+
+def outage(seed: int, n: int, workers: int = 2) -> Plan:
+    """BPJS is away, while the desk goes on and nobody at the monitor lifts a finger: four hours for 300 visits."""
+    dice = Random(seed)
+    switches, people = weather.switches(dice), _People(dice, seed)
+    away = n * _OUTAGE_A_VISIT * weather.FACTOR
+    seconds = away + _AFTERMATH
+    visits = [people.visit(dice.uniform(0.0, away), seconds, people.newcomer()) for _ in range(n)]
+    spells = tuple(weather.outage(dice, _BEFORE_IT, away))
+    phase = Phase(seconds, _in_order(visits), spells, blows=())
+    limits = {"most_at_once": PER_SERVICE, "resends": 0, "edits": 0}
+    return Plan("outage", seed, n, workers, switches, (phase,), {"backlog": n // 2}, limits, has_admin=False)
+
+
+PLANS = {"storm": make, "outage": outage}
 
 
 class _People:

@@ -38,6 +38,7 @@ class Storm:
     restart: Callable[[str], None] | None
     say: Callable[[str], None]
     restarts: int = 0
+    backlog: int = 0
 
     def wait_for_workers(self) -> None:
         """Return when each worker has said that it lives. Raises Failed."""
@@ -82,7 +83,7 @@ class Storm:
             self.admin.resend_refused() or open_jobs().exists()
         ):
             if took > within / 2 and time.monotonic() - asked > _ASK_EVERY:
-                self.say(f"{self.admin.ask_for_forgotten()} are asked for by hand")
+                self.say(f"{self.admin.ask_for_resting()} are asked for by hand")
                 asked = time.monotonic()
             time.sleep(_PATIENT_GLANCE)
         time.sleep(weather.SETTLED)  # what BPJS commits late is late, whatever we know by now
@@ -99,7 +100,9 @@ class Storm:
     def _befall(self, one: Spell | Press | Restart) -> None:
         match one:
             case Spell():
-                self.say(f"{one.name}; {undeterred(open_jobs().count)} open")
+                waiting = undeterred(open_jobs().count)
+                self.backlog = max(self.backlog, waiting)
+                self.say(f"{one.name}; {waiting} open")
                 self.sandbox.turn(one.dials)
             case Press():
                 undeterred(lambda: self.admin.interfere(one.luck))

@@ -50,10 +50,10 @@ def lost(evidence: Evidence) -> Iterator[str]:
 
 def _not_as_promised(evidence: Evidence, one: Promise) -> Iterator[str]:
     entry = evidence.live.get(one.key)
-    if not one.facts or not one.wanted or entry is None or one.key in evidence.overtaken:
+    if not one.wanted or entry is None or one.key in evidence.overtaken | evidence.kept:
         return
     if not all(fact in entry.facts for fact in one.facts):
-        yield f"job {one.pk}: BPJS has something else than was promised"
+        yield f"job {one.pk} ({one.kind}): BPJS has something else than was promised"
 
 
 def left_behind(evidence: Evidence) -> Iterator[str]:
@@ -153,7 +153,7 @@ def _is_there(evidence: Evidence, one: Promise) -> bool:
     """BPJS takes nobody out of the line whom it was told to be there: a person closes the promise."""
     entry = evidence.live.get(one.key)
     is_closed = one.kind is Kind.BATAL_ANTREAN and one.state == State.CLOSED
-    return is_closed and entry is not None and entry.status == "present"
+    return is_closed and entry is not None and entry.status != "waiting"
 
 
 def unheeded(evidence: Evidence) -> Iterator[str]:

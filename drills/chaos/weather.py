@@ -16,6 +16,9 @@ SETTLED = TIMING.settle + TIMING.absent_gap
 
 Dials = dict[str, object]
 
+AFTERWARDS = 0.3
+"""Seconds that the sandbox takes for each request after an outage."""
+
 _OPENING = ("commits late", "answers lost")
 _WEATHER: dict[str, Dials] = {
     "commits late": {"commit_late": (0.3, 0.5), "commit_late_s": (0.8 * SETTLED, 0.95 * SETTLED)},
@@ -105,6 +108,15 @@ def lull(dice: Random, late: float, fair: float) -> Iterator[Spell]:
     drawn = _drawn(dice, _WEATHER["commits late"]) | {"commit_late": 0.7}
     yield Spell(late, "lull, commits late", CALM | drawn)
     yield Spell(fair, "lull, fair", CALM)
+
+
+def outage(dice: Random, begins: float, until: float) -> Iterator[Spell]:
+    """Every way to be away in turn, then fair, and slow enough to see how many requests are under way at once."""
+    ways = _shuffled(dice, [*_OUTAGES])
+    yield Spell(0.0, "fair", CALM)
+    for place, name in enumerate(ways):
+        yield Spell(begins + (until - begins) * place / len(ways), name, CALM | _OUTAGES[name])
+    yield Spell(until, "fair", CALM | {"latency_ms": AFTERWARDS * 1000})
 
 
 def _shuffled(dice: Random, names: list[str]) -> list[str]:

@@ -45,12 +45,13 @@ def test_every_bug_that_can_be_asked_for_can_be_planted() -> None:
 
 
 def clean_result(**facts: object) -> dict[str, Any]:
-    return dict.fromkeys(FAULTS, 0) | {"too_few": []} | facts
+    return dict.fromkeys(FAULTS, 0) | {"too_few": [], "too_many": []} | facts
 
 
 def test_a_run_in_which_too_little_went_wrong_is_no_pass() -> None:
     assert is_clean(clean_result())
     assert not is_clean(clean_result(too_few=["kills"]))
+    assert not is_clean(clean_result(too_many=["most_at_once"]))
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -112,6 +112,14 @@ def test_an_antrean_of_a_cancelled_visit_is_left_behind_unless_bpjs_was_told_of_
     assert found(care=cancelled, entries=only(0)) == set()
 
 
+def test_an_antrean_that_bpjs_keeps_may_be_that_of_the_visit_before() -> None:
+    steps = (Step(5.0, "", "waiting"), Step(6.0, "waiting", "closed"))
+    closed = promise(6, Kind.BATAL_ANTREAN, visit="B", state="closed", tries=(), steps=steps)
+    changed = tuple(replace(one, facts=("A-0",)) if one is ENTRIES[0] else one for one in ENTRIES)
+    assert found(entries=changed) == {"lost"}
+    assert found(entries=changed, promises=(*PROMISES, closed)) == set()
+
+
 def test_an_antrean_that_bpjs_committed_after_the_settle_time_is_not_ours_to_know() -> None:
     late = write(ADDED, committed_at=ADDED.tries[0].at + 61)
     assert found(entries=ENTRIES[1:], writes=(late, *CLEAN.writes[1:])) == set()
