@@ -49,7 +49,7 @@ def told(running, client, side):
 
 def ticket(client, known):
     """An entry of the queue with the names and hours of today's own reference."""
-    poli = {one.code: one for one in client.call(antrean_reference.poli(known.day))}["001"]
+    poli = {one.code: one for one in client.call(antrean_reference.poli(known.day)).rows}["001"]
     doctor = client.call(antrean_reference.practitioners("001", known.day)).rows[0]
     return NewAntrean(
         known.card, known.nik, "080012345678", "001", poli.name, "00-00-01", known.day, doctor.code,

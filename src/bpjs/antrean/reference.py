@@ -1,12 +1,14 @@
 """Antrean FKTP's reference of a day: open poli and practitioners. Fields: S1 S5 S6 S14 [A]."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from bpjs.message import Answer, Request
 from bpjs.service import Service
-from bpjs.shape import Page, Row, reference_page, rows
+from bpjs.shape import Page, Row, reference_page
 from bpjs.writing import filled
 from bpjs_wire.answers import NO_SCHEDULE
 from bpjs_wire.codes import ANTREAN_DATE, ANTREAN_REFUSED
@@ -14,6 +16,8 @@ from bpjs_wire.paths import ANTREAN_DOKTER, ANTREAN_POLI
 
 # Strictly HH:mm-HH:mm (S14); blanks around the dash hurt nobody, and go back as they came.
 _HOURS = r"[0-2]\d:[0-5]\d {0,2}- {0,2}[0-2]\d:[0-5]\d"
+
+T = TypeVar("T")
 
 _NO_SCHEDULE = re.compile(NO_SCHEDULE, re.IGNORECASE)
 
@@ -36,10 +40,9 @@ class AntreanPractitioner:
     capacity: int
 
 
-def poli(service_date: date) -> Request[tuple[AntreanPoli, ...]]:
-    """The poli open on a day; none where BPJS has no schedule."""
-    path = filled(ANTREAN_POLI, date=service_date.strftime(ANTREAN_DATE))
-    return Request(Service.ANTREAN, "GET", path, lambda answer: rows(answer, _poli), means_none=_no_schedule)
+def poli(service_date: date) -> Request[Page[AntreanPoli]]:
+    """The poli open on a day; none where BPJS has no schedule. One that cannot be read hides no other."""
+    return _listed(filled(ANTREAN_POLI, date=service_date.strftime(ANTREAN_DATE)), _poli)
 
 
 def practitioners(poli_code: str, service_date: date) -> Request[Page[AntreanPractitioner]]:
@@ -48,12 +51,12 @@ def practitioners(poli_code: str, service_date: date) -> Request[Page[AntreanPra
     One whose row cannot be read is counted as `unread` and hides no other.
     """
     path = filled(ANTREAN_DOKTER, poli=poli_code, date=service_date.strftime(ANTREAN_DATE))
+    return _listed(path, _practitioner)
+
+
+def _listed(path: str, read: Callable[[Row], T]) -> Request[Page[T]]:
     return Request(
-        Service.ANTREAN,
-        "GET",
-        path,
-        lambda answer: reference_page(answer, _practitioner),
-        means_none=_no_schedule,
+        Service.ANTREAN, "GET", path, lambda answer: reference_page(answer, read), means_none=_no_schedule
     )
 
 

@@ -82,6 +82,17 @@ def test_a_poli_of_which_bpjs_does_not_say_what_it_is_for_stays_as_it_is(clinic,
     assert poli.is_sick_visit is False
 
 
+def test_a_poli_that_cannot_be_read_stops_no_schedule_and_takes_none_away(clinic, sandbox):
+    read_now(clinic, *OURS)
+    before = Sitting.objects.count()
+    sandbox.change_reference(clinic="melati", list="antrean_poli", code="001", name="x" * 101)
+    read_now(clinic, *OURS, now=LATER)
+    row = ReferenceList.objects.get(facility=clinic, name="jadwal")
+    assert row.unread > 0
+    assert "tidak terbaca" in row.problem
+    assert Sitting.objects.count() == before
+
+
 def test_who_listens_hears_of_each_whole_reading_once_the_rows_stand(clinic, monkeypatch):
     heard = []
 

@@ -14,6 +14,7 @@ NEW = antrean.NewAntrean(
     medical_record_number="00-00-01", service_date=DAY, practitioner_code=123456, practitioner_name="dr. Ani",
     hours="08:00-12:00", ticket_text="A-12", ticket_number=12,
 )  # fmt: skip
+POLI = {"namapoli": "POLI UMUM", "kodepoli": "001"}
 DOCTOR = {"namadokter": "dr. Ani ", "kodedokter": 123456, "jampraktek": "07:00-12:00", "kapasitas": 30}
 
 
@@ -100,7 +101,7 @@ def test_a_cancellation_gives_its_reason():
 def test_a_day_without_a_schedule_is_empty(message):
     no = reply(None, code=201, message=message)
     assert answered(reference.practitioners("001", DAY), no).rows == ()
-    assert answered(reference.poli(DAY), no) == ()
+    assert answered(reference.poli(DAY), no).rows == ()
 
 
 @pytest.mark.parametrize("code", [401, 201])
@@ -111,7 +112,7 @@ def test_another_refusal_is_not_taken_for_an_empty_day(code):
 
 @pytest.mark.parametrize("content", ["null", "[]", '{"list":[]}', '{"list":null}'])
 def test_an_empty_list_is_empty_in_every_form(content):
-    assert answered(reference.poli(DAY), reply(sealed(content), code=1)) == ()
+    assert answered(reference.poli(DAY), reply(sealed(content), code=1)).rows == ()
 
 
 @pytest.mark.parametrize("wrapped", [False, True])
@@ -123,7 +124,7 @@ def test_practitioners_are_read_from_a_bare_or_a_wrapped_list(wrapped):
 
 def test_a_name_keeps_its_blanks_since_it_must_be_sent_back_as_it_came():
     content = json.dumps([{"namapoli": " POLI  UMUM", "kodepoli": "001"}])
-    assert answered(reference.poli(DAY), reply(sealed(content), code=1))[0].name == " POLI  UMUM"
+    assert answered(reference.poli(DAY), reply(sealed(content), code=1)).rows[0].name == " POLI  UMUM"
 
 
 @pytest.mark.parametrize("code", [None, "", "D-1", 1.5])
@@ -141,6 +142,13 @@ def test_a_practitioner_without_a_whole_number_cannot_be_read(code):
 def test_a_row_that_fits_no_column_hides_no_other(odd):
     content = json.dumps([DOCTOR, {**DOCTOR, **odd}])
     found = answered(reference.practitioners("001", DAY), reply(sealed(content), code=1))
+    assert (len(found.rows), found.unread) == (1, 1)
+
+
+@pytest.mark.parametrize("odd", [{"kodepoli": "0 1"}, {"kodepoli": None}, {"namapoli": "x" * 101}])
+def test_a_poli_that_cannot_be_read_hides_no_other(odd):
+    content = json.dumps([POLI, {**POLI, **odd}])
+    found = answered(reference.poli(DAY), reply(sealed(content), code=1))
     assert (len(found.rows), found.unread) == (1, 1)
 
 

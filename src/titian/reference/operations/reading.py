@@ -36,7 +36,7 @@ class Reading(Claim):
     ) -> None:
         """Keep a date's schedule, the next step; see `schedules.store_day`. Raises ClaimLost."""
         cursor = {"step": self.row.step + 1, "unread": F("unread") + unread}
-        schedules.store_day(self, day, poli, sittings, cursor, now)
+        schedules.store_day(self, day, poli, sittings, cursor, now, is_whole=not unread)
 
     @property
     def is_suspicious(self) -> bool:

@@ -27,10 +27,13 @@ def store_day(
     sittings: Sequence[Sitting],
     cursor: dict[str, Any],
     now: datetime,
+    *,
+    is_whole: bool,
 ) -> None:
     """The local date's schedule becomes exactly what was published, here and, by the maps, in the clinic's own.
 
-    The poli that are open and who sits there go into their lists. Raises ClaimLost.
+    What was known stays where not all that was published could be read: who is missing may be in the rest. The poli
+    that are open and who sits there go into their lists. Raises ClaimLost.
     """
     facility = claim.row.facility
     if facility is None:
@@ -38,7 +41,11 @@ def store_day(
     once = {(one.poli_code, one.practitioner_code, one.hours): one for one in sittings}
     with transaction.atomic():
         claim.hold(now, seen=F("seen") + len(once), **cursor)
-        Sitting.objects.filter(facility=facility, date=day).delete()
+        known = Sitting.objects.filter(facility=facility, date=day)
+        replaced = [
+            one.pk for one in known if is_whole or (one.poli_code, one.practitioner_code, one.hours) in once
+        ]
+        Sitting.objects.filter(pk__in=replaced).delete()
         Sitting.objects.bulk_create(once.values())
         last_on = {"last_on": day.isoformat()}
         places = [replace(one, detail=last_on) for one in poli]

@@ -28,15 +28,15 @@ def read(asker: Asker, reading: Reading, watch: Watch) -> None:
 
 def _read_day(asker: Asker, reading: Reading, day: date, watch: Watch) -> None:
     poli = asker.ask(antrean.poli(day))
-    sittings, unread = [], 0
-    for one in poli:
+    sittings, unread = [], poli.unread
+    for one in poli.rows:
         page = asker.ask(antrean.practitioners(one.code, day))
         sittings += [_sitting(asker.facility, day, one, person) for person in page.rows]
         unread += page.unread
         reading.keep_alive(watch.now())
     reading.store_day(
         day=day,
-        poli=[Item(one.code, one.name) for one in poli],
+        poli=[Item(one.code, one.name) for one in poli.rows],
         sittings=sittings,
         unread=unread,
         now=watch.now(),
