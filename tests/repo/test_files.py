@@ -37,6 +37,8 @@ ALSO_IN = {
         "states": "the one table of states and edges",
         "kinds": "the kinds of promise, as data",
         "answers": "Indonesian explanations of BPJS's answers",
+        "rulings": "what an answer can be taken for, and what of it a person may choose in a rule",
+        "wording": "texts of BPJS: compared with a typed pattern, and masked before they are kept",
         "trouble": "why a service takes no work now, in words for every screen",
     },
     "delivery": {
@@ -71,6 +73,7 @@ ALSO_IN = {
     },
     "monitoring": {
         "health": "/healthz, /readyz and what `titian doctor` finds",
+        "catalogue": "Jawaban BPJS: the texts nobody knows, the clinic's rules, the built-in rows",
     },
 }
 # Beside the apps: the composition root, and the one reader of BPJS credentials.

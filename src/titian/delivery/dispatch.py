@@ -23,6 +23,7 @@ from titian.outbox import kinds
 from titian.outbox.models import Job, ServiceState
 from titian.outbox.operations.breaker import Health
 from titian.outbox.operations.turn import Claimed
+from titian.outbox.queries import Rulebook
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,7 @@ class Task:
     today: date
     claimed_at: float
     account_version: int
+    rules: Rulebook = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ async def _send(task: Task, timing: Timing) -> Outcome:
     except BpjsError as error:
         verdict = judge.failed(error)
     else:
-        verdict = judge.answered(kinds.Kind(task.claimed.job.kind), request, answer)
+        verdict = judge.answered(kinds.Kind(task.claimed.job.kind), request, answer, task.rules)
     if isinstance(verdict, judge.Suspicion):
         return await _resolve(verdict, client, task, window)
     return verdict
@@ -132,7 +134,7 @@ async def _resolve(suspicion: judge.Suspicion, client: AsyncClient, task: Task, 
     """R15: one signed probe, in the time that is left, tells whether the credentials or the job were refused."""
     try:
         async with asyncio.timeout_at(window.end):
-            found = await probe_once(client, task.claimed.job.service, task.today)
+            found = await probe_once(client, task.claimed.job.service, task.today, task.rules)
     except TimeoutError:
         found = judge.failed_read(window.ran_out())
     return suspicion.after(found)
@@ -148,7 +150,7 @@ async def _look(task: Task, timing: Timing) -> Outcome:
     except TimeoutError:
         outcome = judge.read_too_slowly(heard=reader.heard)
     except BpjsError as error:
-        outcome = judge.failed_read(error)
+        outcome = judge.failed_read(error, task.rules)
     return reader.with_evidence(outcome)
 
 
@@ -225,12 +227,17 @@ class Reader:
 
 
 async def probe_service(
-    state: ServiceState, client: AsyncClient | NotBridged, account_version: int, today: date, deadline: float
+    state: ServiceState,
+    client: AsyncClient | NotBridged,
+    account_version: int,
+    today: date,
+    deadline: float,
+    rules: Rulebook = (),
 ) -> Probed:
     """The one request that a shut service gets until it answers again, within `deadline` seconds; never raises."""
     try:
         async with asyncio.timeout(deadline):
-            outcome = await probe_once(_usable(client), state.service, today)
+            outcome = await probe_once(_usable(client), state.service, today, rules)
     except NotBridged as error:
         outcome = Outcome(Kind.CREDENTIALS, str(error), Health.CREDENTIALS, message=str(error))
     except TimeoutError:
@@ -241,12 +248,12 @@ async def probe_service(
     return Probed(state.pk, state.probe_claim, account_version, outcome)
 
 
-async def probe_once(client: AsyncClient, service: str, today: date) -> Outcome:
+async def probe_once(client: AsyncClient, service: str, today: date, rules: Rulebook = ()) -> Outcome:
     request: Request[Any] = probe(service, today)
     try:
         await client.call(request)
     except BpjsError as error:
-        return judge.failed_read(error)
+        return judge.failed_read(error, rules)
     return Outcome(Kind.PRESENT, "BPJS menjawab", Health.FINE)
 
 

@@ -23,7 +23,7 @@ from titian.delivery.handlers import HANDLERS
 from titian.delivery.outcomes import Kind, Outcome
 from titian.outbox import kinds
 from titian.outbox.operations.breaker import Health
-from titian.outbox.queries import classify
+from titian.outbox.queries import PROBE, Rulebook, classify, counted_status, is_unmet
 
 REFUSED_AT_THE_DOOR = (401, 403)
 
@@ -73,18 +73,20 @@ _WHY = {
 _NAMES = {"cons_id": "Cons ID", "user_key": "user_key"}
 
 
-def answered(kind: kinds.Kind, request: Request[Any], answer: Answer) -> Outcome | Suspicion:
-    """What BPJS's envelope means for a send of this kind."""
+def answered(
+    kind: kinds.Kind, request: Request[Any], answer: Answer, rules: Rulebook = ()
+) -> Outcome | Suspicion:
+    """What BPJS's envelope means for a send of this kind; the clinic's `rules` lie over the catalogue."""
     if answer.succeeded:
         return _success(kind, request, answer)
-    row = _row(answer, kind)
+    row = _row(answer, kind, rules)
     if row is not None:
         return _by_row(row, answer)
     if _status(answer) in REFUSED_AT_THE_DOOR:
         return _suspicion(answer)
     if _status(answer) >= 500 or answer.code is None:
-        return _outcome(Kind.UNCLEAR, answer, _WHY[Kind.UNCLEAR], health=Health.FINE)
-    return _outcome(Kind.REFUSED, answer, _WHY[Kind.REFUSED], health=Health.FINE)
+        return _unmet(Kind.UNCLEAR, answer)
+    return _unmet(Kind.REFUSED, answer)
 
 
 def failed(error: BpjsError) -> Outcome | Suspicion:
@@ -106,14 +108,14 @@ def failed(error: BpjsError) -> Outcome | Suspicion:
             return Outcome(Kind.AMBIGUOUS, "jawaban tidak terduga", text=str(error))
 
 
-def failed_read(error: BpjsError) -> Outcome:
+def failed_read(error: BpjsError, rules: Rulebook = ()) -> Outcome:
     """What it means that a signed GET failed: a look-up that decides nothing, or a probe.
 
     It says nothing about the job, but may say something about the service. A GET has no business
     rules to break, so 401 and 403 are the credentials' fault (R15).
     """
     if isinstance(error, Refused):
-        return _refused_read(error.answer)
+        return _refused_read(error.answer, rules)
     outcome = failed(error)
     if isinstance(outcome, Suspicion):
         return outcome.if_probe_refused
@@ -128,12 +130,13 @@ def read_too_slowly(*, heard: bool) -> Outcome:
     return Outcome(Kind.INCOMPLETE, why, Health.SILENT if heard else Health.TROUBLE)
 
 
-def _refused_read(answer: Answer) -> Outcome:
-    row = _row(answer, "probe")
-    key = row.key if row else ""
+def _refused_read(answer: Answer, rules: Rulebook) -> Outcome:
+    row = _row(answer, PROBE, rules)
+    kind, health = Kind.INCOMPLETE, Health.FINE
     if _blames_credentials(row, answer):
-        return _outcome(Kind.CREDENTIALS, answer, _WHY[Kind.CREDENTIALS], health=Health.CREDENTIALS, key=key)
-    return _outcome(Kind.INCOMPLETE, answer, _WHY[Kind.INCOMPLETE], health=Health.FINE, key=key)
+        kind, health = Kind.CREDENTIALS, Health.CREDENTIALS
+    found = _outcome(kind, answer, _WHY[kind], health=health, key=row.key if row else "")
+    return replace(found, is_unmet=is_unmet(row))
 
 
 def _blames_credentials(row: AnswerRow | None, answer: Answer) -> bool:
@@ -142,17 +145,19 @@ def _blames_credentials(row: AnswerRow | None, answer: Answer) -> bool:
     return row.cause is Cause.CREDENTIALS
 
 
-def _row(answer: Answer, kind: str) -> AnswerRow | None:
+def _row(answer: Answer, kind: str, rules: Rulebook) -> AnswerRow | None:
     return classify(
-        service=answer.service, kind=kind, http=_status(answer), code=answer.code, message=answer.message
+        service=answer.service,
+        kind=kind,
+        http=_status(answer),
+        code=answer.code,
+        message=answer.message,
+        rules=rules,
     )
 
 
 def _status(answer: Answer) -> int:
-    """The status that counts: Antrean says 401 inside an HTTP 200 (spec/bpjs-fktp.md §2.2 [A])."""
-    if answer.http < 400 and answer.code is not None and answer.code >= 400:
-        return answer.code
-    return answer.http
+    return counted_status(answer.http, answer.code)
 
 
 def _success(kind: kinds.Kind, request: Request[Any], answer: Answer) -> Outcome:
@@ -168,7 +173,8 @@ def _by_row(row: AnswerRow, answer: Answer) -> Outcome:
     """An envelope is BPJS's own: whatever it complains of, the service is not down (R16)."""
     kind = Kind.UNCLEAR if row.verdict is Verdict.SERVICE_DOWN else _fate(row)
     health = Health.CREDENTIALS if kind is Kind.CREDENTIALS else Health.FINE
-    return _outcome(kind, answer, _WHY[kind], health=health, key=row.key)
+    known = _outcome(kind, answer, _WHY[kind], health=health, key=row.key)
+    return replace(known, is_unmet=is_unmet(row))
 
 
 def _fate(row: AnswerRow) -> Kind:
@@ -177,11 +183,14 @@ def _fate(row: AnswerRow) -> Kind:
 
 def _suspicion(answer: Answer) -> Suspicion:
     return Suspicion(
-        if_probe_fine=_outcome(Kind.REFUSED, answer, _WHY[Kind.REFUSED], health=Health.FINE),
-        if_probe_refused=_outcome(
-            Kind.CREDENTIALS, answer, _WHY[Kind.CREDENTIALS], health=Health.CREDENTIALS
-        ),
+        if_probe_fine=_unmet(Kind.REFUSED, answer),
+        if_probe_refused=_unmet(Kind.CREDENTIALS, answer, Health.CREDENTIALS),
     )
+
+
+def _unmet(kind: Kind, answer: Answer, health: Health = Health.FINE) -> Outcome:
+    """BPJS spoke, in words that neither the catalogue nor a rule knows: they are collected."""
+    return replace(_outcome(kind, answer, _WHY[kind], health=health), is_unmet=True)
 
 
 def _unsendable(error: Unsendable) -> Outcome:

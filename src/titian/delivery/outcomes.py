@@ -16,7 +16,8 @@ class Outcome:
 
     `number` is BPJS's own number (noUrut) where one was given or found; `retry_after` is in seconds;
     `health` is what the exchange says about the service, apart from the job; `request_line` is set where it was
-    not known before the exchange; `differs` where what was found at BPJS is ours and says something else (R8).
+    not known before the exchange; `differs` where what was found at BPJS is ours and says something else (R8);
+    `is_unmet` where BPJS answered in words that nobody has collected yet.
     """
 
     kind: Attempt.Outcome
@@ -31,6 +32,7 @@ class Outcome:
     retry_after: float | None = None
     request_line: str = ""
     differs: bool = False
+    is_unmet: bool = False
 
     @property
     def succeeded(self) -> bool:

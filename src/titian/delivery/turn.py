@@ -27,6 +27,7 @@ from titian.delivery.timing import Timing, step
 from titian.facility.queries import local_date
 from titian.outbox.models import Attempt, Job, Pulse, ServiceState
 from titian.outbox.operations import breaker
+from titian.outbox.operations.catalogue import Unmet, collect
 from titian.outbox.operations.record import Change
 from titian.outbox.operations.turn import (
     Claimed,
@@ -37,7 +38,7 @@ from titian.outbox.operations.turn import (
     rebase_clocks,
     settle,
 )
-from titian.outbox.queries import numbers_owned_by_others
+from titian.outbox.queries import PROBE, Rulebook, counted_status, numbers_owned_by_others, rulebooks
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +61,7 @@ class ToProbe:
     state: ServiceState
     key: Key
     today: date
+    rules: Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class ToSend:
     owned: frozenset[str]
     today: date
     claimed_at: float
+    rules: Rulebook
 
 
 @dataclass(slots=True)
@@ -95,6 +98,7 @@ class Turner:
             )
             touched |= close_expired(by=self.actor, now=now, most=HOUSEKEEPING)
             sends, probes = self._claim(room), self._probes(room)
+            self._collect(finished, now)
             # Last: a desk that registers holds this row until it commits, and nothing of ours.
             Pulse.beat(touched | {send.claimed.job.facility_id for send in sends})
         return sends, probes
@@ -166,10 +170,15 @@ class Turner:
             room=room,
             request_of=_request_text,
         )
-        keys = _Keyring()
-        return [self._to_send(one, keys, now, claimed_at) for one in taken]
+        keys, rules = _Keyring(), rulebooks({one.job.facility_id for one in taken})
+        return [
+            self._to_send(one, keys, rules[one.job.facility_id], now=now, claimed_at=claimed_at)
+            for one in taken
+        ]
 
-    def _to_send(self, one: Claimed, keys: _Keyring, now: datetime, claimed_at: float) -> ToSend:
+    def _to_send(
+        self, one: Claimed, keys: _Keyring, rules: Rulebook, *, now: datetime, claimed_at: float
+    ) -> ToSend:
         is_lookup = one.attempt.trigger == Attempt.Trigger.LOOKUP
         return ToSend(
             claimed=one,
@@ -178,15 +187,33 @@ class Turner:
             owned=numbers_owned_by_others(one.job) if is_lookup else frozenset(),
             today=local_date(one.job.facility, now),
             claimed_at=claimed_at,
+            rules=rules,
         )
+
+    def _collect(self, finished: list[Finished], now: datetime) -> None:
+        """A text that cannot be counted is no reason to forget an answer."""
+        unmet = [_unmet(one) for one in finished if one.outcome.is_unmet]
+        try:
+            with transaction.atomic():
+                collect(by=self.actor, unmet=unmet, now=now)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            log.exception("unknown texts of this turn were not counted")
 
     def _probes(self, room: int) -> list[ToProbe]:
         if room <= 0:
             return []
         now, keys = database_now(), _Keyring()
         due = breaker.claim_probes(by=self.actor, now=now, lease=self.timing.lease)
+        rules = rulebooks({state.facility_id for state in due})
         return [
-            ToProbe(state, keys.of(state.facility_id, state.service), local_date(state.facility, now))
+            ToProbe(
+                state,
+                keys.of(state.facility_id, state.service),
+                local_date(state.facility, now),
+                rules[state.facility_id],
+            )
             for state in due
         ]
 
@@ -218,6 +245,13 @@ def _request_text(job: Job) -> tuple[str, str]:
         return request_text(job)
     except UNENCODABLE:
         return "", ""
+
+
+def _unmet(one: Finished) -> Unmet:
+    job, outcome = one.task.claimed.job, one.outcome
+    kind = PROBE if one.task.is_lookup else job.kind
+    http = None if outcome.http is None else counted_status(outcome.http, outcome.code)
+    return Unmet(job, kind, http, outcome.code, outcome.message)
 
 
 def _sign_of_job(one: Finished) -> breaker.Sign:

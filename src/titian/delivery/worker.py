@@ -118,15 +118,15 @@ class Worker:
             today=send.today,
             claimed_at=send.claimed_at,
             account_version=send.key.version,
+            rules=send.rules,
         )
         self._finished.append(await run(task, self.timing))
         self._wake.set()
 
     async def _probe(self, probe: ToProbe) -> None:
         client = self._client(probe.key.credentials, probe.state.service)
-        self._probed.append(
-            await probe_service(probe.state, client, probe.key.version, probe.today, self.timing.deadline)
-        )
+        asked = probe.state, client, probe.key.version, probe.today, self.timing.deadline, probe.rules
+        self._probed.append(await probe_service(*asked))
         self._wake.set()
 
     def _client(self, credentials: Credentials | NotBridged, service: str) -> AsyncClient | NotBridged:

@@ -1,12 +1,15 @@
 """The answer catalogue in words for staff: what BPJS means, and what to do about it.
 
-Keyed by `bpjs_wire.answers.AnswerRow.key`, plus the conclusions Titian draws itself ("titian.…").
+Keyed by `bpjs_wire.answers.AnswerRow.key`, plus the conclusions Titian draws itself ("titian.…"). A rule that an
+admin made brings its own words.
 A test asks for an entry for each row of the catalogue.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +190,14 @@ EXPLANATIONS: dict[str, Explanation] = {
 }
 
 
-def explain(answer_key: str, message: str) -> Explanation:
-    """The catalogue's words; for a text nobody has met, BPJS's own and no invented advice."""
-    known = EXPLANATIONS.get(answer_key)
+def explain(
+    answer_key: str, message: str, ruled: Mapping[str, Explanation] = MappingProxyType({})
+) -> Explanation:
+    """The catalogue's words; for a text nobody has met, BPJS's own and no invented advice.
+
+    `ruled` are the words of the rules that decided, see `queries.ruled`.
+    """
+    known = ruled.get(answer_key) or EXPLANATIONS.get(answer_key)
     if known is not None:
         return known
     return Explanation(message, "Baca jawaban BPJS, perbaiki sumbernya, lalu Kirim Ulang." if message else "")

@@ -17,3 +17,11 @@ class UnableToEdit(Exception):
 
 class UnableToClose(Exception):
     """The job has not come to the end from which a person closes it (R3); the sentence says why."""
+
+
+class UnableToRule(Exception):
+    """Nobody may make this rule; the sentence says why. `field` names what of it is to blame, "" = the whole."""
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field

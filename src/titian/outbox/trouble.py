@@ -7,6 +7,7 @@ from datetime import datetime
 
 from titian.outbox.answers import explain
 from titian.outbox.models import ServiceState
+from titian.outbox.queries import ruled
 
 _BROKEN = "Beberapa pengiriman berturut-turut tidak mendapat jawaban dari BPJS."
 _WAIT = "Tidak perlu berbuat apa-apa: Titian memeriksa sendiri dan melanjutkan begitu BPJS menjawab."
@@ -31,7 +32,7 @@ class Trouble:
 def trouble(state: ServiceState) -> Trouble | None:
     """None while it takes work. Refused credentials outrank an outage: they need a person."""
     if state.paused_at is not None:
-        known = explain(state.pause_key, "")
+        known = explain(state.pause_key, "", ruled([state.pause_key]))
         words = (known.text or _REFUSED, known.what_to_do or _MEND, state.pause_message)
         return Trouble(True, state.paused_at, *words)
     if state.broken_at is not None:

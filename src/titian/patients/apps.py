@@ -13,7 +13,8 @@ class PatientsConfig(AppConfig):
         from titian.accounts.models import Actor  # noqa: PLC0415
         from titian.facility import duties, registry  # noqa: PLC0415
         from titian.facility.registry import MenuEntry  # noqa: PLC0415
-        from titian.patients import models, operations  # noqa: PLC0415
+        from titian.outbox.registry import add_names  # noqa: PLC0415
+        from titian.patients import models, operations, queries  # noqa: PLC0415
 
         def verify_pending(now: datetime) -> None:
             operations.verify_pending(by=Actor.system("verifikasi"), now=now)
@@ -21,6 +22,7 @@ class PatientsConfig(AppConfig):
         identities = ("identity_number", "nik", "card_number")
         internal = ("search_name", "changed_at", "membership_tried_at")
         audit.register(models.Patient, exclude=internal, mask=identities)
+        add_names(queries.names_of)
         duties.register("verifikasi", timedelta(minutes=1), verify_pending)
         registry.add_menu_entry(
             MenuEntry(20, "Pelayanan", "Pasien", "users", "patients:list", "Cari, lihat, dan tambah pasien")

@@ -6,11 +6,14 @@ import pytest
 
 from bpjs import Answer, BpjsError, NoAnswer, NotAnEnvelope, NotReceived, Refused, Service, Unsendable
 from bpjs.antrean import reference as antrean_reference
+from bpjs_wire.answers import Cause, Verdict
 from titian.delivery import judge
 from titian.delivery.judge import Suspicion
 from titian.delivery.outcomes import Kind, Outcome
 from titian.outbox import kinds
 from titian.outbox.operations.breaker import Health
+from titian.outbox.queries import Rule, Rulebook
+from titian.outbox.rulings import Ruling
 
 PAGE = "<html><body>Request Rejected</body></html>"
 
@@ -173,3 +176,50 @@ def test_a_credential_that_cannot_be_sent_is_named_and_no_outage(part: str, name
 
 def test_a_body_that_cannot_be_sent_is_no_fault_of_the_service() -> None:
     assert meaning(failed(Unsendable("body"))) == (Kind.REFUSED, Health.SILENT, "titian.encode")
+
+
+# What a clinic's rules say
+
+
+def ruled(**facts: object) -> Rulebook:
+    given = {"service": "pcare", "kind": "*", "http": None, "code": None, "pattern": "akun terkunci"}
+    words = {"text": "Akun terkunci.", "what_to_do": "Hubungi BPJS."}
+    return (Rule.of(Ruling(**given | words | facts), "aturan.7"),)
+
+
+def send(answer: Answer, rules: Rulebook) -> Outcome | Suspicion:
+    request = antrean_reference.poli(date(2026, 11, 21))
+    return judge.answered(kinds.Kind.TAMBAH_KUNJUNGAN, request, answer, rules)
+
+
+def locked(code: int) -> Answer:
+    return Answer(Service.PCARE, code, code, "Maaf, AKUN terkunci", None, (), "{}")
+
+
+@pytest.mark.parametrize("code", [401, 412, 500])
+def test_a_rule_says_what_the_catalogue_did_not(code: int) -> None:
+    refused = ruled(verdict=Verdict.REFUSED, cause=Cause.LATE)
+    assert meaning(send(locked(code), refused)) == (Kind.REFUSED, Health.FINE, "aturan.7")
+
+
+def test_no_rule_is_asked_about_a_success() -> None:
+    refused = ruled(verdict=Verdict.REFUSED, cause=Cause.LATE)
+    ok = Answer(Service.ANTREAN, 200, 200, "OK, akun terkunci", None, (), "{}")
+    request = antrean_reference.poli(date(2026, 11, 21))
+    outcome = judge.answered(kinds.Kind.PANGGIL_ANTREAN, request, ok, refused)
+    assert meaning(outcome) == (Kind.DELIVERED, Health.FINE, "")
+
+
+def test_a_rule_that_blames_the_credentials_is_known_to_the_probe() -> None:
+    blamed = ruled(verdict=Verdict.TRY_LATER, cause=Cause.CREDENTIALS)
+    assert meaning(send(locked(500), blamed)) == (Kind.CREDENTIALS, Health.CREDENTIALS, "aturan.7")
+    outcome = judge.failed_read(Refused(locked(500)), blamed)
+    assert meaning(outcome) == (Kind.CREDENTIALS, Health.CREDENTIALS, "aturan.7")
+
+
+@pytest.mark.parametrize("code", [412, 500, 401])
+def test_what_nobody_knows_is_told_so_that_it_is_collected(code: int) -> None:
+    verdict = send(locked(code), ())
+    told = [verdict] if isinstance(verdict, Outcome) else [verdict.if_probe_fine, verdict.if_probe_refused]
+    assert all(one.is_unmet for one in told)
+    assert not send(locked(code), ruled(verdict=Verdict.UNKNOWN, cause=Cause.UNEXPLAINED)).is_unmet

@@ -1,15 +1,17 @@
 """What stands around the jobs of a page: read in a fixed number of queries, however many rows there are."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from titian.facility.models import Facility, Poli, ServiceAccount
 from titian.monitoring.queries.clock import clock
+from titian.outbox.answers import Explanation
 from titian.outbox.kinds import Service
 from titian.outbox.models import Job, JobEvent
+from titian.outbox.queries import ruled
 from titian.outbox.states import OPEN, State
 from titian.patients.models import Patient
 
@@ -19,7 +21,8 @@ class Around:
     """The surroundings of some jobs of one facility at one instant.
 
     `lanes` holds the unfinished jobs of their lanes, `visits` every job of their visits in the order of the
-    promises, `endings` why a cancelled or closed one ended. `poli` is keyed by service and BPJS code.
+    promises, `endings` why a cancelled or closed one ended. `poli` is keyed by service and BPJS code, `ruled` holds the
+    words of the rules that decided.
     """
 
     facility: Facility
@@ -30,6 +33,7 @@ class Around:
     visits: dict[UUID, list[Job]]
     endings: dict[int, str]
     services_on: frozenset[str]
+    ruled: Mapping[str, Explanation]
 
     def clock(self, instant: datetime) -> str:
         """The clinic's local time, with the date when it is another day."""
@@ -49,6 +53,7 @@ def around(facility: Facility, jobs: Sequence[Job], now: datetime) -> Around:
         services_on=frozenset(
             ServiceAccount.objects.filter(facility=facility, is_on=True).values_list("service", flat=True)
         ),
+        ruled=ruled(job.answer_key for job in jobs),
     )
 
 

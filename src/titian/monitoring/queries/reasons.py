@@ -20,7 +20,7 @@ def reason(job: Job, around: Around) -> str:
         case State.SENDING:
             return "" if job.wanted else "Dibatalkan saat sedang dikirim; menunggu jawaban BPJS."
         case State.FAILED:
-            return explain(job.answer_key, job.bpjs_message).text
+            return explain(job.answer_key, job.bpjs_message, around.ruled).text
         case State.CANCELLED | State.CLOSED:
             return _sentence(around.endings.get(job.pk, ""))
         case State.SENT:

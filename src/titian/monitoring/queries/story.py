@@ -13,7 +13,7 @@ from titian.outbox import kinds
 from titian.outbox.answers import Explanation, explain
 from titian.outbox.kinds import Kind
 from titian.outbox.models import Attempt, Job, JobEvent
-from titian.outbox.queries import waiting_in_vain, why_no_close, why_not_by_hand
+from titian.outbox.queries import ruled, waiting_in_vain, why_no_close, why_not_by_hand
 from titian.outbox.states import Badge, State, badge
 
 _SETTLED = (State.SENT, State.CANCELLED, State.CLOSED)
@@ -117,7 +117,7 @@ def _explanation(job: Job) -> Explanation:
     """Nothing needs explaining once BPJS has it, or nobody wants it any more."""
     if job.state in _SETTLED:
         return Explanation("", "")
-    return explain(job.answer_key, job.bpjs_message)
+    return explain(job.answer_key, job.bpjs_message, ruled([job.answer_key]))
 
 
 def _latest(job: Job, attempts: list[Attempt]) -> Message:

@@ -9,7 +9,18 @@ from titian.outbox.queries.bridge import (
     pulse,
     service_state,
 )
-from titian.outbox.queries.catalogue import classify
+from titian.outbox.queries.catalogue import (
+    PROBE,
+    Rule,
+    Rulebook,
+    classify,
+    counted_status,
+    is_unmet,
+    rulebook,
+    rulebooks,
+    ruled,
+    rules_of,
+)
 from titian.outbox.queries.turn import (
     anything_to_do,
     claimable,
@@ -31,21 +42,30 @@ from titian.outbox.queries.visits import (
 )
 
 __all__ = [
+    "PROBE",
     "JobView",
+    "Rule",
+    "Rulebook",
     "account_version",
     "all_pulses",
     "anything_to_do",
     "claimable",
     "claimable_in",
     "classify",
+    "counted_status",
     "has_untried_credentials",
     "is_bridged",
     "is_shut",
+    "is_unmet",
     "live_claims",
     "numbers_owned_by_others",
     "past_use",
     "promised_poli",
     "pulse",
+    "rulebook",
+    "rulebooks",
+    "ruled",
+    "rules_of",
     "service_state",
     "services_with_due_work",
     "visit_bridge",

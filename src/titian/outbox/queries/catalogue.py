@@ -1,24 +1,128 @@
-"""What an answer of BPJS means, by the catalogue."""
+"""What an answer of BPJS means: a clinic's own rules, then those of all clinics, then the built-in catalogue.
+
+`classify` is pure, because the worker judges between turns, without a database. The rules are read once in each turn
+that takes work, for the clinics it takes work of, and travel with the work: one small query, no cache, and so nothing
+to invalidate. A rule counts for every process from its next turn on.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 
-from bpjs_wire.answers import ANSWERS, AnswerRow
+from django.db.models import Q, QuerySet
+
+from bpjs_wire.answers import ANSWERS, AnswerRow, Cause, Verdict
+from titian.facility.models import Facility
+from titian.outbox.answers import Explanation
+from titian.outbox.models import AnswerRule
+from titian.outbox.models.answers import RULE_KEY
+from titian.outbox.rulings import Ruling
+from titian.outbox.wording import fits, folded, parts
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule ready to be compared: the row it lays over the catalogue, and what of its pattern must be found."""
+
+    row: AnswerRow
+    wanted: tuple[str, ...]
+
+    @classmethod
+    def of(cls, ruling: Ruling, key: str) -> Rule:
+        row = AnswerRow(
+            key=key,
+            service=ruling.service,
+            kind=ruling.kind,
+            http=ruling.http,
+            code=ruling.code,
+            verdict=Verdict(ruling.verdict),
+            cause=Cause(ruling.cause),
+            source="aturan",
+            confidence="",
+            sample=ruling.pattern,
+        )
+        return cls(row, parts(ruling.pattern))
+
+    def fits(self, *, service: str, kind: str, http: int | None, code: int | None, message: str) -> bool:
+        return _same_place(self.row, service, kind, http, code) and fits(self.wanted, folded(message))
+
+
+PROBE = "probe"
+"""The kind of a question: of a look-up, or of the one request that a shut service gets."""
+
+CODE_ALONE = frozenset(row.key for row in ANSWERS if not row.pattern and row.verdict is Verdict.REFUSED)
+"""Rows that know that a code refuses, whatever it says: its texts are still to be collected."""
+
+Rulebook = tuple[Rule, ...]
+"""The rules in force for one clinic, the first that fits wins: its own before those of all, newer before older."""
 
 
 def classify(
-    *, service: str, kind: str, http: int | None, code: int | None, message: str
+    *, service: str, kind: str, http: int | None, code: int | None, message: str, rules: Rulebook = ()
 ) -> AnswerRow | None:
-    """The first row of the answer catalogue that fits; None for a text nobody has met yet."""
+    """What rules and catalogue say of an answer; None for a text nobody has met yet.
+
+    `http` is the `counted_status`. Rules speak of envelopes, BPJS's own words: for what something before BPJS
+    answered there are the built-in rows alone.
+    """
+    for rule in rules:
+        if rule.fits(service=service, kind=kind, http=http, code=code, message=message):
+            return rule.row
     for row in ANSWERS:
-        if _fits(row, service, kind, http, code) and _pattern(row.pattern).search(message):
+        if _same_place(row, service, kind, http, code) and _pattern(row.pattern).search(message):
             return row
     return None
 
 
-def _fits(row: AnswerRow, service: str, kind: str, http: int | None, code: int | None) -> bool:
+def is_unmet(row: AnswerRow | None) -> bool:
+    """Whether nobody has collected this text yet, even where its code alone tells what became of the message."""
+    return row is None or row.key in CODE_ALONE
+
+
+def counted_status(http: int, code: int | None) -> int:
+    """The status that counts: Antrean says 401 inside an HTTP 200 (spec/bpjs-fktp.md §2.2 [A])."""
+    return code if http < 400 and code is not None and code >= 400 else http
+
+
+def rules_in_force(facility_ids: Iterable[int]) -> QuerySet[AnswerRule]:
+    """The standing versions that are on, of these clinics and of all; newest first."""
+    standing = AnswerRule.objects.filter(superseded_at__isnull=True, is_on=True)
+    return standing.filter(Q(facility__isnull=True) | Q(facility__in=list(facility_ids))).order_by("-pk")
+
+
+def rulebooks(facility_ids: Collection[int]) -> dict[int, Rulebook]:
+    """The rules of each of these clinics, in one query."""
+    if not facility_ids:
+        return {}
+    found = [(rule, Rule.of(rule.ruling, rule.key)) for rule in rules_in_force(facility_ids)]
+    shared = tuple(rule for row, rule in found if row.is_global)
+    return {
+        facility_id: tuple(rule for row, rule in found if row.facility_id == facility_id) + shared
+        for facility_id in facility_ids
+    }
+
+
+def rulebook(facility: Facility) -> Rulebook:
+    return rulebooks([facility.pk])[facility.pk]
+
+
+def ruled(answer_keys: Iterable[str]) -> Mapping[str, Explanation]:
+    """The words of the rules among these keys, for `answers.explain`; no query where no rule is among them."""
+    return {key: Explanation(rule.text, rule.what_to_do) for key, rule in rules_of(answer_keys).items()}
+
+
+def rules_of(answer_keys: Iterable[str]) -> dict[str, AnswerRule]:
+    """The versions that decided, by the key they left on an answer."""
+    numbers = {key.removeprefix(RULE_KEY) for key in answer_keys if key.startswith(RULE_KEY)}
+    if not numbers:
+        return {}
+    return {rule.key: rule for rule in AnswerRule.objects.filter(pk__in=numbers)}
+
+
+def _same_place(row: AnswerRow, service: str, kind: str, http: int | None, code: int | None) -> bool:
     return (
         row.service in ("*", service)
         and row.kind in ("*", kind)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from titian.outbox.answers import explain
+from titian.outbox.answers import Explanation, explain
 from titian.outbox.kinds import FACTS, Kind
 from titian.outbox.models import Job
+from titian.outbox.queries.catalogue import ruled
 from titian.outbox.states import ENDED, Badge, State, badge
 
 _NO_RESEND = {
@@ -86,12 +87,14 @@ def visit_bridge(visit_ref: UUID) -> list[JobView]:
 
 
 def visits_bridge(visit_refs: Iterable[UUID]) -> dict[UUID, list[JobView]]:
-    """The same for a whole list in one query, without what ended and was promised anew."""
+    """The same for a whole list, without what ended and was promised anew; a second query where a rule decided."""
     found: dict[UUID, list[JobView]] = {}
-    for job in Job.objects.filter(visit_ref__in=list(visit_refs)).order_by("pk"):
+    jobs = list(Job.objects.filter(visit_ref__in=list(visit_refs)).order_by("pk"))
+    words = ruled(job.answer_key for job in jobs)
+    for job in jobs:
         earlier = found.get(job.visit_ref, [])
         standing = [view for view in earlier if view.kind != job.kind or view.state not in ENDED]
-        found[job.visit_ref] = [*standing, _view(job)]
+        found[job.visit_ref] = [*standing, _view(job, words)]
     return found
 
 
@@ -101,7 +104,7 @@ def promised_poli(visit_ref: UUID, kind: Kind) -> str:
     return standing.order_by("-pk").values_list("poli_code", flat=True).first() or ""
 
 
-def _view(job: Job) -> JobView:
+def _view(job: Job, words: Mapping[str, Explanation]) -> JobView:
     return JobView(
         job_id=job.pk,
         kind=job.kind,
@@ -111,14 +114,14 @@ def _view(job: Job) -> JobView:
         hold=job.get_hold_display() if job.hold else "",
         bpjs_sequence=job.bpjs_sequence,
         bpjs_visit_number=job.bpjs_visit_number,
-        message=_advice(job),
+        message=_advice(job, words),
         is_wanted=job.wanted,
     )
 
 
-def _advice(job: Job) -> str:
+def _advice(job: Job, words: Mapping[str, Explanation]) -> str:
     """What happened and what to do, in words for the desk; empty unless a person must act."""
     if job.state != State.FAILED:
         return ""
-    known = explain(job.answer_key, job.bpjs_message)
+    known = explain(job.answer_key, job.bpjs_message, words)
     return f"{known.text} {known.what_to_do}".strip()

@@ -1,0 +1,131 @@
+"""Writes beside the built-in catalogue: a person's rules, and the texts that nobody knows yet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import blake2s
+
+from django.db import transaction
+from django.db.models import F
+
+from titian.accounts.models import Actor
+from titian.facility.models import Facility, Practitioner
+from titian.outbox import registry
+from titian.outbox.errors import UnableToRule
+from titian.outbox.models import AnswerRule, Job, UnknownText
+from titian.outbox.rulings import Ruling, why_not
+from titian.outbox.wording import masked
+
+KEPT_FOR = timedelta(days=180)
+MOST_TEXTS = 500
+"""Unknown texts that are kept of one clinic: the newest."""
+
+
+@transaction.atomic
+def make_rule(*, by: Actor, facility: Facility | None, ruling: Ruling, now: datetime) -> AnswerRule:
+    """The first version of a rule of this clinic, or (None) of all. Raises UnableToRule."""
+    return _written(by, AnswerRule(facility=facility), ruling, now)
+
+
+@transaction.atomic
+def change_rule(*, by: Actor, seen: AnswerRule, ruling: Ruling, now: datetime) -> AnswerRule:
+    """The next version of a rule, of whoever's it is; the version that was `seen` stays readable.
+
+    Raises UnableToRule, also where somebody wrote another version meanwhile.
+    """
+    standing = AnswerRule.objects.filter(pk=seen.pk, superseded_at__isnull=True)
+    if not standing.update(superseded_at=now):
+        raise UnableToRule("Baru saja diubah oleh orang lain. Muat ulang untuk melihat yang berlaku.")
+    following = AnswerRule(ref=seen.ref, version=seen.version + 1, facility_id=seen.facility_id)
+    return _written(by, following, ruling, now)
+
+
+def _written(by: Actor, rule: AnswerRule, ruling: Ruling, now: datetime) -> AnswerRule:
+    ruling = replace(ruling, pattern=" ".join(ruling.pattern.split()))
+    if refusal := why_not(ruling):
+        field, sentence = refusal
+        raise UnableToRule(sentence, field)
+    for name, value in asdict(ruling).items():
+        setattr(rule, name, value)
+    rule.at, rule.by_name, rule.by_user_id = now, by.name, by.user_id
+    rule.save(force_insert=True)
+    return rule
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """An answer that nobody has collected yet. `kind` is the job's, or `PROBE` where a question was answered so."""
+
+    job: Job
+    kind: str
+    http: int | None
+    code: int | None
+    message: str
+
+
+def collect(*, by: Actor, unmet: Iterable[Unmet], now: datetime) -> None:
+    """Count the texts that no row knows, masked. Rows are written in sorted order: no deadlock between workers."""
+    del by
+    found: dict[tuple[int, str], list[UnknownText]] = defaultdict(list)
+    for one in unmet:
+        row = _as_kept(one, now)
+        found[row.facility_id, row.digest].append(row)
+    for _, rows in sorted(found.items(), key=lambda item: item[0]):
+        _count(rows[-1], len(rows))
+
+
+def _count(row: UnknownText, times: int) -> None:
+    """Exact over any number of workers: the row is made empty by whoever is first, then everybody adds."""
+    UnknownText.objects.bulk_create([row], ignore_conflicts=True)
+    same = UnknownText.objects.filter(facility=row.facility_id, digest=row.digest)
+    same.update(count=F("count") + times, last_at=row.last_at, example=row.example)
+
+
+def _as_kept(one: Unmet, now: datetime) -> UnknownText:
+    job = one.job
+    text = masked(one.message, _names(job), _phrases(job.payload))
+    told = repr((job.service, one.kind, one.http, one.code, text))
+    return UnknownText(
+        facility_id=job.facility_id,
+        digest=blake2s(told.encode(), digest_size=16).hexdigest(),
+        service=job.service,
+        kind=one.kind,
+        http=one.http,
+        code=one.code,
+        text=text,
+        first_at=now,
+        last_at=now,
+        example=job,
+    )
+
+
+def _names(job: Job) -> list[str]:
+    """Of the patient, and of everybody who treats in this clinic."""
+    practitioners = Practitioner.objects.filter(facility=job.facility_id)
+    theirs = practitioners.values_list("name", "antrean_name")
+    return [*registry.names_of(job.patient_ref), *(name for pair in theirs for name in pair)]
+
+
+def _phrases(value: object) -> Iterator[str]:
+    """Every text that was promised, and so may be said back to us."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from _phrases(list(value.values()))
+    elif isinstance(value, list):
+        for one in value:
+            yield from _phrases(one)
+
+
+def forget_old_texts(*, by: Actor, now: datetime) -> int:
+    """What did not come for half a year, and of a clinic with very many all but the newest. Returns how many went."""
+    del by
+    gone, _ = UnknownText.objects.filter(last_at__lt=now - KEPT_FOR).delete()
+    for facility_id in UnknownText.objects.order_by().values_list("facility", flat=True).distinct():
+        newest = UnknownText.objects.filter(facility=facility_id).order_by("-last_at", "-pk")
+        too_many = list(newest.values_list("pk", flat=True)[MOST_TEXTS:])
+        gone += UnknownText.objects.filter(pk__in=too_many).delete()[0]
+    return gone
