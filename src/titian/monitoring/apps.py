@@ -14,6 +14,9 @@ class MonitoringConfig(AppConfig):
 
         bridge = Access(MANAGERS, SATUSEHAT)
         registry.add_tab("bpjs-fktp", Tab(40, "Monitoring", "activity", "monitoring:board", bridge))
+        registry.add_tab(
+            "bpjs-fktp", Tab(45, "Jawaban BPJS", "messages-square", "monitoring:answers", bridge)
+        )
         registry.add_tab("bpjs-fktp", Tab(60, "Pemeriksaan", "stethoscope", "monitoring:doctor", bridge))
         registry.add_notices(notices.of_services)
         registry.add_notices(notices.of_accounts)

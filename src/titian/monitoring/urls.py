@@ -1,8 +1,9 @@
-"""Integrasi → BPJS FKTP → Monitoring and Pemeriksaan, below /k/<facility_slug>/integrasi/bpjs-fktp/."""
+"""Integrasi → BPJS FKTP → Monitoring, Jawaban BPJS and Pemeriksaan, below /k/<facility_slug>/integrasi/bpjs-fktp/."""
 
 from django.urls import path
 
 from titian.monitoring import views
+from titian.monitoring.catalogue import views as answers
 
 app_name = "monitoring"
 urlpatterns = [
@@ -12,6 +13,10 @@ urlpatterns = [
     path("monitoring/<int:job_id>/kirim-ulang/", views.resend, name="resend"),
     path("monitoring/<int:job_id>/dientri-manual/", views.find_by_hand, name="find_by_hand"),
     path("monitoring/<int:job_id>/tutup/", views.close, name="close"),
+    path("jawaban/", answers.page, name="answers"),
+    path("jawaban/bawaan/", answers.built_in, name="built_in_answers"),
+    path("jawaban/aturan/", answers.new_rule, name="new_rule"),
+    path("jawaban/aturan/<uuid:ref>/", answers.rule, name="rule"),
     path("pemeriksaan/", views.doctor, name="doctor"),
     path("pemeriksaan/<slug:service>/", views.doctor_service, name="doctor_service"),
 ]

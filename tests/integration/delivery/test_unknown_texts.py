@@ -14,8 +14,9 @@ from tests.integration.delivery.engine import Clock, came_back, claimed_by, sett
 from tests.integration.monitoring import scene
 from tests.unit.outbox.test_rulings import RULING
 from titian.delivery.outcomes import Kind
+from titian.facility.models import Facility
 from titian.outbox import operations as outbox
-from titian.outbox.models import Job, UnknownText
+from titian.outbox.models import AnswerRule, Job, UnknownText
 from titian.outbox.operations.catalogue import MOST_TEXTS, Unmet, collect
 from titian.outbox.rulings import ALL_KINDS
 from titian.outbox.states import State
@@ -27,6 +28,11 @@ REFUSED = {"is_unmet": True, "http": 412, "code": 412}
 
 def unknown(job: Job, message: str = "Kuota habis", **facts: object) -> Unmet:
     return replace(Unmet(job, job.kind, 412, 412, message), **facts)
+
+
+def rule_of(clinic: Facility, **facts: object) -> AnswerRule:
+    ruling = replace(RULING, **facts)
+    return outbox.save_rule(by=builders.DESK, facility=clinic, follows=None, ruling=ruling, now=builders.NOW)
 
 
 def count(*texts: Unmet, now=builders.NOW) -> None:
@@ -103,7 +109,7 @@ def test_workers_that_count_at_once_lose_none(in_parallel) -> None:
 
 def test_a_turn_that_takes_work_reads_the_rules_of_its_clinics(clock: Clock) -> None:
     clinic, other = builders.bridged_facility(), builders.bridged_facility()
-    rule = outbox.make_rule(by=builders.DESK, facility=clinic, ruling=RULING, now=builders.NOW)
+    rule = rule_of(clinic)
     builders.promise_pendaftaran(clinic)
     builders.promise_pendaftaran(other)
     read = {send.claimed.job.facility_id: send.rules for send in claimed_by(worker())}
@@ -118,8 +124,7 @@ def test_a_text_that_nobody_knew_is_refused_and_told_in_the_rules_words(
     job = promise_now(card=card)
     work_until()
     [row] = UnknownText.objects.all()
-    ruling = replace(RULING, http=row.http, code=row.code, pattern=row.text)
-    rule = outbox.make_rule(by=builders.DESK, facility=clinic, ruling=ruling, now=builders.NOW)
+    rule = rule_of(clinic, http=row.http, code=row.code, pattern=row.text)
     outbox.resend(by=builders.DESK, facility=clinic, job_id=job.pk, now=builders.NOW)
     work_until()
     job.refresh_from_db()
@@ -133,11 +138,8 @@ def test_a_rule_that_blames_the_credentials_pauses_the_service_and_its_probe_kno
     job = promise_now(card=card)
     work_until()
     row = UnknownText.objects.get()
-    blamed = replace(
-        RULING, kind=ALL_KINDS, http=None, code=row.code, pattern=row.text,
-        verdict=Verdict.TRY_LATER, cause=Cause.CREDENTIALS,
-    )  # fmt: skip
-    outbox.make_rule(by=builders.DESK, facility=clinic, ruling=blamed, now=builders.NOW)
+    blamed = {"kind": ALL_KINDS, "verdict": Verdict.TRY_LATER, "cause": Cause.CREDENTIALS}
+    rule_of(clinic, http=None, code=row.code, pattern=row.text, **blamed)
     outbox.resend(by=builders.DESK, facility=clinic, job_id=job.pk, now=builders.NOW)
     work_until(lambda: clinic.service_states.filter(service="pcare", paused_at__isnull=False).exists())
     assert Job.objects.get().state == State.WAITING

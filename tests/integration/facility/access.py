@@ -79,6 +79,10 @@ ROWS = {
     "monitoring:resend": BRIDGE_POST,
     "monitoring:close": BRIDGE_POST,
     "monitoring:find_by_hand": BRIDGE_POST,
+    "monitoring:answers": BRIDGE,
+    "monitoring:built_in_answers": BRIDGE,
+    "monitoring:new_rule": BRIDGE,
+    "monitoring:rule": BRIDGE,
     "monitoring:doctor": BRIDGE,
     "monitoring:doctor_service": BRIDGE,
 }

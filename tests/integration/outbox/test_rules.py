@@ -28,14 +28,13 @@ def clinic():
 
 
 def make(clinic, **facts):
-    return outbox.make_rule(
-        by=builders.DESK, facility=clinic, ruling=replace(RULING, **facts), now=builders.NOW
-    )
+    ruling = replace(RULING, **facts)
+    return outbox.save_rule(by=builders.DESK, facility=clinic, follows=None, ruling=ruling, now=builders.NOW)
 
 
 def change(rule, **facts):
     ruling = replace(rule.ruling, **facts)
-    return outbox.change_rule(by=builders.DESK, seen=rule, ruling=ruling, now=builders.NOW)
+    return outbox.save_rule(by=builders.DESK, facility=None, follows=rule, ruling=ruling, now=builders.NOW)
 
 
 def found(clinic, message="Maaf, kuota  HABIS.", **facts):

@@ -12,8 +12,8 @@ from titian.monitoring.queries.rows import Row, rows
 from titian.outbox import kinds
 from titian.outbox.answers import Explanation, explain
 from titian.outbox.kinds import Kind
-from titian.outbox.models import Attempt, Job, JobEvent
-from titian.outbox.queries import ruled, waiting_in_vain, why_no_close, why_not_by_hand
+from titian.outbox.models import AnswerRule, Attempt, Job, JobEvent
+from titian.outbox.queries import ruled, rules_of, waiting_in_vain, why_no_close, why_not_by_hand
 from titian.outbox.states import Badge, State, badge
 
 _SETTLED = (State.SENT, State.CANCELLED, State.CLOSED)
@@ -65,6 +65,7 @@ class Story:
 
     `may_be_by_hand` where BPJS can be asked for what a person entered there; `may_close` where a person may end it
     (R3), with the labels of what `goes_with_it`.
+    `ruled_by` is the version of the rule that says what the last answer means, where it was one.
     `sends` and `lookups` count every attempt there was; the job's own counters start anew with a resend.
     """
 
@@ -73,6 +74,7 @@ class Story:
     sends: int
     lookups: int
     explanation: Explanation
+    ruled_by: AnswerRule | None
     mend_url: str
     may_be_by_hand: bool
     may_close: bool
@@ -91,6 +93,7 @@ def story(facility: Facility, job_id: int, now: datetime) -> Story:
         sends=len(attempts) - lookups,
         lookups=lookups,
         explanation=_explanation(job),
+        ruled_by=rules_of([job.answer_key]).get(job.answer_key),
         mend_url=_mend_url(job),
         may_be_by_hand=not why_not_by_hand(job),
         may_close=not why_no_close(job),

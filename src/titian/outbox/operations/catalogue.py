@@ -25,22 +25,20 @@ MOST_TEXTS = 500
 
 
 @transaction.atomic
-def make_rule(*, by: Actor, facility: Facility | None, ruling: Ruling, now: datetime) -> AnswerRule:
-    """The first version of a rule of this clinic, or (None) of all. Raises UnableToRule."""
-    return _written(by, AnswerRule(facility=facility), ruling, now)
+def save_rule(
+    *, by: Actor, facility: Facility | None, follows: AnswerRule | None, ruling: Ruling, now: datetime
+) -> AnswerRule:
+    """The next version of the rule that it `follows`, else the first of a new one, of this clinic or (None) of all.
 
-
-@transaction.atomic
-def change_rule(*, by: Actor, seen: AnswerRule, ruling: Ruling, now: datetime) -> AnswerRule:
-    """The next version of a rule, of whoever's it is; the version that was `seen` stays readable.
-
-    Raises UnableToRule, also where somebody wrote another version meanwhile.
+    Whose a rule is stays as it was. Raises UnableToRule, also where somebody wrote another version meanwhile.
     """
-    standing = AnswerRule.objects.filter(pk=seen.pk, superseded_at__isnull=True)
+    if follows is None:
+        return _written(by, AnswerRule(facility=facility), ruling, now)
+    standing = AnswerRule.objects.filter(pk=follows.pk, superseded_at__isnull=True)
     if not standing.update(superseded_at=now):
         raise UnableToRule("Baru saja diubah oleh orang lain. Muat ulang untuk melihat yang berlaku.")
-    following = AnswerRule(ref=seen.ref, version=seen.version + 1, facility_id=seen.facility_id)
-    return _written(by, following, ruling, now)
+    rule = AnswerRule(ref=follows.ref, version=follows.version + 1, facility_id=follows.facility_id)
+    return _written(by, rule, ruling, now)
 
 
 def _written(by: Actor, rule: AnswerRule, ruling: Ruling, now: datetime) -> AnswerRule:

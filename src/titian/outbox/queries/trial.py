@@ -40,7 +40,7 @@ class Trial:
 
     looked_at: int
     fitted: list[Tried]
-    jobs: Counter[str]
+    jobs: dict[str, int]
 
     @property
     def concerned(self) -> int:
@@ -72,13 +72,13 @@ def _answers(facilities: Collection[Facility], now: datetime) -> QuerySet[Attemp
     return sent.filter(bpjs_code__isnull=False).select_related("job__facility")
 
 
-def _concerned(facilities: Collection[Facility], draft: Rule, now: datetime) -> Counter[str]:
+def _concerned(facilities: Collection[Facility], draft: Rule, now: datetime) -> dict[str, int]:
     """The jobs whose last sending was answered so, and that have not come to an end."""
     last = Attempt.objects.filter(job=OuterRef("job")).exclude(trigger=Attempt.Trigger.LOOKUP)
     newest = Subquery(last.order_by("-number").values("number")[:1])
     standing = _answers(facilities, now).filter(job__state__in=OPEN_TO_CHANGE, job__wanted=True)
     standing = standing.annotate(newest=newest).filter(number=F("newest"))
-    return Counter(State(one.job.state).label for one in standing if _fits(draft, one))
+    return dict(Counter(State(one.job.state).label for one in standing if _fits(draft, one)))
 
 
 def _books(
