@@ -19,7 +19,7 @@ from titian.outbox.queries import PROBE, Rulebook, classify, is_unmet, rulebook
 from titian.outbox.rulings import CAUSES, VERDICTS
 from titian.outbox.wording import folded
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 ORDERS = {"terbaru": ("-last_at", "-pk"), "tersering": ("-count", "-last_at", "-pk")}
 """By the word in the address; the first is taken where none is named."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,8 +19,10 @@ from titian.monitoring.catalogue import queries
 from titian.monitoring.catalogue.forms import ALL_CLINICS, RuleForm, initial_from, initial_of
 from titian.monitoring.queries.masking import mask_within
 from titian.outbox import operations as outbox
+from titian.outbox.answers import Explanation, explain
 from titian.outbox.errors import UnableToRule
 from titian.outbox.models import AnswerRule
+from titian.outbox.queries import ruled
 from titian.outbox.queries.trial import Trial, Tried, trial
 from titian.outbox.rulings import takes_its_word
 
@@ -33,24 +36,32 @@ _PAST = (
 )
 
 
+_MOST_SHOWN = 50
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One answer that the draft fits: what BPJS said, masked, and what it would mean now; "" = unknown."""
+    """One answer that the draft fits: what BPJS said, masked, how it was explained, and what it would mean now.
+
+    Both are "" where nobody knew, or would know, the answer.
+    """
 
     tried: Tried
     said: str
+    explained: str
     meaning: str
 
     @classmethod
-    def of(cls, tried: Tried) -> _Line:
-        row = tried.now
+    def of(cls, tried: Tried, words: Mapping[str, Explanation]) -> _Line:
+        attempt, row = tried.attempt, tried.now
         meaning = queries.meaning_label(row.verdict, row.cause) if row else ""
-        return cls(tried, mask_within(tried.attempt.bpjs_message), meaning)
+        explained = explain(attempt.answer_key, "", words).text
+        return cls(tried, mask_within(attempt.bpjs_message), explained, meaning)
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A draft beside what it would have made of what came."""
+    """A draft beside what it would have made of what came; `lines` are the newest of what it fits."""
 
     trial: Trial
     lines: list[_Line]
@@ -148,9 +159,10 @@ def _saved(
 
 def _shown(request: StaffRequest, form: RuleForm, standing: AnswerRule | None, *, is_global: bool) -> _Shown:
     found = _trial(request, form, standing, is_global=is_global)
+    words = ruled(one.attempt.answer_key for one in found.fitted)
     return _Shown(
         trial=found,
-        lines=[_Line.of(one) for one in found.fitted],
+        lines=[_Line.of(one, words) for one in found.fitted[:_MOST_SHOWN]],
         is_for_all_clinics=is_global,
         ends_on_bpjs_word=takes_its_word(form.ruling),
         changed_since=bool(request.POST.get("previewed")),
