@@ -8,6 +8,7 @@ to invalidate. A rule counts for every process from its next turn on.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -97,12 +98,10 @@ def rulebooks(facility_ids: Collection[int]) -> dict[int, Rulebook]:
     """The rules of each of these clinics, in one query."""
     if not facility_ids:
         return {}
-    found = [(rule, Rule.of(rule.ruling, rule.key)) for rule in rules_in_force(facility_ids)]
-    shared = tuple(rule for row, rule in found if row.is_global)
-    return {
-        facility_id: tuple(rule for row, rule in found if row.facility_id == facility_id) + shared
-        for facility_id in facility_ids
-    }
+    found: dict[int | None, list[Rule]] = defaultdict(list)
+    for rule in rules_in_force(facility_ids):
+        found[rule.facility_id].append(Rule.of(rule.ruling, rule.key))
+    return {facility_id: (*found[facility_id], *found[None]) for facility_id in facility_ids}
 
 
 def rulebook(facility: Facility) -> Rulebook:

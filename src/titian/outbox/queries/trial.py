@@ -69,7 +69,8 @@ def _answers(facilities: Collection[Facility], now: datetime) -> QuerySet[Attemp
     since = (now - TRIED_FOR).date()
     sent = Attempt.objects.filter(job__facility__in=facilities, job__filed_on__gte=since)
     sent = sent.exclude(trigger=Attempt.Trigger.LOOKUP).exclude(outcome__in=["", *_SUCCESSES])
-    return sent.filter(bpjs_code__isnull=False).select_related("job__facility")
+    answered = sent.filter(bpjs_code__isnull=False).select_related("job__facility")
+    return answered.defer("request_body", "response_text", "job__payload", "job__body_override")
 
 
 def _concerned(facilities: Collection[Facility], draft: Rule, now: datetime) -> dict[str, int]:
