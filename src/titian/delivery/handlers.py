@@ -52,9 +52,12 @@ def request_text(job: Job) -> tuple[str, str]:
 
 
 def probe(service: str, today: date) -> Request[Any]:
-    """A small signed GET: what tells an outage or refused credentials from a refused job (R15, R16)."""
+    """A small signed GET: what tells an outage or refused credentials from a refused job (R15, R16).
+
+    One without pages: who counts rows from 1 refuses row 0 in the words that also answer unreadable credentials.
+    """
     if service == Service.PCARE:
-        return pcare_reference.poli(0, 1)
+        return pcare_reference.awareness()
     return antrean_reference.poli(today)
 
 

@@ -37,6 +37,14 @@ async def listed_then_silence(request: Request[Any]) -> Answer:
     return answered({"count": 1, "list": [{**LISTED, "noUrut": "A1"}]})
 
 
+async def unreadable(request: Request[Any]) -> Answer:
+    return answered(code=400, message="StartIndex cannot be less than zero.")
+
+
+async def counted_from_one(request: Request[Any]) -> Answer:
+    return await unreadable(request) if "/0/" in request.path else answered({"count": 0, "list": []})
+
+
 def test_a_send_that_runs_out_of_time_is_in_doubt() -> None:
     outcome = outcome_of(task(Bpjs(silence)))
     assert (outcome.kind, outcome.health) == (Kind.AMBIGUOUS, Health.TROUBLE)
@@ -51,7 +59,7 @@ def test_the_probe_after_a_vague_401_shares_the_deadline_of_the_send() -> None:
     bpjs, started = Bpjs(vague), time.monotonic()
     outcome = outcome_of(task(bpjs))
     assert (outcome.kind, outcome.health) == (Kind.TRY_LATER, Health.TROUBLE)
-    assert bpjs.asked == ["POST pendaftaran", "GET poli/fktp/0/1"]
+    assert bpjs.asked == ["POST pendaftaran", "GET kesadaran"]
     assert time.monotonic() - started < HURRIED.deadline * 20
 
 
@@ -63,6 +71,16 @@ def test_a_look_up_that_hears_nothing_is_trouble_of_the_service() -> None:
 def test_a_look_up_that_hears_something_is_only_slow() -> None:
     outcome = outcome_of(task(Bpjs(listed_then_silence), is_lookup=True))
     assert (outcome.kind, outcome.health) == (Kind.INCOMPLETE, Health.SILENT)
+
+
+def test_a_look_up_finds_its_day_where_bpjs_counts_rows_from_one() -> None:
+    outcome = outcome_of(task(Bpjs(counted_from_one), is_lookup=True))
+    assert (outcome.kind, outcome.health) == (Kind.ABSENT, Health.FINE)
+
+
+def test_where_no_row_is_given_the_credentials_cannot_be_read() -> None:
+    outcome = outcome_of(task(Bpjs(unreadable), is_lookup=True))
+    assert (outcome.kind, outcome.health) == (Kind.CREDENTIALS, Health.CREDENTIALS)
 
 
 def test_a_look_up_that_loses_an_answer_is_asked_again() -> None:

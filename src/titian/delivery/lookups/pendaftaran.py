@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, replace
 from datetime import date
+from http import HTTPStatus
 
-from bpjs import NotFound, Page, UnexpectedShape
+from bpjs import NotFound, Page, Refused, UnexpectedShape
 from bpjs.pcare import pendaftaran
 from bpjs.pcare.pendaftaran import PendaftaranRow
 from titian.delivery.lookups.asking import Ask, Sought
@@ -126,8 +127,20 @@ async def _day_list(ask: Ask, day: date) -> DayList:
 async def _read_once(ask: Ask, day: date) -> DayList:
     reading = Reading()
     while not reading.is_over:
-        reading.take(await ask(pendaftaran.by_date(day, reading.start, PAGE)))
+        reading.take(await _page(ask, day, reading))
     return reading.day_list()
+
+
+async def _page(ask: Ask, day: date, reading: Reading) -> Page[PendaftaranRow]:
+    """The next one. Who counts from 1 refuses row 0, in the words that also answer unreadable credentials (spec §2.4):
+    those refuse row 1 as well."""
+    try:
+        return await ask(pendaftaran.by_date(day, reading.start, PAGE))
+    except Refused as refusal:
+        if reading.start > 0 or refusal.answer.http != HTTPStatus.BAD_REQUEST:
+            raise
+    reading.start = 1
+    return await ask(pendaftaran.by_date(day, 1, PAGE))
 
 
 class Reading:

@@ -79,10 +79,10 @@ def _remember(facility: Facility, service: str, version: int, findings: list[Fin
 
 
 def _question(facility: Facility, service: bpjs.Service, now: datetime) -> bpjs.Request[object]:
-    """The cheapest that a service answers; the answer's content is not looked at."""
+    """The cheapest that a service answers, wherever it counts from; the answer's content is not looked at."""
     match service:
         case bpjs.Service.PCARE:
-            return pcare.poli(0, 1)  # type: ignore[return-value]
+            return pcare.awareness()  # type: ignore[return-value]
         case bpjs.Service.ANTREAN:
             return antrean.poli(local_date(facility, now))  # type: ignore[return-value]
         case bpjs.Service.ICARE:
