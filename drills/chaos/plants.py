@@ -6,6 +6,7 @@ They patch the running program from here; nothing in src knows of them.
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
+from importlib import import_module
 from uuid import UUID
 
 from django.db.models import Q
@@ -18,7 +19,7 @@ from titian.kunjungan import promises
 from titian.kunjungan.models import Kunjungan
 from titian.outbox.kinds import Kind, KindFacts
 from titian.outbox.models import Job
-from titian.outbox.operations import desk, record, turn, withdraw
+from titian.outbox.operations import desk, record, turn
 from titian.outbox.operations.turn import Returned
 from titian.outbox.queries import turn as queries_of_turn
 
@@ -84,7 +85,10 @@ def _nothing_needed(kinds: Iterable[str], now: datetime) -> Q:
 
 def no_compensator() -> None:
     """At the desk: what is cancelled is not taken back where BPJS has it (R11)."""
-    vars(withdraw)["_take_back"] = _forget
+    withdrawing = import_module(
+        "titian.outbox.operations.withdraw"
+    )  # its package has an operation of that name
+    vars(withdrawing)["_take_back"] = _forget
 
 
 def _forget(job: Job, by: Actor, why: str, now: datetime) -> None:

@@ -64,7 +64,7 @@ _SWITCHES: dict[str, tuple[object, ...]] = {
     "plain_kunjungan": ("404", "accept"),
     "ref_shape": ("list", "bare"),
     "reuse_numbers": (False, True),
-    "start_base": ("both", 0),
+    "start_base": ("both", 0, 1),
     "vague_401": (False, True),
     "visit_created_shape": ("array", "object"),
     "waktu_check": ("day", "off"),
