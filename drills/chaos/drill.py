@@ -27,16 +27,16 @@ Say = Callable[[str], None]
 Restart = Callable[[str], None]
 
 _AROUND_IT = 120.0
-_DIGESTION, _PATIENCE = 20.0, 90.0
-"""Seconds at most between two phases, and until the dust has settled."""
+_DIGESTION, _PATIENCE, _FOR_EACH = 20.0, 90.0, 0.1
+"""Seconds at most between two phases, and until the dust has settled; and so much more of both for each visit."""
 
 _HEADSTART = 0.5
 
 
 def planned(name: str, seed: int, n: int, workers: int) -> Plan:
     """Raises Failed for more visits than there is room for."""
-    if not 0 < n <= plan.most(seed):
-        raise Failed(f"1 to {plan.most(seed)} visits fit into one day of the sandbox's clinic")
+    if not 0 < n <= plan.MOST:
+        raise Failed(f"1 to {plan.MOST} visits fit into one day of the sandbox's clinic")
     return plan.PLANS[name](seed, n, workers)
 
 
@@ -45,9 +45,9 @@ def run(the_plan: Plan, plant: str, restart: Restart | None, say: Say) -> dict[s
 
     `restart` takes the mode, and is None where the database has no server.
     """
-    _wait_out_midnight(the_plan.seconds + _PATIENCE + _AROUND_IT, say)
+    _wait_out_midnight(the_plan.seconds + _PATIENCE + _AROUND_IT + the_plan.n * 3 * _FOR_EACH, say)
     began, folder = time.monotonic(), Path(settings.DATA_DIR)
-    with running_sandbox(folder, the_plan.seed) as sandbox:
+    with running_sandbox(folder, the_plan.seed, plan.crowd(the_plan.n)) as sandbox:
         storm = _through_the_storm(folder, sandbox, the_plan, plant, restart, say)
         record = sandbox.record()
         gathered = evidence.gather(record, sandbox.state())
@@ -82,19 +82,10 @@ def is_clean(result: Mapping[str, Any]) -> bool:
 def _through_the_storm(
     folder: Path, sandbox: Sandbox, the_plan: Plan, plant: str, restart: Restart | None, say: Say
 ) -> Storm:
-    told = [
-        "--seed",
-        the_plan.seed,
-        "--n",
-        the_plan.n,
-        "--workers",
-        the_plan.workers,
-        "--plan",
-        the_plan.name,
-    ]
+    patience = the_plan.n * _FOR_EACH
     with (
         attendant(folder, "nursery", "--plant", plant) as nursery,
-        attendant(folder, "desk", "--plant", plant, *map(str, told)) as desk,
+        attendant(folder, "desk", "--plant", plant, *the_plan.arguments) as desk,
     ):
         facility = _prepare(sandbox, the_plan, say)
         workers = [Worker(nursery) for _ in range(the_plan.workers)]
@@ -105,10 +96,10 @@ def _through_the_storm(
             start = time.time() + _HEADSTART
             desk.ask(str(start))
             storm.rage(phase, start)
-            storm.digest(_DIGESTION)
+            storm.digest(_DIGESTION + patience)
         desk.end()
-        say(f"calm; {_PATIENCE:.0f} s at most for the dust to settle")
-        say(f"the dust settled in {storm.settle(_PATIENCE):.1f} s")
+        say(f"calm; {_PATIENCE + patience:.0f} s at most for the dust to settle")
+        say(f"the dust settled in {storm.settle(_PATIENCE + patience):.1f} s")
     if Pendaftaran.objects.count() != the_plan.n:
         raise Failed(f"the desk registered {Pendaftaran.objects.count()} visits, not {the_plan.n}")
     return storm
@@ -116,7 +107,9 @@ def _through_the_storm(
 
 def _prepare(sandbox: Sandbox, the_plan: Plan, say: Say) -> Facility:
     cards = {visit.card for visit in the_plan.visits}
-    facility = prepare(sandbox.port, [one for one in plan.peserta(the_plan.seed) if one.card in cards])
+    facility = prepare(
+        sandbox.port, [one for one in plan.peserta(the_plan.seed, the_plan.n) if one.card in cards]
+    )
     sandbox.turn(the_plan.switches)
     say(f"BPJS: {', '.join(f'{name} {value}' for name, value in the_plan.switches.items())}")
     say(f"{len(cards)} patients are saved; {the_plan.n} visits in {the_plan.seconds:.0f} s")

@@ -14,11 +14,14 @@ from itertools import chain, count
 from random import Random
 
 from bpjs_sandbox.accounts import MELATI
-from bpjs_sandbox.people import Member, invent
+from bpjs_sandbox.people import ORDINARY_MEMBERS, Member, invent
 from drills.chaos import weather
 from drills.chaos.life import Act, Deed, life
 from drills.chaos.weather import SETTLED, TIMING, Dials, Spell
 from titian.delivery.turn import PER_SERVICE
+
+MOST = 10_000
+"""Visits of one day: the sandbox has no more cards than it can tell apart."""
 
 _SECOND_POLI = 0.25
 _COMES_AGAIN = 0.1
@@ -140,6 +143,12 @@ class Plan:
     has_admin: bool = True
 
     @property
+    def arguments(self) -> list[str]:
+        """How a child process is told which plan it is."""
+        size = ["--seed", self.seed, "--n", self.n, "--workers", self.workers]
+        return ["--plan", self.name, *map(str, size)]
+
+    @property
     def seconds(self) -> float:
         return sum(phase.seconds for phase in self.phases)
 
@@ -148,22 +157,23 @@ class Plan:
         return tuple(chain.from_iterable(phase.visits for phase in self.phases))
 
 
-def peserta(seed: int) -> list[Member]:
+def crowd(n: int) -> int:
+    """How many members the sandbox invents for `n` visits: on average each of the clinic's comes three times."""
+    return max(ORDINARY_MEMBERS, n // 2)
+
+
+def peserta(seed: int, n: int) -> list[Member]:
     """The clinic's ordinary members, who can all be registered."""
-    return [one for one in invent(seed) if one.magic is None and one.faskes_code == MELATI.faskes_code]
-
-
-def most(seed: int) -> int:
-    """How many visits one day has room for: each member once at each poli."""
-    return len(peserta(seed)) * len(MELATI.poli)
+    people = invent(seed, crowd(n))
+    return [one for one in people if one.magic is None and one.faskes_code == MELATI.faskes_code]
 
 
 def make(seed: int, n: int, workers: int = 2) -> Plan:
-    """The plan of `n` visits, at most `most(seed)`, for so many workers."""
+    """The plan of `n` visits, at most MOST, for so many workers."""
     dice = Random(seed)
     switches = weather.switches(dice)
     lulls = min(_MOST_LULLS, n // 60 + 1, n // _IN_A_LULL)
-    people = _People(dice, seed)
+    people = _People(dice, seed, n)
     storm = _storm(dice, people, n - lulls * _IN_A_LULL, workers)
     quiet = [_lull(dice, people, number % workers) for number in range(lulls)]
     needs = dict.fromkeys(_FAULTS_TO_MEET, max(1, n // 50))
@@ -173,7 +183,7 @@ def make(seed: int, n: int, workers: int = 2) -> Plan:
 def outage(seed: int, n: int, workers: int = 2) -> Plan:
     """BPJS is away, while the desk goes on and nobody at the monitor lifts a finger: four hours for 300 visits."""
     dice = Random(seed)
-    switches, people = weather.switches(dice), _People(dice, seed)
+    switches, people = weather.switches(dice), _People(dice, seed, n)
     away = n * _OUTAGE_A_VISIT * weather.FACTOR
     seconds = away + _AFTERMATH
     visits = [people.visit(dice.uniform(0.0, away), seconds, people.newcomer()) for _ in range(n)]
@@ -189,9 +199,9 @@ PLANS = {"storm": make, "outage": outage}
 class _People:
     """Who comes, and to which poli next: nobody comes twice to one, but who was cancelled there."""
 
-    def __init__(self, dice: Random, seed: int) -> None:
+    def __init__(self, dice: Random, seed: int, n: int) -> None:
         self._dice, self._seed, self._numbers = dice, seed, count()
-        cards = [one.card for one in peserta(seed)]
+        cards = [one.card for one in peserta(seed, n)]
         dice.shuffle(cards)
         self.cards = tuple(cards)
         self._ahead = {

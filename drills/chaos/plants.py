@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from importlib import import_module
+from types import ModuleType
 from uuid import UUID
 
 from django.db.models import Q
@@ -26,6 +27,12 @@ from titian.outbox.queries import turn as queries_of_turn
 NONE = ""
 
 
+def _plant(place: ModuleType, name: str, bug: object) -> None:
+    """Raises KeyError where there is nothing of that name any more."""
+    del vars(place)[name]
+    vars(place)[name] = bug
+
+
 def no_fence() -> None:
     """In the worker: an answer is written whoever holds the claim by now (R12, R13).
 
@@ -33,8 +40,8 @@ def no_fence() -> None:
     have; it is taken away too. The guard on version and state in `move` stays: it never bites here, because
     `settle` reads the row anew under its lock.
     """
-    turn.holds_claim = _always
-    vars(record)["check_edge"] = _silent
+    _plant(turn, "holds_claim", _always)
+    _plant(record, "check_edge", _silent)
 
 
 def _always(job: Job, claim: UUID) -> bool:
@@ -58,12 +65,12 @@ def one_read() -> None:
 
 def _hurry(**delays: float) -> None:
     honest = timing.current
-    timing.current = lambda: replace(honest(), **delays)
+    _plant(timing, "current", lambda: replace(honest(), **delays))
 
 
 def lane_per_visit() -> None:
     """At the desk: each visit has a lane of its own, so that a card's registrations of a day may overtake (R1)."""
-    desk.lane_key = _by_visit
+    _plant(desk, "lane_key", _by_visit)
 
 
 def _by_visit(
@@ -75,7 +82,7 @@ def _by_visit(
 
 def no_needs() -> None:
     """In the worker: a step goes although what it needs is not at BPJS (R2)."""
-    vars(queries_of_turn)["_needs_met"] = _nothing_needed
+    _plant(queries_of_turn, "_needs_met", _nothing_needed)
 
 
 def _nothing_needed(kinds: Iterable[str], now: datetime) -> Q:
@@ -88,7 +95,7 @@ def no_compensator() -> None:
     withdrawing = import_module(
         "titian.outbox.operations.withdraw"
     )  # its package has an operation of that name
-    vars(withdrawing)["_take_back"] = _forget
+    _plant(withdrawing, "_take_back", _forget)
 
 
 def _forget(job: Job, by: Actor, why: str, now: datetime) -> None:
@@ -105,7 +112,7 @@ def late_dropped() -> None:
             by=by, returned=replace(returned, succeeded=returned.succeeded and not is_late), now=now
         )
 
-    vars(delivery_turn)["settle"] = settle
+    _plant(delivery_turn, "settle", settle)
 
 
 def amend_as_add() -> None:
@@ -116,7 +123,7 @@ def amend_as_add() -> None:
         del kind
         honest(Kind.TAMBAH_KUNJUNGAN, kunjungan, by, now)
 
-    vars(promises)["_promise"] = promise
+    _plant(promises, "_promise", promise)
 
 
 PLANTS: dict[str, Callable[[], None]] = {

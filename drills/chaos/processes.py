@@ -82,11 +82,12 @@ class Sandbox:
 
 
 @contextmanager
-def running_sandbox(folder: Path, seed: int) -> Iterator[Sandbox]:
-    """A sandbox with members and dice of this seed, killed at the end."""
+def running_sandbox(folder: Path, seed: int, members: int) -> Iterator[Sandbox]:
+    """A sandbox with so many members, and dice, of this seed; killed at the end."""
     ready = folder / "sandbox.json"
     ports = ["--port", "0", "--control-port", "0", "--ready-file", str(ready)]
-    process = spawn(folder, "sandbox", "-m", "bpjs_sandbox", "--seed", str(seed), *ports)
+    invented = ["--seed", str(seed), "--members", str(members)]
+    process = spawn(folder, "sandbox", "-m", "bpjs_sandbox", *invented, *ports)
     try:
         _wait_for(ready, process)
         found = json.loads(ready.read_text())

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from bpjs_sandbox.accounts import ACCOUNTS
+from bpjs_sandbox.people import ORDINARY_MEMBERS
 from bpjs_sandbox.server import Sandbox
 from bpjs_sandbox.world import World
 
@@ -41,6 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--control-port", type=int, default=8702, help="control port, 0 = any (%(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="of the members and the dice (%(default)s)")
+    parser.add_argument(
+        "--members", type=int, default=ORDINARY_MEMBERS, help="ordinary ones, invented (%(default)s)"
+    )
     parser.add_argument("--ready-file", type=Path, help="where to write ports and pid once listening")
     parser.add_argument("--allow-any-host", action="store_true", help="permit a host beyond loopback")
     return parser
@@ -57,7 +61,8 @@ async def _run(options: argparse.Namespace) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    sandbox = Sandbox(World(seed=options.seed), options.host, options.port, options.control_port)
+    world = World(seed=options.seed, members=options.members)
+    sandbox = Sandbox(world, options.host, options.port, options.control_port)
     await sandbox.start()
     try:
         _announce(sandbox, options.ready_file)

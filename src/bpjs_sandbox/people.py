@@ -106,10 +106,10 @@ class Member:
         return FASKES_NAMES.get(self.faskes_code)
 
 
-def invent(seed: int) -> tuple[Member, ...]:
-    """All members of the sandbox: ordinary ones drawn from the seed, then the magic ones."""
+def invent(seed: int, ordinary: int = ORDINARY_MEMBERS) -> tuple[Member, ...]:
+    """All members of the sandbox: so many ordinary ones drawn from the seed, then the magic ones."""
     dice = Random(seed)
-    return (*_ordinary_members(dice), *_magic_members(dice))
+    return (*_ordinary_members(dice, ordinary), *_magic_members(dice))
 
 
 def magic_card(magic: Magic) -> str:
@@ -117,9 +117,9 @@ def magic_card(magic: Magic) -> str:
     return f"00099{list(Magic).index(magic) + 1:08d}"
 
 
-def _ordinary_members(dice: Random) -> Iterator[Member]:
+def _ordinary_members(dice: Random, most: int) -> Iterator[Member]:
     providers = [MELATI.faskes_code] * 7 + [KENANGA.faskes_code] * 2 + ["0199P011"]
-    for number in range(1, ORDINARY_MEMBERS + 1):
+    for number in range(1, most + 1):
         yield _person(dice, f"00088{number:08d}", number, providers[number % len(providers)])
 
 

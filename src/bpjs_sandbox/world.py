@@ -120,10 +120,16 @@ class State:
 class World:
     """State, record, dials and dice, and the invented people, who outlive a reset."""
 
-    def __init__(self, *, seed: int = 1, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        *,
+        seed: int = 1,
+        members: int = people.ORDINARY_MEMBERS,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         self._clock = clock
         self.seed = seed
-        self.members = people.invent(seed)
+        self.members = people.invent(seed, members)
         self._by_card = {member.card: member for member in self.members}
         self._by_nik = {member.nik: member for member in self.members if member.nik}
         self.catalogue = Catalogue(data.LISTS, seed)

@@ -38,9 +38,10 @@ def test_some_come_to_two_poli_and_nobody_is_counted_twice(quick: Plan) -> None:
     assert len({visit.card for visit in quick.visits}) < 170
 
 
-def test_every_visit_of_a_whole_day_fits(quick: Plan) -> None:
-    whole = plan.make(quick.seed, plan.most(quick.seed))
-    assert len(whole.visits) == whole.n
+def test_there_are_people_enough_for_a_day_of_thousands() -> None:
+    whole = plan.make(1, 2500)
+    assert len(whole.visits) == len({visit.complaint for visit in whole.visits}) == 2500
+    assert {visit.card for visit in whole.visits} <= {one.card for one in plan.peserta(1, 2500)}
 
 
 def test_every_deed_is_done_and_each_act_within_its_phase(quick: Plan) -> None:

@@ -34,6 +34,11 @@ def test_the_same_seed_invents_the_same_people_and_another_does_not():
     assert people.invent(7) != people.invent(8)
 
 
+def test_as_many_as_are_wanted_are_invented_and_told_apart():
+    ordinary = [one for one in people.invent(1, 1000) if one.magic is None]
+    assert len({one.card for one in ordinary}) == len({one.nik for one in ordinary}) == 1000
+
+
 def test_every_invented_member_has_a_card_and_nik_of_the_right_form():
     members = people.invent(1)
     assert len(members) >= 200
