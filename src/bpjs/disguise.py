@@ -9,7 +9,7 @@ import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from bpjs_wire.harmless import is_harmless
+from bpjs_wire.harmless import HARMLESS, LISTS_BY_PARENT
 
 _DATES = (
     ("%d-%m-%Y", re.compile(r"\b\d{2}-\d{2}-\d{4}\b")),
@@ -39,7 +39,7 @@ class Disguise:
                 return self.text(value)
             case bool() | None:
                 return value
-            case int() | Decimal() | str() if is_harmless(name, parent):
+            case int() | Decimal() | str() if name in HARMLESS or parent in LISTS_BY_PARENT:
                 return value
             case int() | Decimal():
                 return type(value)(self._like(f"{value:f}" if isinstance(value, Decimal) else str(value)))

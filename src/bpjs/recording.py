@@ -8,6 +8,7 @@ A line holds the service, method and address template, the status, a few headers
 the envelope with its content deciphered and disguised; `error` names what came instead of an envelope.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,7 +20,7 @@ from bpjs.errors import BpjsError, NotAnEnvelope
 from bpjs.message import Answer, HttpRequest, Reply, Request
 from bpjs.protocol import decipher
 from bpjs.service import Service
-from bpjs_wire.paths import endpoint_of
+from bpjs_wire.paths import ENDPOINTS, Endpoint
 
 Line = dict[str, object]
 
@@ -81,6 +82,15 @@ def replay(line: Mapping[str, Any], envelope_text: str) -> Answer:
     """The answer that a line without an error stands for; `envelope_text` is its envelope as JSON."""
     reply = Reply(line["http"], line["headers"], envelope_text.encode())
     return decipher(_NOBODY, Service(line["service"]), reply, timestamp=0)
+
+
+def endpoint_of(service: str, method: str, path: str) -> Endpoint | None:
+    """What a path of a request addresses; a template that is spelled out wins over one with names in it."""
+    known = [one for one in ENDPOINTS if (one.service, one.method) == (service, method)]
+    fitting = [
+        one for one in known if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", one.path), path, re.IGNORECASE)
+    ]
+    return min(fitting, key=lambda one: one.path.count("{"), default=None)
 
 
 def _asked(service: str, method: str, path: str) -> Line:

@@ -31,11 +31,6 @@ _FACTS = frozenset(
         "aktif", "ketAktif", "sex",
     }
 )  # fmt: skip
-_HARMLESS = _CODES | _NAMES | _FACTS
-_LISTS_BY_PARENT = frozenset({"jnsKelas", "jnsPeserta"})
+HARMLESS = _CODES | _NAMES | _FACTS
+LISTS_BY_PARENT = frozenset({"jnsKelas", "jnsPeserta"})
 """Below these `kode` and `nama` are a list's row too."""
-
-
-def is_harmless(name: str, parent: str = "") -> bool:
-    """Whether the value under this name, inside the member `parent`, speaks of nobody."""
-    return name in _HARMLESS or parent in _LISTS_BY_PARENT

@@ -4,7 +4,6 @@ Words match whatever their case, and doubled slashes count as one: [A] S6 S7 S9 
 still know are named as aliases where the form of today stands; no client of ours sends them.
 """
 
-import re
 from dataclasses import dataclass
 
 PCARE_DIAGNOSA = "diagnosa/{query}/{start}/{limit}"
@@ -167,12 +166,3 @@ ICARE_ENDPOINTS: tuple[Endpoint, ...] = (
 """[A] S1 S5 S6 S7 S9."""
 
 ENDPOINTS = PCARE_ENDPOINTS + ANTREAN_ENDPOINTS + ICARE_ENDPOINTS
-
-
-def endpoint_of(service: str, method: str, path: str) -> Endpoint | None:
-    """What a path of a request addresses; a template that is spelled out wins over one with names in it."""
-    known = [one for one in ENDPOINTS if (one.service, one.method) == (service, method)]
-    fitting = [
-        one for one in known if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", one.path), path, re.IGNORECASE)
-    ]
-    return min(fitting, key=lambda one: one.path.count("{"), default=None)

@@ -15,10 +15,9 @@ import pytest
 
 from bpjs import Client, NotFound, Refused, Request, SyncSender
 from bpjs.disguise import Disguise
-from bpjs.recording import Line, Recorder, replay
+from bpjs.recording import Line, Recorder, endpoint_of, replay
 from bpjs_sandbox.accounts import MELATI
 from bpjs_sandbox.testing import RunningSandbox, running_sandbox
-from bpjs_wire.paths import endpoint_of
 from tests.contract.clinic import DEADLINE, calling, credentials, treated
 from tests.unit.bpjs.samples import Known, reads
 
