@@ -15,6 +15,7 @@ from bpjs.pcare import kunjungan, pendaftaran
 from bpjs.pcare import reference as pcare_reference
 from titian.outbox.kinds import Kind
 from titian.outbox.models import Job
+from titian.outbox.queries import bound, leaves, written
 
 UNENCODABLE = (KeyError, TypeError, ValueError, ArithmeticError, Unsendable)
 """What `encode` raises of a promise that lacks something, or contradicts itself."""
@@ -41,8 +42,22 @@ TOLD = (
 
 def request_for(job: Job) -> Request[Any]:
     """What would be sent now: the encoding, or an editor's exact text over it (R8)."""
-    request = HANDLERS[Kind(job.kind)].encode(job)
-    return request if job.body_override is None else replace(request, body=job.body_override)
+    request = encoded(job)
+    if job.body_override is None or request.body is None:
+        return request
+    return replace(request, body=_bound(job, request.body, job.body_override))
+
+
+def encoded(job: Job) -> Request[Any]:
+    """The request as the promise has it."""
+    return HANDLERS[Kind(job.kind)].encode(job)
+
+
+def _bound(job: Job, promised: str, edited: str) -> str:
+    """An edit never decides whose entry is meant: a card, or a number, may have become known since it was saved."""
+    now, then = leaves(promised), leaves(edited)
+    mended = {name: now[name] for name in bound(job) if name in now and now[name] != then.get(name)}
+    return written(edited, mended) if mended else edited
 
 
 def request_text(job: Job) -> tuple[str, str]:

@@ -17,6 +17,8 @@ urlpatterns = [
     path("jawaban/bawaan/", answers.built_in, name="built_in_answers"),
     path("jawaban/aturan/", answers.new_rule, name="new_rule"),
     path("jawaban/aturan/<uuid:ref>/", answers.rule, name="rule"),
+    path("monitoring/<int:job_id>/ubah/", views.edit, name="edit"),
+    path("monitoring/<int:job_id>/ubah/buang/", views.take_back, name="take_back"),
     path("pemeriksaan/", views.doctor, name="doctor"),
     path("pemeriksaan/<slug:service>/", views.doctor_service, name="doctor_service"),
 ]

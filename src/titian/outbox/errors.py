@@ -15,6 +15,10 @@ class UnableToEdit(Exception):
     """The job may not be edited now (R8); the sentence says why."""
 
 
+class EditOvertaken(UnableToEdit):
+    """Somebody changed the job since the editor saw it."""
+
+
 class UnableToClose(Exception):
     """The job has not come to the end from which a person closes it (R3); the sentence says why."""
 

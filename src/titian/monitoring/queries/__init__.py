@@ -9,6 +9,7 @@ from titian.monitoring.queries.checkup import (
     service_section,
     service_sections,
 )
+from titian.monitoring.queries.editing import Sheet, as_typed, sheet
 from titian.monitoring.queries.filters import MENU_KINDS, Filter, Status, unfinished_before
 from titian.monitoring.queries.rows import Row
 from titian.monitoring.queries.story import Message, Moment, Story, story
@@ -25,13 +26,16 @@ __all__ = [
     "Moment",
     "Row",
     "Section",
+    "Sheet",
     "Status",
     "Story",
+    "as_typed",
     "board",
     "bulletin",
     "own_sections",
     "service_section",
     "service_sections",
+    "sheet",
     "story",
     "unfinished_before",
     "version",

@@ -3,20 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.exceptions import ObjectDoesNotExist
-
 from titian.delivery.preview import preview
 from titian.facility.models import Facility
 from titian.monitoring.queries.jsontext import readable
 from titian.monitoring.queries.rows import Row, rows
-from titian.outbox import kinds
+from titian.monitoring.queries.source import SETTLED, mend_url
 from titian.outbox.answers import Explanation, explain
-from titian.outbox.kinds import Kind
 from titian.outbox.models import AnswerRule, Attempt, Job, JobEvent
-from titian.outbox.queries import ruled, rules_of, waiting_in_vain, why_no_close, why_not_by_hand
-from titian.outbox.states import Badge, State, badge
-
-_SETTLED = (State.SENT, State.CANCELLED, State.CLOSED)
+from titian.outbox.queries import (
+    ruled,
+    rules_of,
+    source_is_newer,
+    waiting_in_vain,
+    why_no_close,
+    why_no_edit,
+    why_not_by_hand,
+)
+from titian.outbox.states import Badge, badge
 
 _WORKER = "worker:"
 """How the names of delivery's own processes begin: worker:host:pid."""
@@ -64,7 +67,8 @@ class Story:
     """What the panel shows. `mend_url` "" = nowhere.
 
     `may_be_by_hand` where BPJS can be asked for what a person entered there; `may_close` where a person may end it
-    (R3), with the labels of what `goes_with_it`.
+    (R3), with the labels of what `goes_with_it`; `may_edit` where its text may be changed (R8). `is_source_newer`: an
+    editor's text lies over what was made anew from its source since.
     `ruled_by` is the version of the rule that says what the last answer means, where it was one.
     `sends` and `lookups` count every attempt there was; the job's own counters start anew with a resend.
     """
@@ -79,6 +83,8 @@ class Story:
     may_be_by_hand: bool
     may_close: bool
     goes_with_it: list[str]
+    may_edit: bool
+    is_source_newer: bool
     timeline: list[Moment]
 
 
@@ -94,31 +100,19 @@ def story(facility: Facility, job_id: int, now: datetime) -> Story:
         lookups=lookups,
         explanation=_explanation(job),
         ruled_by=rules_of([job.answer_key]).get(job.answer_key),
-        mend_url=_mend_url(job),
+        mend_url=mend_url(job),
         may_be_by_hand=not why_not_by_hand(job),
         may_close=not why_no_close(job),
         goes_with_it=[one.get_kind_display() for one in waiting_in_vain(job)],
+        may_edit=not why_no_edit(job),
+        is_source_newer=source_is_newer(job),
         timeline=_timeline(job, attempts),
     )
 
 
-def _mend_url(job: Job) -> str:
-    """A promise outlives its source: what is gone cannot be mended, but its story is still told.
-
-    What BPJS has, or nobody wants any more, needs no mending.
-    """
-    if job.state in _SETTLED:
-        return ""
-    source = kinds.source_of(Kind(job.kind))
-    try:
-        return source.source_url(str(job.visit_ref)) if source else ""
-    except ObjectDoesNotExist:
-        return ""
-
-
 def _explanation(job: Job) -> Explanation:
     """Nothing needs explaining once BPJS has it, or nobody wants it any more."""
-    if job.state in _SETTLED:
+    if job.state in SETTLED:
         return Explanation("", "")
     return explain(job.answer_key, job.bpjs_message, ruled([job.answer_key]))
 

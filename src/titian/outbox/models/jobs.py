@@ -252,6 +252,9 @@ class Attempt(models.Model):
 class JobEvent(models.Model):
     """Every edge of a job, and every change that is no edge (from = to): who, when, why."""
 
+    EDITED, TAKEN_BACK, REBUILT = "isi diubah", "isi ubahan dibuang", "disusun ulang dari sumbernya"
+    """How `why` begins where the text changed: by a person, back to what was promised, anew from its source."""
+
     job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="events")
     at = models.DateTimeField()
     start = models.CharField(max_length=10, blank=True)

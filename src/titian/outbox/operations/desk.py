@@ -14,7 +14,7 @@ from titian.facility.queries import end_of_local_day, local_date
 from titian.outbox import kinds
 from titian.outbox.errors import UnableToPromise
 from titian.outbox.kinds import FACTS, Draft, Kind, KindFacts
-from titian.outbox.models import Job, Pulse, ServiceState
+from titian.outbox.models import Job, JobEvent, Pulse, ServiceState
 from titian.outbox.operations.lane import take_place
 from titian.outbox.operations.record import Change, move, note
 from titian.outbox.queries import is_bridged
@@ -140,8 +140,10 @@ def _follows_one_at_bpjs(job: Job) -> bool:
 def _promise_anew(job: Job, draft: Draft, why: str, by: Actor, now: datetime) -> None:
     """End a promise that never left, and make it again at the end of its lane; never one without the other (R1).
 
-    A text that an editor wrote names the old poli, so it is not carried over to another.
+    A text that an editor wrote is of the old poli, whose names and people stand in it too, so it is not carried over to
+    another: the history of the new promise keeps it and says so.
     """
+    carried = job.body_override if draft.poli_code == job.poli_code else None
     end = State.CLOSED if job.state == State.FAILED else State.CANCELLED
     move(job, Change(end, f"{why}; dijanjikan ulang", columns={"wanted": False}), by=by, now=now)
     card = job.card_number or str(draft.payload.get("card_number", ""))
@@ -156,13 +158,23 @@ def _promise_anew(job: Job, draft: Draft, why: str, by: Actor, now: datetime) ->
         card_number=card,
         poli_code=draft.poli_code,
         payload=draft.payload,
-        body_override=job.body_override if draft.poli_code == job.poli_code else None,
+        body_override=carried,
         hold=draft.hold,
         due_at=now,
         created_at=now,
         changed_at=now,
     )
-    note(anew, start="", end=State.WAITING, by=by, why=f"dijanjikan ulang: {why}", now=now)
+    left_out = "" if carried == job.body_override else (job.body_override or "")
+    also = "; isi yang diubah petugas tidak dibawa, periksa lagi" if left_out else ""
+    note(
+        anew,
+        start="",
+        end=State.WAITING,
+        by=by,
+        why=f"dijanjikan ulang: {why}{also}",
+        now=now,
+        detail=left_out,
+    )
 
 
 def _amend(job: Job, draft: Draft, by: Actor, now: datetime) -> bool:
@@ -178,7 +190,7 @@ def _amend(job: Job, draft: Draft, by: Actor, now: datetime) -> bool:
     job.save(
         update_fields=["payload", "hold", "poli_code", "card_number", "lane", "seq", "changed_at", "version"]
     )
-    note(job, start=job.state, end=job.state, by=by, why="disusun ulang dari sumbernya", now=now)
+    note(job, start=job.state, end=job.state, by=by, why=JobEvent.REBUILT, now=now)
     return True
 
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import difflib
-import json
 from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
 
-from bpjs_wire.codes import KEY_FIELDS
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
-from titian.outbox.errors import UnableToClose, UnableToEdit, UnableToResend
-from titian.outbox.models import Job, Pulse
+from titian.outbox.errors import EditOvertaken, UnableToClose, UnableToEdit, UnableToResend
+from titian.outbox.models import Job, JobEvent, Pulse
 from titian.outbox.operations.desk import rebuild
 from titian.outbox.operations.record import Change, move, note
-from titian.outbox.queries import waiting_in_vain, why_no_close, why_no_resend, why_not_by_hand
+from titian.outbox.queries import (
+    body_problems,
+    differences,
+    waiting_in_vain,
+    why_no_close,
+    why_no_edit,
+    why_no_resend,
+    why_not_by_hand,
+)
 from titian.outbox.states import State
 
 
@@ -117,48 +122,40 @@ def edit(
     reason: str,
     now: datetime,
 ) -> Job:
-    """Replace the text that will be sent; None takes the edit back (R8).
+    """Replace the text that will be sent; None, or what the promise says anyway, takes the edit back (R8).
 
-    `original` is the encoded text that the editor started from: card, poli and date in it may not change,
-    for BPJS would be asked for the old ones. Refused while the old text may be at BPJS, and when somebody
-    changed the job since `version`. Raises UnableToEdit with the reason, Job.DoesNotExist for another
-    facility's job.
+    `original` is the encoded text that the editor started from: card, poli and date in it may not change, for BPJS
+    would be asked for the old ones; every other change must fit the kind's schema. Refused while the old text may be at
+    BPJS, and when somebody changed the job since `version`. What differs is kept with who and why. Raises UnableToEdit
+    with the reason, Job.DoesNotExist for another facility's job.
     """
     job = Job.objects.select_for_update().get(pk=job_id, facility=facility)
-    if job.state not in (State.WAITING, State.FAILED) or job.maybe_there:
-        raise UnableToEdit("Isi hanya dapat diubah selama pasti belum sampai di BPJS.")
-    if not reason.strip():
+    if why_not := why_no_edit(job):
+        raise UnableToEdit(why_not)
+    if job.version != version:
+        raise EditOvertaken(
+            "Baru saja diubah oleh orang lain. Bandingkan, lalu simpan lagi bila masih perlu."
+        )
+    why = " ".join(reason.split())
+    if not why:
         raise UnableToEdit("Tulis alasan perubahan.")
-    _refuse_other_keys(job, original, body)
-    changed = Job.objects.filter(
-        pk=job.pk, version=version, state__in=[State.WAITING, State.FAILED], maybe_there=False
-    ).update(body_override=body, version=version + 1, changed_at=now)
-    if not changed:
-        raise UnableToEdit("Baru saja diubah oleh orang lain. Muat ulang halaman ini.")
-    detail = _difference(job.body_override or "", body or "")
+    if body is not None and (problems := body_problems(job, original, body)):
+        raise UnableToEdit(" ".join(problems.values()))
+    before, after = job.body_override or original, body or original
+    changed = differences(job.kind, before, after) if before and after else []
+    if body is not None and not differences(job.kind, original, body):
+        body = None
+    job.body_override, job.version, job.changed_at = body, version + 1, now
+    job.save(update_fields=["body_override", "version", "changed_at"])
+    said = JobEvent.EDITED if body is not None else JobEvent.TAKEN_BACK
     note(
-        job, start=job.state, end=job.state, by=by, why=f"isi diubah: {reason}"[:300], now=now, detail=detail
+        job,
+        start=job.state,
+        end=job.state,
+        by=by,
+        why=f"{said}: {why}"[:300],
+        now=now,
+        detail="\n".join(map(str, changed)),
     )
-    job.refresh_from_db()
     Pulse.beat({facility.pk})
     return job
-
-
-def _refuse_other_keys(job: Job, original: str, body: str | None) -> None:
-    """Text compared with text: the keys are BPJS's own fields, and so is their spelling."""
-    if body is None:
-        return
-    try:
-        before, after = json.loads(original), json.loads(body)
-    except ValueError as error:
-        raise UnableToEdit(f"Bukan JSON yang sah: {error}.") from error
-    if not isinstance(after, dict):
-        raise UnableToEdit("Isi harus berupa objek JSON.")
-    changed = [name for name in KEY_FIELDS[job.service] if before.get(name) != after.get(name)]
-    if changed:
-        names = ", ".join(changed)
-        raise UnableToEdit(f"{names} tidak boleh diubah: batalkan pendaftaran, lalu daftarkan ulang.")
-
-
-def _difference(before: str, after: str) -> str:
-    return "\n".join(difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=1))

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from titian.outbox.answers import Explanation, explain
 from titian.outbox.kinds import FACTS, Kind
 from titian.outbox.models import Job
+from titian.outbox.queries.bodies import is_open, members
 from titian.outbox.queries.catalogue import ruled
 from titian.outbox.states import ENDED, Badge, State, badge
 
@@ -20,6 +21,8 @@ _NO_RESEND = {
     State.CANCELLED: "Sudah dibatalkan.",
     State.CLOSED: "Sudah ditutup.",
 }
+
+_MAYBE_THERE = "Mungkin sudah sampai di BPJS. Isi hanya dapat diubah selama pasti belum sampai."
 
 
 def why_no_resend(job: Job) -> str:
@@ -48,6 +51,17 @@ def why_not_by_hand(job: Job) -> str:
         return "BPJS tidak dapat ditanyai tentang antrean. Tutup dengan alasan."
     is_change = job.facts.number_of is not None and not job.facts.withdraws
     return "BPJS tidak menunjukkan perubahan kunjungan. Tutup dengan alasan." if is_change else ""
+
+
+def why_no_edit(job: Job) -> str:
+    """The sentence with which editing this job is refused (R8); "" where it is accepted."""
+    if job.state not in (State.WAITING, State.FAILED):
+        return _NO_RESEND.get(State(job.state), _MAYBE_THERE)
+    if not job.wanted:
+        return "Sudah dibatalkan; hanya ditanyakan ke BPJS sampai pasti."
+    if not any(is_open(job, name) for name in members(job.kind)):
+        return "Isinya hanya nomor dan kunci dari BPJS; tidak ada yang dapat diubah."
+    return _MAYBE_THERE if job.maybe_there else ""
 
 
 def waiting_in_vain(job: Job) -> QuerySet[Job]:

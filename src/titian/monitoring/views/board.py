@@ -5,18 +5,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
-from django_htmx.http import trigger_client_event
 
 from titian.facility.permissions import MANAGERS, SATUSEHAT, StaffRequest, staff_required
 from titian.facility.queries import local_date
 from titian.monitoring import operations, queries
 from titian.monitoring.forms import chosen_filter, filter_form
+from titian.monitoring.views.telling import is_number, told
 from titian.outbox import operations as outbox
 from titian.outbox.errors import UnableToClose, UnableToResend
 from titian.outbox.models import Job
@@ -64,7 +62,7 @@ def detail(request: StaffRequest, job_id: int) -> HttpResponse:
 def resend(request: StaffRequest, job_id: int) -> HttpResponse:
     """Send again what was seen at the posted `version`; a refusal is told as 409."""
     version, seat = request.POST.get("version", ""), request.seat
-    if not _is_number(version):
+    if not is_number(version):
         return HttpResponseBadRequest("version?")
     try:
         job = operations.resend(
@@ -73,9 +71,9 @@ def resend(request: StaffRequest, job_id: int) -> HttpResponse:
     except Job.DoesNotExist as error:
         raise Http404 from error
     except UnableToResend as refusal:
-        return _told(request, str(refusal), level=messages.WARNING, status=409)
+        return told(request, str(refusal), level=messages.WARNING, status=409)
     text = _ASKED_FIRST if job.state == State.UNKNOWN and job.facts.has_lookup else _SENT_AGAIN
-    return _told(request, text, level=messages.SUCCESS, status=200)
+    return told(request, text, level=messages.SUCCESS, status=200)
 
 
 @require_POST
@@ -83,7 +81,7 @@ def resend(request: StaffRequest, job_id: int) -> HttpResponse:
 def close(request: StaffRequest, job_id: int) -> HttpResponse:
     """End what was seen failed at the posted `version`, with a reason; a refusal is told as 409."""
     version, reason, seat = request.POST.get("version", ""), request.POST.get("reason", ""), request.seat
-    if not _is_number(version):
+    if not is_number(version):
         return HttpResponseBadRequest("version?")
     try:
         outbox.close(
@@ -97,8 +95,8 @@ def close(request: StaffRequest, job_id: int) -> HttpResponse:
     except Job.DoesNotExist as error:
         raise Http404 from error
     except UnableToClose as refusal:
-        return _told(request, str(refusal), level=messages.WARNING, status=409)
-    return _told(request, _CLOSED, level=messages.SUCCESS, status=200)
+        return told(request, str(refusal), level=messages.WARNING, status=409)
+    return told(request, _CLOSED, level=messages.SUCCESS, status=200)
 
 
 @require_POST
@@ -106,7 +104,7 @@ def close(request: StaffRequest, job_id: int) -> HttpResponse:
 def find_by_hand(request: StaffRequest, job_id: int) -> HttpResponse:
     """Ask BPJS for what somebody entered there by hand, seen failed at the posted `version`; a refusal is 409."""
     version, seat = request.POST.get("version", ""), request.seat
-    if not _is_number(version):
+    if not is_number(version):
         return HttpResponseBadRequest("version?")
     try:
         outbox.find_by_hand(
@@ -115,8 +113,8 @@ def find_by_hand(request: StaffRequest, job_id: int) -> HttpResponse:
     except Job.DoesNotExist as error:
         raise Http404 from error
     except UnableToClose as refusal:
-        return _told(request, str(refusal), level=messages.WARNING, status=409)
-    return _told(request, _BY_HAND, level=messages.SUCCESS, status=200)
+        return told(request, str(refusal), level=messages.WARNING, status=409)
+    return told(request, _BY_HAND, level=messages.SUCCESS, status=200)
 
 
 @require_safe
@@ -137,10 +135,6 @@ def doctor_service(request: StaffRequest, service: str) -> HttpResponse:
     if section is None:
         raise Http404
     return render(request, "monitoring/doctor_answer.html", {"section": section})
-
-
-def _is_number(version: str) -> bool:
-    return version.isascii() and version.isdecimal() and len(version) < 10
 
 
 def _checkup(request: StaffRequest, service: str = "") -> dict[str, Any]:
@@ -173,20 +167,3 @@ def _query(request: StaffRequest) -> str:
     kept = request.GET.copy()
     kept.pop("version", None)
     return kept.urlencode()
-
-
-def _told(request: StaffRequest, text: str, *, level: int, status: int) -> HttpResponse:
-    """The outcome of an act: into the message line of the open page, or onto the next page."""
-    if not request.htmx:
-        messages.add_message(request, level, text)
-        return redirect(_way_back(request))
-    style = "warning" if level == messages.WARNING else "success"
-    response = render(request, "monitoring/told.html", {"text": text, "style": style}, status=status)
-    return trigger_client_event(response, "kiriman-berubah")
-
-
-def _way_back(request: StaffRequest) -> str:
-    asked = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):
-        return asked
-    return reverse("monitoring:board", args=[request.seat.facility.slug])

@@ -1,0 +1,139 @@
+"""What is written over a promise: one control for each member that an editor may write."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from bpjs_wire.bodies import Form, Member
+from titian.monitoring.queries import Sheet, as_typed
+from titian.outbox.queries import label, members, value_problem, written
+
+_PREFIX = "isi."
+_LONG = 100
+"""Texts that may be longer than this many characters get several lines."""
+_FLAGS = [("true", "Ya"), ("false", "Tidak")]
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,10})?", re.ASCII)
+_WHOLE = re.compile(r"-?\d{1,15}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A member that was typed otherwise than it stands now."""
+
+    label: str
+    typed: str
+    stored: str
+
+
+class MemberField(forms.Field):
+    """One member. What was not touched stays the very value that it was; what was must fit BPJS's form of it."""
+
+    def __init__(self, name: str, member: Member, value: Any) -> None:
+        self.member, self.value = member, value
+        super().__init__(
+            label=member.label,
+            required=not (member.may_be_null or member.may_be_empty),
+            initial=as_typed(value),
+            help_text=name,
+            widget=_widget(member, value),
+        )
+
+    def clean(self, value: Any) -> Any:
+        typed = plain(value)
+        if typed == plain(self.initial):
+            return self.value
+        read = _read(self.member, typed)
+        if problem := value_problem(self.member, read):
+            raise forms.ValidationError(problem)
+        return read
+
+
+class BodyForm(forms.Form):
+    """The members of one job's text, of the version that the editor saw, and why they are changed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Alasan perubahan",
+        max_length=200,
+        help_text="Tersimpan di riwayat bersama nama Anda.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, sheet: Sheet, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, initial={"version": sheet.job.version})
+        self.sheet = sheet
+        known = members(sheet.job.kind)
+        for name in [] if sheet.refusal else sheet.open_names:
+            self.fields[_PREFIX + name] = MemberField(name, known[name], sheet.values[name])
+        self.order_fields([*(one for one in self.fields if one.startswith(_PREFIX)), "reason", "version"])
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether the job changed since the page that was posted."""
+        return self.is_bound and self.data.get("version") != str(self.sheet.job.version)
+
+    @property
+    def body(self) -> str:
+        """The text of a valid form."""
+        given = {name: value for name, value in self.cleaned_data.items() if name.startswith(_PREFIX)}
+        return written(
+            self.sheet.original, {name.removeprefix(_PREFIX): value for name, value in given.items()}
+        )
+
+    def clean(self) -> None:
+        if not self.errors and not self.typed():
+            raise forms.ValidationError("Belum ada isian yang berbeda.")
+
+    def typed(self) -> list[Typed]:
+        """What was typed otherwise than it stands now, also where its place is gone."""
+        kind, found = self.sheet.job.kind, []
+        for key in self.data:
+            name, text = key.removeprefix(_PREFIX), plain(self.data[key])
+            stored = as_typed(self.sheet.values.get(name))
+            if key.startswith(_PREFIX) and text != plain(stored):
+                found.append(Typed(label(kind, name), text, stored))
+        return found
+
+    def renewed(self) -> "BodyForm":
+        """The same text on top of what stands now, to be looked at and saved again."""
+        data = {name: self.data[name] for name in self.data} | {"version": str(self.sheet.job.version)}
+        return BodyForm(self.sheet, data)
+
+
+def plain(typed: Any) -> str:
+    """As the text was before the browser wrote its line ends."""
+    return str(typed or "").replace("\r\n", "\n")
+
+
+def _widget(member: Member, value: Any) -> forms.Widget:
+    if member.form is Form.FLAG:
+        return forms.Select(choices=_FLAGS)
+    if member.choices:
+        known = [*member.choices, *([] if value in member.choices else [value])]
+        return forms.Select(choices=[(as_typed(one), as_typed(one)) for one in known])
+    if member.form is not Form.TEXT:
+        return forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+    is_long = not member.pattern and (member.most is None or member.most > _LONG)
+    return forms.Textarea(attrs={"rows": 2}) if is_long else forms.TextInput(attrs={"autocomplete": "off"})
+
+
+def _read(member: Member, typed: str) -> Any:
+    """The JSON value of what was typed; what cannot be read stays text, and is refused as such."""
+    match member.form:
+        case Form.FLAG:
+            return {"true": True, "false": False}.get(typed, typed)
+        case Form.WHOLE:
+            return int(typed) if _WHOLE.fullmatch(typed.strip()) else typed
+        case Form.NUMBER:
+            return _number(typed.strip().replace(",", "."))
+        case _:
+            return None if typed == "" and member.may_be_null else typed
+
+
+def _number(typed: str) -> Any:
+    if not _NUMBER.fullmatch(typed):
+        return typed
+    return float(typed) if "." in typed else int(typed)

@@ -1,0 +1,90 @@
+"""A promise's text as an editor meets it: what was promised, what would go now, and what is written over it."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from titian.delivery.preview import encoded_body
+from titian.facility.models import Facility
+from titian.monitoring.queries.rows import Row, rows
+from titian.monitoring.queries.source import mend_url
+from titian.outbox.models import Job, JobEvent
+from titian.outbox.queries import Leaves, is_open, label, leaves, why_no_edit
+
+_NOT_BUILT = "Isinya belum dapat disusun dari datanya. Perbaiki sumbernya lebih dahulu."
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A member that an editor only reads."""
+
+    name: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One job on the editor's desk.
+
+    `original` is the text as promised, "" where none can be built; `values` are its leaves with those that an editor
+    wrote over them. `refusal` says why nothing may be written now, "" where it may. `last` is the latest event.
+    """
+
+    row: Row
+    original: str
+    values: Leaves
+    refusal: str
+    mend_url: str
+    last: JobEvent | None
+
+    @property
+    def job(self) -> Job:
+        return self.row.job
+
+    @property
+    def current(self) -> str:
+        """The text that would go now."""
+        return self.job.body_override or self.original
+
+    @property
+    def open_names(self) -> list[str]:
+        return [name for name in self.values if is_open(self.job, name)]
+
+    @property
+    def fixed(self) -> list[Fixed]:
+        return [
+            Fixed(name, label(self.job.kind, name), as_typed(value))
+            for name, value in self.values.items()
+            if not is_open(self.job, name)
+        ]
+
+
+def sheet(facility: Facility, job_id: int, now: datetime) -> Sheet:
+    """Raises Job.DoesNotExist, also for another facility's job."""
+    job = Job.objects.select_related("service_state").get(facility=facility, pk=job_id)
+    original = encoded_body(job)
+    refusal = why_no_edit(job) or ("" if original else _NOT_BUILT)
+    return Sheet(
+        row=rows(facility, [job], now)[0],
+        original=original,
+        values=_values(job, original),
+        refusal=refusal,
+        mend_url=mend_url(job),
+        last=job.events.order_by("pk").last(),
+    )
+
+
+def _values(job: Job, original: str) -> Leaves:
+    """What was written over a member that is there no more has no place to stand."""
+    promised = leaves(original) if original else {}
+    over = leaves(job.body_override) if job.body_override else {}
+    mine = {name: value for name, value in over.items() if name in promised and is_open(job, name)}
+    return promised | mine
+
+
+def as_typed(value: object) -> str:
+    """A leaf as a person would type it; null is nothing."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value)

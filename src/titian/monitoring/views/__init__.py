@@ -1,0 +1,26 @@
+"""The monitor: the board and one job's panel, what a person does to one or to many, and what the doctor finds."""
+
+from titian.monitoring.views.board import (
+    board,
+    close,
+    detail,
+    doctor,
+    doctor_service,
+    find_by_hand,
+    poll,
+    resend,
+)
+from titian.monitoring.views.edit import edit, take_back
+
+__all__ = [
+    "board",
+    "close",
+    "detail",
+    "doctor",
+    "doctor_service",
+    "edit",
+    "find_by_hand",
+    "poll",
+    "resend",
+    "take_back",
+]

@@ -1,0 +1,116 @@
+"""Ubah isi: an editor's text over a promise, looked at before it is saved (R8)."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from titian.facility.permissions import MANAGERS, SATUSEHAT, StaffRequest, staff_required
+from titian.monitoring import queries
+from titian.monitoring.forms import BodyForm
+from titian.monitoring.queries import Sheet
+from titian.monitoring.views.telling import is_number, told
+from titian.outbox import operations as outbox
+from titian.outbox.errors import UnableToEdit
+from titian.outbox.models import Job
+from titian.outbox.queries import differences
+from titian.outbox.states import State
+
+_SAVED = "Isi ubahan tersimpan dan dikirim pada gilirannya."
+_SAVED_FAILED = "Isi ubahan tersimpan. Tekan Kirim Ulang untuk mengirimnya."
+_TAKEN_BACK = "Isi ubahan dibuang. Yang dikirim kembali isi dari sumbernya."
+_WHY_TAKEN_BACK = "kembali ke isi dari sumbernya"
+
+
+@require_http_methods(["GET", "POST"])
+@staff_required(*MANAGERS, permission=SATUSEHAT)
+def edit(request: StaffRequest, job_id: int) -> HttpResponse:
+    """Three steps of one page: write, compare old and new, save. What was typed stays through all of them."""
+    sheet = _sheet(request, job_id)
+    if request.method != "POST":
+        return _page(request, BodyForm(sheet))
+    form, step = BodyForm(sheet, request.POST), request.POST.get("step", "")
+    if form.is_overtaken or sheet.refusal:
+        return _page(request, form, status=HTTPStatus.CONFLICT)
+    if step == "ubah" or not form.is_valid():
+        return _page(request, form)
+    return _save(request, form) if step == "simpan" else _compare(request, form)
+
+
+@require_POST
+@staff_required(*MANAGERS, permission=SATUSEHAT)
+def take_back(request: StaffRequest, job_id: int) -> HttpResponse:
+    """What was promised goes again instead of what was written over it; a refusal is told as 409."""
+    version, seat = request.POST.get("version", ""), request.seat
+    if not is_number(version):
+        return HttpResponseBadRequest("version?")
+    sheet = _sheet(request, job_id)
+    try:
+        outbox.edit(
+            by=seat.actor,
+            facility=seat.facility,
+            job_id=job_id,
+            version=int(version),
+            original=sheet.original,
+            body=None,
+            reason=_WHY_TAKEN_BACK,
+            now=timezone.now(),
+        )
+    except UnableToEdit as refusal:
+        return told(request, str(refusal), level=messages.WARNING, status=409)
+    return told(request, _TAKEN_BACK, level=messages.SUCCESS, status=200)
+
+
+def _sheet(request: StaffRequest, job_id: int) -> Sheet:
+    try:
+        return queries.sheet(request.seat.facility, job_id, timezone.now())
+    except Job.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _page(request: StaffRequest, form: BodyForm, *, status: int = 200) -> HttpResponse:
+    """The form as it was typed; where somebody was quicker, beside what stands now."""
+    sheet, typed = form.sheet, form.typed() if form.is_bound else []
+    is_refused = status == HTTPStatus.CONFLICT
+    shown = form
+    if is_refused and not sheet.refusal:
+        shown = form.renewed() if typed else BodyForm(sheet)
+    context = {
+        "sheet": sheet,
+        "row": sheet.row,
+        "job": sheet.job,
+        "form": shown,
+        "typed": typed if is_refused else [],
+        "is_overtaken": is_refused and form.is_overtaken,
+    }
+    return render(request, "monitoring/edit.html", context, status=status)
+
+
+def _compare(request: StaffRequest, form: BodyForm) -> HttpResponse:
+    sheet = form.sheet
+    changed = differences(sheet.job.kind, sheet.current, form.body)
+    context = {"sheet": sheet, "row": sheet.row, "job": sheet.job, "form": form, "differences": changed}
+    return render(request, "monitoring/edit_compare.html", context)
+
+
+def _save(request: StaffRequest, form: BodyForm) -> HttpResponse:
+    seat, job = request.seat, form.sheet.job
+    try:
+        outbox.edit(
+            by=seat.actor,
+            facility=seat.facility,
+            job_id=job.pk,
+            version=form.cleaned_data["version"],
+            original=form.sheet.original,
+            body=form.body,
+            reason=form.cleaned_data["reason"],
+            now=timezone.now(),
+        )
+    except UnableToEdit:
+        return _page(request, BodyForm(_sheet(request, job.pk), request.POST), status=HTTPStatus.CONFLICT)
+    messages.success(request, _SAVED_FAILED if job.state == State.FAILED else _SAVED)
+    return redirect(reverse("monitoring:detail", args=[seat.facility.slug, job.pk]))

@@ -1,0 +1,32 @@
+"""What an act on a promise answers with, on an open page and where there is no script."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import trigger_client_event
+
+from titian.facility.permissions import StaffRequest
+
+
+def is_number(version: str) -> bool:
+    """Whether this names a version that a page may have shown."""
+    return version.isascii() and version.isdecimal() and len(version) < 10
+
+
+def told(request: StaffRequest, text: str, *, level: int, status: int) -> HttpResponse:
+    """The outcome of an act: into the message line of the open page, or onto the next page."""
+    if not request.htmx:
+        messages.add_message(request, level, text)
+        return redirect(way_back(request, request.POST.get("next", "")))
+    style = "warning" if level == messages.WARNING else "success"
+    response = render(request, "monitoring/told.html", {"text": text, "style": style}, status=status)
+    return trigger_client_event(response, "kiriman-berubah")
+
+
+def way_back(request: StaffRequest, asked: str) -> str:
+    """Where one came from, never out of this server; else the board."""
+    if url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):
+        return asked
+    return reverse("monitoring:board", args=[request.seat.facility.slug])

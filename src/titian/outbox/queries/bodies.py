@@ -1,0 +1,175 @@
+"""The text of a promise, member by member: what may be written over it, and how two texts differ (R8)."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from bpjs_wire.bodies import BODIES, LATE_BOUND, Form, Member
+from bpjs_wire.codes import KEY_FIELDS
+from titian.outbox.models import Job, JobEvent
+
+Leaves = dict[str, Any]
+"""The members of a body that hold one value, by dotted name and in their order."""
+
+_KEY = "tidak boleh diubah: batalkan pendaftaran, lalu daftarkan ulang."
+_GIVEN = "tidak boleh diubah: diisi oleh BPJS atau oleh kejadiannya sendiri."
+_SHAPE = "Bentuk isinya tidak boleh berubah: tidak ada bagian yang ditambah atau dihapus."
+_TYPES: dict[Form, tuple[type, ...]] = {
+    Form.TEXT: (str,),
+    Form.WHOLE: (int,),
+    Form.NUMBER: (int, float),
+    Form.FLAG: (bool,),
+    Form.OBJECT: (),
+}
+_KIND_OF_VALUE = {
+    Form.TEXT: "teks",
+    Form.WHOLE: "bilangan bulat",
+    Form.NUMBER: "angka",
+    Form.FLAG: "benar atau salah",
+    Form.OBJECT: "bagian tersendiri",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One member that two texts hold differently, each as JSON ("" where a text has no such member)."""
+
+    name: str
+    label: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.before} → {self.after}"
+
+
+def members(kind: str) -> dict[str, Member]:
+    """What BPJS takes of a kind, by dotted name; empty for one that goes without a body."""
+    return BODIES.get(kind, {})
+
+
+def bound(job: Job) -> tuple[str, ...]:
+    """The members of which the promise decides when it goes, whatever an editor wrote: its keys, and its number."""
+    return KEY_FIELDS[job.service] + LATE_BOUND.get(job.kind, ())
+
+
+def is_open(job: Job, name: str) -> bool:
+    """Whether an editor may write this member."""
+    member = members(job.kind).get(name)
+    return member is not None and not member.is_fixed and member.form is not Form.OBJECT
+
+
+def leaves(body: str) -> Leaves:
+    """Raises ValueError for a text that is no JSON object; an empty or missing object is a leaf of its own."""
+    value = json.loads(body)
+    if not isinstance(value, dict):
+        raise ValueError("no object")
+    return dict(_flat(value, ""))
+
+
+def _flat(value: dict[str, Any], prefix: str) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    for name, inner in value.items():
+        path = prefix + name
+        found += _flat(inner, path + ".") if isinstance(inner, dict) and inner else [(path, inner)]
+    return found
+
+
+def written(original: str, values: Leaves) -> str:
+    """The original text with these leaves instead of its own; every other member stays as it is, in its place."""
+    body = json.loads(original)
+    for name, value in values.items():
+        *path, last = name.split(".")
+        place = body
+        for step in path:
+            place = place[step]
+        place[last] = value
+    return json.dumps(body, ensure_ascii=False, allow_nan=False)
+
+
+def differences(kind: str, before: str, after: str) -> list[Difference]:
+    """By member, in the order of the later text; what it lacks comes last. Both are JSON objects."""
+    old, new = leaves(before), leaves(after)
+    names = [*new, *(name for name in old if name not in new)]
+    return [
+        Difference(name, label(kind, name), _shown(old, name), _shown(new, name))
+        for name in names
+        if not _is_same(old, new, name)
+    ]
+
+
+def _is_same(old: Leaves, new: Leaves, name: str) -> bool:
+    """A JSON true is no 1."""
+    return _shown(old, name) == _shown(new, name)
+
+
+def _shown(values: Leaves, name: str) -> str:
+    return json.dumps(values[name], ensure_ascii=False) if name in values else ""
+
+
+def label(kind: str, name: str) -> str:
+    """A member in words; its own name where BPJS's fields do not have it."""
+    member = members(kind).get(name)
+    return member.label if member else name
+
+
+def source_is_newer(job: Job) -> bool:
+    """Whether what an editor wrote still lies over a promise that was made anew from its source since (R8, R10)."""
+    if job.body_override is None:
+        return False
+    about_text = job.events.filter(Q(why__startswith=JobEvent.EDITED) | Q(why=JobEvent.REBUILT))
+    return about_text.order_by("pk").values_list("why", flat=True).last() == JobEvent.REBUILT
+
+
+def body_problems(job: Job, original: str, body: str) -> dict[str, str]:
+    """What is wrong with a text that shall replace the original, by member ("" = the whole); empty where nothing is.
+
+    Only what differs is looked at: the original is what would go anyway.
+    """
+    try:
+        old, new = leaves(original), leaves(body)
+    except (ValueError, RecursionError):
+        return {"": "Isi harus berupa objek JSON yang sah."}
+    if old.keys() != new.keys():
+        return {"": _SHAPE}
+    changed = [name for name in new if not _is_same(old, new, name)]
+    return {name: said for name in changed if (said := _problem(job, name, new[name]))}
+
+
+def _problem(job: Job, name: str, value: Any) -> str:
+    if name in KEY_FIELDS[job.service]:
+        return f"{name} {_KEY}"
+    if not is_open(job, name):
+        return f"{name} {_GIVEN}"
+    return value_problem(members(job.kind)[name], value)
+
+
+def value_problem(member: Member, value: Any) -> str:
+    """The sentence with which BPJS's own form of a member refuses a value; "" where it fits."""
+    if value is None:
+        return "" if member.may_be_null else "Wajib diisi."
+    if type(value) not in _TYPES[member.form]:
+        return f"Harus berupa {_KIND_OF_VALUE[member.form]}."
+    if value == "":
+        return "" if member.may_be_empty else "Wajib diisi."
+    return _out_of_bounds(member, value)
+
+
+def _out_of_bounds(member: Member, value: Any) -> str:
+    if member.choices and value not in member.choices:
+        return f"Pilih salah satu: {', '.join(map(str, member.choices))}."
+    if member.least is not None and not member.least <= value < float("inf"):
+        return f"Paling kecil {member.least:g}."
+    if member.pattern and not re.fullmatch(member.pattern, value, re.ASCII):
+        return f"Bentuknya tidak sesuai; contoh: {member.sample}." if member.sample else _MALFORMED
+    if member.most is not None and len(value) > member.most:
+        return f"Paling panjang {member.most} karakter."
+    return ""
+
+
+_MALFORMED = "Bentuknya tidak sesuai: hanya huruf, angka, dan . + * / - tanpa spasi."
