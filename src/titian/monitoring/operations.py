@@ -1,15 +1,58 @@
-"""What the monitor adds to the outbox's own writes: who acts on a page that is out of date is told."""
+"""What the monitor adds to the outbox's own writes: a page out of date is told so, and one acts on many."""
 
-from datetime import datetime
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
+from titian.monitoring.queries import Act, Pick, asks_bpjs_first, objection
 from titian.outbox import operations as outbox
-from titian.outbox.errors import UnableToResend
+from titian.outbox.errors import UnableToClose, UnableToResend
 from titian.outbox.models import Job
 from titian.outbox.queries import why_no_resend
+
+PORTIONS = {Act.RESEND: 200, Act.CLOSE: 50}
+"""Jobs of one request: it ends within a second, and who leaves the page stops after it."""
+AT_ONCE = 25
+"""Jobs of one transaction: nobody at a desk waits for more than these."""
+SPACING = timedelta(milliseconds=500)
+"""Between two of a bulk at one service. Four of a clinic are in flight at most, and they go by `due_at`: were all due
+at once, a patient at the desk would wait behind all of them. Two a second is half of what four in flight get through
+when BPJS answers in a second, so the desk's promises always find room.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An act on many that a person confirmed: the frozen picks that are left, and what became of the others.
+
+    They are spread from `start` on, the moment of the first portion. `done` and `refused` count by what is said of
+    them.
+    """
+
+    act: Act
+    picks: list[Pick]
+    start: datetime | None = None
+    reason: str = ""
+    done: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def handled(self) -> int:
+        return self.done.total() + self.refused.total()
+
+    @property
+    def told(self) -> list[tuple[str, int]]:
+        """What was done, with how often; what was refused last."""
+        return [*self.done.items(), *((f"tidak: {why}", count) for why, count in self.refused.items())]
+
+    @property
+    def total(self) -> int:
+        return self.handled + len(self.picks)
 
 
 @transaction.atomic
@@ -29,3 +72,62 @@ def _overtaken(job: Job) -> str:
         return f"Sudah dikirim ulang oleh {job.asked_by_name}; tidak dikirim dua kali."
     state = job.get_state_display()
     return f"Keadaannya berubah sejak halaman ini dimuat: kini {state}. Periksa, lalu kirim ulang bila masih perlu."
+
+
+def carry_out(*, by: Actor, facility: Facility, order: Order, now: datetime) -> Order:
+    """Do the next portion of an order; what is left comes back.
+
+    In short transactions: what is done stays done when a later one fails. Those that changed since they were picked are
+    left alone and counted.
+    """
+    order = replace(order, start=order.start or now)
+    size = PORTIONS[order.act]
+    done, refused = Counter(order.done), Counter(order.refused)
+    for at in range(0, min(size, len(order.picks)), AT_ONCE):
+        for said, reason in _ACTS[order.act](
+            order.picks[at : min(at + AT_ONCE, size)], order, by, facility, now
+        ):
+            (refused if reason else done)[reason or said] += 1
+    return replace(order, picks=order.picks[size:], done=done, refused=refused)
+
+
+Told = Iterator[tuple[str, str]]
+"""Of each pick what was done, and the reason why it was not ("" where it was)."""
+
+
+def _resend(picks: list[Pick], order: Order, by: Actor, facility: Facility, now: datetime) -> Told:
+    states = {pick.job_id: pick.state for pick in picks}
+    asked: set[int] = set()
+
+    def refuse(job: Job) -> str:
+        if asks_bpjs_first(job):
+            asked.add(job.pk)
+        return why_no_resend(job) or ("" if job.state == states[job.pk] else _overtaken(job))
+
+    start = order.start or now
+    due = {pick.job_id: max(now, start + pick.place * SPACING) for pick in picks}
+    reasons = outbox.resend_several(by=by, facility=facility, due=due, refuse=refuse, now=now)
+    for job_id, reason in reasons.items():
+        yield ("ditanyakan dulu ke BPJS" if job_id in asked else "dikirim ulang"), reason
+
+
+def _close(picks: list[Pick], order: Order, by: Actor, facility: Facility, now: datetime) -> Told:
+    for pick in picks:
+        try:
+            _close_one(pick, order.reason, by, facility, now)
+        except UnableToClose as refusal:
+            yield "", str(refusal)
+        else:
+            yield "ditutup", ""
+
+
+@transaction.atomic
+def _close_one(pick: Pick, reason: str, by: Actor, facility: Facility, now: datetime) -> None:
+    """It may have failed anew since it was picked, and for another reason."""
+    job = Job.objects.select_for_update().get(pk=pick.job_id, facility=facility)
+    if why_not := objection(Act.CLOSE)(job):
+        raise UnableToClose(why_not)
+    outbox.close(by=by, facility=facility, job_id=job.pk, version=job.version, reason=reason, now=now)
+
+
+_ACTS = {Act.RESEND: _resend, Act.CLOSE: _close}

@@ -83,6 +83,8 @@ ROWS = {
     "monitoring:built_in_answers": BRIDGE,
     "monitoring:new_rule": BRIDGE,
     "monitoring:rule": BRIDGE,
+    "monitoring:resend_many": BRIDGE,
+    "monitoring:close_many": BRIDGE,
     "monitoring:edit": BRIDGE,
     "monitoring:take_back": BRIDGE_POST,
     "monitoring:doctor": BRIDGE,

@@ -1,6 +1,7 @@
-"""What a person types at the monitor: the filter of the board, and what is written over a promise."""
+"""What a person chooses and types at the monitor: the filter, a text over a promise, and an act on many."""
 
 from titian.monitoring.forms.body import BodyForm
-from titian.monitoring.forms.filter import FilterForm, chosen_filter, filter_form
+from titian.monitoring.forms.filter import FilterForm, carried, chosen_filter, filter_form
+from titian.monitoring.forms.order import OrderForm, signed
 
-__all__ = ["BodyForm", "FilterForm", "chosen_filter", "filter_form"]
+__all__ = ["BodyForm", "FilterForm", "OrderForm", "carried", "chosen_filter", "filter_form", "signed"]

@@ -74,3 +74,8 @@ def chosen_filter(form: FilterForm, page: str, today: date) -> Filter | None:
         older_than=today if given["older"] else None,
         page=max(int(page), 1) if page.isdecimal() and len(page) <= 9 else 1,
     )
+
+
+def carried(form: FilterForm) -> dict[str, str]:
+    """The filter as it stands, for an address: also the date that a bare address meant, which midnight would change."""
+    return {name: form.data.get(name, "") for name in form.fields if name in form.data}

@@ -11,12 +11,24 @@ from titian.monitoring.queries.checkup import (
 )
 from titian.monitoring.queries.editing import Sheet, as_typed, sheet
 from titian.monitoring.queries.filters import MENU_KINDS, Filter, Status, unfinished_before
+from titian.monitoring.queries.plan import (
+    MOST,
+    Act,
+    Pick,
+    Plan,
+    asks_bpjs_first,
+    objection,
+    plan_of_filtered,
+    plan_of_ticked,
+)
 from titian.monitoring.queries.rows import Row
 from titian.monitoring.queries.story import Message, Moment, Story, story
 
 __all__ = [
     "MENU_KINDS",
+    "MOST",
     "PAGE_SIZE",
+    "Act",
     "Board",
     "Bulletin",
     "Cards",
@@ -24,15 +36,21 @@ __all__ = [
     "Line",
     "Message",
     "Moment",
+    "Pick",
+    "Plan",
     "Row",
     "Section",
     "Sheet",
     "Status",
     "Story",
     "as_typed",
+    "asks_bpjs_first",
     "board",
     "bulletin",
+    "objection",
     "own_sections",
+    "plan_of_filtered",
+    "plan_of_ticked",
     "service_section",
     "service_sections",
     "sheet",

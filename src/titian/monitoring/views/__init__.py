@@ -10,10 +10,12 @@ from titian.monitoring.views.board import (
     poll,
     resend,
 )
+from titian.monitoring.views.bulk import bulk
 from titian.monitoring.views.edit import edit, take_back
 
 __all__ = [
     "board",
+    "bulk",
     "close",
     "detail",
     "doctor",

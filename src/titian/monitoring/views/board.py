@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 from titian.facility.permissions import MANAGERS, SATUSEHAT, StaffRequest, staff_required
 from titian.facility.queries import local_date
 from titian.monitoring import operations, queries
-from titian.monitoring.forms import chosen_filter, filter_form
+from titian.monitoring.forms import carried, chosen_filter, filter_form
 from titian.monitoring.views.telling import is_number, told
 from titian.outbox import operations as outbox
 from titian.outbox.errors import UnableToClose, UnableToResend
@@ -154,6 +154,7 @@ def _board(request: StaffRequest) -> dict[str, Any]:
     chosen = chosen_filter(form, request.GET.get("page", ""), today)
     return {
         "form": form,
+        "carried": carried(form),
         "board": None if chosen is None else queries.board(facility, chosen, now),
         "bulletin": queries.bulletin(facility, now),
         "older": partial(queries.unfinished_before, facility, today),

@@ -3,7 +3,7 @@
 from titian.outbox.operations.breaker import pause, resume
 from titian.outbox.operations.catalogue import forget_old_texts, save_rule
 from titian.outbox.operations.desk import close_held, promise, rebuild
-from titian.outbox.operations.people import close, edit, find_by_hand, resend
+from titian.outbox.operations.people import close, edit, find_by_hand, resend, resend_several
 from titian.outbox.operations.withdraw import supersede, withdraw
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "promise",
     "rebuild",
     "resend",
+    "resend_several",
     "resume",
     "save_rule",
     "supersede",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -91,11 +93,23 @@ def rebuild(*, by: Actor, visit_ref: UUID, now: datetime, first: int = 0) -> int
     was held for just that. One whose poli has another code now is withdrawn and promised anew, and so is what
     follows it in the visit: its steps stand in the order in which they were promised (R2).
     """
-    unsent = Job.objects.filter(Job.never_left(now), visit_ref=visit_ref, pk__gte=first)
-    anew: set[Kind] = set()
-    changed = [job for job in unsent.select_for_update().order_by("pk") if _rebuild_one(job, anew, by, now)]
+    changed = rebuild_several(by=by, first={visit_ref: first}, now=now)
     Pulse.beat({job.facility_id for job in changed})
     return len(changed)
+
+
+def rebuild_several(*, by: Actor, first: Mapping[UUID, int], now: datetime) -> list[Job]:
+    """The same for several visits, each from its own first job on, inside the transaction of who beats the pulse.
+
+    Returns the jobs that changed.
+    """
+    unsent = Job.objects.filter(Job.never_left(now), visit_ref__in=list(first), pk__gte=min(first.values()))
+    anew: defaultdict[UUID, set[Kind]] = defaultdict(set)
+    return [
+        job
+        for job in unsent.select_for_update().order_by("pk")
+        if job.pk >= first[job.visit_ref] and _rebuild_one(job, anew[job.visit_ref], by, now)
+    ]
 
 
 def _rebuild_one(job: Job, anew: set[Kind], by: Actor, now: datetime) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
 from titian.outbox.errors import EditOvertaken, UnableToClose, UnableToEdit, UnableToResend
 from titian.outbox.models import Job, JobEvent, Pulse
-from titian.outbox.operations.desk import rebuild
+from titian.outbox.operations.desk import rebuild, rebuild_several
 from titian.outbox.operations.record import Change, move, note
 from titian.outbox.queries import (
     body_problems,
@@ -34,28 +35,63 @@ def resend(*, by: Actor, facility: Facility, job_id: int, now: datetime) -> Job:
     job = Job.objects.select_for_update().get(pk=job_id, facility=facility)
     if why_not := why_no_resend(job):
         raise UnableToResend(why_not)
-    if not _move_again(job, State(job.state), by, now):
+    if not _move_again(job, by, now, now):
         raise UnableToResend("Baru saja diubah oleh orang lain. Muat ulang halaman ini.")
+    if job.state == State.WAITING:
+        rebuild(by=by, visit_ref=job.visit_ref, now=now, first=job.pk)
+        job.refresh_from_db()
     Pulse.beat({facility.pk})
     return job
 
 
-def _move_again(job: Job, state: State, by: Actor, now: datetime) -> bool:
-    """A person's wish counts at once, and counts anew: from failed it goes with fresh counters and facts."""
+@transaction.atomic
+def resend_several(
+    *,
+    by: Actor,
+    facility: Facility,
+    due: Mapping[int, datetime],
+    refuse: Callable[[Job], str],
+    now: datetime,
+) -> dict[int, str]:
+    """Send these jobs again, each at its moment in `due`; what waits already never goes later for it.
+
+    `refuse` judges each under its lock, "" lets it go. Returns the reason by job, "" where it went; another facility's
+    jobs are left out.
+    """
+    locked = _locked_with_their_visits(facility, list(due), now)
+    picked = [job for job in locked if job.pk in due]
+    reasons = {job.pk: refuse(job) for job in picked}
+    going = [job for job in picked if not reasons[job.pk]]
+    for job in going:
+        _move_again(job, by, now, due[job.pk])
+    # Backwards, so that the earliest of a visit is the one that stays.
+    first = {job.visit_ref: job.pk for job in reversed(going) if job.state == State.WAITING}
+    if first:
+        rebuild_several(by=by, first=first, now=now)
+    Pulse.beat({facility.pk})
+    return reasons
+
+
+def _locked_with_their_visits(facility: Facility, job_ids: list[int], now: datetime) -> list[Job]:
+    """All that will be written, locked at once and in the order in which everybody locks jobs: so nobody deadlocks."""
+    mine = Job.objects.filter(facility=facility)
+    visits = set(mine.filter(pk__in=job_ids).values_list("visit_ref", flat=True))
+    involved = mine.filter(Q(pk__in=job_ids) | (Job.never_left(now) & Q(visit_ref__in=visits)))
+    return list(involved.select_for_update().order_by("pk"))
+
+
+def _move_again(job: Job, by: Actor, now: datetime, due_at: datetime) -> bool:
+    """A person's wish counts anew: from failed it goes with fresh counters and facts."""
     again: dict[str, object] = {"asked_by_name": by.name}
-    end = state
+    state = end = State(job.state)
     if state is State.FAILED:
         end = State.UNKNOWN if job.maybe_there else State.WAITING
         again |= {"retries": 0, "unclear_rounds": 0, "absent_since": None}
         again["unknown_since"] = now if job.maybe_there else None
     if state is State.FAILED or not job.facts.has_lookup:
         again["sends"] = 0
-    if not move(job, Change(end, "kirim ulang", due_at=now, columns=again), by=by, now=now):
-        return False
-    if end is State.WAITING:
-        rebuild(by=by, visit_ref=job.visit_ref, now=now, first=job.pk)
-        job.refresh_from_db()
-    return True
+    soonest = min(job.due_at or due_at, due_at)
+    return move(job, Change(end, "kirim ulang", due_at=soonest, columns=again), by=by, now=now)
 
 
 @transaction.atomic

@@ -57,6 +57,8 @@ PROBE = "probe"
 CODE_ALONE = frozenset(row.key for row in ANSWERS if not row.pattern and row.verdict is Verdict.REFUSED)
 """Rows that know that a code refuses, whatever it says: its texts are still to be collected."""
 
+_LATE = frozenset(row.key for row in ANSWERS if row.cause is Cause.LATE)
+
 Rulebook = tuple[Rule, ...]
 """The rules in force for one clinic, the first that fits wins: its own before those of all, newer before older."""
 
@@ -119,6 +121,13 @@ def rules_of(answer_keys: Iterable[str]) -> dict[str, AnswerRule]:
     if not numbers:
         return {}
     return {rule.key: rule for rule in AnswerRule.objects.filter(pk__in=numbers)}
+
+
+def late_keys() -> frozenset[str]:
+    """What a refusal leaves on a job whose time had passed (R17), by the catalogue or by any version of a rule: sending
+    it again is of no use."""
+    ruled_late = AnswerRule.objects.filter(cause=Cause.LATE, verdict=Verdict.REFUSED)
+    return _LATE | {rule.key for rule in ruled_late.only("pk")}
 
 
 def _same_place(row: AnswerRow, service: str, kind: str, http: int | None, code: int | None) -> bool:

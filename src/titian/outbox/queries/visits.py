@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -22,6 +22,7 @@ _NO_RESEND = {
     State.CLOSED: "Sudah ditutup.",
 }
 
+_READ_FIRST = "Ditolak bukan karena terlambat: baca penjelasannya, lalu kirim ulang atau tutup satu per satu."
 _MAYBE_THERE = "Mungkin sudah sampai di BPJS. Isi hanya dapat diubah selama pasti belum sampai."
 
 
@@ -51,6 +52,14 @@ def why_not_by_hand(job: Job) -> str:
         return "BPJS tidak dapat ditanyai tentang antrean. Tutup dengan alasan."
     is_change = job.facts.number_of is not None and not job.facts.withdraws
     return "BPJS tidak menunjukkan perubahan kunjungan. Tutup dengan alasan." if is_change else ""
+
+
+def why_no_close_of_many(job: Job, late: Collection[str]) -> str:
+    """The sentence with which this job is not closed together with others; "" where it is. `late`: the `late_keys`.
+
+    Only what came too late (R17): nobody can mend it, and one reason is true of all. Another refusal wants to be read.
+    """
+    return why_no_close(job) or ("" if job.answer_key in late else _READ_FIRST)
 
 
 def why_no_edit(job: Job) -> str:

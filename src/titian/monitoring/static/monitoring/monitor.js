@@ -27,6 +27,7 @@
   const renewAll = (html) => {
     const page = new DOMParser().parseFromString(html, "text/html"), focused = document.activeElement.id;
     mark(page);
+    for (const { id } of document.querySelectorAll(".tick input:checked")) if (page.getElementById(id)) page.getElementById(id).checked = true;
     for (const fresh of page.querySelectorAll("[data-live]")) if (byId(fresh.id)) renew(byId(fresh.id), fresh);
     if (focused && document.activeElement.id !== focused) byId(focused)?.focus({ preventScroll: true });
   };
@@ -46,6 +47,15 @@
     if (asker === "denyut" && byId(openRowId())?.dataset.version !== shownVersion()) htmx.trigger("#rincian", "segarkan");
   });
   document.addEventListener("htmx:afterSwap", ({ target }) => { mark(document); if (target.id === "panel") target.querySelector("h2").focus(); });
+  // All rows of the page with one tick, where there is script for it.
+  const ticks = () => [...document.querySelectorAll("#baris .tick input")];
+  const tickAll = () => byId("pilih-semua");
+  const tally = () => { if (tickAll()) [tickAll().hidden, tickAll().checked] = [false, ticks().length > 0 && ticks().every((one) => one.checked)]; };
+  document.addEventListener("change", ({ target }) => {
+    if (target === tickAll()) for (const one of ticks()) one.checked = target.checked;
+    if (target.closest(".tick")) tally();
+  });
+  for (const moment of ["DOMContentLoaded", "htmx:afterSettle"]) document.addEventListener(moment, tally);
   const close = (event) => {
     const row = byId(openRowId());
     if (!byId("panel")?.firstElementChild) return;

@@ -1,0 +1,68 @@
+"""Kirim ulang beberapa, Tutup beberapa: a plan first, then portions that show how far they are."""
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from titian.facility.permissions import MANAGERS, SATUSEHAT, StaffRequest, staff_required
+from titian.facility.queries import local_date
+from titian.monitoring import operations, queries
+from titian.monitoring.forms import OrderForm, carried, chosen_filter, filter_form, signed
+from titian.monitoring.operations import Order
+from titian.monitoring.queries import Act, Plan
+
+_LONGEST_NUMBER = 18
+"""Digits: no database has a job with more."""
+
+
+@require_http_methods(["GET", "POST"])
+@staff_required(*MANAGERS, permission=SATUSEHAT)
+def bulk(request: StaffRequest, act: str) -> HttpResponse:
+    """GET: what would be done to the ticked, or to all that the filter shows. POST: the next portion of it."""
+    if request.method == "POST":
+        return _next_portion(request, Act(act))
+    facility, plan = request.seat.facility, _plan(request, Act(act))
+    token = signed(facility, Order(plan.act, plan.picks))
+    form = OrderForm(facility, plan.act, initial={"order": token})
+    return render(request, "monitoring/bulk.html", _shown(request, plan.act) | {"plan": plan, "form": form})
+
+
+def _next_portion(request: StaffRequest, act: Act) -> HttpResponse:
+    seat, now = request.seat, timezone.now()
+    form = OrderForm(seat.facility, act, data=request.POST)
+    shown = _shown(request, act)
+    if not form.is_valid():
+        return render(request, "monitoring/bulk.html", shown | {"form": form}, status=422)
+    order = replace(form.cleaned_data["order"], reason=form.cleaned_data.get("reason", ""))
+    order = operations.carry_out(by=seat.actor, facility=seat.facility, order=order, now=now)
+    shown |= {"order": order, "token": signed(seat.facility, order)}
+    return render(request, "monitoring/bulk_progress.html", shown)
+
+
+def _plan(request: StaffRequest, act: Act) -> Plan:
+    facility, ticked = request.seat.facility, request.GET.getlist("job")
+    if request.GET.get("scope") != "all":
+        known = [int(one) for one in ticked if _is_number(one)]
+        return queries.plan_of_ticked(facility, act, known)
+    today = local_date(facility, timezone.now())
+    chosen = chosen_filter(filter_form(request.GET, today), "", today)
+    return (
+        queries.plan_of_ticked(facility, act, [])
+        if chosen is None
+        else queries.plan_of_filtered(facility, act, chosen)
+    )
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER
+
+
+def _shown(request: StaffRequest, act: Act) -> dict[str, Any]:
+    """The way back keeps the filter, whether it stands in the address or in the form's action."""
+    today = local_date(request.seat.facility, timezone.now())
+    return {"act": act, "most": queries.MOST, "query": urlencode(carried(filter_form(request.GET, today)))}
