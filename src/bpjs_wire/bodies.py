@@ -1,6 +1,6 @@
-"""The members of the bodies that change something at BPJS: what each may hold, and who gives it.
+"""The parts of the bodies that change something at BPJS: what each may hold, and who gives it.
 
-Fields and types: S1 S2 S5 S6 S8 S9 S10 S14 [A]. A dotted name is a member of a nested object. `label` is BPJS's own
+Fields and types: S1 S2 S5 S6 S8 S9 S10 S14 [A]. A dotted name is a part of a nested object. `label` is BPJS's own
 abbreviation written out, in Indonesian as it is.
 """
 
@@ -12,7 +12,7 @@ from bpjs_wire.codes import MOST_WORDS
 
 
 class Form(StrEnum):
-    """The JSON type of a member, null apart."""
+    """The JSON type of a part, null apart."""
 
     TEXT = "text"
     WHOLE = "whole"
@@ -22,8 +22,8 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
-    """One member of a body.
+class Part:
+    """One part of a body.
 
     `is_fixed`: given by what happened or by BPJS, so nobody may write another. `pattern` is for a whole text, `sample`
     shows one. `least` is inclusive, `most` counts characters.
@@ -41,53 +41,53 @@ class Member:
     most: int | None = None
 
 
-_coded = partial(Member, pattern=r"[\w.+*/\-]{1,20}")
-_told = partial(Member, may_be_empty=True)
-_measured = partial(Member, form=Form.NUMBER, least=0)
+_coded = partial(Part, pattern=r"[\w.+*/\-]{1,20}")
+_told = partial(Part, may_be_empty=True)
+_measured = partial(Part, form=Form.NUMBER, least=0)
 _DATE = r"\d{2}-\d{2}-\d{4}"
 _SMALLEST = 0.1
 """Live servers refuse a weight or a height of 0 in a kunjungan (S9)."""
 
 _ANTREAN_KEYS = {
-    "tanggalperiksa": Member(label="Tanggal periksa", is_fixed=True),
-    "kodepoli": Member(label="Kode poli", is_fixed=True),
-    "nomorkartu": Member(label="Nomor kartu", is_fixed=True, may_be_empty=True),
+    "tanggalperiksa": Part(label="Tanggal periksa", is_fixed=True),
+    "kodepoli": Part(label="Kode poli", is_fixed=True),
+    "nomorkartu": Part(label="Nomor kartu", is_fixed=True, may_be_empty=True),
 }
 _PCARE_KEYS = {
-    "tglDaftar": Member(label="Tanggal daftar", is_fixed=True),
-    "noKartu": Member(label="Nomor kartu", is_fixed=True),
-    "kdPoli": Member(label="Kode poli", is_fixed=True),
+    "tglDaftar": Part(label="Tanggal daftar", is_fixed=True),
+    "noKartu": Part(label="Nomor kartu", is_fixed=True),
+    "kdPoli": Part(label="Kode poli", is_fixed=True),
 }
 
 _TAMBAH_ANTREAN = _ANTREAN_KEYS | {
-    "nik": Member(label="NIK", pattern=r"\d{16}", sample="3174060101900001", may_be_empty=True),
-    "nohp": Member(label="Nomor HP", pattern=r"[0-9+]{8,16}", sample="081234567890", may_be_empty=True),
-    "namapoli": Member(label="Nama poli", most=100),
-    "norm": Member(label="Nomor rekam medis", most=30),
-    "kodedokter": Member(label="Kode dokter", form=Form.WHOLE, least=1),
-    "namadokter": Member(label="Nama dokter", most=100),
-    "jampraktek": Member(
+    "nik": Part(label="NIK", pattern=r"\d{16}", sample="3174060101900001", may_be_empty=True),
+    "nohp": Part(label="Nomor HP", pattern=r"[0-9+]{8,16}", sample="081234567890", may_be_empty=True),
+    "namapoli": Part(label="Nama poli", most=100),
+    "norm": Part(label="Nomor rekam medis", most=30),
+    "kodedokter": Part(label="Kode dokter", form=Form.WHOLE, least=1),
+    "namadokter": Part(label="Nama dokter", most=100),
+    "jampraktek": Part(
         label="Jam praktik",
         pattern=r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d",
         sample="08:00-12:00",
     ),
-    "nomorantrean": Member(label="Nomor antrean", most=20),
-    "angkaantrean": Member(label="Angka antrean", form=Form.WHOLE, least=1),
+    "nomorantrean": Part(label="Nomor antrean", most=20),
+    "angkaantrean": Part(label="Angka antrean", form=Form.WHOLE, least=1),
     "keterangan": _told(label="Keterangan"),
 }
 _PANGGIL_ANTREAN = _ANTREAN_KEYS | {
-    "status": Member(label="Status (1 hadir, 2 tidak hadir)", form=Form.WHOLE, choices=(1, 2)),
+    "status": Part(label="Status (1 hadir, 2 tidak hadir)", form=Form.WHOLE, choices=(1, 2)),
     # The true moment of the call (milliseconds since 1970): another would be made up.
-    "waktu": Member(label="Waktu panggil", form=Form.WHOLE, is_fixed=True),
+    "waktu": Part(label="Waktu panggil", form=Form.WHOLE, is_fixed=True),
 }
-_BATAL_ANTREAN = _ANTREAN_KEYS | {"alasan": Member(label="Alasan", most=200)}
+_BATAL_ANTREAN = _ANTREAN_KEYS | {"alasan": Part(label="Alasan", most=200)}
 
 _TAMBAH_PENDAFTARAN = _PCARE_KEYS | {
-    "kdProviderPeserta": Member(
+    "kdProviderPeserta": Part(
         label="Kode faskes terdaftar peserta", pattern=r"[0-9A-Z]{8}", sample="0114U163"
     ),
-    "keluhan": Member(label="Keluhan", may_be_null=True, most=MOST_WORDS),
-    "kunjSakit": Member(label="Kunjungan sakit", form=Form.FLAG),
+    "keluhan": Part(label="Keluhan", may_be_null=True, most=MOST_WORDS),
+    "kunjSakit": Part(label="Kunjungan sakit", form=Form.FLAG),
     "sistole": _measured(label="Sistol (mmHg)"),
     "diastole": _measured(label="Diastol (mmHg)"),
     "beratBadan": _measured(label="Berat badan (kg)"),
@@ -95,25 +95,25 @@ _TAMBAH_PENDAFTARAN = _PCARE_KEYS | {
     "respRate": _measured(label="Laju napas per menit"),
     "lingkarPerut": _measured(label="Lingkar perut (cm)"),
     "heartRate": _measured(label="Denyut jantung per menit"),
-    "rujukBalik": Member(label="Rujuk balik (0 bukan, 1 ya)", form=Form.WHOLE, choices=(0, 1)),
-    "kdTkp": Member(
+    "rujukBalik": Part(label="Rujuk balik (0 bukan, 1 ya)", form=Form.WHOLE, choices=(0, 1)),
+    "kdTkp": Part(
         label="Tingkat pelayanan (10 rawat jalan, 20 rawat inap, 50 promotif)", choices=("10", "20", "50")
     ),
 }
 _RUJUKAN = {
-    "rujukLanjut": Member(label="Rujukan lanjut", form=Form.OBJECT, may_be_null=True),
-    "rujukLanjut.tglEstRujuk": Member(label="Rencana tanggal rujuk", pattern=_DATE, sample="27-03-2026"),
-    "rujukLanjut.kdppk": Member(label="Kode faskes rujukan", pattern=r"[0-9A-Z]{8}", sample="0112R016"),
-    "rujukLanjut.subSpesialis": Member(label="Rujukan subspesialis", form=Form.OBJECT, may_be_null=True),
+    "rujukLanjut": Part(label="Rujukan lanjut", form=Form.OBJECT, may_be_null=True),
+    "rujukLanjut.tglEstRujuk": Part(label="Rencana tanggal rujuk", pattern=_DATE, sample="27-03-2026"),
+    "rujukLanjut.kdppk": Part(label="Kode faskes rujukan", pattern=r"[0-9A-Z]{8}", sample="0112R016"),
+    "rujukLanjut.subSpesialis": Part(label="Rujukan subspesialis", form=Form.OBJECT, may_be_null=True),
     "rujukLanjut.subSpesialis.kdSubSpesialis1": _coded(label="Kode subspesialis"),
     "rujukLanjut.subSpesialis.kdSarana": _coded(label="Kode sarana", may_be_null=True),
-    "rujukLanjut.khusus": Member(label="Rujukan khusus", form=Form.OBJECT, may_be_null=True),
+    "rujukLanjut.khusus": Part(label="Rujukan khusus", form=Form.OBJECT, may_be_null=True),
     "rujukLanjut.khusus.kdKhusus": _coded(label="Kode khusus"),
     "rujukLanjut.khusus.kdSubSpesialis": _coded(label="Kode subspesialis khusus", may_be_null=True),
     "rujukLanjut.khusus.catatan": _told(label="Catatan rujukan"),
 }
 _KUNJUNGAN = (
-    {"noKunjungan": Member(label="Nomor kunjungan", is_fixed=True, may_be_null=True)}
+    {"noKunjungan": Part(label="Nomor kunjungan", is_fixed=True, may_be_null=True)}
     | _PCARE_KEYS
     | {
         "keluhan": _told(label="Keluhan", most=MOST_WORDS),
@@ -126,14 +126,14 @@ _KUNJUNGAN = (
         "heartRate": _measured(label="Denyut jantung per menit"),
         "lingkarPerut": _measured(label="Lingkar perut (cm)"),
         "kdStatusPulang": _coded(label="Kode status pulang"),
-        "tglPulang": Member(label="Tanggal pulang", pattern=_DATE, sample="27-03-2026"),
+        "tglPulang": Part(label="Tanggal pulang", pattern=_DATE, sample="27-03-2026"),
         "kdDokter": _coded(label="Kode dokter"),
         "kdDiag1": _coded(label="Diagnosis utama (ICD-10)"),
         "kdDiag2": _coded(label="Diagnosis kedua (ICD-10)", may_be_null=True),
         "kdDiag3": _coded(label="Diagnosis ketiga (ICD-10)", may_be_null=True),
         "kdPoliRujukInternal": _coded(label="Kode poli rujuk internal", may_be_null=True),
-        "kdTacc": Member(label="Kode TACC (-1 tanpa)", form=Form.WHOLE, choices=(-1, 1, 2, 3, 4)),
-        "alasanTacc": Member(label="Alasan TACC", may_be_null=True),
+        "kdTacc": Part(label="Kode TACC (-1 tanpa)", form=Form.WHOLE, choices=(-1, 1, 2, 3, 4)),
+        "alasanTacc": Part(label="Alasan TACC", may_be_null=True),
         "anamnesa": _told(label="Anamnesis", most=MOST_WORDS),
         "alergiMakan": _coded(label="Kode alergi makanan"),
         "alergiUdara": _coded(label="Kode alergi udara"),
@@ -142,12 +142,12 @@ _KUNJUNGAN = (
         "terapiObat": _told(label="Terapi obat"),
         "terapiNonObat": _told(label="Terapi nonobat"),
         "bmhp": _told(label="Bahan habis pakai"),
-        "suhu": Member(label="Suhu (°C)", pattern=r"\d{2}([.,]\d{1,2})?", sample="36.5"),
+        "suhu": Part(label="Suhu (°C)", pattern=r"\d{2}([.,]\d{1,2})?", sample="36.5"),
     }
     | _RUJUKAN
 )
 
-BODIES: dict[str, dict[str, Member]] = {
+BODIES: dict[str, dict[str, Part]] = {
     "tambah_antrean": _TAMBAH_ANTREAN,
     "panggil_antrean": _PANGGIL_ANTREAN,
     "batal_antrean": _BATAL_ANTREAN,

@@ -1,5 +1,7 @@
 """What a person at the monitor may do to a job, and what is refused with a reason (R8, R14)."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests import builders
@@ -85,6 +87,20 @@ def test_resending_twice_at_once_has_one_effect(in_parallel) -> None:
     assert edges.count() == 1
 
 
+def test_of_several_those_that_are_refused_or_of_another_clinic_stay_and_the_others_go_at_their_moment() -> (
+    None
+):
+    ours, held, theirs = failed_job(), failed_job(), failed_job()
+    Job.objects.filter(pk=held.pk).update(facility=ours.facility)
+    later = NOW + timedelta(seconds=3)
+    due = dict.fromkeys([ours.pk, held.pk, theirs.pk], later)
+    refuse = {ours.pk: "", held.pk: "belum"}
+    facts = {"facility": ours.facility, "due": due, "refuse": lambda job: refuse[job.pk]}
+    assert outbox.resend_several(by=ADMIN, now=NOW, **facts) == refuse
+    states = [Job.objects.values_list("state", "due_at").get(pk=job.pk) for job in (ours, held, theirs)]
+    assert states == [(State.WAITING, later), (State.FAILED, None), (State.FAILED, None)]
+
+
 def test_what_may_be_at_bpjs_is_not_edited() -> None:
     with pytest.raises(UnableToEdit):
         edit(failed_job(maybe_there=True))
@@ -114,6 +130,11 @@ def test_an_edit_keeps_who_why_and_what_changed() -> None:
 def test_an_edit_may_not_move_the_promise_to_another_card(other: str) -> None:
     with pytest.raises(UnableToEdit, match="noKartu"):
         edit(failed_job(), body=ORIGINAL.replace('"0009900000017"', other))
+
+
+def test_an_edit_that_bpjs_could_not_read_is_refused() -> None:
+    with pytest.raises(UnableToEdit, match="teks"):
+        edit(failed_job(), body=ORIGINAL.replace('"batuk"', "7"))
 
 
 @pytest.mark.parametrize("broken", ["", "{", "[]", "null"])

@@ -151,6 +151,15 @@ def test_an_editors_text_does_not_go_to_another_poli(clinic, mend) -> None:
     assert (edited.body_override, standing(clinic)[0].body_override) == ('{"kodepoli": "001"}', None)
 
 
+def test_the_new_promise_says_that_an_editors_text_was_left_behind_and_keeps_it(clinic, mend) -> None:
+    edited = promised(clinic)
+    Job.objects.filter(pk=edited.pk).update(body_override='{"kodepoli": "001"}')
+    mend()
+    begun = JobEvent.objects.get(job=standing(clinic)[0])
+    assert "isi yang diubah petugas tidak dibawa" in begun.why
+    assert begun.detail == '{"kodepoli": "001"}'
+
+
 def test_what_follows_in_the_visit_looks_at_the_new_promise(clinic, mend) -> None:
     promised(clinic)
     promised(clinic, Kind.PANGGIL_ANTREAN)

@@ -1,4 +1,4 @@
-"""A promise's text, member by member: what an editor may write over it, and what is refused at which member (R8)."""
+"""A promise's text, part by part: what an editor may write over it, and what is refused at which part (R8)."""
 
 import json
 from datetime import date
@@ -136,8 +136,8 @@ def test_every_kind_with_a_body_has_its_members() -> None:
     assert set(BODIES) == {
         kind for kind in Kind if kind not in (Kind.HAPUS_PENDAFTARAN, Kind.HAPUS_KUNJUNGAN)
     }
-    for kind, members in BODIES.items():
-        assert set(KEY_FIELDS[FACTS[Kind(kind)].service]) <= set(members)
+    for kind, parts in BODIES.items():
+        assert set(KEY_FIELDS[FACTS[Kind(kind)].service]) <= set(parts)
 
 
 def test_the_moment_of_a_call_and_the_number_of_a_kunjungan_are_not_open() -> None:

@@ -1,4 +1,4 @@
-"""What is written over a promise: one control for each member that an editor may write."""
+"""What is written over a promise: one control for each part that an editor may write."""
 
 import re
 from collections.abc import Mapping
@@ -7,9 +7,9 @@ from typing import Any
 
 from django import forms
 
-from bpjs_wire.bodies import Form, Member
+from bpjs_wire.bodies import Form, Part
 from titian.monitoring.queries import Sheet, as_typed
-from titian.outbox.queries import label, members, value_problem, written
+from titian.outbox.queries import label, parts, value_problem, written
 
 _PREFIX = "isi."
 _LONG = 100
@@ -21,38 +21,38 @@ _WHOLE = re.compile(r"-?\d{1,15}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A member that was typed otherwise than it stands now."""
+    """A part that was typed otherwise than it stands now."""
 
     label: str
     typed: str
     stored: str
 
 
-class MemberField(forms.Field):
-    """One member. What was not touched stays the very value that it was; what was must fit BPJS's form of it."""
+class PartField(forms.Field):
+    """One part. What was not touched stays the very value that it was; what was must fit BPJS's form of it."""
 
-    def __init__(self, name: str, member: Member, value: Any) -> None:
-        self.member, self.value = member, value
+    def __init__(self, name: str, part: Part, value: Any) -> None:
+        self.part, self.value = part, value
         super().__init__(
-            label=member.label,
-            required=not (member.may_be_null or member.may_be_empty),
+            label=part.label,
+            required=not (part.may_be_null or part.may_be_empty),
             initial=as_typed(value),
             help_text=name,
-            widget=_widget(member, value),
+            widget=_widget(part, value),
         )
 
     def clean(self, value: Any) -> Any:
         typed = plain(value)
         if typed == plain(self.initial):
             return self.value
-        read = _read(self.member, typed)
-        if problem := value_problem(self.member, read):
+        read = _read(self.part, typed)
+        if problem := value_problem(self.part, read):
             raise forms.ValidationError(problem)
         return read
 
 
 class BodyForm(forms.Form):
-    """The members of one job's text, of the version that the editor saw, and why they are changed."""
+    """The parts of one job's text, of the version that the editor saw, and why they are changed."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
@@ -65,9 +65,9 @@ class BodyForm(forms.Form):
     def __init__(self, sheet: Sheet, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial={"version": sheet.job.version})
         self.sheet = sheet
-        known = members(sheet.job.kind)
+        known = parts(sheet.job.kind)
         for name in [] if sheet.refusal else sheet.open_names:
-            self.fields[_PREFIX + name] = MemberField(name, known[name], sheet.values[name])
+            self.fields[_PREFIX + name] = PartField(name, known[name], sheet.values[name])
         self.order_fields([*(one for one in self.fields if one.startswith(_PREFIX)), "reason", "version"])
 
     @property
@@ -108,21 +108,21 @@ def plain(typed: Any) -> str:
     return str(typed or "").replace("\r\n", "\n")
 
 
-def _widget(member: Member, value: Any) -> forms.Widget:
-    if member.form is Form.FLAG:
+def _widget(part: Part, value: Any) -> forms.Widget:
+    if part.form is Form.FLAG:
         return forms.Select(choices=_FLAGS)
-    if member.choices:
-        known = [*member.choices, *([] if value in member.choices else [value])]
+    if part.choices:
+        known = [*part.choices, *([] if value in part.choices else [value])]
         return forms.Select(choices=[(as_typed(one), as_typed(one)) for one in known])
-    if member.form is not Form.TEXT:
+    if part.form is not Form.TEXT:
         return forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-    is_long = not member.pattern and (member.most is None or member.most > _LONG)
+    is_long = not part.pattern and (part.most is None or part.most > _LONG)
     return forms.Textarea(attrs={"rows": 2}) if is_long else forms.TextInput(attrs={"autocomplete": "off"})
 
 
-def _read(member: Member, typed: str) -> Any:
+def _read(part: Part, typed: str) -> Any:
     """The JSON value of what was typed; what cannot be read stays text, and is refused as such."""
-    match member.form:
+    match part.form:
         case Form.FLAG:
             return {"true": True, "false": False}.get(typed, typed)
         case Form.WHOLE:
@@ -130,7 +130,7 @@ def _read(member: Member, typed: str) -> Any:
         case Form.NUMBER:
             return _number(typed.strip().replace(",", "."))
         case _:
-            return None if typed == "" and member.may_be_null else typed
+            return None if typed == "" and part.may_be_null else typed
 
 
 def _number(typed: str) -> Any:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from titian.delivery.preview import encoded_body
 from titian.facility.models import Facility
+from titian.monitoring.queries.jsontext import readable
 from titian.monitoring.queries.rows import Row, rows
 from titian.monitoring.queries.source import mend_url
 from titian.outbox.models import Job, JobEvent
@@ -16,7 +17,7 @@ _NOT_BUILT = "Isinya belum dapat disusun dari datanya. Perbaiki sumbernya lebih 
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A member that an editor only reads."""
+    """A part that an editor only reads."""
 
     name: str
     label: str
@@ -48,6 +49,11 @@ class Sheet:
         return self.job.body_override or self.original
 
     @property
+    def as_json(self) -> str:
+        """The same on several lines, to be read."""
+        return readable(self.current)
+
+    @property
     def open_names(self) -> list[str]:
         return [name for name in self.values if is_open(self.job, name)]
 
@@ -76,7 +82,7 @@ def sheet(facility: Facility, job_id: int, now: datetime) -> Sheet:
 
 
 def _values(job: Job, original: str) -> Leaves:
-    """What was written over a member that is there no more has no place to stand."""
+    """What was written over a part that is there no more has no place to stand."""
     promised = leaves(original) if original else {}
     over = leaves(job.body_override) if job.body_override else {}
     mine = {name: value for name, value in over.items() if name in promised and is_open(job, name)}

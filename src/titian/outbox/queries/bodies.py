@@ -1,4 +1,4 @@
-"""The text of a promise, member by member: what may be written over it, and how two texts differ (R8)."""
+"""The text of a promise, part by part: what may be written over it, and how two texts differ (R8)."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 
 from django.db.models import Q
 
-from bpjs_wire.bodies import BODIES, LATE_BOUND, Form, Member
+from bpjs_wire.bodies import BODIES, LATE_BOUND, Form, Part
 from bpjs_wire.codes import KEY_FIELDS
 from titian.outbox.models import Job, JobEvent
 
 Leaves = dict[str, Any]
-"""The members of a body that hold one value, by dotted name and in their order."""
+"""The parts of a body that hold one value, by dotted name and in their order."""
 
 _KEY = "tidak boleh diubah: batalkan pendaftaran, lalu daftarkan ulang."
 _GIVEN = "tidak boleh diubah: diisi oleh BPJS atau oleh kejadiannya sendiri."
@@ -37,7 +37,7 @@ _KIND_OF_VALUE = {
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One member that two texts hold differently, each as JSON ("" where a text has no such member)."""
+    """One part that two texts hold differently, each as JSON ("" where a text has no such part)."""
 
     name: str
     label: str
@@ -48,20 +48,20 @@ class Difference:
         return f"{self.name}: {self.before} → {self.after}"
 
 
-def members(kind: str) -> dict[str, Member]:
+def parts(kind: str) -> dict[str, Part]:
     """What BPJS takes of a kind, by dotted name; empty for one that goes without a body."""
     return BODIES.get(kind, {})
 
 
 def bound(job: Job) -> tuple[str, ...]:
-    """The members of which the promise decides when it goes, whatever an editor wrote: its keys, and its number."""
+    """The parts of which the promise decides when it goes, whatever an editor wrote: its keys, and its number."""
     return KEY_FIELDS[job.service] + LATE_BOUND.get(job.kind, ())
 
 
 def is_open(job: Job, name: str) -> bool:
-    """Whether an editor may write this member."""
-    member = members(job.kind).get(name)
-    return member is not None and not member.is_fixed and member.form is not Form.OBJECT
+    """Whether an editor may write this part."""
+    part = parts(job.kind).get(name)
+    return part is not None and not part.is_fixed and part.form is not Form.OBJECT
 
 
 def leaves(body: str) -> Leaves:
@@ -81,7 +81,7 @@ def _flat(value: dict[str, Any], prefix: str) -> list[tuple[str, Any]]:
 
 
 def written(original: str, values: Leaves) -> str:
-    """The original text with these leaves instead of its own; every other member stays as it is, in its place."""
+    """The original text with these leaves instead of its own; every other part stays as it is, in its place."""
     body = json.loads(original)
     for name, value in values.items():
         *path, last = name.split(".")
@@ -93,7 +93,7 @@ def written(original: str, values: Leaves) -> str:
 
 
 def differences(kind: str, before: str, after: str) -> list[Difference]:
-    """By member, in the order of the later text; what it lacks comes last. Both are JSON objects."""
+    """By part, in the order of the later text; what it lacks comes last. Both are JSON objects."""
     old, new = leaves(before), leaves(after)
     names = [*new, *(name for name in old if name not in new)]
     return [
@@ -113,9 +113,9 @@ def _shown(values: Leaves, name: str) -> str:
 
 
 def label(kind: str, name: str) -> str:
-    """A member in words; its own name where BPJS's fields do not have it."""
-    member = members(kind).get(name)
-    return member.label if member else name
+    """A part in words; its own name where BPJS's fields do not have it."""
+    part = parts(kind).get(name)
+    return part.label if part else name
 
 
 def source_is_newer(job: Job) -> bool:
@@ -127,7 +127,7 @@ def source_is_newer(job: Job) -> bool:
 
 
 def body_problems(job: Job, original: str, body: str) -> dict[str, str]:
-    """What is wrong with a text that shall replace the original, by member ("" = the whole); empty where nothing is.
+    """What is wrong with a text that shall replace the original, by part ("" = the whole); empty where nothing is.
 
     Only what differs is looked at: the original is what would go anyway.
     """
@@ -146,29 +146,29 @@ def _problem(job: Job, name: str, value: Any) -> str:
         return f"{name} {_KEY}"
     if not is_open(job, name):
         return f"{name} {_GIVEN}"
-    return value_problem(members(job.kind)[name], value)
+    return value_problem(parts(job.kind)[name], value)
 
 
-def value_problem(member: Member, value: Any) -> str:
-    """The sentence with which BPJS's own form of a member refuses a value; "" where it fits."""
+def value_problem(part: Part, value: Any) -> str:
+    """The sentence with which BPJS's own form of a part refuses a value; "" where it fits."""
     if value is None:
-        return "" if member.may_be_null else "Wajib diisi."
-    if type(value) not in _TYPES[member.form]:
-        return f"Harus berupa {_KIND_OF_VALUE[member.form]}."
+        return "" if part.may_be_null else "Wajib diisi."
+    if type(value) not in _TYPES[part.form]:
+        return f"Harus berupa {_KIND_OF_VALUE[part.form]}."
     if value == "":
-        return "" if member.may_be_empty else "Wajib diisi."
-    return _out_of_bounds(member, value)
+        return "" if part.may_be_empty else "Wajib diisi."
+    return _out_of_bounds(part, value)
 
 
-def _out_of_bounds(member: Member, value: Any) -> str:
-    if member.choices and value not in member.choices:
-        return f"Pilih salah satu: {', '.join(map(str, member.choices))}."
-    if member.least is not None and not member.least <= value < float("inf"):
-        return f"Paling kecil {member.least:g}."
-    if member.pattern and not re.fullmatch(member.pattern, value, re.ASCII):
-        return f"Bentuknya tidak sesuai; contoh: {member.sample}." if member.sample else _MALFORMED
-    if member.most is not None and len(value) > member.most:
-        return f"Paling panjang {member.most} karakter."
+def _out_of_bounds(part: Part, value: Any) -> str:
+    if part.choices and value not in part.choices:
+        return f"Pilih salah satu: {', '.join(map(str, part.choices))}."
+    if part.least is not None and not part.least <= value < float("inf"):
+        return f"Paling kecil {part.least:g}."
+    if part.pattern and not re.fullmatch(part.pattern, value, re.ASCII):
+        return f"Bentuknya tidak sesuai; contoh: {part.sample}." if part.sample else _MALFORMED
+    if part.most is not None and len(value) > part.most:
+        return f"Paling panjang {part.most} karakter."
     return ""
 
 

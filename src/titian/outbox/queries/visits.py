@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from titian.outbox.answers import Explanation, explain
 from titian.outbox.kinds import FACTS, Kind
 from titian.outbox.models import Job
-from titian.outbox.queries.bodies import is_open, members
+from titian.outbox.queries.bodies import is_open, parts
 from titian.outbox.queries.catalogue import ruled
 from titian.outbox.states import ENDED, Badge, State, badge
 
@@ -68,7 +68,7 @@ def why_no_edit(job: Job) -> str:
         return _NO_RESEND.get(State(job.state), _MAYBE_THERE)
     if not job.wanted:
         return "Sudah dibatalkan; hanya ditanyakan ke BPJS sampai pasti."
-    if not any(is_open(job, name) for name in members(job.kind)):
+    if not any(is_open(job, name) for name in parts(job.kind)):
         return "Isinya hanya nomor dan kunci dari BPJS; tidak ada yang dapat diubah."
     return _MAYBE_THERE if job.maybe_there else ""
 

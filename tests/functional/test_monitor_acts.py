@@ -1,0 +1,90 @@
+"""What an admin does at the monitor beyond one button: writes over a promise, and acts on many at once."""
+
+import re
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from tests import builders, personas
+from tests.functional.conftest import LiveTitian, Look
+from tests.integration.monitoring import scene
+from titian.monitoring import operations
+from titian.monitoring.queries import Act
+from titian.outbox import kinds
+from titian.outbox.kinds import Draft, Kind, Source
+from titian.outbox.models import Job
+from titian.outbox.states import State
+
+NAMES = ("Siti Aminah", "Raden Ajeng Kartika Sari Dewi Kusumaningrum Hadiningrat binti Suryodiprojo", "Bo")
+
+
+@pytest.fixture
+def titian(live_titian: LiveTitian, page: Page, monkeypatch: pytest.MonkeyPatch) -> LiveTitian:
+    """An admin who has signed in; the promises can be made anew as they stand."""
+    for service in ("pcare", "antrean"):
+        builders.bridge(live_titian.clinic, service, "http://127.0.0.1:9", builders.MELATI, "k")
+    as_it_stands = Source(_draft, lambda _: live_titian.at("pasien/"))
+    monkeypatch.setattr(kinds, "_sources", dict.fromkeys(Kind, as_it_stands))
+    live_titian.sign_in(page, personas.staff(live_titian.clinic, "admin", "satusehat", name="Dewi Admin"))
+    return live_titian
+
+
+def _draft(visit_ref: str) -> Draft:
+    job = Job.objects.filter(visit_ref=visit_ref).latest("pk")
+    return Draft(payload=job.payload, poli_code=job.poli_code)
+
+
+def refused(titian: LiveTitian, count: int = 1, **after: object) -> list[Job]:
+    facts = {"now": timezone.now(), "after": {"answer_key": "nik_refused"} | after}
+    patients = [scene.patient(titian.clinic, NAMES[number % 3]) for number in range(count)]
+    return [scene.job(titian.clinic, State.FAILED, patient_ref=one.ref, **facts) for one in patients]
+
+
+def test_a_text_is_written_over_compared_saved_and_taken_back(page: Page, titian: LiveTitian, look: Look):
+    [job] = refused(titian)
+    page.goto(titian.at(f"integrasi/bpjs-fktp/monitoring/{job.pk}/"))
+    page.get_by_role("link", name="Ubah isi").click()
+    page.get_by_label("Keluhan").fill("demam tiga hari")
+    page.get_by_label("Sistol").fill("seratus")
+    page.get_by_label("Alasan perubahan").fill("salah ketik di loket")
+    page.get_by_role("button", name="Lihat perbedaannya").click()
+    expect(page.get_by_label("Sistol")).to_have_accessible_description(re.compile("Harus berupa angka"))
+    look("ubah-isi-galat")
+    page.get_by_label("Sistol").fill("120,5")
+    page.get_by_label("Sistol").press("Enter")
+    look("ubah-isi", docs=True)
+    page.get_by_role("button", name="Simpan isi ubahan").click()
+    expect(page.locator("#pesan")).to_contain_text("Tekan Kirim Ulang")
+    expect(page.get_by_role("list", name="Riwayat")).to_contain_text("sistole: 0 → 120.5")
+    page.get_by_role("button", name="Pakai isi dari sumbernya").click()
+    expect(page.locator("#pesan")).to_contain_text("Isi ubahan dibuang")
+    expect(page.get_by_role("button", name="Pakai isi dari sumbernya")).to_have_count(0)
+
+
+def test_many_are_ticked_and_go_in_portions_by_themselves(
+    page: Page, titian: LiveTitian, look: Look, monkeypatch
+):
+    monkeypatch.setitem(operations.PORTIONS, Act.RESEND, 3)
+    jobs = refused(titian, 8)
+    facts = {"now": timezone.now(), "patient_ref": jobs[0].patient_ref}
+    for state in (State.UNKNOWN, State.SENT):
+        scene.job(titian.clinic, state, **facts)
+    page.goto(titian.at("integrasi/bpjs-fktp/monitoring/"))
+    page.get_by_label("Pilih semua di halaman ini").check()
+    page.locator(f"#pilih-{jobs[0].pk}").uncheck()
+    Job.objects.filter(pk=jobs[1].pk).update(bpjs_message="lain", version=9)
+    with page.expect_response("**/denyut/**"):
+        scene.job(titian.clinic, **facts)
+    expect(page.locator(".jobs tbody input:checked")).to_have_count(9)
+    look("monitoring-beberapa")
+    page.get_by_role("button", name="Kirim ulang beberapa").click()
+    expect(page.locator("#serentak")).to_contain_text("Sudah terkirim")
+    look("kirim-ulang-beberapa", docs=True)
+    page.get_by_role("button", name="Kirim ulang 8 kiriman").press("Enter")
+    expect(page.locator("#serentak")).to_contain_text("Selesai: 8 kiriman")
+    assert Job.objects.filter(state=State.FAILED).count() == 1
+    page.get_by_role("link", name="Kembali ke daftar").click()
+    page.get_by_label("Berlaku untuk").select_option("semua yang tersaring")
+    page.get_by_role("button", name="Tutup yang terlambat").click()
+    expect(page.locator("#serentak")).to_contain_text("11 kiriman")
