@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bpjs_wire.bodies import BODIES
 from bpjs_wire.codes import KEY_FIELDS
 from tests.unit.delivery import test_kunjungan as consultation
+from titian.delivery.handlers import request_for
 from titian.delivery.preview import encoded_body, preview
 from titian.outbox.kinds import FACTS, Kind
 from titian.outbox.models import Job
@@ -152,6 +153,20 @@ def test_a_number_that_is_not_known_yet_is_shown_as_a_promise_and_never_sent() -
         "/noUrut/⟨nomor dari Tambah Pendaftaran⟩/kdPoli/001"
     )
     assert change.bpjs_visit_number == ""
+
+
+def test_an_edit_goes_exactly_as_it_was_written() -> None:
+    edited = ORIGINAL.replace('"sistole": 0', '"sistole":  1.10')
+    changed = job(Kind.TAMBAH_PENDAFTARAN, payload=PAYLOADS[Kind.TAMBAH_PENDAFTARAN], body_override=edited)
+    assert request_for(changed).body == edited
+
+
+def test_an_edit_that_was_saved_before_the_number_was_known_goes_with_the_number() -> None:
+    change = job(Kind.UBAH_KUNJUNGAN, payload=PAYLOADS[Kind.UBAH_KUNJUNGAN])
+    change.body_override = written(encoded_body(change), {"keluhan": "demam"})
+    change.bpjs_visit_number = "0199B0011126Y000001"
+    sent = leaves(request_for(change).body or "")
+    assert (sent["noKunjungan"], sent["keluhan"]) == ("0199B0011126Y000001", "demam")
 
 
 def test_the_difference_is_told_by_member_in_the_order_of_the_text() -> None:

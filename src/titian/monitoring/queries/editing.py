@@ -6,6 +6,7 @@ from datetime import datetime
 
 from titian.delivery.preview import encoded_body
 from titian.facility.models import Facility
+from titian.monitoring.queries.actors import by_label
 from titian.monitoring.queries.jsontext import readable
 from titian.monitoring.queries.rows import Row, rows
 from titian.monitoring.queries.source import mend_url
@@ -47,6 +48,11 @@ class Sheet:
     def current(self) -> str:
         """The text that would go now."""
         return self.job.body_override or self.original
+
+    @property
+    def last_by(self) -> str:
+        """Who did the latest."""
+        return by_label(self.last.by_name) if self.last else ""
 
     @property
     def as_json(self) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from titian.delivery.preview import preview
 from titian.facility.models import Facility
+from titian.monitoring.queries.actors import WORKER, by_label
 from titian.monitoring.queries.jsontext import readable
 from titian.monitoring.queries.rows import Row, rows
 from titian.monitoring.queries.source import SETTLED, mend_url
@@ -20,9 +21,6 @@ from titian.outbox.queries import (
     why_not_by_hand,
 )
 from titian.outbox.states import Badge, badge
-
-_WORKER = "worker:"
-"""How the names of delivery's own processes begin: worker:host:pid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +52,12 @@ class Moment:
 
     @property
     def is_by_worker(self) -> bool:
-        return self.by_name.startswith(_WORKER)
+        return self.by_name.startswith(WORKER)
 
     @property
     def by_label(self) -> str:
         """Who did it, in words of the clinic: which process it was is nothing to them."""
-        return "Pengirim otomatis" if self.is_by_worker else self.by_name
+        return by_label(self.by_name)
 
 
 @dataclass(frozen=True, slots=True)
