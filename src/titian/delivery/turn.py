@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -113,18 +114,23 @@ class Turner:
             rebase_clocks(by=self.actor, now=database_now(), lease=lease, longest=longest, pause=pause)
 
     def _settle_all(self, finished: list[Finished], now: datetime) -> set[int]:
-        """One bad answer must not sink the turn; a database in trouble must, so that no answer is forgotten.
-
-        In the order in which a desk that withdraws a visit locks its jobs.
-        """
-        for one in sorted(finished, key=lambda one: one.task.claimed.job.pk):
-            try:
-                settle(by=self.actor, returned=self._returned(one, now), now=now)
-            except (OperationalError, InterfaceError):
-                raise
-            except Exception:  # stays claimed; its lease will expire into *unknown*
-                log.exception("attempt %s could not be settled", one.task.claimed.attempt.pk)
+        """One bad answer must not sink the turn; a database in trouble must, so that no answer is forgotten."""
+        for wave in _waves(finished):
+            if not self._are_settled(wave, now):
+                for one in wave:
+                    self._are_settled([one], now)
         return {one.task.claimed.job.facility_id for one in finished}
+
+    def _are_settled(self, finished: Sequence[Finished], now: datetime) -> bool:
+        try:
+            settle(by=self.actor, returned=[self._returned(one, now) for one in finished], now=now)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:  # a single one stays claimed; its lease will expire into *unknown*
+            attempts = [one.task.claimed.attempt.pk for one in finished]
+            log.exception("attempts %s could not be settled", attempts)
+            return False
+        return True
 
     def _returned(self, one: Finished, now: datetime) -> Returned:
         claimed, outcome = one.task.claimed, one.outcome
@@ -216,6 +222,20 @@ class Turner:
             )
             for state in due
         ]
+
+
+def _waves(finished: Iterable[Finished]) -> list[list[Finished]]:
+    """Answers that can be settled together: of one job each, in the order in which a desk locks jobs.
+
+    A second answer to the same job has to see what became of it by the first.
+    """
+    waves: dict[int, list[Finished]] = defaultdict(list)
+    earlier: Counter[int] = Counter()
+    for one in sorted(finished, key=lambda one: one.task.claimed.job.pk):
+        job = one.task.claimed.job.pk
+        waves[earlier[job]].append(one)
+        earlier[job] += 1
+    return list(waves.values())
 
 
 class _Keyring:

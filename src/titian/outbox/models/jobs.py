@@ -283,9 +283,12 @@ class Pulse(models.Model):
     @staticmethod
     def beat(facility_ids: set[int]) -> None:
         """Last in a transaction and in sorted order: jobs are locked first everywhere, so no deadlock."""
-        for facility_id in sorted(facility_ids):
-            if not Pulse.objects.filter(pk=facility_id).update(version=F("version") + 1):
-                Pulse.objects.bulk_create([Pulse(pk=facility_id, version=1)], ignore_conflicts=True)
+        rows = Pulse.objects.filter(pk__in=facility_ids)
+        if len(facility_ids) > 1:
+            list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+        if rows.update(version=F("version") + 1) < len(facility_ids):
+            first = [Pulse(pk=pk, version=1) for pk in sorted(facility_ids)]
+            Pulse.objects.bulk_create(first, ignore_conflicts=True)
 
 
 class Heartbeat(models.Model):

@@ -15,6 +15,7 @@ from django.db.models import Q
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
 from titian.outbox.models import Pulse, ServiceState
+from titian.outbox.operations.each import Row, update_each
 from titian.outbox.queries import account_version, has_untried_credentials, is_shut
 
 BREAKS_AT = 3
@@ -66,8 +67,12 @@ def learn(
         for sign in signs:
             if sign.service_state_id == row.pk:
                 _fold(row, sign, now, probe_after(row.probes), pause_after)
-        row.save()
         facilities.add(row.facility_id)
+    columns = [field.attname for field in ServiceState._meta.concrete_fields if not field.primary_key]
+    update_each(
+        ServiceState,
+        [Row({"id": row.pk}, {name: getattr(row, name) for name in columns}) for row in rows],
+    )
     return facilities
 
 

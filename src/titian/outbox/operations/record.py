@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from uuid import UUID
 
 from titian.accounts.models import Actor
 from titian.outbox.models import Attempt, Job, JobEvent
+from titian.outbox.operations.each import Row, update_each
 from titian.outbox.states import OPEN, State, check_edge
 
 
@@ -61,22 +63,69 @@ def move(
     Raises UnlawfulEdge for a move that the table of states does not have.
     """
     start = job.state
-    if start != change.state:
-        check_edge(start, change.state)
-    columns = dict(change.columns)
-    columns |= {
+    columns = _columns(job, change, now, claim)
+    if not Job.objects.filter(pk=job.pk, version=job.version, state=start).update(**columns):
+        return False
+    _keep(job, columns)
+    note(job, start=start, end=change.state, by=by, why=change.why, now=now, attempt=attempt)
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """What one of many jobs does next, by which attempt; `claim` where it goes out."""
+
+    job: Job
+    change: Change
+    attempt_id: int
+    claim: UUID | None = None
+
+
+def move_together(edges: Sequence[Edge], *, by: Actor, now: datetime) -> None:
+    """As `move`, for different jobs that this transaction has locked: all of them or none.
+
+    Raises UnlawfulEdge, and RuntimeError where a job changed under its lock; then its savepoint has to be left.
+    """
+    changes = [(one.job, _columns(one.job, one.change, now, one.claim)) for one in edges]
+    events = [_event(one, by, now) for one in edges]
+    rows = [Row({"id": job.pk, "version": job.version, "state": job.state}, new) for job, new in changes]
+    if update_each(Job, rows) != len(rows):
+        raise RuntimeError(f"one of {len(rows)} jobs changed under our lock")
+    JobEvent.objects.bulk_create(events)
+    for job, columns in changes:
+        _keep(job, columns)
+
+
+def _event(edge: Edge, by: Actor, now: datetime) -> JobEvent:
+    return JobEvent(
+        job_id=edge.job.pk,
+        at=now,
+        start=edge.job.state,
+        end=edge.change.state,
+        by_name=by.name,
+        by_user_id=by.user_id,
+        why=edge.change.why,
+        attempt_id=edge.attempt_id,
+    )
+
+
+def _columns(job: Job, change: Change, now: datetime, claim: UUID | None) -> dict[str, Any]:
+    """What a change makes of the row. Raises UnlawfulEdge."""
+    if job.state != change.state:
+        check_edge(job.state, change.state)
+    is_open = change.state in OPEN
+    return {
+        **change.columns,
         "state": change.state,
-        "due_at": change.due_at if change.state in OPEN else None,
-        "finished_at": None if change.state in OPEN else now,
+        "due_at": change.due_at if is_open else None,
+        "finished_at": None if is_open else now,
         "claim": claim,
         "changed_at": now,
         "version": job.version + 1,
+        **({} if change.state == State.WAITING else {"hold": ""}),
     }
-    if change.state != State.WAITING:
-        columns["hold"] = ""
-    if not Job.objects.filter(pk=job.pk, version=job.version, state=start).update(**columns):
-        return False
+
+
+def _keep(job: Job, columns: dict[str, Any]) -> None:
     for name, value in columns.items():
         setattr(job, name, value)
-    note(job, start=start, end=change.state, by=by, why=change.why, now=now, attempt=attempt)
-    return True

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import F
+from django.db.models import Count, F
 
 from titian.accounts.models import Actor
 from titian.outbox.models import Attempt, Job, ServiceState
 from titian.outbox.operations.behind import change_there
-from titian.outbox.operations.record import Change, move
+from titian.outbox.operations.each import Row, update_each
+from titian.outbox.operations.record import Change, Edge, move, move_together
 from titian.outbox.operations.withdraw import follow
 from titian.outbox.queries import claimable_in, live_claims, past_use, services_with_due_work
 from titian.outbox.states import State
@@ -25,6 +27,7 @@ log = logging.getLogger(__name__)
 TRUSTED_FOR = timedelta(minutes=10)
 """A password may change at BPJS at any time; after this without an answer one request goes ahead of the others."""
 
+R = TypeVar("R")
 T = TypeVar("T")
 
 
@@ -72,15 +75,40 @@ def claim(
     """
     states = services_with_due_work(now, kinds, room)
     live = live_claims(states)
-    taken: list[Claimed] = []
+    places: list[_Places] = []
     for state in states:
         limit = per_service if _holds(state, now) else 1
-        spare = min(limit - live.get(state.pk, 0), room - len(taken))
-        jobs = claimable_in(state, now, kinds, per_service) if spare > 0 else []
-        taken += _each_apart(jobs, lambda job: _take(job, by, now, lease, request_of), most=spare)
+        spare = min(limit - live.get(state.pk, 0), room - sum(one.count for one in places))
+        if spare > 0 and (found := claimable_in(state, now, kinds, spare)):
+            places.append(_Places(found, min(spare, len(found))))
+    taken = _take_all(places, partial(_take, by=by, now=now, lease=lease, request_of=request_of))
     served = {one.job.service_state_id for one in taken}
     ServiceState.objects.filter(pk__in=served).update(last_claimed_at=now)
     return taken
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The jobs of one service that might go now, by their keys, and how many of them may."""
+
+    jobs: Sequence[int]
+    count: int
+
+
+def _take_all(places: Sequence[_Places], take: Callable[[Sequence[int]], list[Claimed]]) -> list[Claimed]:
+    """All at once, or one by one where a bad row is among them: the next of its service takes its place."""
+    try:
+        with transaction.atomic():
+            return take([job for one in places for job in one.jobs[: one.count]])
+    except (OperationalError, InterfaceError):
+        raise  # the database itself is in trouble: the whole turn is taken again
+    except Exception:
+        log.exception("the jobs of this turn are taken one by one")
+    return [
+        claimed
+        for one in places
+        for [claimed] in _each_apart(one.jobs, lambda job: take([job]), most=one.count)
+    ]
 
 
 def _holds(state: Any, now: datetime) -> bool:
@@ -89,35 +117,57 @@ def _holds(state: Any, now: datetime) -> bool:
     return was_fine and bool(state.ok_version == state.account_version)
 
 
-def _each_apart(jobs: Iterable[Job], act: Callable[[Job], T], *, most: int | None = None) -> list[T]:
+def _each_apart(rows: Iterable[R], act: Callable[[R], T], *, most: int | None = None) -> list[T]:
     """A savepoint each: one bad row must not stop every clinic. The bad one stays where it is, and the next of them
     takes its place."""
     done: list[T] = []
-    for job in jobs:
+    for row in rows:
         if len(done) == most:
             break
         try:
             with transaction.atomic():
-                done.append(act(job))
+                done.append(act(row))
         except (OperationalError, InterfaceError):
             raise  # the database itself is in trouble: the whole turn is taken again
         except Exception:
-            log.exception("job %s was left where it is", job.pk)
+            log.exception("job %s was left where it is", row)
     return done
 
 
 def _take(
-    job: Job, by: Actor, now: datetime, lease: float, request_of: Callable[[Job], tuple[str, str]]
-) -> Claimed:
-    is_lookup = asks_first(job)
-    number = _carry_number(job)
-    attempt = _open_attempt(job, by, now, ("", "") if is_lookup else request_of(job), is_lookup=is_lookup)
-    why = "ditanyakan ke BPJS" if is_lookup else "dikirim"
-    columns = {"asked_by_name": "", **number}
-    change = Change(State.SENDING, why, due_at=now + timedelta(seconds=lease), columns=columns)
-    if not move(job, change, by=by, now=now, claim=attempt.claim, attempt=attempt):
-        raise RuntimeError(f"job {job.pk} changed under our lock")
-    return Claimed(job, attempt)
+    pks: Sequence[int],
+    *,
+    by: Actor,
+    now: datetime,
+    lease: float,
+    request_of: Callable[[Job], tuple[str, str]],
+) -> list[Claimed]:
+    """These jobs, which are locked, go out together."""
+    found = Job.objects.prefetch_related("facility").in_bulk(pks)
+    jobs = [found[pk] for pk in pks]
+    numbers = [_carry_number(job) for job in jobs]
+    tried = _tried(pks)
+    attempts = Attempt.objects.bulk_create(
+        _open_attempt(job, by, now, request_of, number=tried.get(job.pk, 0) + 1) for job in jobs
+    )
+    due_at = now + timedelta(seconds=lease)
+    edges = [
+        Edge(job, _going_out(job, due_at, number), attempt.pk, attempt.claim)
+        for job, number, attempt in zip(jobs, numbers, attempts, strict=True)
+    ]
+    move_together(edges, by=by, now=now)
+    return [Claimed(job, attempt) for job, attempt in zip(jobs, attempts, strict=True)]
+
+
+def _going_out(job: Job, due_at: datetime, number: dict[str, str]) -> Change:
+    why = "ditanyakan ke BPJS" if asks_first(job) else "dikirim"
+    return Change(State.SENDING, why, due_at=due_at, columns={"asked_by_name": "", **number})
+
+
+def _tried(pks: Sequence[int]) -> dict[int, int]:
+    """How many attempts each of these jobs has had; none that never had one."""
+    counted = Attempt.objects.filter(job__in=pks).values_list("job").annotate(count=Count("pk"))
+    return dict(counted.order_by())
 
 
 def _carry_number(job: Job) -> dict[str, str]:
@@ -136,14 +186,15 @@ def asks_first(job: Job) -> bool:
 
 
 def _open_attempt(
-    job: Job, by: Actor, now: datetime, request: tuple[str, str], *, is_lookup: bool
+    job: Job, by: Actor, now: datetime, request_of: Callable[[Job], tuple[str, str]], *, number: int
 ) -> Attempt:
     """Written before anything is sent, with the key columns frozen as they go (R8)."""
     trigger = Attempt.Trigger.RESEND if job.asked_by_name else Attempt.Trigger.AUTO
-    line, body = request
-    return Attempt.objects.create(
+    is_lookup = asks_first(job)
+    line, body = ("", "") if is_lookup else request_of(job)
+    return Attempt(
         job=job,
-        number=job.attempts.count() + 1,
+        number=number,
         trigger=Attempt.Trigger.LOOKUP if is_lookup else trigger,
         by_name=job.asked_by_name or by.name,
         claim=uuid4(),
@@ -156,29 +207,41 @@ def _open_attempt(
     )
 
 
-def settle(*, by: Actor, returned: Returned, now: datetime) -> bool:
-    """Store the answer on its attempt, fence or not, and move the job where the claim is still ours.
+def settle(*, by: Actor, returned: Sequence[Returned], now: datetime) -> None:
+    """Store the answers of different jobs on their attempts, fence or not, and move what is still ours.
 
     A success of any attempt of a sending or unknown job moves it to sent all the same ("late answer",
-    R12) and voids the current claim. Returns whether the job moved.
+    R12) and voids the current claim.
     """
-    job = Job.objects.select_for_update().get(pk=returned.job_id)
-    late = not holds_claim(job, returned.claim)
+    pks = [one.job_id for one in returned]
+    jobs = {job.pk: job for job in Job.objects.select_for_update().filter(pk__in=pks).order_by("pk")}
+    late = {one.attempt_id for one in returned if not holds_claim(jobs[one.job_id], one.claim)}
     with transaction.atomic():
-        Attempt.objects.filter(pk=returned.attempt_id).update(is_late=late, ended_at=now, **returned.record)
-    if late and not (returned.succeeded and job.state in (State.SENDING, State.UNKNOWN)):
-        return False
-    change = returned.decide(job)
-    if late:
-        change = replace(change, why="jawaban terlambat: BPJS menerima")
+        update_each(Attempt, [_answer_row(one, now, is_late=one.attempt_id in late) for one in returned])
+    edges = [
+        edge for one in returned if (edge := _edge(jobs[one.job_id], one, is_late=one.attempt_id in late))
+    ]
+    differing = {one.job_id for one in returned if one.differs}
     with transaction.atomic():
-        attempt = Attempt.objects.get(pk=returned.attempt_id)
-        moved = move(job, change, by=by, now=now, attempt=attempt)
-        if moved:
-            follow(job, by=by, now=now)
-            if returned.differs:
-                change_there(job, by=by, now=now)
-        return moved
+        move_together(edges, by=by, now=now)
+        for edge in edges:
+            follow(edge.job, by=by, now=now)
+            if edge.job.pk in differing:
+                change_there(edge.job, by=by, now=now)
+
+
+def _answer_row(one: Returned, now: datetime, *, is_late: bool) -> Row:
+    return Row({"id": one.attempt_id}, {"is_late": is_late, "ended_at": now, **one.record})
+
+
+def _edge(job: Job, one: Returned, *, is_late: bool) -> Edge | None:
+    """None where the answer is only recorded."""
+    if not is_late:
+        return Edge(job, one.decide(job), one.attempt_id)
+    if one.succeeded and job.state in (State.SENDING, State.UNKNOWN):
+        change = replace(one.decide(job), why="jawaban terlambat: BPJS menerima")
+        return Edge(job, change, one.attempt_id)
+    return None
 
 
 def holds_claim(job: Job, claim: UUID) -> bool:
