@@ -78,6 +78,26 @@ class ToSend:
     rules: Rulebook
 
 
+class Keyring:
+    """Credentials as they are in force: deciphered once for each saving, so that a saved password counts from the
+    next turn on."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, str], Key] = {}
+
+    def of(self, names: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Key]:
+        """The keys of these services, each named by its facility and its service."""
+        wanted = set(names)
+        versions = connection.versions({facility_id for facility_id, _ in wanted})
+        return {name: self._in_force(name, versions.get(name, 0)) for name in wanted}
+
+    def _in_force(self, name: tuple[int, str], version: int) -> Key:
+        known = self._known.get(name)
+        if known is None or known.version != version:
+            known = self._known[name] = _key(*name, version)
+        return known
+
+
 @dataclass(slots=True)
 class Turner:
     """What a worker's turns share: who it is, its schedule, its dice."""
@@ -85,6 +105,7 @@ class Turner:
     actor: Actor
     timing: Timing
     dice: random.Random = field(default_factory=random.Random)
+    keyring: Keyring = field(default_factory=Keyring)
 
     def turn(
         self, finished: list[Finished], probed: list[Probed], room: int
@@ -176,25 +197,18 @@ class Turner:
             room=room,
             request_of=_request_text,
         )
-        keys, rules = _Keyring(), rulebooks({one.job.facility_id for one in taken})
+        keys = self.keyring.of((one.job.facility_id, one.job.service) for one in taken)
+        rules = rulebooks({one.job.facility_id for one in taken})
         return [
-            self._to_send(one, keys, rules[one.job.facility_id], now=now, claimed_at=claimed_at)
+            _to_send(
+                one,
+                keys[one.job.facility_id, one.job.service],
+                rules[one.job.facility_id],
+                now=now,
+                claimed_at=claimed_at,
+            )
             for one in taken
         ]
-
-    def _to_send(
-        self, one: Claimed, keys: _Keyring, rules: Rulebook, *, now: datetime, claimed_at: float
-    ) -> ToSend:
-        is_lookup = one.attempt.trigger == Attempt.Trigger.LOOKUP
-        return ToSend(
-            claimed=one,
-            key=keys.of(one.job.facility_id, one.job.service),
-            is_lookup=is_lookup,
-            owned=numbers_owned_by_others(one.job) if is_lookup else frozenset(),
-            today=local_date(one.job.facility, now),
-            claimed_at=claimed_at,
-            rules=rules,
-        )
 
     def _collect(self, finished: list[Finished], now: datetime) -> None:
         """A text that cannot be counted is no reason to forget an answer."""
@@ -210,18 +224,32 @@ class Turner:
     def _probes(self, room: int) -> list[ToProbe]:
         if room <= 0:
             return []
-        now, keys = database_now(), _Keyring()
+        now = database_now()
         due = breaker.claim_probes(by=self.actor, now=now, lease=self.timing.lease)
+        keys = self.keyring.of((state.facility_id, state.service) for state in due)
         rules = rulebooks({state.facility_id for state in due})
         return [
             ToProbe(
                 state,
-                keys.of(state.facility_id, state.service),
+                keys[state.facility_id, state.service],
                 local_date(state.facility, now),
                 rules[state.facility_id],
             )
             for state in due
         ]
+
+
+def _to_send(one: Claimed, key: Key, rules: Rulebook, *, now: datetime, claimed_at: float) -> ToSend:
+    is_lookup = one.attempt.trigger == Attempt.Trigger.LOOKUP
+    return ToSend(
+        claimed=one,
+        key=key,
+        is_lookup=is_lookup,
+        owned=numbers_owned_by_others(one.job) if is_lookup else frozenset(),
+        today=local_date(one.job.facility, now),
+        claimed_at=claimed_at,
+        rules=rules,
+    )
 
 
 def _waves(finished: Iterable[Finished]) -> list[list[Finished]]:
@@ -238,21 +266,8 @@ def _waves(finished: Iterable[Finished]) -> list[list[Finished]]:
     return list(waves.values())
 
 
-class _Keyring:
-    """Credentials read once a turn, so that a saved password counts from the next turn on."""
-
-    def __init__(self) -> None:
-        self._found: dict[tuple[int, str], Key] = {}
-
-    def of(self, facility_id: int, service: str) -> Key:
-        name = (facility_id, service)
-        if name not in self._found:
-            self._found[name] = _key(facility_id, service)
-        return self._found[name]
-
-
-def _key(facility_id: int, service: str) -> Key:
-    version = connection.version(facility_id, service)
+def _key(facility_id: int, service: str, version: int) -> Key:
+    """The version was read first: whoever saves in between has a newer one, and his key is read again next time."""
     try:
         return Key(connection.credentials(facility_id, service), version)
     except connection.NotBridged as error:

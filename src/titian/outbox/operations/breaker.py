@@ -62,18 +62,20 @@ def learn(
     wanted = {sign.service_state_id for sign in signs if sign.health is not Health.SILENT}
     # no_key: the desk's new jobs refer to these rows, and must not wait for a turn.
     rows = ServiceState.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
-    facilities = set()
+    changes = []
     for row in rows:
+        before = _columns(row)
         for sign in signs:
             if sign.service_state_id == row.pk:
                 _fold(row, sign, now, probe_after(row.probes), pause_after)
-        facilities.add(row.facility_id)
-    columns = [field.attname for field in ServiceState._meta.concrete_fields if not field.primary_key]
-    update_each(
-        ServiceState,
-        [Row({"id": row.pk}, {name: getattr(row, name) for name in columns}) for row in rows],
-    )
-    return facilities
+        learned = {name: value for name, value in _columns(row).items() if value != before[name]}
+        changes += [Row({"id": row.pk}, learned)] if learned else []
+    update_each(ServiceState, changes)
+    return {row.facility_id for row in rows}
+
+
+def _columns(row: ServiceState) -> dict[str, object]:
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
 def _fold(row: ServiceState, sign: Sign, now: datetime, probe_after: float, pause_after: float) -> None:
