@@ -48,19 +48,24 @@ class Timing:
     """A wall clock that jumps further than this has its leases moved along (R13)."""
 
     poll: float = 0.25
-    """Longest sleep of an idle worker."""
+    """How often an idle worker looks for what has fallen due by itself."""
+
+    watch: float = 0.02
+    """How often it looks whether anybody changed anything: one short read, and the desk's promise goes out soon."""
 
     @property
     def lease(self) -> float:
         return self.deadline + self.lease_margin
 
     def scaled(self, factor: float) -> Timing:
-        """All delays times `factor`; the poll stays, it is no delay of a job."""
+        """All delays times `factor`; those of the worker's own looking stay, they are no delay of a job."""
 
         def scale(value: float | tuple[float, ...]) -> float | tuple[float, ...]:
             return tuple(one * factor for one in value) if isinstance(value, tuple) else value * factor
 
-        changed = {f.name: scale(getattr(self, f.name)) for f in fields(self) if f.name != "poll"}
+        changed = {
+            f.name: scale(getattr(self, f.name)) for f in fields(self) if f.name not in ("poll", "watch")
+        }
         return replace(self, **changed)  # type: ignore[arg-type]
 
     def check(self) -> None:

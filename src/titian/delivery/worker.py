@@ -56,7 +56,7 @@ class Worker:
         self._probed: list[Probed] = []
         self._wake = asyncio.Event()
         self._clock_drift: float | None = None
-        self._idle = self._last_turn = 0.0
+        self._idle = self._last_turn = self._last_look = 0.0
         self._seen = -1
 
     async def run(self, stop: Callable[[], bool]) -> None:
@@ -79,8 +79,9 @@ class Worker:
             await self._in_database(connections.close_all)
             await asyncio.sleep(AFTER_TROUBLE)
             return
-        self._idle = 0.0 if worked else min(max(self._idle * 2, self.timing.poll), MOST_IDLE)
-        await self._pause(BUSY_PAUSE if worked else self.timing.poll)
+        if worked:
+            self._idle = 0.0
+        await self._pause(BUSY_PAUSE if worked else self.timing.watch)
 
     async def _turn(self, room: int) -> bool:
         """Whether anything was settled or taken. A fruitless turn is not repeated until something changed."""
@@ -99,10 +100,15 @@ class Worker:
 
     def _is_worth_a_turn(self) -> bool:
         """Due work may be unable to go (its lane is in use, its need failed): the write lock is not for that."""
+        seen, self._seen = self._seen, all_pulses()
+        has_changed, now = seen != self._seen, time.monotonic()
+        if not has_changed and now - self._last_look < self.timing.poll:
+            return False
+        self._last_look = now
+        self._idle = min(max(self._idle * 2, self.timing.poll), MOST_IDLE)
         if not anything_to_do(database_now()):
             return False
-        seen, self._seen = self._seen, all_pulses()
-        return seen != self._seen or time.monotonic() - self._last_turn >= self._idle
+        return has_changed or now - self._last_turn >= self._idle
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)

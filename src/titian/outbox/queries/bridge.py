@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from titian.facility.models import Facility, ServiceAccount
 from titian.outbox.models import Pulse, ServiceState
+
+_ALL_PULSES = f"SELECT SUM(version) FROM {Pulse._meta.db_table}"  # noqa: S608 - our own table
 
 
 def is_bridged(facility: Facility, service: str) -> bool:
@@ -25,8 +28,11 @@ def pulse(facility: Facility) -> int:
 
 
 def all_pulses() -> int:
-    """Grows with every change of any facility: one short read for a worker that waits for one."""
-    return Pulse.objects.aggregate(total=Sum("version"))["total"] or 0
+    """Grows with every change of any facility: one short read for a worker that waits for one, many times a second."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ALL_PULSES)
+        (total,) = cursor.fetchone()
+    return int(total or 0)
 
 
 def is_shut() -> Q:
