@@ -29,16 +29,9 @@ from titian.facility.queries import local_date
 from titian.outbox.models import Attempt, Job, Pulse, ServiceState
 from titian.outbox.operations import breaker
 from titian.outbox.operations.catalogue import Unmet, collect
+from titian.outbox.operations.housekeeping import close_expired, expire_leases, rebase_clocks
 from titian.outbox.operations.record import Change
-from titian.outbox.operations.turn import (
-    Claimed,
-    Returned,
-    claim,
-    close_expired,
-    expire_leases,
-    rebase_clocks,
-    settle,
-)
+from titian.outbox.operations.turn import Claimed, Returned, claim, settle
 from titian.outbox.queries import PROBE, Rulebook, counted_status, numbers_owned_by_others, rulebooks
 
 log = logging.getLogger(__name__)

@@ -10,13 +10,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
 from titian.outbox.models import Pulse, ServiceState
 from titian.outbox.operations.each import Row, update_each
 from titian.outbox.queries import account_version, has_untried_credentials, is_shut
+from titian.outbox.queries.composed import ANY_MOMENT, composed
 
 BREAKS_AT = 3
 """Distinct jobs in trouble, with no success between, that open the breaker."""
@@ -167,14 +168,17 @@ def _locked(facility: Facility, service: str) -> ServiceState:
 def claim_probes(*, by: Actor, now: datetime, lease: float) -> list[ServiceState]:
     """Services that are down or paused and whose next probe is due; one prober each."""
     del by
-    due = Q(probe_due_at__lte=now) | has_untried_credentials()
-    rows = ServiceState.objects.filter(is_shut(), due).annotate(account_version=account_version())
-    claimed: list[Any] = list(
-        rows.select_for_update(skip_locked=True, no_key=True, of=("self",)).order_by("pk")
-    )
+    sql, parameters = composed(_with_due_probe, now=now)
+    claimed: list[Any] = list(ServiceState.objects.raw(sql, parameters))
     for row in claimed:
         row.probe_claim, row.probes = uuid4(), row.probes + 1
         row.probe_due_at = now + timedelta(seconds=lease)
         row.probed_version = row.account_version or 0
         row.save(update_fields=["probe_claim", "probes", "probe_due_at", "probed_version"])
     return claimed
+
+
+def _with_due_probe() -> QuerySet[ServiceState]:
+    due = Q(probe_due_at__lte=ANY_MOMENT) | has_untried_credentials()
+    rows = ServiceState.objects.filter(is_shut(), due).annotate(account_version=account_version())
+    return rows.select_for_update(skip_locked=True, no_key=True, of=("self",)).order_by("pk")

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Field, Model
+
+log = logging.getLogger(__name__)
+
+R = TypeVar("R")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +54,20 @@ def _field(model: type[Model], name: str) -> Field[Any, Any]:
 
 def _values(fields: Sequence[Field[Any, Any]], values: Sequence[object]) -> list[Any]:
     return [field.get_db_prep_save(value, connection) for field, value in zip(fields, values, strict=True)]
+
+
+def each_apart(rows: Iterable[R], act: Callable[[R], T], *, most: int | None = None) -> list[T]:
+    """A savepoint each: one bad row must not stop every clinic. The bad one stays where it is, and the next of them
+    takes its place."""
+    done: list[T] = []
+    for row in rows:
+        if len(done) == most:
+            break
+        try:
+            with transaction.atomic():
+                done.append(act(row))
+        except (OperationalError, InterfaceError):
+            raise  # the database itself is in trouble: the whole turn is taken again
+        except Exception:
+            log.exception("job %s was left where it is", getattr(row, "pk", row))
+    return done

@@ -11,15 +11,15 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Count, F
+from django.db.models import Count
 
 from titian.accounts.models import Actor
 from titian.outbox.models import Attempt, Job, ServiceState
 from titian.outbox.operations.behind import change_there
-from titian.outbox.operations.each import Row, update_each
-from titian.outbox.operations.record import Change, Edge, move, move_together
+from titian.outbox.operations.each import Row, each_apart, update_each
+from titian.outbox.operations.record import Change, Edge, move_together
 from titian.outbox.operations.withdraw import follow
-from titian.outbox.queries import claimable_in, live_claims, past_use, services_with_due_work
+from titian.outbox.queries import claimable_in, live_claims, services_with_due_work
 from titian.outbox.states import State
 
 log = logging.getLogger(__name__)
@@ -107,7 +107,7 @@ def _take_all(places: Sequence[_Places], take: Callable[[Sequence[int]], list[Cl
     return [
         claimed
         for one in places
-        for [claimed] in _each_apart(one.jobs, lambda job: take([job]), most=one.count)
+        for [claimed] in each_apart(one.jobs, lambda job: take([job]), most=one.count)
     ]
 
 
@@ -115,23 +115,6 @@ def _holds(state: Any, now: datetime) -> bool:
     """Whether BPJS took these very credentials a moment ago; `state` knows its `account_version`."""
     was_fine = state.last_ok_at is not None and state.last_ok_at > now - TRUSTED_FOR
     return was_fine and bool(state.ok_version == state.account_version)
-
-
-def _each_apart(rows: Iterable[R], act: Callable[[R], T], *, most: int | None = None) -> list[T]:
-    """A savepoint each: one bad row must not stop every clinic. The bad one stays where it is, and the next of them
-    takes its place."""
-    done: list[T] = []
-    for row in rows:
-        if len(done) == most:
-            break
-        try:
-            with transaction.atomic():
-                done.append(act(row))
-        except (OperationalError, InterfaceError):
-            raise  # the database itself is in trouble: the whole turn is taken again
-        except Exception:
-            log.exception("job %s was left where it is", row)
-    return done
 
 
 def _take(
@@ -247,55 +230,3 @@ def _edge(job: Job, one: Returned, *, is_late: bool) -> Edge | None:
 def holds_claim(job: Job, claim: UUID) -> bool:
     """The fence: an answer counts only for the turn that asked."""
     return job.claim == claim
-
-
-def expire_leases(
-    *, by: Actor, now: datetime, decide: Callable[[Job, Attempt], Change], most: int
-) -> set[int]:
-    """A worker that stopped in the middle: what it held becomes unknown. Returns the facilities."""
-    lapsed = Job.objects.filter(claim__isnull=False, due_at__lte=now).order_by("due_at")
-    locked = lapsed.select_for_update(skip_locked=True)[:most]
-    return set(_each_apart(locked, lambda job: _lapse(job, by, now, decide)))
-
-
-def _lapse(job: Job, by: Actor, now: datetime, decide: Callable[[Job, Attempt], Change]) -> int:
-    attempt = job.attempts.latest("number")
-    Attempt.objects.filter(pk=attempt.pk, outcome="").update(
-        outcome=Attempt.Outcome.LEASE_EXPIRED, ended_at=now
-    )
-    move(job, decide(job, attempt), by=by, now=now, attempt=attempt)
-    return job.facility_id
-
-
-def close_expired(*, by: Actor, now: datetime, most: int) -> set[int]:
-    """Antrean promises of a day that is over, or that nobody wants or can ask about: closed without traffic, and not
-    in red (R11, R17)."""
-    locked = past_use(now).select_for_update(skip_locked=True)[:most]
-    return set(_each_apart(locked, lambda job: _close(job, by, now)))
-
-
-def _close(job: Job, by: Actor, now: datetime) -> int:
-    is_over = job.useful_until is not None and job.useful_until <= now
-    why = "lewat hari layanan" if is_over else "tidak diinginkan lagi, dan Antrean tidak dapat ditanya"
-    move(job, Change(State.CLOSED, why), by=by, now=now)
-    follow(job, by=by, now=now)
-    return job.facility_id
-
-
-def rebase_clocks(*, by: Actor, now: datetime, lease: float, longest: float, pause: float) -> None:
-    """The wall clock jumped: no delay may be longer than the schedule has (R13).
-
-    Claims under way keep a whole lease; what was put off for a time that now lies too far ahead is due
-    after the longest pause there is. A service that is down is probed now, but refused credentials are not
-    tried before their time: a worker that keeps starting must not lock the account (R15). Harmless when two
-    workers do it, or when nothing jumped.
-    """
-    del by
-    Job.objects.filter(claim__isnull=False).update(due_at=now + timedelta(seconds=lease))
-    far = now + timedelta(seconds=longest)
-    put_off = Job.objects.filter(due_at__isnull=False, due_at__gt=far, claim__isnull=True)
-    put_off.exclude(due_at=F("useful_until")).update(due_at=far)
-    probes = ServiceState.objects.filter(probe_due_at__gt=now)
-    probes.filter(paused_at__isnull=True).update(probe_due_at=now)
-    latest = now + timedelta(seconds=pause)
-    probes.filter(probe_due_at__gt=latest).update(probe_due_at=latest)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
-from functools import cache
-from typing import Any
+from datetime import datetime
 
 from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -13,12 +11,11 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from titian.outbox.kinds import FACTS, MOST_SENDS, UNDONE_BY, Kind, KindFacts
 from titian.outbox.models import Job, ServiceState
 from titian.outbox.queries.bridge import account_version, accounts_behind, has_untried_credentials, is_shut
+from titian.outbox.queries.composed import ANY_MOMENT, ANY_SERVICE, composed
 from titian.outbox.states import State
 
 _WITHDRAWALS = [kind for kind, facts in FACTS.items() if facts.withdraws]
 _WITHOUT_LOOKUP = [kind for kind, facts in FACTS.items() if not facts.has_lookup]
-_ANY_MOMENT, _ANY_SERVICE = datetime(1, 2, 3, 4, 5, 6, tzinfo=UTC), -70_605
-"""What stands in the composed claim for values that no clinic has."""
 _BATCH = 4
 """Candidates read for each free place: several of one lane may stand in front."""
 
@@ -29,12 +26,18 @@ def services_with_due_work(now: datetime, kinds: Iterable[str], most: int) -> li
     The one that was served longest ago comes first, so that no clinic waits for the others to be empty. Each
     row knows the `account_version` that is in force.
     """
-    due = _due(now, kinds).filter(service_state=OuterRef("pk"))
+    few_sizes = 1 << (most - 1).bit_length()  # each of them is composed once
+    sql, parameters = composed(_services_with_due_work, tuple(kinds), few_sizes, now=now)
+    return list(ServiceState.objects.raw(sql, parameters))[:most]
+
+
+def _services_with_due_work(kinds: Iterable[str], most: int) -> QuerySet[ServiceState]:
+    due = _due(ANY_MOMENT, kinds).filter(service_state=OuterRef("pk"))
     rows = ServiceState.objects.filter(~is_shut(), Exists(due), Exists(accounts_behind().filter(is_on=True)))
     # no_key: the desk's new jobs refer to these rows, and must not wait for a turn.
     known = rows.annotate(account_version=account_version())
     locked = known.select_for_update(skip_locked=True, no_key=True, of=("self",))
-    return list(locked.order_by(F("last_claimed_at").asc(nulls_first=True), "pk")[:most])
+    return locked.order_by(F("last_claimed_at").asc(nulls_first=True), "pk")[:most]
 
 
 def live_claims(states: list[ServiceState]) -> dict[int, int]:
@@ -49,14 +52,24 @@ def anything_to_do(now: datetime) -> bool:
 
     What is held, or waits for a service that is shut, is nothing to do: an outage of hours costs no turns.
     """
+    with connection.cursor() as cursor:
+        for make in (_jobs_to_do, _probes_to_do):
+            cursor.execute(*composed(make, now=now))
+            if cursor.fetchone():
+                return True
+    return False
+
+
+def _jobs_to_do() -> QuerySet[Job, tuple[int]]:
     may_go = Q(hold="", service_state__broken_at__isnull=True, service_state__paused_at__isnull=True)
-    lapsed = Q(claim__isnull=False) | Q(useful_until__lte=now)
-    return (
-        Job.objects.filter(may_go | lapsed, due_at__isnull=False, due_at__lte=now).exists()
-        or ServiceState.objects.filter(
-            is_shut(), Q(probe_due_at__lte=now) | has_untried_credentials()
-        ).exists()
-    )
+    lapsed = Q(claim__isnull=False) | Q(useful_until__lte=ANY_MOMENT)
+    due = Job.objects.filter(may_go | lapsed, due_at__isnull=False, due_at__lte=ANY_MOMENT)
+    return due.values_list("pk")[:1]
+
+
+def _probes_to_do() -> QuerySet[ServiceState, tuple[int]]:
+    due = Q(probe_due_at__lte=ANY_MOMENT) | has_untried_credentials()
+    return ServiceState.objects.filter(is_shut(), due).values_list("pk")[:1]
 
 
 def claimable_in(state: ServiceState, now: datetime, kinds: Iterable[str], spare: int) -> list[int]:
@@ -64,28 +77,18 @@ def claimable_in(state: ServiceState, now: datetime, kinds: Iterable[str], spare
 
     More than `spare` where there are more: one of them may turn out to be bad.
     """
-    sql, parameters = _claim(tuple(kinds), spare * _BATCH, connection.vendor)
-    moment = connection.ops.adapt_datetimefield_value
-    values = {moment(_ANY_MOMENT): moment(now), _ANY_SERVICE: state.pk}
     first: dict[int, tuple[int, int]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(sql, [values.get(one, one) for one in parameters])
+        cursor.execute(*composed(_claimable_in, tuple(kinds), spare * _BATCH, now=now, service=state.pk))
         for pk, lane, seq in cursor.fetchall():
             if lane not in first or seq < first[lane][0]:
                 first[lane] = seq, pk
     return [pk for _, pk in first.values()]
 
 
-@cache
-def _claim(kinds: tuple[str, ...], most: int, vendor: str) -> tuple[str, tuple[Any, ...]]:
-    """SQL and parameters of the claim for any service at any moment, for this kind of database.
-
-    Composed once a process: Django needs 20 ms for it and the database 1 ms, for each service of each turn.
-    """
-    del vendor
-    rows = claimable(ServiceState(pk=_ANY_SERVICE), _ANY_MOMENT, kinds).values_list("pk", "lane", "seq")
-    sql, parameters = rows.select_for_update(skip_locked=True)[:most].query.sql_with_params()
-    return sql, tuple(parameters)
+def _claimable_in(kinds: Iterable[str], most: int) -> QuerySet[Job, tuple[int, int, int]]:
+    rows = claimable(ServiceState(pk=ANY_SERVICE), ANY_MOMENT, kinds)
+    return rows.select_for_update(skip_locked=True).values_list("pk", "lane", "seq")[:most]
 
 
 def claimable(state: ServiceState, now: datetime, kinds: Iterable[str]) -> QuerySet[Job]:
