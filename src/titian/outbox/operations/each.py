@@ -34,15 +34,46 @@ def update_each(model: type[Model], rows: Iterable[Row]) -> int:
 
 
 def _update(model: type[Model], columns: Sequence[str], key: Sequence[str], rows: Sequence[Row]) -> int:
-    fields = [_field(model, name) for name in (*columns, *key)]
-    equal = [f"{connection.ops.quote_name(str(field.column))} = %s" for field in fields]
-    assignments, condition = ", ".join(equal[: len(columns)]), " AND ".join(equal[len(columns) :])
-    table = connection.ops.quote_name(model._meta.db_table)
-    values = [_values(fields, (*row.columns.values(), *row.key.values())) for row in rows]
+    names = [f"{_quoted(model, name)} = %s" for name in (*columns, *key)]
+    assignments, condition = ", ".join(names[: len(columns)]), " AND ".join(names[len(columns) :])
+    text = f"UPDATE {_table(model)} SET {assignments} WHERE {condition}"  # noqa: S608 - names of our own models
+    return _execute(
+        text, model, (*columns, *key), [(*row.columns.values(), *row.key.values()) for row in rows]
+    )
+
+
+def insert_each(model: type[Model], names: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """New rows, of which nobody needs to know the keys; `names` are all of their columns."""
+    columns, places = ", ".join(_quoted(model, name) for name in names), ", ".join(["%s"] * len(names))
+    text = f"INSERT INTO {_table(model)} ({columns}) VALUES ({places})"  # noqa: S608 - names of our own models
+    _execute(text, model, names, rows)
+
+
+def _table(model: type[Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+def _quoted(model: type[Model], name: str) -> str:
+    return connection.ops.quote_name(str(_field(model, name).column))
+
+
+def _execute(text: str, model: type[Model], names: Sequence[str], rows: Sequence[Sequence[object]]) -> int:
+    if not rows:
+        return 0
+    columns = [
+        _prepared(_field(model, name), values)
+        for name, values in zip(names, zip(*rows, strict=True), strict=True)
+    ]
     with connection.cursor() as cursor:
-        # Names of our own models, and nothing else, stand in it.
-        cursor.executemany(f"UPDATE {table} SET {assignments} WHERE {condition}", values)  # noqa: S608
+        cursor.executemany(text, list(zip(*columns, strict=True)))
         return int(cursor.rowcount)
+
+
+def _prepared(field: Field[Any, Any], values: Sequence[object]) -> list[Any]:
+    """As the database takes them. What all rows share, the moment and the state, is prepared once."""
+    if all(value is values[0] for value in values):
+        return [field.get_db_prep_save(values[0], connection)] * len(values)
+    return [field.get_db_prep_save(value, connection) for value in values]
 
 
 def _field(model: type[Model], name: str) -> Field[Any, Any]:
@@ -50,10 +81,6 @@ def _field(model: type[Model], name: str) -> Field[Any, Any]:
     if not isinstance(found, Field):
         raise TypeError(f"{model.__name__}.{name} is no column")
     return found
-
-
-def _values(fields: Sequence[Field[Any, Any]], values: Sequence[object]) -> list[Any]:
-    return [field.get_db_prep_save(value, connection) for field, value in zip(fields, values, strict=True)]
 
 
 def each_apart(rows: Iterable[R], act: Callable[[R], T], *, most: int | None = None) -> list[T]:

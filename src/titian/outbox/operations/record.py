@@ -10,7 +10,7 @@ from uuid import UUID
 
 from titian.accounts.models import Actor
 from titian.outbox.models import Attempt, Job, JobEvent
-from titian.outbox.operations.each import Row, update_each
+from titian.outbox.operations.each import Row, insert_each, update_each
 from titian.outbox.states import OPEN, State, check_edge
 
 
@@ -91,22 +91,18 @@ def move_together(edges: Sequence[Edge], *, by: Actor, now: datetime) -> None:
     rows = [Row({"id": job.pk, "version": job.version, "state": job.state}, new) for job, new in changes]
     if update_each(Job, rows) != len(rows):
         raise RuntimeError(f"one of {len(rows)} jobs changed under our lock")
-    JobEvent.objects.bulk_create(events)
+    insert_each(JobEvent, _EVENT, events)
     for job, columns in changes:
         _keep(job, columns)
 
 
-def _event(edge: Edge, by: Actor, now: datetime) -> JobEvent:
-    return JobEvent(
-        job_id=edge.job.pk,
-        at=now,
-        start=edge.job.state,
-        end=edge.change.state,
-        by_name=by.name,
-        by_user_id=by.user_id,
-        why=edge.change.why,
-        attempt_id=edge.attempt_id,
-    )
+_EVENT = ("job", "at", "start", "end", "by_name", "by_user_id", "why", "detail", "attempt")
+
+
+def _event(edge: Edge, by: Actor, now: datetime) -> tuple[object, ...]:
+    """The columns of _EVENT."""
+    start, end = edge.job.state, edge.change.state
+    return edge.job.pk, now, start, end, by.name, by.user_id, edge.change.why, "", edge.attempt_id
 
 
 def _columns(job: Job, change: Change, now: datetime, claim: UUID | None) -> dict[str, Any]:
