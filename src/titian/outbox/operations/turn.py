@@ -129,7 +129,7 @@ def _take(
     found = Job.objects.prefetch_related("facility").in_bulk(pks)
     jobs = [found[pk] for pk in pks]
     numbers = [_carry_number(job) for job in jobs]
-    tried = _tried(pks)
+    tried = _tried(jobs)
     attempts = Attempt.objects.bulk_create(
         _open_attempt(job, by, now, request_of, number=tried.get(job.pk, 0) + 1) for job in jobs
     )
@@ -147,9 +147,10 @@ def _going_out(job: Job, due_at: datetime, number: dict[str, str]) -> Change:
     return Change(State.SENDING, why, due_at=due_at, columns={"asked_by_name": "", **number})
 
 
-def _tried(pks: Sequence[int]) -> dict[int, int]:
-    """How many attempts each of these jobs has had; none that never had one."""
-    counted = Attempt.objects.filter(job__in=pks).values_list("job").annotate(count=Count("pk"))
+def _tried(jobs: Sequence[Job]) -> dict[int, int]:
+    """How many attempts these jobs have had; what nobody ever touched had none, and is not asked about."""
+    touched = [job.pk for job in jobs if job.version]
+    counted = Attempt.objects.filter(job__in=touched).values_list("job").annotate(count=Count("pk"))
     return dict(counted.order_by())
 
 
