@@ -52,6 +52,7 @@ ALSO_IN = {
         "retry": "outcome and attempt -> when",
         "timing": "every delay in one readable place",
         "heartbeat": "the worker says that it lives",
+        "keyring": "the credentials in force, deciphered once",
         "preview": "what would be sent, pure; monitoring may import it",
         "health": "how the worker is; monitoring may import it",
     },

@@ -17,11 +17,10 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db import connection as database
 from django.utils import timezone
 
-from bpjs import Credentials
-from titian import connection
 from titian.accounts.models import Actor
 from titian.delivery.dispatch import Finished, Probed, boot_time
 from titian.delivery.handlers import HANDLERS, UNENCODABLE, request_text
+from titian.delivery.keyring import Key, Keyring
 from titian.delivery.outcomes import Kind, Outcome
 from titian.delivery.retry import decide
 from titian.delivery.timing import Timing, step
@@ -38,14 +37,6 @@ log = logging.getLogger(__name__)
 
 PER_SERVICE = 4
 HOUSEKEEPING = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What to sign with, and which version of it; or why there is nothing to sign with."""
-
-    credentials: Credentials | connection.NotBridged
-    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +60,6 @@ class ToSend:
     today: date
     claimed_at: float
     rules: Rulebook
-
-
-class Keyring:
-    """Credentials as they are in force: deciphered once for each saving, so that a saved password counts from the
-    next turn on."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[int, str], Key] = {}
-
-    def of(self, names: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Key]:
-        """The keys of these services, each named by its facility and its service."""
-        wanted = set(names)
-        versions = connection.versions({facility_id for facility_id, _ in wanted})
-        return {name: self._in_force(name, versions.get(name, 0)) for name in wanted}
-
-    def _in_force(self, name: tuple[int, str], version: int) -> Key:
-        known = self._known.get(name)
-        if known is None or known.version != version:
-            known = self._known[name] = _key(*name, version)
-        return known
 
 
 @dataclass(slots=True)
@@ -257,14 +228,6 @@ def _waves(finished: Iterable[Finished]) -> list[list[Finished]]:
         waves[earlier[job]].append(one)
         earlier[job] += 1
     return list(waves.values())
-
-
-def _key(facility_id: int, service: str, version: int) -> Key:
-    """The version was read first: whoever saves in between has a newer one, and his key is read again next time."""
-    try:
-        return Key(connection.credentials(facility_id, service), version)
-    except connection.NotBridged as error:
-        return Key(error, version)
 
 
 def _request_text(job: Job) -> tuple[str, str]:
