@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from titian.facility.models import Facility
 from titian.outbox.kinds import FACTS, Kind, KindFacts, Service
@@ -269,36 +269,3 @@ class JobEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job_id}: {self.start} -> {self.end}"
-
-
-class Pulse(models.Model):
-    """Grows with every change of a facility's jobs, so that a poll reads one row and stops."""
-
-    facility = models.OneToOneField(Facility, primary_key=True, on_delete=models.CASCADE, related_name="+")
-    version = models.PositiveBigIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return f"{self.facility_id}: {self.version}"
-
-    @staticmethod
-    def beat(facility_ids: set[int]) -> None:
-        """Last in a transaction and in sorted order: jobs are locked first everywhere, so no deadlock."""
-        rows = Pulse.objects.filter(pk__in=facility_ids)
-        if len(facility_ids) > 1:
-            list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk"))
-        if rows.update(version=F("version") + 1) < len(facility_ids):
-            first = [Pulse(pk=pk, version=1) for pk in sorted(facility_ids)]
-            Pulse.objects.bulk_create(first, ignore_conflicts=True)
-
-
-class Heartbeat(models.Model):
-    """A running process says that it lives, and what it noticed about itself."""
-
-    name = models.CharField(max_length=100, primary_key=True)
-    role = models.CharField(max_length=20)
-    at = models.DateTimeField()
-    clock_jump_at = models.DateTimeField(null=True)
-    clock_jump_s = models.FloatField(null=True)
-
-    def __str__(self) -> str:
-        return self.name
