@@ -1,5 +1,6 @@
 """Acting on many: a plan first, frozen and exact; portions; each job by its own rule, spread over time (R14, R17)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,10 @@ import time_machine
 from django.core import signing
 from django.urls import reverse
 
+from bpjs_wire.answers import Cause
 from tests import builders, personas
 from tests.integration.monitoring import scene
+from tests.unit.outbox.test_rulings import RULING
 from titian.accounts.models import Actor
 from titian.facility.permissions import MANAGERS
 from titian.monitoring import operations, queries
@@ -290,6 +293,15 @@ def test_only_what_came_too_late_is_closed_together(client, clinic, close_url):
     event = JobEvent.objects.filter(job=late).latest("pk")
     assert (event.by_name, event.why) == ("Dewi Admin", "ditutup: lewat jam praktik")
     assert Job.objects.filter(state=State.CLOSED).count() == 1
+
+
+@pytest.mark.both_engines
+def test_a_rule_of_the_clinic_says_what_came_too_late_as_the_catalogue_does(clinic):
+    facts = {"by": ADMIN, "facility": clinic, "follows": None, "now": NOW}
+    late = outbox.save_rule(ruling=replace(RULING, cause=Cause.LATE), **facts)
+    other = outbox.save_rule(ruling=replace(RULING, pattern="penuh"), **facts)
+    jobs = [scene.job(clinic, State.FAILED, after={"answer_key": rule.key}) for rule in (late, other)]
+    assert [pick.job_id for pick in plan_of_filtered(clinic, Act.CLOSE, Filter()).picks] == [jobs[0].pk]
 
 
 @pytest.mark.parametrize("reason", ["", "   "])
