@@ -19,7 +19,7 @@ Dials = dict[str, object]
 AFTERWARDS = 0.3
 """Seconds that the sandbox takes for each request after an outage."""
 
-_OPENING = ("commits late", "answers lost")
+_OPENING = ("commits late", "answers lost", "refusals")
 _WEATHER: dict[str, Dials] = {
     "commits late": {"commit_late": (0.3, 0.5), "commit_late_s": (0.8 * SETTLED, 0.95 * SETTLED)},
     "answers lost": {"drop_after_accept": (0.3, 0.6)},
@@ -29,7 +29,7 @@ _WEATHER: dict[str, Dials] = {
     "garbage": {"garbage": (0.1, 0.3)},
     "limited": {"rate_limit_429": (0.2, 0.4), "retry_after_s": 1},
     "rationed": {"rate_limit_rps": 12, "retry_after_s": 1},
-    "refusals": {"random_refusal": (0.1, 0.3)},
+    "refusals": {"random_refusal": (0.2, 0.4)},
     "slow": {"latency_ms": (200.0, 300.0), "drop_after_accept": (0.1, 0.3)},
     "fair": {},
 }
@@ -91,7 +91,8 @@ def switches(dice: Random) -> Dials:
 
 
 def stormy(dice: Random, seconds: float) -> Iterator[Spell]:
-    """The two that lose answers first, then rounds of all weathers, those two twice, with one short outage each."""
+    """What finds most first: lost answers, and steps that wait for a refused one; then rounds of all weathers, those
+    of the opening twice, with one short outage each."""
     at, names = 0.0, _shuffled(dice, [*_OPENING])
     while at < seconds:
         name = names.pop(0)

@@ -73,8 +73,9 @@ def test_a_stop_outlasts_the_lease_and_some_outlast_the_proof_of_absence(quick: 
     assert TIMING.lease < min(stops) < plan.SHORT_STOP < TIMING.lease + SETTLED < max(stops)
 
 
-def test_the_first_two_spells_lose_answers_and_commit_late(quick: Plan) -> None:
-    assert {spell.name for spell in quick.phases[0].spells[:2]} == {"answers lost", "commits late"}
+def test_the_first_spells_lose_answers_commit_late_and_refuse(quick: Plan) -> None:
+    opening = {spell.name for spell in quick.phases[0].spells[:3]}
+    assert opening == {"answers lost", "commits late", "refusals"}
 
 
 def test_each_spell_says_where_every_dial_stands(quick: Plan) -> None:
