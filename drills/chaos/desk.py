@@ -14,7 +14,7 @@ from drills.chaos.clinic import DESK, SLUG
 from drills.chaos.database import undeterred
 from drills.chaos.doctor import examination
 from drills.chaos.life import Act, Deed
-from drills.chaos.plan import Visit
+from drills.chaos.visits import Visit
 from titian.facility.models import Facility, Poli, PracticeSchedule
 from titian.facility.queries import local_date
 from titian.kunjungan import operations as kunjungan

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from bpjs_sandbox.accounts import MELATI
-from drills.chaos import evidence, plan, verdict
+from drills.chaos import evidence, plan, verdict, visits
 from drills.chaos.admin import Admin
 from drills.chaos.clinic import prepare
 from drills.chaos.facts import Evidence
@@ -47,7 +47,7 @@ def run(the_plan: Plan, plant: str, restart: Restart | None, say: Say) -> dict[s
     """
     _wait_out_midnight(the_plan.seconds + _PATIENCE + _AROUND_IT + the_plan.n * 3 * _FOR_EACH, say)
     began, folder = time.monotonic(), Path(settings.DATA_DIR)
-    with running_sandbox(folder, the_plan.seed, plan.crowd(the_plan.n)) as sandbox:
+    with running_sandbox(folder, the_plan.seed, visits.crowd(the_plan.n)) as sandbox:
         storm = _through_the_storm(folder, sandbox, the_plan, plant, restart, say)
         record = sandbox.record()
         gathered = evidence.gather(record, sandbox.state())
@@ -108,7 +108,7 @@ def _through_the_storm(
 def _prepare(sandbox: Sandbox, the_plan: Plan, say: Say) -> Facility:
     cards = {visit.card for visit in the_plan.visits}
     facility = prepare(
-        sandbox.port, [one for one in plan.peserta(the_plan.seed, the_plan.n) if one.card in cards]
+        sandbox.port, [one for one in visits.peserta(the_plan.seed, the_plan.n) if one.card in cards]
     )
     sandbox.turn(the_plan.switches)
     say(f"BPJS: {', '.join(f'{name} {value}' for name, value in the_plan.switches.items())}")

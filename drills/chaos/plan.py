@@ -13,10 +13,9 @@ from enum import StrEnum
 from itertools import chain, count
 from random import Random
 
-from bpjs_sandbox.accounts import MELATI
-from bpjs_sandbox.people import ORDINARY_MEMBERS, Member, invent
 from drills.chaos import weather
-from drills.chaos.life import Act, Deed, life
+from drills.chaos.life import Act
+from drills.chaos.visits import People, Visit
 from drills.chaos.weather import SETTLED, TIMING, Dials, Spell
 from titian.delivery.turn import PER_SERVICE
 
@@ -26,8 +25,10 @@ MOST = 10_000
 _SECOND_POLI = 0.25
 _COMES_AGAIN = 0.1
 """Of all visits those of somebody who was cancelled, and is registered anew for the same poli."""
-_LULL, _IN_A_LULL, _MOST_LULLS = 10.0, 12, 4
-"""Seconds of a lull, the registrations in one, and how many there are at most."""
+_LULL, _IN_A_LULL, _MOST_LULLS = 10.0, 15, 4
+"""Seconds of a lull, the visits in one, and how many there are at most."""
+_MOMENTS = (1.0, 4.3, 5.5)
+"""When they come, seconds."""
 
 _BEFORE_IT, _OUTAGE_A_VISIT, _AFTERMATH = 1.0, 4 * 3600 / 300, 15.0
 """Fair seconds before an outage, how long it lasts for each visit (unscaled), and fair seconds afterwards."""
@@ -46,28 +47,6 @@ No program can close that gap. What it writes when it goes on must arrive before
 _STOPPED = (TIMING.lease * 1.2, SHORT_STOP)
 _NAP = TIMING.lease + 1.2 * SETTLED
 """Long enough that the other worker has finished what the stopped one began."""
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """Somebody comes to the desk for one poli; the complaint tells this visit from every other.
-
-    `life` begins with the registration.
-    """
-
-    card: str
-    poli_code: str
-    complaint: str
-    life: tuple[Act, ...]
-
-    @property
-    def at(self) -> float:
-        return self.life[0].at
-
-    @property
-    def cancelled_at(self) -> float | None:
-        last = self.life[-1]
-        return last.at if last.deed is Deed.CANCEL else None
 
 
 class Hurt(StrEnum):
@@ -157,23 +136,12 @@ class Plan:
         return tuple(chain.from_iterable(phase.visits for phase in self.phases))
 
 
-def crowd(n: int) -> int:
-    """How many members the sandbox invents for `n` visits: on average each of the clinic's comes three times."""
-    return max(ORDINARY_MEMBERS, n // 2)
-
-
-def peserta(seed: int, n: int) -> list[Member]:
-    """The clinic's ordinary members, who can all be registered."""
-    people = invent(seed, crowd(n))
-    return [one for one in people if one.magic is None and one.faskes_code == MELATI.faskes_code]
-
-
 def make(seed: int, n: int, workers: int = 2) -> Plan:
     """The plan of `n` visits, at most MOST, for so many workers."""
     dice = Random(seed)
     switches = weather.switches(dice)
     lulls = min(_MOST_LULLS, n // 60 + 1, n // _IN_A_LULL)
-    people = _People(dice, seed, n)
+    people = People(dice, seed, n)
     storm = _storm(dice, people, n - lulls * _IN_A_LULL, workers)
     quiet = [_lull(dice, people, number % workers) for number in range(lulls)]
     needs = dict.fromkeys(_FAULTS_TO_MEET, max(1, n // 50))
@@ -183,7 +151,7 @@ def make(seed: int, n: int, workers: int = 2) -> Plan:
 def outage(seed: int, n: int, workers: int = 2) -> Plan:
     """BPJS is away, while the desk goes on and nobody at the monitor lifts a finger: four hours for 300 visits."""
     dice = Random(seed)
-    switches, people = weather.switches(dice), _People(dice, seed, n)
+    switches, people = weather.switches(dice), People(dice, seed, n)
     away = n * _OUTAGE_A_VISIT * weather.FACTOR
     seconds = away + _AFTERMATH
     visits = [people.visit(dice.uniform(0.0, away), seconds, people.newcomer()) for _ in range(n)]
@@ -196,37 +164,7 @@ def outage(seed: int, n: int, workers: int = 2) -> Plan:
 PLANS = {"storm": make, "outage": outage}
 
 
-class _People:
-    """Who comes, and to which poli next: nobody comes twice to one, but who was cancelled there."""
-
-    def __init__(self, dice: Random, seed: int, n: int) -> None:
-        self._dice, self._seed, self._numbers = dice, seed, count()
-        cards = [one.card for one in peserta(seed, n)]
-        dice.shuffle(cards)
-        self.cards = tuple(cards)
-        self._ahead = {
-            card: [poli.code for poli in dice.sample(MELATI.poli, len(MELATI.poli))] for card in cards
-        }
-
-    def visit(self, at: float, until: float, card: str) -> Visit:
-        return self._live(at, until, card, self._ahead[card].pop())
-
-    def again(self, before: Visit, until: float) -> Visit:
-        """The same person at the same poli, a moment after the visit `before` was cancelled."""
-        at = (before.cancelled_at or 0.0) + self._dice.uniform(0.01, 1.0)
-        return self._live(at, until, before.card, before.poli_code)
-
-    def newcomer(self) -> str:
-        """Somebody who has been at the fewest poli."""
-        return max(self.cards, key=lambda card: len(self._ahead[card]))
-
-    def _live(self, at: float, until: float, card: str, poli_code: str) -> Visit:
-        name = f"keluhan {self._seed}-{next(self._numbers)}"
-        begins = Act(at, Deed.REGISTER, name)
-        return Visit(card, poli_code, name, (begins, *life(self._dice, at, until, name)))
-
-
-def _storm(dice: Random, people: _People, n: int, workers: int) -> Phase:
+def _storm(dice: Random, people: People, n: int, workers: int) -> Phase:
     seconds = max(8.0, n * 0.25)
     return Phase(
         seconds,
@@ -238,7 +176,7 @@ def _storm(dice: Random, people: _People, n: int, workers: int) -> Phase:
     )
 
 
-def _visits(dice: Random, people: _People, n: int, seconds: float) -> list[Visit]:
+def _visits(dice: Random, people: People, n: int, seconds: float) -> list[Visit]:
     """Some of those who were cancelled come again; if too few were, others come."""
     again = round(n * _COMES_AGAIN)
     first = list(_arrivals(dice, people, n - again, seconds))
@@ -248,7 +186,7 @@ def _visits(dice: Random, people: _People, n: int, seconds: float) -> list[Visit
     return first + second + [people.visit(at, seconds, people.newcomer()) for at in times]
 
 
-def _arrivals(dice: Random, people: _People, n: int, seconds: float) -> Iterator[Visit]:
+def _arrivals(dice: Random, people: People, n: int, seconds: float) -> Iterator[Visit]:
     """Most come once; a quarter, or more if the members do not suffice, goes on to another poli a moment later."""
     cards = people.cards[: round(n * (1 - _SECOND_POLI))]
     times = [(place + dice.random()) / len(cards) * seconds * 0.8 for place in range(len(cards))]
@@ -258,14 +196,16 @@ def _arrivals(dice: Random, people: _People, n: int, seconds: float) -> Iterator
         yield people.visit(times[who], seconds, cards[who])
 
 
-def _lull(dice: Random, people: _People, napper: int) -> Phase:
-    """Half come just before one worker naps, half come to the others, who work alone while commits are late."""
-    times = [(1.0 if number % 2 else 4.3) + dice.uniform(0.0, 0.1) for number in range(_IN_A_LULL)]
+def _lull(dice: Random, people: People, napper: int) -> Phase:
+    """A third come just before one worker naps, a third to the others, who work alone while commits are late, and a
+    third while BPJS refuses: what follows has to wait until an admin sees to it."""
+    times = [_MOMENTS[number % len(_MOMENTS)] + dice.uniform(0.0, 0.1) for number in range(_IN_A_LULL)]
     return Phase(
         _LULL,
         visits=_in_order(people.visit(at, _LULL, people.newcomer()) for at in times),
-        spells=tuple(weather.lull(dice, late=4.0, fair=5.4)),
+        spells=tuple(weather.lull(dice, late=4.0, refused=5.4, fair=7.4)),
         blows=(Blow(0.9, napper, Hurt.STOP, _NAP),),
+        presses=(Press(_LULL - 0.5, dice.randrange(2**32)),),
     )
 
 

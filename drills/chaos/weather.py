@@ -103,11 +103,13 @@ def stormy(dice: Random, seconds: float) -> Iterator[Spell]:
         names = names or _shuffled(dice, [*_WEATHER, *_OPENING, dice.choice(sorted(_OUTAGES))])
 
 
-def lull(dice: Random, late: float, fair: float) -> Iterator[Spell]:
-    """Slow enough to stop a worker in the middle; from `late` until `fair` most commits are late; then fair."""
+def lull(dice: Random, late: float, refused: float, fair: float) -> Iterator[Spell]:
+    """Slow enough to stop a worker in the middle; from `late` on most commits are late; from `refused` on half is
+    refused; from `fair` on all is well."""
     yield Spell(0.0, "lull", CALM | {"latency_ms": 600.0, "drop_after_accept": 0.5})
     drawn = _drawn(dice, _WEATHER["commits late"]) | {"commit_late": 0.7}
     yield Spell(late, "lull, commits late", CALM | drawn)
+    yield Spell(refused, "lull, refusals", CALM | {"random_refusal": 0.5})
     yield Spell(fair, "lull, fair", CALM)
 
 

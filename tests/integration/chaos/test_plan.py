@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from bpjs_sandbox.dials import Dials
-from drills.chaos import plan, weather
+from drills.chaos import plan, visits, weather
 from drills.chaos.life import Deed, life
 from drills.chaos.plan import Hurt, Plan
 from drills.chaos.weather import FACTOR, SETTLED, TIMING
@@ -41,7 +41,7 @@ def test_some_come_to_two_poli_and_nobody_is_counted_twice(quick: Plan) -> None:
 def test_there_are_people_enough_for_a_day_of_thousands() -> None:
     whole = plan.make(1, 2500)
     assert len(whole.visits) == len({visit.complaint for visit in whole.visits}) == 2500
-    assert {visit.card for visit in whole.visits} <= {one.card for one in plan.peserta(1, 2500)}
+    assert {visit.card for visit in whole.visits} <= {one.card for one in visits.peserta(1, 2500)}
 
 
 def test_every_deed_is_done_and_each_act_within_its_phase(quick: Plan) -> None:
