@@ -56,7 +56,7 @@ def main() -> int:
         django.setup()
         drill = import_module("drills.chaos.drill")
         try:
-            the_plan = drill.planned(options.plan, seed, n, WORKERS[options.engine])
+            the_plan = drill.planned(options.plan, seed, n, options.workers or WORKERS[options.engine])
             result = drill.run(the_plan, options.plant, restart, say)
         except drill.Failed as error:
             say(f"no verdict: {error}")
@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     parser.add_argument("--seed", type=int, help="of plan and dice; without it a new one, which is printed")
     parser.add_argument("--engine", choices=["sqlite", "postgres"], default="sqlite")
+    parser.add_argument("--workers", type=int, help="2 beside SQLite, 4 beside PostgreSQL")
     parser.add_argument("--plant", choices=BUGS, default="", help="plant a bug, which must be found")
     parser.add_argument("--keep", type=Path, help="an empty folder to keep database and logs in")
     return parser

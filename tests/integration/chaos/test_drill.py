@@ -29,7 +29,7 @@ def drill(*arguments: str) -> "subprocess.CompletedProcess[str]":
 
 @pytest.mark.both_engines
 def test_thirty_visits_with_all_kinds_of_promise_come_through_kills_and_cuts() -> None:
-    done = drill("--n", "30", "--seed", "47")
+    done = drill("--n", "30", "--seed", "47", "--workers", "2")
     assert done.returncode == 0, done.stderr[-4000:]
     result = json.loads(done.stdout)
     assert {result[fault] for fault in FAULTS} == {0}
