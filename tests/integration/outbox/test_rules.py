@@ -15,6 +15,7 @@ from titian.outbox.kinds import Kind
 from titian.outbox.models import AnswerRule, Attempt
 from titian.outbox.queries import classify, rulebook, ruled, visit_bridge
 from titian.outbox.queries.trial import trial
+from titian.outbox.rulings import ALL_KINDS
 from titian.outbox.states import State
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
@@ -69,6 +70,16 @@ def test_what_cannot_be_chosen_leaves_the_version_before_it_in_force(clinic):
     assert found(clinic) == rule.key
 
 
+def test_one_answer_has_one_rule_of_a_clinic(clinic):
+    rule = make(clinic)
+    other = make(clinic, code=413)
+    with pytest.raises(UnableToRule, match="Sudah ada"):
+        make(clinic, pattern=" KUOTA habis")
+    with pytest.raises(UnableToRule, match="Sudah ada"):
+        change(other, code=412)
+    assert change(rule, text="Penuh.").version == make(None).version + 1
+
+
 def test_another_clinics_rule_says_nothing_here(clinic):
     make(builders.facility())
     assert found(clinic) == "field_refused"
@@ -83,7 +94,7 @@ def test_a_rule_fits_where_its_service_kind_status_and_code_do(clinic):
 
 def test_the_clinics_rule_outranks_that_of_all_and_the_newer_the_older(clinic):
     shared = make(None)
-    own = [make(clinic), make(clinic)]
+    own = [make(clinic), make(clinic, pattern="kuota")]
     assert found(clinic) == own[1].key
     assert found(builders.facility()) == shared.key
 
@@ -146,6 +157,13 @@ def test_in_a_trial_the_clinics_own_rule_outranks_a_draft_for_all(clinic):
     found = tried(clinic, is_global=True).fitted[0]
     assert (found.is_decided_by_draft, found.now.key) == (False, own.key)
     assert tried(clinic, is_global=True, instead_of=own).fitted[0].is_decided_by_draft
+
+
+def test_a_trial_tells_where_refused_credentials_would_pause_no_more(clinic):
+    answered(clinic, outcome=Attempt.Outcome.CREDENTIALS)
+    assert tried(clinic).unpauses
+    blamed = {"kind": ALL_KINDS, "verdict": Verdict.TRY_LATER, "cause": Cause.CREDENTIALS}
+    assert not tried(clinic, **blamed).unpauses
 
 
 def test_a_trial_of_switching_off_shows_what_the_catalogue_says(clinic):

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2s
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from titian.accounts.models import Actor
 from titian.facility.models import Facility, Practitioner
@@ -46,11 +46,23 @@ def _written(by: Actor, rule: AnswerRule, ruling: Ruling, now: datetime) -> Answ
     if refusal := why_not(ruling):
         field, sentence = refusal
         raise UnableToRule(sentence, field)
+    if _is_taken(rule, ruling):
+        raise UnableToRule("Sudah ada aturan untuk jawaban ini. Ubah yang itu.", "pattern")
     for name, value in asdict(ruling).items():
         setattr(rule, name, value)
     rule.at, rule.by_name, rule.by_user_id = now, by.name, by.user_id
     rule.save(force_insert=True)
     return rule
+
+
+def _is_taken(rule: AnswerRule, ruling: Ruling) -> bool:
+    """Two rules for one answer would leave it to their age which of them counts; a double press makes one."""
+    whose = Q(facility__isnull=True) if rule.is_global else Q(facility=rule.facility_id)
+    place = {name: getattr(ruling, name) for name in ("service", "kind", "http", "code")}
+    same = AnswerRule.objects.filter(
+        whose, superseded_at__isnull=True, pattern__iexact=ruling.pattern, **place
+    )
+    return same.exclude(ref=rule.ref).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from bpjs_wire.answers import AnswerRow
+from bpjs_wire.answers import AnswerRow, Cause
 from titian.facility.models import Facility
 from titian.outbox.models import AnswerRule, Attempt, Job
 from titian.outbox.queries.catalogue import Rule, Rulebook, classify, counted_status, rules_in_force
@@ -41,6 +41,15 @@ class Trial:
     looked_at: int
     fitted: list[Tried]
     jobs: dict[str, int]
+
+    @property
+    def unpauses(self) -> bool:
+        """Whether answers that paused the service for its credentials would do so no more."""
+        return any(
+            one.attempt.outcome == Attempt.Outcome.CREDENTIALS
+            and (one.now is None or one.now.cause is not Cause.CREDENTIALS)
+            for one in self.fitted
+        )
 
     @property
     def concerned(self) -> int:
