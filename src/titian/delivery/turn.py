@@ -177,6 +177,8 @@ class Turner:
     def _collect(self, finished: list[Finished], now: datetime) -> None:
         """A text that cannot be counted is no reason to forget an answer."""
         unmet = [_unmet(one) for one in finished if one.outcome.is_unmet]
+        if not unmet:
+            return
         try:
             with transaction.atomic():
                 collect(by=self.actor, unmet=unmet, now=now)
