@@ -3,7 +3,7 @@
 They patch the running program from here; nothing in src knows of them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from importlib import import_module
@@ -92,9 +92,8 @@ def _nothing_needed(kinds: Iterable[str], now: datetime) -> Q:
 
 def no_compensator() -> None:
     """At the desk: what is cancelled is not taken back where BPJS has it (R11)."""
-    withdrawing = import_module(
-        "titian.outbox.operations.withdraw"
-    )  # its package has an operation of that name
+    # Its package has an operation of that name.
+    withdrawing = import_module("titian.outbox.operations.withdraw")
     _plant(withdrawing, "_take_back", _forget)
 
 
@@ -106,11 +105,10 @@ def late_dropped() -> None:
     """In the worker: an answer that comes late is stored, and nobody listens to it (R12)."""
     honest = turn.settle
 
-    def settle(*, by: Actor, returned: Returned, now: datetime) -> bool:
-        is_late = not Job.objects.filter(pk=returned.job_id, claim=returned.claim).exists()
-        return honest(
-            by=by, returned=replace(returned, succeeded=returned.succeeded and not is_late), now=now
-        )
+    def settle(*, by: Actor, returned: Sequence[Returned], now: datetime) -> None:
+        held = set(Job.objects.filter(pk__in=[one.job_id for one in returned]).values_list("pk", "claim"))
+        deaf = [replace(one, succeeded=one.succeeded and (one.job_id, one.claim) in held) for one in returned]
+        honest(by=by, returned=deaf, now=now)
 
     _plant(delivery_turn, "settle", settle)
 
