@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import random
+import signal
 import statistics
 import subprocess
 import sys
@@ -71,6 +72,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="two rounds of fewer promises")
     quick = parser.parse_args().quick
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # no server of ours stays behind
     with ExitStack() as stack:
         stub, sides = _started(stack)
         rounds = _rounds(stub, sides, *((QUICK_ROUNDS, QUICK_COUNTS) if quick else (ROUNDS, COUNTS)))
