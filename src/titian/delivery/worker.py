@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 IN_FLIGHT = 200
+AT_ONCE = 64
+"""Most jobs that one turn takes: what comes back together would wait for each other, and go out together again."""
 BUSY_PAUSE = 0.01
 AFTER_TROUBLE = 2.0
 MOST_IDLE = 2.0
@@ -63,7 +65,7 @@ class Worker:
         self._sender = AsyncSender(deadline=self.timing.deadline)
         try:
             while not stop():
-                await self._step(room=self._limit - len(self._tasks))
+                await self._step(room=min(AT_ONCE, self._limit - len(self._tasks)))
             await self._drain()
         finally:
             await self._sender.close()
