@@ -212,7 +212,7 @@ def test(arguments: list[str]) -> int:
     both = [*two, "worksteal", "-m", "both_engines", "tests/integration"]
     on_sqlite = [*two, "worksteal", "--ignore=tests/functional", "tests"]
     runs = [("PostgreSQL", [PYTHON, "tests/with_postgresql.py", *both])] if server else []
-    runs += [("functional", [*two, "loadfile", "tests/functional"])]
+    runs += [("functional", [*pytest, "-n", "3", "--dist", "loadfile", "tests/functional"])]
     return run_all([*runs, ("SQLite", on_sqlite)], **changes)
 
 
