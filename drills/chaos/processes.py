@@ -82,11 +82,11 @@ class Sandbox:
 
 
 @contextmanager
-def running_sandbox(folder: Path, seed: int, members: int) -> Iterator[Sandbox]:
-    """A sandbox with so many members, and dice, of this seed; killed at the end."""
+def running_sandbox(folder: Path, seed: int, members: int | None = None) -> Iterator[Sandbox]:
+    """A sandbox with members, so many or its own number, and dice of this seed; killed at the end."""
     ready = folder / "sandbox.json"
     ports = ["--port", "0", "--control-port", "0", "--ready-file", str(ready)]
-    invented = ["--seed", str(seed), "--members", str(members)]
+    invented = ["--seed", str(seed), *(["--members", str(members)] if members else [])]
     process = spawn(folder, "sandbox", "-m", "bpjs_sandbox", *invented, *ports)
     try:
         _wait_for(ready, process)
