@@ -65,11 +65,11 @@ def _measure(folder: Path, rounds: int, per_block: int) -> Blocks:
     from django.core.management import call_command  # noqa: PLC0415 - these need the settings of `main`
 
     from drills.chaos.processes import end, running_sandbox, spawn  # noqa: PLC0415
-    from drills.desk import Desk  # noqa: PLC0415
+    from drills.desk import CROWD, Desk  # noqa: PLC0415
 
     call_command("migrate", verbosity=0, interactive=False)
     with ExitStack() as stack:
-        sandbox = stack.enter_context(running_sandbox(folder, seed=1))
+        sandbox = stack.enter_context(running_sandbox(folder, seed=1, members=CROWD))
         # One of each act before the first block: what is made once in a process is made by then.
         desk = Desk(sandbox.port, rounds * len(WEATHERS) * per_block + 1)
         port = _free_port()

@@ -96,9 +96,13 @@ class Desk:
         return people.bpjs_patient(self.clinic, answer, **same, sex="1" if one.sex == "L" else "2")
 
 
+CROWD = 1_000
+"""Members of the sandbox; more than a third of them are of this clinic."""
+
+
 def _members(count: int) -> list[Member]:
     """Whom the sandbox of seed 1 knows as members of this clinic."""
-    found = [one for one in invent(1) if one.magic is None and one.faskes_code == MELATI.faskes_code]
+    found = [one for one in invent(1, CROWD) if one.magic is None and one.faskes_code == MELATI.faskes_code]
     if len(found) < count:
         raise SystemExit(f"desk: the sandbox knows only {len(found)} of {count} members")
     return found[:count]
