@@ -1,9 +1,13 @@
-"""From a facility to what it signs with. The one reader of BPJS credentials."""
+"""From a facility to what it signs with. The one reader of BPJS credentials; and how one asks while a person waits."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import time
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager
+from threading import BoundedSemaphore
 
+import bpjs
 from bpjs import Credentials
 from titian.facility.models import ServiceAccount
 from titian.facility.secrets import Secret, UnreadableSecret
@@ -56,3 +60,40 @@ def _clear(account: ServiceAccount) -> Credentials:
 
 def _reveal(secret: Secret | None) -> str:
     return secret.reveal() if secret else ""
+
+
+class Busy(Exception):
+    """As many of this process ask already as may."""
+
+
+class Places:
+    """How many threads may wait for BPJS at the same time with one sort of question: the others are for the desk."""
+
+    def __init__(self, count: int) -> None:
+        self._free = BoundedSemaphore(count)
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """One of them for the block. Raises Busy at once where none is free."""
+        if not self._free.acquire(blocking=False):
+            raise Busy
+        try:
+            yield
+        finally:
+            self._free.release()
+
+
+class WithinLimit:
+    """A sender whose limit covers the whole call: a second try with a fresh timestamp gets what is left of it."""
+
+    def __init__(self, limit: float) -> None:
+        """`limit` in seconds from now."""
+        self._end = time.monotonic() + limit
+
+    def send(self, request: bpjs.HttpRequest) -> bpjs.Reply:
+        """The whole reply; raises NotReceived or NoAnswer."""
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise bpjs.NotReceived("no time left")
+        with closing(bpjs.SyncSender(deadline=left)) as sender:
+            return sender.send(request)

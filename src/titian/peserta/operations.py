@@ -5,11 +5,9 @@ in flight a process, so that a slow BPJS never takes the threads that save patie
 """
 
 import re
-import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
-from threading import BoundedSemaphore
 from typing import Never, cast
 from uuid import UUID
 
@@ -32,7 +30,7 @@ TOTAL_LIMIT = 4.0
 IN_FLIGHT = 2
 """Questions that one process asks at the same time; a third is told at once that BPJS is out of reach."""
 
-_slots = BoundedSemaphore(IN_FLIGHT)
+_places = connection.Places(IN_FLIGHT)
 _Finding = PesertaRecord.Finding
 _NOBODY = ("member_unknown", "member_nothing_found")
 _FREE_TEXTS = ("name", "class_name", "type_name", "status_text", "home_faskes_name", "phone")
@@ -137,7 +135,9 @@ def _ask(record: PesertaRecord, request: bpjs.Request[Peserta]) -> bpjs.Answer:
         raise errors.NotBridged("Klinik ini belum terhubung ke PCare BPJS.") from error
     try:
         with _slot():
-            return bpjs.Client({bpjs.Service.PCARE: credentials}, _WithinLimit()).exchange(request)
+            return bpjs.Client(
+                {bpjs.Service.PCARE: credentials}, connection.WithinLimit(TOTAL_LIMIT)
+            ).exchange(request)
     except (bpjs.NotReceived, bpjs.NoAnswer) as error:
         raise errors.UnableToReachBpjs("BPJS tidak menjawab pada waktunya.") from error
     except bpjs.Undecipherable as error:
@@ -149,28 +149,14 @@ def _ask(record: PesertaRecord, request: bpjs.Request[Peserta]) -> bpjs.Answer:
         _refused(record, http=error.status, code=None, message=error.excerpt)
 
 
-class _WithinLimit:
-    """A sender whose limit covers the whole call: a second try with a fresh timestamp gets what is left of it."""
-
-    def __init__(self) -> None:
-        self._end = time.monotonic() + TOTAL_LIMIT
-
-    def send(self, request: bpjs.HttpRequest) -> bpjs.Reply:
-        left = self._end - time.monotonic()
-        if left <= 0:
-            raise bpjs.NotReceived("no time left")
-        with closing(bpjs.SyncSender(deadline=left)) as sender:
-            return sender.send(request)
-
-
 @contextmanager
 def _slot() -> Iterator[None]:
-    if not _slots.acquire(blocking=False):
-        raise errors.UnableToReachBpjs("BPJS sedang lambat: dua pemeriksaan lain masih menunggu jawaban.")
     try:
-        yield
-    finally:
-        _slots.release()
+        with _places.one():
+            yield
+    except connection.Busy as error:
+        sentence = "BPJS sedang lambat: dua pemeriksaan lain masih menunggu jawaban."
+        raise errors.UnableToReachBpjs(sentence) from error
 
 
 def _refused(record: PesertaRecord, *, http: int, code: int | None, message: str) -> Never:

@@ -5,7 +5,6 @@ Nothing is kept: who has room changes by the hour.
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,9 +19,13 @@ from titian.outbox import queries as outbox
 from titian.outbox.kinds import Service
 from titian.reference.errors import UnableToAsk
 
-DEADLINE = 6.0
+TOTAL_LIMIT = 6.0
 """Seconds that a doctor waits at most."""
 
+IN_FLIGHT = 2
+"""Doctors of one process who wait at the same time: the threads are there for the desk."""
+
+_places = connection.Places(IN_FLIGHT)
 _TYPE_IT = "Nama rumah sakit dapat diketik sendiri."
 
 
@@ -60,8 +63,13 @@ def find(facility: Facility, wish: Wish) -> list[Hospital]:
         raise UnableToAsk(f"PCare sedang tidak dapat ditanya. {_TYPE_IT}")
     try:
         credentials = connection.credentials(facility.pk, Service.PCARE)
-        with closing(bpjs.SyncSender(deadline=DEADLINE)) as sender:
+        with _places.one():
+            sender = connection.WithinLimit(TOTAL_LIMIT)
             page = bpjs.Client({bpjs.Service.PCARE: credentials}, sender).call(_request(wish))
+    except connection.Busy as error:
+        raise UnableToAsk(
+            f"BPJS sedang lambat: dua dokter lain masih menunggu jawaban. {_TYPE_IT}"
+        ) from error
     except connection.NotBridged as error:
         raise UnableToAsk(f"Klinik ini belum terhubung ke PCare. {_TYPE_IT}") from error
     except bpjs.BpjsError as error:

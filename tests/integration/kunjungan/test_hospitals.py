@@ -13,9 +13,11 @@ from tests import personas
 from tests.builders import bridged_facility
 from tests.integration.kunjungan.examined import registered
 from tests.integration.kunjungan.test_with_bpjs import CARD
+from titian import connection
 from titian.facility.models import Facility
 from titian.outbox.models import ServiceState
 from titian.pendaftaran.models import Pendaftaran
+from titian.reference import hospitals
 
 TOMORROW = f"{timezone.localdate() + timedelta(days=1):%d-%m-%Y}"
 SUBSPECIALTY = {
@@ -66,6 +68,15 @@ def test_a_service_that_is_known_to_be_down_is_not_asked(db) -> None:
     visit = at(bridged_facility())
     ServiceState.objects.filter(service="pcare").update(broken_at=timezone.now(), probe_due_at=timezone.now())
     assert "PCare sedang tidak dapat ditanya" in asked(visit, SUBSPECIALTY)
+
+
+def test_a_third_doctor_who_asks_is_told_at_once_and_takes_no_thread_from_the_desk(
+    db, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hospitals, "_places", connection.Places(1))
+    with hospitals._places.one():
+        assert "dua dokter lain masih menunggu" in asked(at(bridged_facility()), SUBSPECIALTY)
+    assert "BPJS tidak menjawab" in asked(at(bridged_facility()), SUBSPECIALTY)
 
 
 @pytest.mark.parametrize("typed", [SUBSPECIALTY, SPECIAL], ids=["subspecialty", "special"])

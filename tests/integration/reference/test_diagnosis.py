@@ -8,7 +8,6 @@ from datetime import timedelta
 from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import BoundedSemaphore
 
 import pytest
 from django.utils import timezone
@@ -19,6 +18,7 @@ from bpjs_sandbox.testing import RunningSandbox, running_sandbox
 from tests.builders import bridge, bridged_facility, facility
 from tests.integration.reference.certificates import self_signed
 from tests.unit.bpjs.loopback import read_request, serving
+from titian import connection
 from titian.facility.models import Facility
 from titian.facility.secrets import Secret
 from titian.outbox.queries import service_state
@@ -182,8 +182,8 @@ def test_other_credentials_are_not_held_refused(clinic):
 
 
 def test_a_third_test_at_once_leaves_the_threads_to_the_desk(clinic, sandbox, monkeypatch):
-    monkeypatch.setattr(diagnosis, "_slots", BoundedSemaphore(1))
-    with diagnosis._slots:
+    monkeypatch.setattr(diagnosis, "_places", connection.Places(1))
+    with diagnosis._places.one():
         [busy] = diagnose(clinic, "pcare", timezone.now())
     assert (busy.blames, sandbox.world.record.since(0)) == ("outage", [])
 

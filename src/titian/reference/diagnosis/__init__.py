@@ -5,7 +5,6 @@ wrong hides the rest, but for the clock, which is set right for a second questio
 """
 
 from datetime import datetime
-from threading import BoundedSemaphore
 
 import bpjs
 from bpjs import icare
@@ -31,7 +30,7 @@ NOBODYS_CARD = "0000000000000"
 
 _BUSY = "Dua uji koneksi lain masih menunggu jawaban BPJS. Coba lagi sebentar."
 
-_slots = BoundedSemaphore(IN_FLIGHT)
+_places = connection.Places(IN_FLIGHT)
 
 
 def diagnose(facility: Facility, service: str, now: datetime) -> list[Finding]:
@@ -43,14 +42,13 @@ def diagnose(facility: Facility, service: str, now: datetime) -> list[Finding]:
         credentials = connection.credentials(facility.pk, service)
     except connection.NotBridged as error:
         return [Finding(service, "account", False, str(error), "account")]
-    if not _slots.acquire(blocking=False):
-        return [Finding(service, "answer", False, _BUSY, "outage")]
     try:
-        version = connection.version(facility.pk, service)
-        question = _question(facility, bpjs.Service(service), now)
-        findings = list(Case(Service(service), credentials, question).findings(now))
-    finally:
-        _slots.release()
+        with _places.one():
+            version = connection.version(facility.pk, service)
+            question = _question(facility, bpjs.Service(service), now)
+            findings = list(Case(Service(service), credentials, question).findings(now))
+    except connection.Busy:
+        return [Finding(service, "answer", False, _BUSY, "outage")]
     _remember(facility, service, version, findings, now)
     return findings
 
