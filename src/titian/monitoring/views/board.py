@@ -3,8 +3,7 @@
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -14,7 +13,7 @@ from titian.facility.permissions import MANAGERS, SATUSEHAT, StaffRequest, staff
 from titian.facility.queries import local_date
 from titian.monitoring import operations, queries
 from titian.monitoring.forms import carried, chosen_filter, filter_form
-from titian.monitoring.views.telling import is_number, told
+from titian.monitoring.views.telling import acted
 from titian.outbox import operations as outbox
 from titian.outbox.errors import UnableToClose, UnableToResend
 from titian.outbox.models import Job
@@ -61,60 +60,46 @@ def detail(request: StaffRequest, job_id: int) -> HttpResponse:
 @staff_required(*MANAGERS, permission=SATUSEHAT)
 def resend(request: StaffRequest, job_id: int) -> HttpResponse:
     """Send again what was seen at the posted `version`; a refusal is told as 409."""
-    version, seat = request.POST.get("version", ""), request.seat
-    if not is_number(version):
-        return HttpResponseBadRequest("version?")
-    try:
+    seat = request.seat
+
+    def act(version: int) -> str:
         job = operations.resend(
-            by=seat.actor, facility=seat.facility, job_id=job_id, version=int(version), now=timezone.now()
+            by=seat.actor, facility=seat.facility, job_id=job_id, version=version, now=timezone.now()
         )
-    except Job.DoesNotExist as error:
-        raise Http404 from error
-    except UnableToResend as refusal:
-        return told(request, str(refusal), level=messages.WARNING, status=409)
-    text = _ASKED_FIRST if job.state == State.UNKNOWN and job.facts.has_lookup else _SENT_AGAIN
-    return told(request, text, level=messages.SUCCESS, status=200)
+        return _ASKED_FIRST if job.state == State.UNKNOWN and job.facts.has_lookup else _SENT_AGAIN
+
+    return acted(request, act, UnableToResend)
 
 
 @require_POST
 @staff_required(*MANAGERS, permission=SATUSEHAT)
 def close(request: StaffRequest, job_id: int) -> HttpResponse:
     """End what was seen failed at the posted `version`, with a reason; a refusal is told as 409."""
-    version, reason, seat = request.POST.get("version", ""), request.POST.get("reason", ""), request.seat
-    if not is_number(version):
-        return HttpResponseBadRequest("version?")
-    try:
+    seat = request.seat
+
+    def act(version: int) -> str:
+        reason, now = request.POST.get("reason", ""), timezone.now()
         outbox.close(
-            by=seat.actor,
-            facility=seat.facility,
-            job_id=job_id,
-            version=int(version),
-            reason=reason,
-            now=timezone.now(),
+            by=seat.actor, facility=seat.facility, job_id=job_id, version=version, reason=reason, now=now
         )
-    except Job.DoesNotExist as error:
-        raise Http404 from error
-    except UnableToClose as refusal:
-        return told(request, str(refusal), level=messages.WARNING, status=409)
-    return told(request, _CLOSED, level=messages.SUCCESS, status=200)
+        return _CLOSED
+
+    return acted(request, act, UnableToClose)
 
 
 @require_POST
 @staff_required(*MANAGERS, permission=SATUSEHAT)
 def find_by_hand(request: StaffRequest, job_id: int) -> HttpResponse:
     """Ask BPJS for what somebody entered there by hand, seen failed at the posted `version`; a refusal is 409."""
-    version, seat = request.POST.get("version", ""), request.seat
-    if not is_number(version):
-        return HttpResponseBadRequest("version?")
-    try:
+    seat = request.seat
+
+    def act(version: int) -> str:
         outbox.find_by_hand(
-            by=seat.actor, facility=seat.facility, job_id=job_id, version=int(version), now=timezone.now()
+            by=seat.actor, facility=seat.facility, job_id=job_id, version=version, now=timezone.now()
         )
-    except Job.DoesNotExist as error:
-        raise Http404 from error
-    except UnableToClose as refusal:
-        return told(request, str(refusal), level=messages.WARNING, status=409)
-    return told(request, _BY_HAND, level=messages.SUCCESS, status=200)
+        return _BY_HAND
+
+    return acted(request, act, UnableToClose)
 
 
 @require_safe

@@ -47,7 +47,7 @@ def _next_portion(request: StaffRequest, act: Act) -> HttpResponse:
 def _plan(request: StaffRequest, act: Act) -> Plan:
     facility, ticked = request.seat.facility, request.GET.getlist("job")
     if request.GET.get("scope") != "all":
-        known = [int(one) for one in ticked if _is_number(one)]
+        known = [int(one) for one in ticked if is_number(one, _LONGEST_NUMBER)]
         return queries.plan_of_ticked(facility, act, known)
     today = local_date(facility, timezone.now())
     chosen = chosen_filter(filter_form(request.GET, today), "", today)
@@ -56,10 +56,6 @@ def _plan(request: StaffRequest, act: Act) -> Plan:
         if chosen is None
         else queries.plan_of_filtered(facility, act, chosen)
     )
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER
 
 
 def _shown(request: StaffRequest, act: Act) -> dict[str, Any]:

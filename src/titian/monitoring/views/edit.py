@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from titian.facility.permissions import MANAGERS, SATUSEHAT, StaffRequest, staff
 from titian.monitoring import queries
 from titian.monitoring.forms import BodyForm
 from titian.monitoring.queries import Sheet
-from titian.monitoring.views.telling import is_number, told
+from titian.monitoring.views.telling import acted
 from titian.outbox import operations as outbox
 from titian.outbox.errors import UnableToEdit
 from titian.outbox.models import Job
@@ -45,24 +45,22 @@ def edit(request: StaffRequest, job_id: int) -> HttpResponse:
 @staff_required(*MANAGERS, permission=SATUSEHAT)
 def take_back(request: StaffRequest, job_id: int) -> HttpResponse:
     """What was promised goes again instead of what was written over it; a refusal is told as 409."""
-    version, seat = request.POST.get("version", ""), request.seat
-    if not is_number(version):
-        return HttpResponseBadRequest("version?")
-    sheet = _sheet(request, job_id)
-    try:
+    seat = request.seat
+
+    def act(version: int) -> str:
         outbox.edit(
             by=seat.actor,
             facility=seat.facility,
             job_id=job_id,
-            version=int(version),
-            original=sheet.original,
+            version=version,
+            original=_sheet(request, job_id).original,
             body=None,
             reason=_WHY_TAKEN_BACK,
             now=timezone.now(),
         )
-    except UnableToEdit as refusal:
-        return told(request, str(refusal), level=messages.WARNING, status=409)
-    return told(request, _TAKEN_BACK, level=messages.SUCCESS, status=200)
+        return _TAKEN_BACK
+
+    return acted(request, act, UnableToEdit)
 
 
 def _sheet(request: StaffRequest, job_id: int) -> Sheet:
