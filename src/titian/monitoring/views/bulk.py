@@ -15,6 +15,7 @@ from titian.monitoring import operations, queries
 from titian.monitoring.forms import OrderForm, carried, chosen_filter, filter_form, signed
 from titian.monitoring.operations import Order
 from titian.monitoring.queries import Act, Plan
+from titian.monitoring.views.telling import is_number
 
 _LONGEST_NUMBER = 18
 """Digits: no database has a job with more."""
