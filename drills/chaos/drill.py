@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from bpjs_sandbox.accounts import MELATI
-from drills.chaos import evidence, plan, verdict, visits
+from drills.chaos import evidence, plan, story, verdict, visits
 from drills.chaos.admin import Admin
 from drills.chaos.clinic import prepare
 from drills.chaos.facts import Evidence
@@ -55,6 +56,8 @@ def run(the_plan: Plan, plant: str, restart: Restart | None, say: Say) -> dict[s
     for fault, sentences in found.items():
         for sentence in sentences:
             say(f"!! {fault}: {sentence}")
+    for line in story.of_those_named(chain.from_iterable(found.values()), gathered):
+        say(line)
     faults = _faults(storm, record)
     too_few = [name for name, least in the_plan.needs.items() if faults[name] < least]
     too_many = [name for name, most in the_plan.limits.items() if faults[name] > most]
@@ -69,6 +72,7 @@ def _tally(gathered: Evidence) -> dict[str, Any]:
     return {
         "expired": sum(one.is_expired for one in gathered.promises),
         "overtaken": len(gathered.overtaken),
+        "came_too_late": len(gathered.came_too_late),
         "jobs": len(gathered.promises),
         "kinds": {kind.value: kinds[kind] for kind in Kind},
     }

@@ -34,6 +34,7 @@ def gather(record: Iterable[Row], state: Row) -> Evidence:
         writes=tuple(_write(row) for row in record if is_write(row)),
         entries=tuple(_entries(state)),
         settle=TIMING.settle,
+        absent_gap=TIMING.absent_gap,
     )
 
 

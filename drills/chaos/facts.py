@@ -143,7 +143,8 @@ class Care:
 class Evidence:
     """Both sides at the end. Promises in their order, writes and entries as they arrived.
 
-    `settle` is the time in seconds that a lost write is given to be committed (R5).
+    `settle` is the time in seconds that a lost write is given to be committed, and `absent_gap` what lies between the
+    two reads that do not find it (R5).
     """
 
     care: tuple[Care, ...]
@@ -151,6 +152,7 @@ class Evidence:
     writes: tuple[Write, ...]
     entries: tuple[Entry, ...]
     settle: float
+    absent_gap: float
 
     @cached_property
     def live(self) -> dict[Key, Entry]:
@@ -166,10 +168,22 @@ class Evidence:
         """Antrean that BPJS changed after it was no longer waited for. Nobody can ask what Antrean has, so what came
         of these is not ours to know."""
         return frozenset(
-            promise.key
-            for write, promise, one in self.sent
-            if promise.is_antrean and (write.committed_at or 0.0) - one.at > self.settle
+            promise.key for promise, late in self._delays if promise.is_antrean and late > self.settle
         )
+
+    @cached_property
+    def came_too_late(self) -> frozenset[Key]:
+        """What PCare committed after it had been asked twice, as late as the rule asks: sent once more, rightly (R5).
+        A machine that is busy with other things carries a request so late, whatever the dials say."""
+        certain = self.settle + self.absent_gap
+        return frozenset(
+            promise.key for promise, late in self._delays if not promise.is_antrean and late > certain
+        )
+
+    @cached_property
+    def _delays(self) -> tuple[tuple[Promise, float], ...]:
+        """How many seconds after its attempt began BPJS committed each write."""
+        return tuple((promise, (write.committed_at or 0.0) - one.at) for write, promise, one in self.sent)
 
     @cached_property
     def kept(self) -> frozenset[Key]:

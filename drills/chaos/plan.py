@@ -58,10 +58,11 @@ class Hurt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Blow:
-    """A worker is killed and stays away, or is stopped past its lease, for `seconds`."""
+    """A worker is killed and stays away, or is stopped past its lease, for `seconds`. `worker` is its place, or None
+    for whoever has most under way."""
 
     at: float
-    worker: int
+    worker: int | None
     hurt: Hurt
     seconds: float
 
@@ -143,7 +144,7 @@ def make(seed: int, n: int, workers: int = 2) -> Plan:
     lulls = min(_MOST_LULLS, n // 60 + 1, n // _IN_A_LULL)
     people = People(dice, seed, n)
     storm = _storm(dice, people, n - lulls * _IN_A_LULL, workers)
-    quiet = [_lull(dice, people, number % workers) for number in range(lulls)]
+    quiet = [_lull(dice, people) for _ in range(lulls)]
     needs = dict.fromkeys(_FAULTS_TO_MEET, max(1, n // 50))
     return Plan("storm", seed, n, workers, switches, (storm, *quiet), needs, limits={})
 
@@ -196,15 +197,15 @@ def _arrivals(dice: Random, people: People, n: int, seconds: float) -> Iterator[
         yield people.visit(times[who], seconds, cards[who])
 
 
-def _lull(dice: Random, people: People, napper: int) -> Phase:
-    """A third come just before one worker naps, a third to the others, who work alone while commits are late, and a
+def _lull(dice: Random, people: People) -> Phase:
+    """A third come just before their worker naps, a third to the others, who work alone while commits are late, and a
     third while BPJS refuses: what follows has to wait until an admin sees to it."""
     times = [_MOMENTS[number % len(_MOMENTS)] + dice.uniform(0.0, 0.1) for number in range(_IN_A_LULL)]
     return Phase(
         _LULL,
         visits=_in_order(people.visit(at, _LULL, people.newcomer()) for at in times),
         spells=tuple(weather.lull(dice, late=4.0, refused=5.4, fair=7.4)),
-        blows=(Blow(0.9, napper, Hurt.STOP, _NAP),),
+        blows=(Blow(0.9, None, Hurt.STOP, _NAP),),
         presses=(Press(_LULL - 0.5, dice.randrange(2**32)),),
     )
 

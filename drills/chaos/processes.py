@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Lock
@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 _START_LIMIT = 30.0
 _END_LIMIT = 60.0
 _LAST_MOMENT = 3.0
+_A_LITTLE_LATER = 0.01
 
 
 _LAST_WORDS = 2000
@@ -176,10 +177,14 @@ class Worker:
         self.kills += 1
 
     @contextmanager
-    def stopped(self) -> Iterator[None]:
-        """SIGSTOP, and SIGCONT at the end."""
+    def stopped(self, *, unless: Callable[[], bool]) -> Iterator[None]:
+        """SIGSTOP, at a moment that is not a bad one, and SIGCONT at the end."""
         os.kill(self.pid, signal.SIGSTOP)
         try:
+            while unless():
+                os.kill(self.pid, signal.SIGCONT)
+                time.sleep(_A_LITTLE_LATER)
+                os.kill(self.pid, signal.SIGSTOP)
             yield
         finally:
             os.kill(self.pid, signal.SIGCONT)

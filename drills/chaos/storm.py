@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from drills.chaos import weather
 from drills.chaos.admin import Admin, open_jobs
-from drills.chaos.database import undeterred
+from drills.chaos.database import anybody_can_write, undeterred
 from drills.chaos.evidence import is_write, request_of, request_sent
 from drills.chaos.plan import SHORT_STOP, Blow, Hurt, Phase, Press, Restart
 from drills.chaos.processes import Failed, Sandbox, Worker
@@ -51,8 +51,9 @@ class Storm:
     def rage(self, phase: Phase, start: float) -> None:
         """All of one phase in its time, from an epoch second on. Blows fall in a thread for each worker."""
         clock, over = _Clock(start), Event()
-        with ThreadPoolExecutor(len(self.workers)) as threads:
-            blows = [[blow for blow in phase.blows if blow.worker == one] for one in range(len(self.workers))]
+        places = {blow.worker for blow in phase.blows}
+        with ThreadPoolExecutor(max(1, len(places))) as threads:
+            blows = [[blow for blow in phase.blows if blow.worker == one] for one in places]
             tormentors = [threads.submit(self._torment, own, clock, over) for own in blows]
             try:
                 self._weather(phase, clock)
@@ -115,21 +116,21 @@ class Storm:
         try:
             for blow in blows:
                 if not over.wait(clock.left_until(blow.at)):
-                    self._strike(self.workers[blow.worker], blow)
+                    exposed = self.workers if blow.worker is None else [self.workers[blow.worker]]
+                    self._strike(exposed, blow)
         finally:
             connections.close_all()
 
-    def _strike(self, worker: Worker, blow: Blow) -> None:
-        """A kill falls at its moment, whatever the worker does; a stop waits a little for one that is well at it."""
+    def _strike(self, exposed: list[Worker], blow: Blow) -> None:
+        """A kill falls at its moment, whatever the worker does; a stop waits a little for one that is well at it, and
+        never keeps SQLite's lock: then all stand still, and nobody takes over what it held."""
         if blow.hurt is Hurt.KILL:
-            worker.kill()
+            exposed[0].kill()
             time.sleep(blow.seconds)
-            worker.start()
+            exposed[0].start()
             return
-        until = time.monotonic() + _AIM
-        while time.monotonic() < until and undeterred(_under_way(worker).count) < _WELL_AT_IT:
-            time.sleep(_GLANCE)
-        with worker.stopped():
+        worker = _well_at_it(exposed)
+        with worker.stopped(unless=lambda: not anybody_can_write()):
             began = time.monotonic()
             time.sleep(_ON_THE_WIRE)
             lasts = blow.seconds if self._has_written_all(worker) else min(blow.seconds, SHORT_STOP)
@@ -160,6 +161,17 @@ class _Clock:
 
 def _under_way(worker: Worker) -> QuerySet[Attempt]:
     return Attempt.objects.filter(outcome="", by_name__endswith=f":{worker.pid}")
+
+
+def _well_at_it(exposed: list[Worker]) -> Worker:
+    """Whoever has enough under way, as soon as anybody has; after some time whoever has most."""
+    until = time.monotonic() + _AIM
+    while True:
+        busy = {one.pid: undeterred(_under_way(one).count) for one in exposed}
+        worker = max(exposed, key=lambda one: busy[one.pid])
+        if busy[worker.pid] >= _WELL_AT_IT or time.monotonic() > until:
+            return worker
+        time.sleep(_GLANCE)
 
 
 def _due() -> QuerySet[Job]:

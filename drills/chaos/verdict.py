@@ -70,14 +70,15 @@ def left_behind(evidence: Evidence) -> Iterator[str]:
 def doubled(evidence: Evidence) -> Iterator[str]:
     """Twice at BPJS, sent although it was there, or delivered twice by our own history.
 
-    A second antrean is lawful where the first one's answer was lost: Antrean cannot be asked, and keeps one.
+    A second antrean is lawful where the first one's answer was lost: Antrean cannot be asked, and keeps one. So is
+    what PCare committed later than it is asked for.
     """
     for key, times in Counter(entry.key for entry in evidence.entries if entry.is_live).items():
         if times > 1:
             yield f"BPJS has {times} of {key.brought_by} for one card, poli and day"
-    for write in evidence.writes:
-        if write.is_duplicate:
-            yield f"{write.request[1]} was sent at {write.at:.3f} for what BPJS already had"
+    for write, one, _ in evidence.sent:
+        if write.is_duplicate and one.key not in evidence.came_too_late:
+            yield f"{_arrived(one, write)} for what BPJS already had"
     for one in evidence.promises:
         arrivals = sum(step.end == State.SENT and step.is_attempts for step in one.steps)
         if arrivals > 1:

@@ -55,6 +55,7 @@ CLEAN = Evidence(
     writes=(*map(write, PROMISES[:4]), write(AMENDED, number=GIVEN)),
     entries=ENTRIES,
     settle=60.0,
+    absent_gap=60.0,
 )
 
 
@@ -134,6 +135,18 @@ def test_two_entries_of_one_card_poli_and_day_are_doubled(entry: Entry) -> None:
 
 def test_what_bpjs_refused_as_a_duplicate_is_doubled() -> None:
     assert found(writes=(*CLEAN.writes[:-1], replace(CLEAN.writes[-1], is_duplicate=True))) == {"doubled"}
+
+
+def test_what_bpjs_committed_after_it_had_been_asked_twice_may_be_sent_once_more() -> None:
+    def twice(seconds: float) -> set[str]:
+        late = write(REGISTERED, committed_at=REGISTERED.tries[0].at + seconds)
+        again = replace(write(REGISTERED, committed_at=None), at=late.at + 121, is_duplicate=True)
+        attempts = (*REGISTERED.tries, Try(again.at - 0.5, again.request))
+        promises = tuple(replace(one, tries=attempts) if one is REGISTERED else one for one in PROMISES)
+        return found(writes=(CLEAN.writes[0], late, *CLEAN.writes[2:], again), promises=promises)
+
+    assert "doubled" not in twice(121)
+    assert "doubled" in twice(119)
 
 
 def test_a_job_that_came_to_sent_twice_is_doubled_but_one_that_is_only_unwanted_then_is_not() -> None:

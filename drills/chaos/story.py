@@ -1,0 +1,39 @@
+"""What happened to the jobs that a verdict names, moment by moment: the start of every search for a fault's cause."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from drills.chaos.facts import Evidence, Promise
+
+_NAMED = re.compile(r"\bjob (\d+)")
+_MOST = 3
+
+
+def of_those_named(sentences: Iterable[str], evidence: Evidence) -> Iterator[str]:
+    """Lines for the first few of the jobs, each with all others about the same card, poli and day."""
+    named = list(dict.fromkeys(int(pk) for sentence in sentences for pk in _NAMED.findall(sentence)))
+    jobs = {one.pk: one for one in evidence.promises}
+    for pk in named[:_MOST]:
+        if pk in jobs:
+            yield f"the story of job {pk}"
+            yield from _story(jobs[pk], evidence)
+
+
+def _story(one: Promise, evidence: Evidence) -> Iterator[str]:
+    alike = [other for other in evidence.promises if other.key == one.key]
+    begin = min((step.at for other in alike for step in other.steps), default=0.0)
+    for at, line in sorted(_moments(alike, evidence, begin)):
+        yield f"{at - begin:9.3f}  {line}"
+
+
+def _moments(alike: list[Promise], evidence: Evidence, begin: float) -> Iterator[tuple[float, str]]:
+    for one in alike:
+        name = f"job {one.pk} {one.kind}"
+        for step in one.steps:
+            yield step.at, f"{name}: {step.start or 'new'} > {step.end}"
+        for attempt in one.tries:
+            yield attempt.at, f"{name}: {'a look-up' if attempt.is_lookup else 'a request'} begins"
+    for write, one, _ in evidence.sent:
+        if one in alike:
+            committed = "never" if write.committed_at is None else f"at {write.committed_at - begin:.3f}"
+            yield write.at, f"job {one.pk} {one.kind}: arrives at BPJS, committed {committed}"
