@@ -17,6 +17,7 @@ from django.utils import timezone
 from drills.chaos.processes import Failed, end, spawn
 from drills.delivery.used import used
 from tests.builders import bridged_facility, promise_pendaftaran
+from titian.outbox import operations as outbox
 from titian.outbox.models import Attempt, Heartbeat, Job, Pulse
 from titian.outbox.states import State
 
@@ -65,7 +66,7 @@ class Clinics:
 
     def _promise(self, count: int, due_at: datetime) -> None:
         for start in range(0, count, _CHUNK):
-            with transaction.atomic():
+            with outbox.changes():
                 for _ in range(min(_CHUNK, count - start)):
                     self._promised += 1
                     clinic = self._clinics[self._promised % len(self._clinics)]

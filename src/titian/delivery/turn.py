@@ -25,10 +25,11 @@ from titian.delivery.outcomes import Kind, Outcome
 from titian.delivery.retry import decide
 from titian.delivery.timing import Timing, step
 from titian.facility.queries import local_date
-from titian.outbox.models import Attempt, Job, Pulse, ServiceState
+from titian.outbox.models import Attempt, Job, ServiceState
 from titian.outbox.operations import breaker
 from titian.outbox.operations.catalogue import Unmet, collect
 from titian.outbox.operations.housekeeping import close_expired, expire_leases, rebase_clocks
+from titian.outbox.operations.pulse import changes, touch
 from titian.outbox.operations.record import Change
 from titian.outbox.operations.turn import Claimed, Returned, claim, settle
 from titian.outbox.queries import PROBE, Rulebook, counted_status, numbers_owned_by_others, rulebooks
@@ -75,7 +76,7 @@ class Turner:
         self, finished: list[Finished], probed: list[Probed], room: int
     ) -> tuple[list[ToSend], list[ToProbe]]:
         """Settle, expire, claim. Raises what the database raises; then nothing of it happened."""
-        with transaction.atomic():
+        with changes():
             now = database_now()
             touched = self._learn(finished, probed, now)
             touched |= self._settle_all(finished, now)
@@ -85,8 +86,7 @@ class Turner:
             touched |= close_expired(by=self.actor, now=now, most=HOUSEKEEPING)
             sends, probes = self._claim(room), self._probes(room)
             self._collect(finished, now)
-            # Last: a desk that registers holds this row until it commits, and nothing of ours.
-            Pulse.beat(touched | {send.claimed.job.facility_id for send in sends})
+            touch(touched | {send.claimed.job.facility_id for send in sends})
         return sends, probes
 
     def rebase_clocks(self) -> None:

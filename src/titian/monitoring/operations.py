@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
 from titian.monitoring.queries import Act, Pick, asks_bpjs_first, objection
@@ -55,7 +53,7 @@ class Order:
         return self.handled + len(self.picks)
 
 
-@transaction.atomic
+@outbox.changes()
 def resend(*, by: Actor, facility: Facility, job_id: int, version: int, now: datetime) -> Job:
     """Send again what the person saw at `version`: of two who press at once one has effect, the other is told.
 
@@ -121,7 +119,7 @@ def _close(picks: list[Pick], order: Order, by: Actor, facility: Facility, now: 
             yield "ditutup", ""
 
 
-@transaction.atomic
+@outbox.changes()
 def _close_one(pick: Pick, reason: str, by: Actor, facility: Facility, now: datetime) -> None:
     """It may have failed anew since it was picked, and for another reason."""
     job = Job.objects.select_for_update().get(pk=pick.job_id, facility=facility)

@@ -7,11 +7,12 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from titian.accounts.models import Actor
 from titian.accounts.operations import record_event
 from titian.facility.models import Facility, Penjamin, Village
+from titian.outbox import operations as outbox
 from titian.outbox.queries import is_bridged
 from titian.patients import names, queries, registry
 from titian.patients.errors import (
@@ -280,7 +281,7 @@ def _next_record_number(facility: Facility) -> int:
 def _one_patient_a_number(patient: Patient) -> Iterator[None]:
     """One transaction; where the database refuses to give a NIK or card twice, tell whose it is."""
     try:
-        with transaction.atomic():
+        with outbox.changes():  # what was promised for the patient changes along
             yield
     except IntegrityError as error:
         refusal = _whose_number(patient)

@@ -7,7 +7,7 @@ import time
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from tests import builders
@@ -15,6 +15,7 @@ from tests.integration.delivery.engine import Clock, answered, came_back, claime
 from titian.delivery import turn as turns
 from titian.delivery.outcomes import Kind
 from titian.outbox import kinds
+from titian.outbox import operations as outbox
 from titian.outbox.models import Attempt, Job, ServiceState
 from titian.outbox.operations import turn as outbox_turn
 from titian.outbox.operations.breaker import Health
@@ -32,7 +33,7 @@ def test_a_desk_that_registers_and_a_turn_never_deadlock() -> None:
         for number in range(10_000):
             if time.monotonic() > end:
                 break
-            with transaction.atomic():
+            with outbox.changes():
                 facts = {"card": f"{desk:03d}{number:010d}", "now": timezone.now()}
                 builders.promise_antrean(clinic, **facts)
                 builders.promise_pendaftaran(clinic, **facts)

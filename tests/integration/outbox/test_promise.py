@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from tests import builders
 from titian.facility.models import ServiceAccount
+from titian.outbox import operations as outbox
 from titian.outbox.errors import UnableToPromise
 from titian.outbox.models import Job, JobEvent, Lane, Pulse
 from titian.outbox.states import State
@@ -16,9 +17,9 @@ pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 
 def test_a_failure_of_the_clinical_act_leaves_no_promise() -> None:
     clinic = builders.bridged_facility()
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with pytest.raises(OSError, match="the desk's own"), outbox.changes():
         builders.promise_pendaftaran(clinic)
-        raise RuntimeError("the desk's own write failed")
+        raise OSError("the desk's own write failed")
     assert not Job.objects.exists()
     assert not Lane.objects.exists()
 

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
 
 from tests.builders import DESK, NOW, TODAY, bridged_facility
 from tests.integration.patients import people
 from tests.integration.pendaftaran.test_register import jobs, register
 from titian.facility.models import Facility, Poli, Practitioner
+from titian.outbox import operations as outbox
 from titian.outbox.models import Job
 from titian.outbox.queries import visit_bridge
 from titian.outbox.states import State
@@ -179,7 +179,7 @@ def test_a_cancellation_beside_a_new_map_leaves_nothing_promised(in_parallel):
         if number % 2:
             operations.cancel(by=DESK, facility=clinic, ref=visit.ref, reason="pulang", now=NOW)
         else:
-            with transaction.atomic():
+            with outbox.changes():
                 operations.renew_visit(by=DESK, visit_ref=visit.ref, now=NOW)
 
     assert in_parallel(act, 2 * len(visits)) == [None] * 2 * len(visits)

@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from bpjs_wire.codes import REFERRED
 from titian.accounts.models import Actor
 from titian.antrean.models import Place
@@ -20,7 +18,7 @@ from titian.pendaftaran import operations as pendaftaran_operations
 from titian.pendaftaran.models import Pendaftaran
 
 
-@transaction.atomic
+@outbox.changes()
 def finish(
     *, by: Actor, facility: Facility, ref: UUID, content: Content, version: int, now: datetime
 ) -> Kunjungan:
@@ -40,7 +38,7 @@ def finish(
     return kunjungan
 
 
-@transaction.atomic
+@outbox.changes()
 def amend(
     *, by: Actor, facility: Facility, ref: UUID, content: Content, version: int, reason: str, now: datetime
 ) -> Kunjungan:
@@ -64,7 +62,7 @@ def amend(
     return kunjungan
 
 
-@transaction.atomic
+@outbox.changes()
 def void(*, by: Actor, facility: Facility, ref: UUID, reason: str, now: datetime) -> Kunjungan:
     """Take a signed record back: it stays readable, BPJS loses what it has of it, and it may be written anew (R11).
 

@@ -4,9 +4,11 @@ from titian.outbox.operations.breaker import pause, resume
 from titian.outbox.operations.catalogue import forget_old_texts, save_rule
 from titian.outbox.operations.desk import close_held, promise, rebuild
 from titian.outbox.operations.people import close, edit, find_by_hand, resend, resend_several
+from titian.outbox.operations.pulse import changes, touch
 from titian.outbox.operations.withdraw import supersede, withdraw
 
 __all__ = [
+    "changes",
     "close",
     "close_held",
     "edit",
@@ -20,5 +22,6 @@ __all__ = [
     "resume",
     "save_rule",
     "supersede",
+    "touch",
     "withdraw",
 ]

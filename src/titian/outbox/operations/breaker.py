@@ -9,13 +9,13 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
-from titian.outbox.models import Pulse, ServiceState
+from titian.outbox.models import ServiceState
 from titian.outbox.operations.each import Row, update_each
+from titian.outbox.operations.pulse import changes, touch
 from titian.outbox.queries import account_version, has_untried_credentials, is_shut
 from titian.outbox.queries.composed import ANY_MOMENT, composed
 
@@ -124,7 +124,7 @@ def _refused(row: ServiceState, sign: Sign, now: datetime, pause_after: float) -
         row.probe_claim, row.probe_due_at = None, now + timedelta(seconds=pause_after)
 
 
-@transaction.atomic
+@changes()
 def pause(
     *,
     by: Actor,
@@ -145,10 +145,10 @@ def pause(
     sign = Sign(row.pk, Health.CREDENTIALS, account_version, text=text, key=key)
     _refused(row, sign, now, PAUSED_FOR.total_seconds())
     row.save()
-    Pulse.beat({facility.pk})
+    touch({facility.pk})
 
 
-@transaction.atomic
+@changes()
 def resume(*, by: Actor, facility: Facility, service: str, account_version: int, now: datetime) -> None:
     """A test of the connection found all well: it was as good as the probe of a paused service."""
     del by
@@ -157,7 +157,7 @@ def resume(*, by: Actor, facility: Facility, service: str, account_version: int,
         return
     _fine(row, Sign(row.pk, Health.FINE, account_version), now)
     row.save()
-    Pulse.beat({facility.pk})
+    touch({facility.pk})
 
 
 def _locked(facility: Facility, service: str) -> ServiceState:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q
 
 from titian.accounts.models import Actor
@@ -16,8 +15,9 @@ from titian.facility.queries import end_of_local_day, local_date
 from titian.outbox import kinds
 from titian.outbox.errors import UnableToPromise
 from titian.outbox.kinds import FACTS, Draft, Kind, KindFacts
-from titian.outbox.models import Job, JobEvent, Pulse, ServiceState
+from titian.outbox.models import Job, JobEvent, ServiceState
 from titian.outbox.operations.lane import take_place
+from titian.outbox.operations.pulse import changes, touch
 from titian.outbox.operations.record import Change, move, note
 from titian.outbox.queries import is_bridged
 from titian.outbox.states import Hold, State
@@ -28,7 +28,7 @@ _KEPT = (
 """What a promise keeps that is made anew: whose it is, and of which day."""
 
 
-@transaction.atomic
+@changes()
 def promise(
     *,
     by: Actor,
@@ -72,7 +72,7 @@ def promise(
         changed_at=now,
     )
     note(job, start="", end=State.WAITING, by=by, why="dijanjikan", now=now)
-    Pulse.beat({facility.pk})
+    touch({facility.pk})
     return job
 
 
@@ -84,7 +84,7 @@ def lane_key(
     return f"{facility.pk}:{facts.service}:{card or patient_ref}:{day.isoformat()}"
 
 
-@transaction.atomic
+@changes()
 def rebuild(*, by: Actor, visit_ref: UUID, now: datetime, first: int = 0) -> int:
     """Make the unsent promises of a visit anew from their source, and release what was held (R10, R19).
 
@@ -94,7 +94,7 @@ def rebuild(*, by: Actor, visit_ref: UUID, now: datetime, first: int = 0) -> int
     follows it in the visit: its steps stand in the order in which they were promised (R2).
     """
     changed = rebuild_several(by=by, first={visit_ref: first}, now=now)
-    Pulse.beat({job.facility_id for job in changed})
+    touch({job.facility_id for job in changed})
     return len(changed)
 
 
@@ -219,7 +219,7 @@ def _take_card(job: Job, card: str) -> None:
         job.lane, job.seq = take_place(key)
 
 
-@transaction.atomic
+@changes()
 def close_held(*, by: Actor, visit_ref: UUID, why: str, now: datetime) -> int:
     """End the promises of a visit that were held and will not go: the member turned out inactive (R19).
 
@@ -231,7 +231,7 @@ def close_held(*, by: Actor, visit_ref: UUID, why: str, now: datetime) -> int:
         for job in held.select_for_update().order_by("pk")
         if move(job, Change(State.CLOSED, why), by=by, now=now)
     ]
-    Pulse.beat({job.facility_id for job in closed})
+    touch({job.facility_id for job in closed})
     return len(closed)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Q
 
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
 from titian.outbox.errors import EditOvertaken, UnableToClose, UnableToEdit, UnableToResend
-from titian.outbox.models import Job, JobEvent, Pulse
+from titian.outbox.models import Job, JobEvent
 from titian.outbox.operations.desk import rebuild, rebuild_several
+from titian.outbox.operations.pulse import changes, touch
 from titian.outbox.operations.record import Change, move, note
 from titian.outbox.queries import (
     body_problems,
@@ -26,7 +26,7 @@ from titian.outbox.queries import (
 from titian.outbox.states import State
 
 
-@transaction.atomic
+@changes()
 def resend(*, by: Actor, facility: Facility, job_id: int, now: datetime) -> Job:
     """Send again, or ask BPJS first where it may already be there (R14).
 
@@ -40,11 +40,11 @@ def resend(*, by: Actor, facility: Facility, job_id: int, now: datetime) -> Job:
     if job.state == State.WAITING:
         rebuild(by=by, visit_ref=job.visit_ref, now=now, first=job.pk)
         job.refresh_from_db()
-    Pulse.beat({facility.pk})
+    touch({facility.pk})
     return job
 
 
-@transaction.atomic
+@changes()
 def resend_several(
     *,
     by: Actor,
@@ -68,7 +68,7 @@ def resend_several(
     first = {job.visit_ref: job.pk for job in reversed(going) if job.state == State.WAITING}
     if first:
         rebuild_several(by=by, first=first, now=now)
-    Pulse.beat({facility.pk})
+    touch({facility.pk})
     return reasons
 
 
@@ -94,7 +94,7 @@ def _move_again(job: Job, by: Actor, now: datetime, due_at: datetime) -> bool:
     return move(job, Change(end, "kirim ulang", due_at=soonest, columns=again), by=by, now=now)
 
 
-@transaction.atomic
+@changes()
 def close(*, by: Actor, facility: Facility, job_id: int, version: int, reason: str, now: datetime) -> Job:
     """End a refused promise that nobody will send any more, with what waits for it in vain (R3).
 
@@ -108,11 +108,11 @@ def close(*, by: Actor, facility: Facility, job_id: int, version: int, reason: s
     move(job, Change(State.CLOSED, f"ditutup: {why}"[:300]), by=by, now=now)
     for behind in waiting_in_vain(job).select_for_update():
         move(behind, Change(State.CLOSED, f"ikut ditutup: {why}"[:300]), by=by, now=now)
-    Pulse.beat({facility.pk})
+    touch({facility.pk})
     return job
 
 
-@transaction.atomic
+@changes()
 def find_by_hand(*, by: Actor, facility: Facility, job_id: int, version: int, now: datetime) -> Job:
     """A person did at BPJS by hand what was refused: BPJS is asked, its number taken over, and nothing sent (R3).
 
@@ -130,7 +130,7 @@ def find_by_hand(*, by: Actor, facility: Facility, job_id: int, version: int, no
     }
     why = "dientri manual di BPJS; ditanyakan ke BPJS"
     move(job, Change(State.UNKNOWN, why, due_at=now, columns=columns), by=by, now=now)
-    Pulse.beat({facility.pk})
+    touch({facility.pk})
     return job
 
 
@@ -146,7 +146,7 @@ def _seen(facility: Facility, job_id: int, version: int, objection: Callable[[Jo
     return job
 
 
-@transaction.atomic
+@changes()
 def edit(
     *,
     by: Actor,
@@ -193,5 +193,5 @@ def edit(
         now=now,
         detail="\n".join(map(str, changed)),
     )
-    Pulse.beat({facility.pk})
+    touch({facility.pk})
     return job

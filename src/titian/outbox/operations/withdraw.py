@@ -6,13 +6,12 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
-
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
 from titian.outbox.kinds import UNDONE_BY, Kind
-from titian.outbox.models import Job, Pulse
+from titian.outbox.models import Job
 from titian.outbox.operations.behind import promise_behind
+from titian.outbox.operations.pulse import changes, touch
 from titian.outbox.operations.record import Change, move, note
 from titian.outbox.states import State
 
@@ -20,7 +19,7 @@ SETTLE = timedelta(seconds=60)
 """BPJS may commit after our time-out (R5): what cannot be asked about is taken back no sooner."""
 
 
-@transaction.atomic
+@changes()
 def withdraw(
     *,
     by: Actor,
@@ -41,11 +40,11 @@ def withdraw(
     for _ in range(2):
         jobs = [job for job in wanted.select_for_update().order_by("pk") if not job.facts.withdraws]
         withdrawn += sum(_unwant(job, by, why, now) for job in reversed(jobs))
-    Pulse.beat({facility.pk})
+    touch({facility.pk})
     return withdrawn
 
 
-@transaction.atomic
+@changes()
 def supersede(*, by: Actor, visit_ref: UUID, kind: Kind, why: str, now: datetime) -> int:
     """End the promises of this kind that never left, because a newer one says more (R18). Returns how many."""
     unsent = Job.objects.filter(visit_ref=visit_ref, kind=kind, state=State.WAITING)

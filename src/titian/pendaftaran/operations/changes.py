@@ -6,8 +6,6 @@ Rows are locked as everywhere: patient, registration, counter, lane.
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from titian.accounts.models import Actor
 from titian.antrean import operations as antrean
 from titian.facility.models import Facility, Penjamin, Poli, Practitioner
@@ -25,7 +23,7 @@ _Payer = Pendaftaran.Payer
 _OF_PCARE = tuple(kind for kind, facts in FACTS.items() if facts.service == Service.PCARE)
 
 
-@transaction.atomic
+@outbox.changes()
 def change_payer(
     *,
     by: Actor,
@@ -81,7 +79,7 @@ def _tell_bpjs(by: Actor, pendaftaran: Pendaftaran, now: datetime) -> None:
     registry.tell_payer_decided(by, pendaftaran, now)
 
 
-@transaction.atomic
+@outbox.changes()
 def move_to_poli(
     *,
     by: Actor,

@@ -7,8 +7,6 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from django.db import transaction
-
 from titian.accounts.models import Actor
 from titian.antrean import operations as antrean
 from titian.antrean.errors import UnableToMove
@@ -25,7 +23,7 @@ class _Act(Protocol):
     def __call__(self, *, by: Actor, ticket: AntreanTicket, now: datetime) -> antrean.Moved: ...
 
 
-@transaction.atomic
+@outbox.changes()
 def call(*, by: Actor, facility: Facility, ref: UUID, now: datetime) -> Pendaftaran:
     """Call the patient into the poli. Only the first call is told to BPJS; a repeated one is for the waiting room.
 
@@ -44,7 +42,7 @@ def mark_examined(*, by: Actor, pendaftaran: Pendaftaran, now: datetime) -> None
     promises.tell_pcare(by=by, pendaftaran=pendaftaran, now=now)
 
 
-@transaction.atomic
+@outbox.changes()
 def mark_absent(*, by: Actor, facility: Facility, ref: UUID, now: datetime) -> Pendaftaran:
     """The patient was called and did not come. Raises as `call`."""
     pendaftaran = locked(facility, ref)
@@ -53,7 +51,7 @@ def mark_absent(*, by: Actor, facility: Facility, ref: UUID, now: datetime) -> P
     return _moved(antrean.mark_absent, by, pendaftaran, now)
 
 
-@transaction.atomic
+@outbox.changes()
 def cancel(*, by: Actor, facility: Facility, ref: UUID, reason: str, now: datetime) -> Pendaftaran:
     """Take the registration back: what was never sent is dropped, what BPJS has is withdrawn there (R11).
 

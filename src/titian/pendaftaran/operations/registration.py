@@ -6,8 +6,6 @@ One transaction, asking nobody outside. Rows are locked in one order everywhere:
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from titian.accounts.models import Actor
 from titian.antrean.operations import issue_ticket
 from titian.facility.models import Facility, Penjamin, Poli, PracticeSchedule, Practitioner
@@ -34,7 +32,7 @@ _Payer = Pendaftaran.Payer
 _Membership = Patient.Membership
 
 
-@transaction.atomic
+@outbox.changes()
 def register(
     *,
     by: Actor,
@@ -108,7 +106,7 @@ def renew_promises(*, by: Actor, patient: Patient, now: datetime) -> None:
             outbox.close_held(by=by, visit_ref=pendaftaran.ref, why=why, now=now)
 
 
-@transaction.atomic
+@outbox.changes()
 def decide_payer(
     *,
     by: Actor,
@@ -147,7 +145,7 @@ def renew_waiting(*, by: Actor, facility: Facility, now: datetime) -> int:
     """
     changed = 0
     for visit_ref in queries.waiting_for_bpjs(facility):
-        with transaction.atomic():
+        with outbox.changes():
             changed += renew_visit(by=by, visit_ref=visit_ref, now=now)
     return changed
 

@@ -10,11 +10,10 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from titian.accounts.models import Actor
 from titian.facility import duties
 from titian.facility.models import Facility
+from titian.outbox import operations as outbox
 from titian.reference.models import Renewal
 from titian.reference.queries.renewals import visits_left
 
@@ -43,7 +42,7 @@ def _follow(renewal: Renewal, by: Actor, clock: Callable[[], datetime], stop: Ca
     for visit, renewers in sorted(visits_left([renewal], clock()).items()):
         if stop():
             return
-        with transaction.atomic():
+        with outbox.changes():
             for renewer in renewers:
                 renewer.renew(by, visit, clock())
             is_asked_still = mine.update(after=visit)
