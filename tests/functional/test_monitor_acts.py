@@ -62,6 +62,22 @@ def test_a_text_is_written_over_compared_saved_and_taken_back(page: Page, titian
     expect(page.get_by_role("button", name="Pakai isi dari sumbernya")).to_have_count(0)
 
 
+def test_enter_in_the_filter_looks_for_what_was_typed(page: Page, titian: LiveTitian):
+    [job] = refused(titian)
+    page.goto(titian.at("integrasi/bpjs-fktp/monitoring/"))
+    today = page.get_by_label("Tanggal", exact=True).input_value()
+    for label, typed in (("Tanggal", "20-11-2025"), ("Tanggal", today), ("Cari Norm", "999999")):
+        field = page.get_by_label(label, exact=True)
+        field.fill(typed)
+        field.press("Enter")
+        expect(page.locator(".jobs tbody tr")).to_have_count(1 if typed == today else 0)
+        expect(page.get_by_label(label, exact=True)).to_have_value(typed)
+    page.goto(titian.at("integrasi/bpjs-fktp/monitoring/?date=20-11-2025"))
+    page.get_by_role("link", name="Kosongkan tanggal").click()
+    expect(page.get_by_label("Tanggal", exact=True)).to_have_value("")
+    expect(page.locator(f"#pilih-{job.pk}")).to_be_visible()
+
+
 def test_many_are_ticked_and_go_in_portions_by_themselves(
     page: Page, titian: LiveTitian, look: Look, monkeypatch
 ):

@@ -49,10 +49,9 @@ def test_a_promise_after_midnight_wib_is_of_the_new_day(board, clinic):
     assert shown(board()) == {early.pk}
 
 
-def test_an_empty_date_or_its_clear_button_shows_all_dates(board, clinic):
+def test_an_empty_date_shows_all_dates(board, clinic):
     both = {scene.job(clinic).pk, scene.job(clinic, now=YESTERDAY).pk}
     assert shown(board(date="")) == both
-    assert shown(board(date="21-11-2026", all_dates="1")) == both
 
 
 def test_a_date_may_be_typed(board, clinic):

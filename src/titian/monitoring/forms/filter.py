@@ -55,8 +55,6 @@ def filter_form(address: QueryDict, today: date) -> FilterForm:
     """The form of an address: what is left out has its default, so that a bare address shows today."""
     data = address.copy()
     data.setdefault("date", "" if "older" in data else f"{today:%d-%m-%Y}")
-    if "all_dates" in data:
-        data["date"] = ""
     return FilterForm(data)
 
 
