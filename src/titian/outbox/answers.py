@@ -8,7 +8,7 @@ A test asks for an entry for each row of the catalogue.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 
@@ -19,6 +19,9 @@ class Explanation:
     text: str
     what_to_do: str
 
+
+_QUOTED = "{jawaban}"
+"""Where BPJS's own words stand in a sentence of ours."""
 
 _CREDENTIALS = "Perbaiki di Integrasi → BPJS FKTP → Koneksi, lalu simpan. Pengiriman berlanjut sendiri."
 _ADMIN_MAPS = "Minta admin menyinkronkan referensi, memeriksa Pemetaan, lalu mengirim ulang."
@@ -152,9 +155,7 @@ EXPLANATIONS: dict[str, Explanation] = {
     "phone_missing": Explanation("BPJS meminta nomor HP.", "Lengkapi nomor HP pasien, lalu Kirim Ulang."),
     "nik_refused": Explanation("BPJS menolak NIK.", "Periksa NIK pasien, lalu Kirim Ulang."),
     "card_refused": Explanation("BPJS menolak nomor kartu.", "Periksa nomor kartu pasien, lalu Kirim Ulang."),
-    "antrean_refused": Explanation(
-        "BPJS menolak antrean ini dengan alasan di atas.", "Perbaiki, lalu Kirim Ulang."
-    ),
+    "antrean_refused": Explanation(f"BPJS menolak antrean ini: {_QUOTED}", "Perbaiki, lalu Kirim Ulang."),
     "pendaftaran_already_gone": Explanation("BPJS tidak punya pendaftaran ini lagi.", _AGAIN),
     "pendaftaran_already_served": Explanation(
         "BPJS menolak menghapus pendaftaran ini karena kunjungannya sudah dicatat.",
@@ -199,5 +200,5 @@ def explain(
     """
     known = ruled.get(answer_key) or EXPLANATIONS.get(answer_key)
     if known is not None:
-        return known
+        return replace(known, text=known.text.replace(_QUOTED, message or "lihat jawaban BPJS."))
     return Explanation(message, "Baca jawaban BPJS, perbaiki sumbernya, lalu Kirim Ulang." if message else "")

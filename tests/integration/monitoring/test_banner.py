@@ -9,7 +9,7 @@ from tests import builders
 from tests.integration.monitoring import scene
 from titian.monitoring.queries import Bulletin
 from titian.outbox.models import ServiceState
-from titian.outbox.states import State
+from titian.outbox.states import Hold, State
 
 NOW = builders.NOW
 
@@ -48,6 +48,14 @@ def test_an_outage_says_since_when_how_many_wait_and_when_it_is_tried_again(boar
     assert "PCare terganggu sejak 21-11-2026 08:57: 1 pengiriman menunggu." in page
     assert "Diperiksa lagi pukul 09:00:30." in page
     assert "Antrean FKTP terganggu" not in page
+
+
+def test_what_is_left_of_an_outage_is_what_was_promised_before_its_end_and_can_go(board, clinic):
+    job = scene.job(clinic)
+    scene.job(clinic, hold=Hold.SCHEDULE)
+    scene.job(clinic, now=NOW + timedelta(minutes=2))
+    shut(job, recovered_at=NOW + timedelta(minutes=1))
+    assert "Sisa 1 kiriman" in " ".join(board().content.decode().split())
 
 
 def test_the_banner_leads_to_the_card_where_it_is_mended(board, client, clinic):

@@ -1,4 +1,4 @@
-"""A pulse is the last that a transaction takes, whatever it is made of: so desk and worker never wait for each other."""
+"""A pulse is the last that a transaction takes, whatever it is made of: desk and worker never wait for each other."""
 
 import threading
 from collections.abc import Callable

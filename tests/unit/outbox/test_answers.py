@@ -21,6 +21,11 @@ def test_an_unknown_text_is_shown_as_it_came() -> None:
     assert explain("", "Kata yang belum pernah dilihat").text == "Kata yang belum pernah dilihat"
 
 
+def test_a_refusal_without_words_of_ours_quotes_those_of_bpjs() -> None:
+    assert explain("antrean_refused", "Poli penuh").text == "BPJS menolak antrean ini: Poli penuh"
+    assert explain("antrean_refused", "").text == "BPJS menolak antrean ini: lihat jawaban BPJS."
+
+
 def test_an_unknown_text_fits_no_row() -> None:
     assert (
         classify(service="pcare", kind="tambah_pendaftaran", http=500, code=500, message="entahlah") is None

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from titian.facility.models import Facility, ServiceAccount
 from titian.outbox.kinds import Service
@@ -67,6 +67,8 @@ def _states(facility: Facility, now: datetime) -> Iterable[ServiceState]:
 
 
 def _waiting(states: list[ServiceState]) -> dict[int, int]:
-    """The unfinished promises of each service."""
-    jobs = Job.objects.filter(service_state__in=states, due_at__isnull=False).values("service_state")
+    """The unfinished promises of each service that wait for it alone; of one that works again those of before."""
+    of_before = Q(created_at__lte=F("service_state__recovered_at"))
+    open_ones = Job.objects.filter(service_state__in=states, due_at__isnull=False, hold="")
+    jobs = open_ones.filter(is_shut("service_state__") | of_before).values("service_state")
     return dict(jobs.annotate(jobs=Count("pk")).values_list("service_state", "jobs"))

@@ -35,8 +35,9 @@ def all_pulses() -> int:
     return int(total or 0)
 
 
-def is_shut() -> Q:
-    return Q(broken_at__isnull=False) | Q(paused_at__isnull=False)
+def is_shut(of: str = "") -> Q:
+    """Of a service, or of what is reached by `of`, such as "service_state__"."""
+    return Q(**{f"{of}broken_at__isnull": False}) | Q(**{f"{of}paused_at__isnull": False})
 
 
 def has_untried_credentials() -> Q:
