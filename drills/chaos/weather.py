@@ -24,6 +24,7 @@ _WEATHER: dict[str, Dials] = {
     "commits late": {"commit_late": (0.3, 0.5), "commit_late_s": (0.8 * SETTLED, 0.95 * SETTLED)},
     "answers lost": {"drop_after_accept": (0.3, 0.6)},
     "lost and late": {"drop_after_accept": (0.3, 0.5), "commit_late_s": (0.4 * SETTLED, 0.9 * SETTLED)},
+    "lost and unattributed": {"drop_after_accept": (0.3, 0.5), "parts_missing": (0.3, 0.6)},
     "requests lost": {"drop_before_accept": (0.2, 0.4)},
     "gateway": {"html502": (0.1, 0.2), "html502_after_accept": (0.2, 0.4)},
     "garbage": {"garbage": (0.1, 0.3)},

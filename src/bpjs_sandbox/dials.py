@@ -134,6 +134,9 @@ class Dials:
         "a letter of referral: live ones name the hospital and the dates", "live", "catalogue"
     )
     list_cards: str = _choice("card numbers in the rows of the day's registrations", "none", "all")
+    parts_missing: float = _probability(
+        "each of poli and faskes is null where a registration or a history is read"
+    )
     reuse_numbers: bool = _switch("noUrut of a deleted registration is given out again", default=False)
     ref_shape: str = _choice("Antrean ref answers: {list: [...]} or the bare array", "list", "bare")
     created_shape: str = _choice("answer of POST pendaftaran", "object", "array")

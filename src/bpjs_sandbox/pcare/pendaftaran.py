@@ -7,7 +7,7 @@ from bpjs_sandbox import rules
 from bpjs_sandbox.message import Answer
 from bpjs_sandbox.pcare import answers
 from bpjs_sandbox.pcare.peserta import peserta_object
-from bpjs_sandbox.pcare.shapes import part
+from bpjs_sandbox.pcare.shapes import missing, part
 from bpjs_sandbox.people import Magic
 from bpjs_sandbox.routes import Context, Route
 from bpjs_sandbox.schema import FLAG, NUMBER, TEXT, TEXT_OR_NULL, WHOLE, Schema
@@ -172,9 +172,9 @@ def _row(context: Context, one: Registration, *, with_card: bool) -> dict[str, o
     return {
         "noUrut": one.number,
         "tgldaftar": f"{one.date:%d-%m-%Y}",
-        "providerPelayanan": {"kdProvider": one.faskes, "nmProvider": context.account.name},
+        "providerPelayanan": missing(context, {"kdProvider": one.faskes, "nmProvider": context.account.name}),
         "peserta": _member_part(context, one.card, with_card=with_card),
-        "poli": part(context, "poli", one.poli),
+        "poli": missing(context, part(context, "poli", one.poli)),
         "keluhan": body.get("keluhan"),
         "kunjSakit": body["kunjSakit"],
         "status": "Sudah dilayani" if one.served else "Baru",

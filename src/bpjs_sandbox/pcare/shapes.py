@@ -59,6 +59,12 @@ def optional(context: Context, value: object) -> object:
     return value if context.dials.optional_parts == "given" else None
 
 
+def missing(context: Context, value: object) -> object:
+    """A part that the dial parts_missing makes null; at 0 no die is rolled."""
+    probability = context.dials.parts_missing
+    return None if probability > 0 and context.world.dice.random() < probability else value
+
+
 def _code(context: Context, name: str, code: str) -> str:
     return code.replace(".", "") if name == "diagnosa" and not context.dials.diagnosis_dots else code
 

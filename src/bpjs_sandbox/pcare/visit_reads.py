@@ -11,7 +11,7 @@ from bpjs_sandbox.pcare import answers
 from bpjs_sandbox.pcare.pendaftaran import CARE_LEVELS
 from bpjs_sandbox.pcare.peserta import peserta_object
 from bpjs_sandbox.pcare.referral_rules import REFERRED
-from bpjs_sandbox.pcare.shapes import SHAPES, Shown, optional, part
+from bpjs_sandbox.pcare.shapes import SHAPES, Shown, missing, optional, part
 from bpjs_sandbox.routes import Context, Route
 from bpjs_sandbox.world import Visit
 
@@ -32,9 +32,9 @@ def _row(context: Context, visit: Visit) -> Shown:
     return {
         "noKunjungan": visit.number,
         "tglKunjungan": f"{registration.date:%d-%m-%Y}",
-        "providerPelayanan": _faskes(registration.faskes),
+        "providerPelayanan": missing(context, _faskes(registration.faskes)),
         "peserta": _peserta(context, registration.card),
-        "poli": _poli(context, visit),
+        "poli": missing(context, _poli(context, visit)),
         "progProlanis": optional(context, _programme(context, registration.card)),
         "keluhan": body.get("keluhan"),
         **{f"diagnosa{n}": part(context, "diagnosa", body.get(f"kdDiag{n}")) for n in (1, 2, 3)},

@@ -67,6 +67,20 @@ def test_an_answer_dropped_after_bpjs_accepted_is_looked_up_and_not_sent_again(
     assert posts(sandbox) == 1
 
 
+def test_a_row_that_bpjs_does_not_attribute_is_no_reason_to_send_again(
+    sandbox, promise_now, work_until
+) -> None:
+    [card] = cards(sandbox, 1)
+    sandbox.turn(drop_after_accept=1, parts_missing=1)
+    job = promise_now(card=card)
+    work_until(lambda: job.attempts.filter(outcome="incomplete").exists())
+    sandbox.turn(drop_after_accept=0, parts_missing=0)
+    work_until()
+    job.refresh_from_db()
+    assert registrations(sandbox) == [(card, job.bpjs_sequence)]
+    assert posts(sandbox) == 1
+
+
 def test_a_look_up_keeps_what_it_asked_and_what_bpjs_showed(sandbox, promise_now, work_until) -> None:
     [card] = cards(sandbox, 1)
     sandbox.turn(commit_late=1, commit_late_s=0.7, list_cards="all")

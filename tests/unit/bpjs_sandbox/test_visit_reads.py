@@ -51,6 +51,14 @@ def test_the_history_shows_the_visit_under_every_path(melati, member, visit, pat
     assert row["dokter"] == {"kdDokter": "145021", "nmDokter": "SARI WULANDARI"}
 
 
+def test_a_visit_and_a_registration_may_come_without_poli_and_faskes(melati, member, visit):
+    melati.world.turn({"parts_missing": 1})
+    listed = melati.pcare("GET", "pendaftaran/tglDaftar/22-11-2026/0/10").data["list"]
+    one = melati.pcare("GET", "pendaftaran/noUrut/A1/tglDaftar/22-11-2026").data
+    for row in (*_history(melati, member), *listed, one):
+        assert (row["poli"], row["providerPelayanan"]) == (None, None)
+
+
 def test_another_clinics_visit_shows_that_clinics_names(melati, kenanga, member):
     kenanga.pcare("POST", "pendaftaran", pendaftaran(member, kdPoli="002"))
     kenanga.pcare("POST", "kunjungan/V1", kunjungan(member, kdPoli="002", kdDokter="230012"))

@@ -20,7 +20,7 @@ from titian.delivery.preview import preview
 from titian.outbox.kinds import Kind
 from titian.outbox.models import Attempt, Job
 
-OURS, NUMBER = "0199B001", "0199B0011126Y000001"
+OURS, NUMBER, OTHER = "0199B001", "0199B0011126Y000001", "0199B0011126Y000002"
 PAYLOAD: dict[str, Any] = {
     "complaint": "batuk tiga hari",
     "anamnesis": "batuk tanpa sesak",
@@ -145,6 +145,29 @@ def test_a_visit_of_another_day_faskes_or_poli_is_not_ours(other: dict[str, obje
     assert look(Kind.TAMBAH_KUNJUNGAN, [row(**other)]).kind is Answered.ABSENT
 
 
+@pytest.mark.parametrize("part", ["providerPelayanan", "poli"])
+def test_a_visit_of_our_day_that_bpjs_does_not_attribute_proves_no_absence(part: str) -> None:
+    assert look(Kind.TAMBAH_KUNJUNGAN, [row(**{part: None})]).kind is Answered.INCOMPLETE
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"providerPelayanan": {"kdProvider": "0199P011"}},
+        {"tglKunjungan": "20-11-2026"},
+        {"noKunjungan": OTHER},
+    ],
+)
+def test_a_visit_without_its_poli_is_anothers_where_what_is_known_says_so(known: dict[str, object]) -> None:
+    found = look(Kind.TAMBAH_KUNJUNGAN, [row(**{"poli": None} | known)], owned=frozenset({OTHER}))
+    assert found.kind is Answered.ABSENT
+
+
+def test_our_visit_is_adopted_though_another_has_no_poli() -> None:
+    rows: list[object] = [row(OTHER, poli=None), row()]
+    assert look(Kind.TAMBAH_KUNJUNGAN, rows).number == NUMBER
+
+
 def test_a_number_that_another_promise_brought_is_not_adopted() -> None:
     assert look(Kind.TAMBAH_KUNJUNGAN, [row()], owned=frozenset({NUMBER})).kind is Answered.ABSENT
 
@@ -155,12 +178,12 @@ def test_our_visit_is_adopted_with_its_number() -> None:
 
 
 def test_of_two_the_main_diagnosis_decides_with_or_without_its_dot() -> None:
-    other = row(NUMBER[:-1] + "2", diagnosa1={"kdDiag": "A09", "nmDiag": "diare", "nonSpesialis": True})
+    other = row(OTHER, diagnosa1={"kdDiag": "A09", "nmDiag": "diare", "nonSpesialis": True})
     assert look(Kind.TAMBAH_KUNJUNGAN, [other, row()]).number == NUMBER
 
 
 def test_two_that_nothing_tells_apart_need_a_person() -> None:
-    assert look(Kind.TAMBAH_KUNJUNGAN, [row(), row(NUMBER[:-1] + "2")]).kind is Answered.SEVERAL
+    assert look(Kind.TAMBAH_KUNJUNGAN, [row(), row(OTHER)]).kind is Answered.SEVERAL
 
 
 def test_a_history_with_a_row_nobody_can_read_proves_no_absence() -> None:

@@ -109,10 +109,13 @@ def test_a_day_without_registrations_is_complete() -> None:
 
 
 class Day:
-    """A day at BPJS whose list leaves the cards out; `questions` are the numbers that were asked for."""
+    """A day at BPJS whose list leaves the cards out; `questions` are the numbers that were asked for.
 
-    def __init__(self, cards: dict[str, str | None]) -> None:
-        self.cards = cards
+    `listed` and `told` are the poli that its list and its answer for one number name.
+    """
+
+    def __init__(self, cards: dict[str, str | None], *, listed: str = "001", told: str = "001") -> None:
+        self.cards, self.listed, self.told = cards, listed, told
         self.questions: list[str] = []
         self.patience = 10**6
         self.at_once = self.most_at_once = 0
@@ -123,7 +126,7 @@ class Day:
         return answer  # type: ignore[return-value]
 
     def _page(self) -> Page[PendaftaranRow]:
-        return Page(len(self.cards), tuple(registered(number) for number in self.cards))
+        return Page(len(self.cards), tuple(registered(number, self.listed) for number in self.cards))
 
     async def _one(self, number: str) -> PendaftaranRow:
         if len(self.questions) >= self.patience:
@@ -133,11 +136,11 @@ class Day:
         self.most_at_once = max(self.most_at_once, self.at_once)
         await asyncio.sleep(0)
         self.at_once -= 1
-        return replace(registered(number), card_number=self.cards[number])
+        return replace(registered(number, self.told), card_number=self.cards[number])
 
 
-def registered(number: str) -> PendaftaranRow:
-    return replace(row(0), number=number)
+def registered(number: str, poli: str = "001") -> PendaftaranRow:
+    return replace(row(0), number=number, poli_code=poli)
 
 
 def strangers(most: int) -> dict[str, str | None]:
@@ -204,6 +207,21 @@ def test_a_row_whose_card_bpjs_never_says_is_not_taken_for_a_strangers() -> None
     assert (outcome.kind, "kartu" in outcome.why) == (Kind.INCOMPLETE, True)
 
 
+def test_a_row_of_ours_whose_poli_bpjs_never_says_proves_no_absence() -> None:
+    outcome = look(Day({"A1": CARD}, listed="", told=""), asked(KnownCards()))
+    assert (outcome.kind, "poli" in outcome.why) == (Kind.INCOMPLETE, True)
+
+
+@pytest.mark.parametrize(("told", "kind"), [("001", Kind.PRESENT), ("002", Kind.ABSENT)])
+def test_a_row_listed_without_its_poli_is_asked_for(told: str, kind: Kind) -> None:
+    assert look(Day({"A1": CARD}, listed="", told=told), asked(KnownCards())).kind is kind
+
+
+def test_a_row_without_its_poli_that_is_a_strangers_is_absent() -> None:
+    day = Day({"A1": "0008800000001"}, listed="", told="")
+    assert look(day, asked(KnownCards())).kind is Kind.ABSENT
+
+
 def test_two_rows_of_ours_are_for_a_person_to_decide() -> None:
     assert look(Day({"A1": CARD, "A2": CARD}), asked(KnownCards())).kind is Kind.SEVERAL
 
@@ -218,6 +236,14 @@ def test_only_the_lists_that_were_asked_for_last_are_remembered() -> None:
 
 
 # Is it gone?
+
+
+def test_a_number_of_ours_whose_poli_bpjs_never_says_is_not_gone() -> None:
+    assert look_for_gone(Day({"A1": CARD}, listed="", told="")).kind is Kind.INCOMPLETE
+
+
+def test_a_number_that_was_given_to_ourselves_at_another_poli_is_gone() -> None:
+    assert look_for_gone(Day({"A1": CARD}, listed="", told="002")).kind is Kind.PRESENT
 
 
 def look_for_gone(day: Day, number: str = "A1") -> Outcome:

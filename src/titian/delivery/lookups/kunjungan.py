@@ -15,16 +15,19 @@ from titian.outbox.operations.breaker import Health
 
 _MEASURED = ("systolic", "diastolic", "weight", "height", "respiratory_rate", "heart_rate")
 _UNREAD = "ada baris riwayat BPJS yang tidak terbaca"
+_WHOSE = "BPJS tidak menyebut faskes atau poli dari kunjungan pada tanggal itu"
 
 
 async def find_kunjungan(ask: Ask, sought: Sought) -> Outcome:
     """The history holds the visits to all faskes, maybe several of a day: ours has our code, date and poli, and a
-    number that no other job brought there. Of several only the main diagnosis decides.
+    number that no other job brought there. Of several only the main diagnosis decides. One of our day that may be
+    ours, for BPJS leaves out the faskes or the poli, is neither found nor absent.
 
     Raises BpjsError when the read fails; the caller asks again later.
     """
     page = await ask(kunjungan.history(sought.sent.card_number))
-    matches = [row for row in page.rows if _is_ours(row, sought)]
+    possible = [row for row in page.rows if _may_be_ours(row, sought)]
+    matches = [row for row in possible if row.faskes and row.poli]
     if len(matches) > 1:
         ours = _diagnoses(sought.content)[:1]
         matches = [row for row in matches if _diagnoses_of(row)[:1] == ours] or matches
@@ -34,8 +37,8 @@ async def find_kunjungan(ask: Ask, sought: Sought) -> Outcome:
         return replace(found, text=seen, differs=_differs(matches[0], sought.content))
     if matches:
         return Outcome(Kind.SEVERAL, "ada lebih dari satu di BPJS: tentukan di PCare", Health.FINE, text=seen)
-    if page.unread:
-        return Outcome(Kind.INCOMPLETE, _UNREAD, Health.FINE, text=seen)
+    if page.unread or possible:
+        return Outcome(Kind.INCOMPLETE, _UNREAD if page.unread else _WHOSE, Health.FINE, text=seen)
     return Outcome(Kind.ABSENT, "tidak ada di BPJS", Health.FINE, http=200, text=seen)
 
 
@@ -60,11 +63,11 @@ async def find_changed(ask: Ask, sought: Sought) -> Outcome:
     return Outcome(Kind.SEVERAL, "kunjungan yang diubah tidak ada lagi di BPJS", Health.FINE, text=seen)
 
 
-def _is_ours(row: KunjunganRow, sought: Sought) -> bool:
-    faskes = row.faskes.code if row.faskes else ""
-    poli = row.poli.code if row.poli else ""
-    wanted = (sought.faskes_code, sought.sent.poli_code, sought.sent.service_date)
-    return (faskes, poli, row.service_date) == wanted and row.number not in sought.owned
+def _may_be_ours(row: KunjunganRow, sought: Sought) -> bool:
+    """Whether nothing that BPJS says of the row speaks against it."""
+    said = [(row.faskes, sought.faskes_code), (row.poli, sought.sent.poli_code)]
+    is_others = any(one.code != ours for one, ours in said if one)
+    return row.service_date == sought.sent.service_date and row.number not in sought.owned and not is_others
 
 
 def _differs(row: KunjunganRow, content: Mapping[str, Any]) -> bool:

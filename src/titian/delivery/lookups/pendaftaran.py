@@ -12,6 +12,7 @@ from bpjs.pcare import pendaftaran
 from bpjs.pcare.pendaftaran import PendaftaranRow
 from titian.delivery.lookups.asking import Ask, Sought
 from titian.delivery.outcomes import Kind, Outcome
+from titian.outbox.models import Attempt
 from titian.outbox.operations.breaker import Health
 
 PAGE = 100
@@ -20,6 +21,7 @@ MOST_PAGES = 60
 READINGS = 2
 AT_ONCE = 4
 """Questions of one look-up that wait for BPJS at the same time."""
+_WHOSE = "BPJS tidak menyebut kartu atau poli dari salah satu nomor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,7 @@ async def find_pendaftaran(ask: Ask, sought: Sought) -> Outcome:
     day = await _day_list(ask, sought.sent.service_date)
     if not day.gap:
         sought.known.keep_only(day.rows)
-    poli, owned = sought.sent.poli_code, sought.owned
-    cards = await _cards(
-        ask, sought, [row for row in day.rows if row.poli_code == poli and row.number not in owned]
-    )
+    cards = await _cards(ask, sought, [row for row in day.rows if row.number not in sought.owned])
     return _found(day, cards, sought.sent.card_number)
 
 
@@ -52,35 +51,36 @@ async def find_pendaftaran_gone(ask: Ask, sought: Sought) -> Outcome:
     else. Raises BpjsError when a read fails; the caller asks again later.
     """
     sent, day = sought.sent, await _day_list(ask, sought.sent.service_date)
-    same = [row for row in day.rows if (row.number, row.poli_code) == (sought.number, sent.poli_code)]
+    same = [row for row in day.rows if row.number == sought.number]
     cards = await _cards(ask, replace(sought, since=sent.started_at), same)
     seen = f"{len(day.rows)} pendaftaran di BPJS pada tanggal itu"
     if sent.card_number in cards.values():
         return Outcome(Kind.ABSENT, "masih ada di BPJS", Health.FINE, http=200, text=seen)
-    gap = day.gap or ("BPJS tidak menyebut kartu dari nomor itu" if None in cards.values() else "")
+    gap = day.gap or (_WHOSE if None in cards.values() else "")
     if gap:
         return Outcome(Kind.INCOMPLETE, gap, Health.FINE, text=seen)
     return Outcome(Kind.PRESENT, "sudah tidak ada di BPJS", Health.FINE, http=200, text=seen)
 
 
 def _found(day: DayList, cards: dict[str, str | None], card: str) -> Outcome:
-    """`cards` by number: None where BPJS does not say whose it is."""
+    """`cards` by number: None where BPJS does not say whether it is ours."""
     seen = f"{len(day.rows)} pendaftaran di BPJS pada tanggal itu"
     matches = [number for number, of_row in cards.items() if of_row and of_row == card]
     if len(matches) > 1:
         return Outcome(Kind.SEVERAL, "ada lebih dari satu di BPJS: tentukan di PCare", Health.FINE, text=seen)
     if matches:
         return Outcome(Kind.PRESENT, "ditemukan di BPJS", Health.FINE, number=matches[0], http=200, text=seen)
-    gap = day.gap or ("BPJS tidak menyebut kartu dari salah satu nomor" if None in cards.values() else "")
+    gap = day.gap or (_WHOSE if None in cards.values() else "")
     if gap:
         return Outcome(Kind.INCOMPLETE, gap, Health.FINE, text=seen)
     return Outcome(Kind.ABSENT, "tidak ada di BPJS", Health.FINE, http=200, text=seen)
 
 
 async def _cards(ask: Ask, sought: Sought, rows: list[PendaftaranRow]) -> dict[str, str | None]:
-    """Each row's card by its number, a few questions at a time."""
-    cards: dict[str, str | None] = {row.number: row.card_number for row in rows}
-    unsaid = iter([row for row in rows if not row.card_number])
+    """The card of each row that may be of our poli, by its number, a few questions at a time."""
+    possible = [row for row in rows if row.poli_code in (sought.sent.poli_code, "")]
+    cards: dict[str, str | None] = {row.number: row.card_number for row in possible}
+    unsaid = iter([row for row in possible if not (row.card_number and row.poli_code)])
 
     async def ask_on() -> None:
         for row in unsaid:
@@ -96,11 +96,11 @@ async def _cards(ask: Ask, sought: Sought, rows: list[PendaftaranRow]) -> dict[s
 
 
 async def _card(ask: Ask, sought: Sought, row: PendaftaranRow) -> str | None:
-    """The row's card; "" where BPJS no longer has the row, None where it cannot be read.
+    """The row's card; "" where BPJS no longer has the row, or has it at another poli; None where it cannot be read.
 
     What is remembered as ours is asked for again: it is about to be adopted.
     """
-    known = sought.known.card(row, sought.since)
+    known = row.card_number or sought.known.card(row, sought.since)
     if known is not None and known != sought.sent.card_number:
         return known
     try:
@@ -111,7 +111,14 @@ async def _card(ask: Ask, sought: Sought, row: PendaftaranRow) -> str | None:
         return None
     if whole.card_number is not None:
         sought.known.learn(row, whole.card_number, sought.sent.started_at)
-    return whole.card_number
+    return _attributed(sought.sent, row.card_number or whole.card_number, row.poli_code or whole.poli_code)
+
+
+def _attributed(sent: Attempt, card: str | None, poli: str) -> str | None:
+    """The card, where it is known to be another's or the poli is known to be ours; otherwise as for `_card`."""
+    if poli == sent.poli_code or (card and card != sent.card_number):
+        return card
+    return "" if poli else None
 
 
 async def _day_list(ask: Ask, day: date) -> DayList:
