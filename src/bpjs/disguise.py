@@ -1,31 +1,31 @@
 """An answer of BPJS that can be shown to others: its form stays, and nobody in it can be recognised.
 
-Digits become other digits, letters other letters, dates move; the same text becomes the same all through one disguise,
-so that what belonged together still does. The key is made for one recording and thrown away after it.
+Digits become other digits, letters other letters, dates move, also within a text; the same text becomes the same all
+through one disguise, so that what belonged together still does. The key is made for one recording and thrown away
+after it.
 """
 
 import hmac
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from bpjs_wire.harmless import HARMLESS, LISTS_BY_PARENT
 
-_DATES = (
-    ("%d-%m-%Y", re.compile(r"\b\d{2}-\d{2}-\d{4}\b")),
-    ("%Y-%m-%d", re.compile(r"\b\d{4}-\d{2}-\d{2}\b")),
-)
-_LONG_NUMBER = re.compile(r"\d{5,}")
+_FORMS = ("%d-%m-%Y", "%Y-%m-%d")
+_DATE = re.compile(r"\b(\d{2}-\d{2}-\d{4}|\d{4}-\d{2}-\d{2})\b")
 _MOST_DAYS = 700
 _SPOKEN = "message"
-"""What BPJS says in words: a clinic learns from the words, so that only numbers in them are disguised."""
+"""What BPJS says in words: a clinic learns from them, so that only who and what they are about is masked."""
 
 
 class Disguise:
-    """`key`: secret bytes, 16 or more."""
+    """`key`: secret bytes, 16 or more. `said` masks words of BPJS that a person is to read."""
 
-    def __init__(self, key: bytes) -> None:
-        self._key = key
+    def __init__(self, key: bytes, said: Callable[[str], str]) -> None:
+        self._key, self._said = key, said
         self._shift = timedelta(days=1 + int.from_bytes(self._stream("dates")[:4], "big") % _MOST_DAYS)
 
     def value(self, value: object, name: str = "", parent: str = "") -> object:
@@ -47,26 +47,25 @@ class Disguise:
                 return self._like(str(value))
 
     def text(self, text: str) -> str:
-        """Words as they are, with dates and long numbers disguised."""
-        return _LONG_NUMBER.sub(lambda found: self._like(found[0]), self._moved(text))
-
-    def _moved(self, text: str) -> str:
-        for form, pattern in _DATES:
-            text = pattern.sub(lambda found, form=form: self._earlier(found[0], form), text)  # type: ignore[misc]
-        return text
-
-    def _earlier(self, text: str, form: str) -> str:
-        try:
-            day = datetime.strptime(text, form).date()
-        except ValueError:
-            return text
-        moved = day - self._shift if day - date.min > self._shift else day
-        return f"{moved:%d-%m-}{moved.year:04}" if form.startswith("%d") else moved.isoformat()
+        """Words as `said` leaves them; a number that BPJS gave, one word with a digit in it, keeps its form."""
+        is_number = len(text.split()) == 1 and any(sign.isdecimal() for sign in text)
+        return self._like(text) if is_number else self._said(text)
 
     def _like(self, text: str) -> str:
-        """Another text of the same form; a single character says nothing and stays."""
-        if any(pattern.search(text) for _, pattern in _DATES):
-            return self._moved(text)
+        """Another text of the same form, in which each date has moved and what stands between them is another's."""
+        return "".join(self._earlier(part) or self._scrambled(part) for part in _DATE.split(text))
+
+    def _earlier(self, text: str) -> str:
+        """The date moved; "" where the text is none."""
+        for form in _FORMS:
+            with suppress(ValueError):
+                day = datetime.strptime(text, form).date()
+                moved = day - self._shift if day - date.min > self._shift else day
+                return f"{moved:%d-%m-}{moved.year:04}" if form.startswith("%d") else moved.isoformat()
+        return ""
+
+    def _scrambled(self, text: str) -> str:
+        """Other digits and letters; a single character says nothing and stays."""
         if len(text) < 2:
             return text
         stream = self._stream(text)

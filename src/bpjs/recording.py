@@ -2,7 +2,7 @@
 
     recorder = Recorder(SyncSender(deadline=8))
     client = Client({Service.PCARE: credentials}, recorder)
-    line = recorder.record(client, reference.poli(0, 20), Disguise(key))
+    line = recorder.record(client, reference.poli(0, 20), Disguise(key, masked))
 
 A line holds the service, method and address template, the status, a few headers, whether the content was sealed, and
 the envelope with its content deciphered and disguised; `error` names what came instead of an envelope.

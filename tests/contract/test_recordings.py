@@ -20,6 +20,7 @@ from bpjs_sandbox.accounts import MELATI
 from bpjs_sandbox.testing import RunningSandbox, running_sandbox
 from tests.contract.clinic import DEADLINE, calling, credentials, treated
 from tests.unit.bpjs.samples import Known, reads
+from titian.outbox.wording import masked
 
 SENT_IN = sorted(Path(__file__).with_name("recordings").glob("*.jsonl"))
 KEY = b"a key for this test alone, 32 b."
@@ -67,7 +68,7 @@ def recorded(sandbox: RunningSandbox) -> list[Line]:
     with calling(sandbox, {}) as client:
         known = treated(sandbox, client, {})
     with closing(SyncSender(deadline=DEADLINE)) as sender:
-        recorder, disguise = Recorder(sender), Disguise(KEY)
+        recorder, disguise = Recorder(sender), Disguise(KEY, masked)
         client = Client(credentials(sandbox, {}), recorder)
         lines = [recorder.record(client, one, disguise) for many in reads(known).values() for one in many]
     return [json.loads(json.dumps(line, default=float)) for line in lines]
@@ -98,7 +99,7 @@ def test_what_came_instead_of_an_answer_is_named(sandbox: RunningSandbox) -> Non
     with closing(SyncSender(deadline=DEADLINE)) as sender:
         recorder = Recorder(sender)
         client = Client(credentials(sandbox, {}), recorder)
-        line = recorder.record(client, REQUESTS["pcare", "prognosa"], Disguise(KEY))
+        line = recorder.record(client, REQUESTS["pcare", "prognosa"], Disguise(KEY, masked))
     sandbox.turn(down="off")
     assert (line["error"], line["http"], line["sealed"]) == ("NotAnEnvelope", 502, False)
 

@@ -21,6 +21,7 @@ from titian import connection
 from titian.facility.models import Facility
 from titian.outbox.kinds import Service
 from titian.outbox.models import Attempt
+from titian.outbox.wording import masked
 from titian.reference import queries
 from titian.reference.lists import LISTS
 from titian.reference.models import Entry, ReferenceList
@@ -36,7 +37,7 @@ _LOOKED_THROUGH = 5_000
 
 def lines(facility: Facility, *, card: str, sent: int, today: date, key: bytes) -> Iterator[Line]:
     """All that can be learnt: the questions, then `sent` answers of the worker's. `key` is made for this alone."""
-    disguise = Disguise(key)
+    disguise = Disguise(key, masked)
     yield from asked(facility, card, today, disguise)
     yield from written(facility, sent, disguise)
 
