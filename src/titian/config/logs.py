@@ -3,10 +3,12 @@
 import json
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+import django.db
+import psycopg
 from django.utils.log import CallbackFilter
 
 IDENTITY = re.compile(r"(?<!\d)(?:\d{16}|\d{13})(?!\d)")
@@ -14,6 +16,10 @@ IDENTITY = re.compile(r"(?<!\d)(?:\d{16}|\d{13})(?!\d)")
 
 SHOWN = 3
 """Digits that stay, to tell two patients of one morning apart."""
+
+DATABASE_ERRORS = (django.db.Error, psycopg.Error)
+_INDENTED = r"[\s|]*"
+"""Between two lines of an error: a group of exceptions indents each and draws a bar before it."""
 
 
 def masked(text: str) -> str:
@@ -24,7 +30,8 @@ def masked(text: str) -> str:
 class LineFormatter(logging.Formatter):
     """`at=… level=… logger=… event="…"`, one line a record, the traceback as one more pair.
 
-    Masks the finished line: what came in by the message, an argument or an exception is caught alike.
+    Masks the finished line: what came in by the message, an argument or an exception is caught alike. Of what a
+    database says only the first line is told: below it PostgreSQL repeats the row, complaint and all.
     """
 
     def format(self, record: logging.LogRecord) -> str:
@@ -32,11 +39,38 @@ class LineFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "event": _quoted(record.getMessage()),
+            "event": _quoted(_without_rows(record.getMessage(), _arguments(record))),
         }
         if record.exc_info:
-            pairs["exception"] = _quoted(self.formatException(record.exc_info))
+            text = self.formatException(record.exc_info)
+            pairs["exception"] = _quoted(_without_rows(text, [record.exc_info[1]]))
         return masked(" ".join(f"{name}={value}" for name, value in pairs.items()))
+
+
+def _arguments(record: logging.LogRecord) -> Iterable[object]:
+    return record.args.values() if isinstance(record.args, Mapping) else record.args or ()
+
+
+def _without_rows(text: str, errors: Iterable[object]) -> str:
+    """The text with each database error in it, or in the chain behind it, cut to its first line."""
+    for error in _chained(errors):
+        lines = str(error).splitlines() if isinstance(error, DATABASE_ERRORS) else []
+        if len(lines) > 1:
+            told = _INDENTED.join(map(re.escape, lines))
+            text = re.sub(told, lambda found, first=lines[0]: first, text)  # type: ignore[misc]
+    return text
+
+
+def _chained(errors: Iterable[object]) -> Iterator[BaseException]:
+    """The errors, what they were raised from or while, and the members of groups; each once."""
+    waiting, seen = list(errors), set[int]()
+    while waiting:
+        error = waiting.pop()
+        if isinstance(error, BaseException) and id(error) not in seen:
+            seen.add(id(error))
+            yield error
+            waiting += [error.__cause__, error.__context__]
+            waiting += error.exceptions if isinstance(error, BaseExceptionGroup) else ()
 
 
 def logging_config(level: str) -> Mapping[str, Any]:

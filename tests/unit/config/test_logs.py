@@ -5,8 +5,10 @@ import sys
 from types import SimpleNamespace
 
 import pytest
+from django.db import IntegrityError
 from hypothesis import given
 from hypothesis import strategies as st
+from psycopg.errors import CheckViolation
 
 from titian.config.logs import LineFormatter, logging_config, masked
 
@@ -37,6 +39,46 @@ def test_a_number_in_a_traceback_is_masked():
         text = line("failed", exc_info=sys.exc_info())
     assert CARD not in text
     assert "no such card: ••••" in text
+
+
+def refused(payload: str) -> IntegrityError:
+    """What PostgreSQL says of a row that it does not take, as Django hands it on."""
+    said = f'violates check constraint "due"\nDETAIL:  Failing row contains (7, {payload}).\nCONTEXT:  line 1'
+    error = IntegrityError(said)
+    error.__cause__ = CheckViolation(said)
+    return error
+
+
+PAYLOAD = ["demam\n\tsejak kemarin", "HIV positif", "baris\u2028lain"]
+
+
+@pytest.mark.parametrize("payload", PAYLOAD)
+def test_the_row_that_a_database_refuses_is_not_told(payload: str):
+    try:
+        try:
+            raise refused(payload)
+        except IntegrityError:
+            raise RuntimeError("the turn broke")  # noqa: B904 - a context, not a cause
+    except RuntimeError:
+        text = line("failed", exc_info=sys.exc_info())
+    assert not any(word in text for word in ("DETAIL", "CONTEXT", *payload.split()))
+    assert text.count('violates check constraint \\"due\\"') == 2
+    assert "the turn broke" in text
+
+
+@pytest.mark.parametrize("payload", PAYLOAD)
+def test_nor_within_a_group_or_an_argument(payload: str):
+    try:
+        raise ExceptionGroup("all of them", [ValueError("ours"), refused(payload)])
+    except ExceptionGroup:
+        text = line("failed: %s", refused(payload), exc_info=sys.exc_info())
+    assert not any(word in text for word in ("DETAIL", *payload.split()))
+    assert text.count("violates check constraint") == 3
+    assert "ours" in text
+
+
+def test_a_second_line_of_another_error_stays():
+    assert "second" in line("%s", ValueError("first\nsecond"))
 
 
 def test_a_record_with_line_ends_and_quotation_marks_stays_one_line():
