@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from bpjs import Answer, AsyncClient, BpjsError, NoAnswer, NotReceived, Request, Service
+from bpjs import Answer, AsyncClient, BpjsError, NoAnswer, NotReceived, Request, Service, evidence
 from bpjs.client import decoded
 from titian.connection import NotBridged
 from titian.delivery import judge
@@ -27,8 +27,8 @@ from titian.outbox.queries import Rulebook
 
 log = logging.getLogger(__name__)
 
-MOST_EVIDENCE = 100_000
-"""Characters of a look-up's answers that are kept: some 600 rows of a day's list."""
+MOST_EVIDENCE = 20_000
+"""Characters of a look-up's answers that are kept: some 15 visits of a history."""
 
 T = TypeVar("T")
 
@@ -143,7 +143,10 @@ async def _resolve(suspicion: judge.Suspicion, client: AsyncClient, task: Task, 
 async def _look(task: Task, timing: Timing) -> Outcome:
     """What was read before the deadline passes is remembered, so the next look-up goes on from there."""
     client, window = _usable(task.client), Window(task.claimed_at, timing)
-    reader, lookup = Reader(client, window), LOOKUPS[kinds.Kind(task.claimed.job.kind)]
+    reader, lookup = (
+        Reader(client, window, task.claimed.attempt.card_number),
+        LOOKUPS[kinds.Kind(task.claimed.job.kind)],
+    )
     try:
         async with asyncio.timeout_at(window.end):
             outcome = await lookup(reader, _sought(task, client, timing))
@@ -198,31 +201,43 @@ class Window:
 
 
 class Reader:
-    """How a look-up asks: within its window. What was asked and answered is kept as evidence."""
+    """How a look-up asks: within its window. What was asked is kept as evidence, and what was answered about `card`:
+    the other rows of a day's list are other patients'."""
 
-    def __init__(self, client: AsyncClient, window: Window) -> None:
-        self._client, self._window = client, window
+    def __init__(self, client: AsyncClient, window: Window, card: str) -> None:
+        self._client, self._window, self._card = client, window, card
         self._asked: list[str] = []
-        self._answers: list[str] = []
+        self._rows_read: list[int] = []
+        self._about_card: list[str] = []
+        self._refusals: list[str] = []
 
     @property
     def heard(self) -> bool:
         """Whether BPJS answered anything at all."""
-        return bool(self._answers)
+        return bool(self._rows_read)
 
     async def __call__(self, request: Request[T]) -> T:
         line = f"{request.method} {request.path}"
         self._asked.append(line)
         answer = await self._client.exchange(request, before_write=self._window.begin_writing)
-        self._answers.append(f"{line}\n{answer.text}")
+        self._take(line, request, answer)
         return decoded(request, answer)
 
+    def _take(self, line: str, request: Request[Any], answer: Answer) -> None:
+        self._rows_read.append(len(evidence.rows(answer)) if answer.succeeded else 0)
+        if answer.succeeded:
+            self._about_card += [f"{line}\n{row}" for row in evidence.about(request, answer, self._card)]
+        elif answer.text:
+            self._refusals.append(f"{line}\n{answer.text}")
+
     def with_evidence(self, outcome: Outcome) -> Outcome:
-        """The outcome with what it stands on: the reads, whole but for a very long list."""
+        """The outcome with what it stands on."""
         if not self._asked:
             return outcome
         more = f" (dan {len(self._asked) - 1} lagi)" if len(self._asked) > 1 else ""
-        text = "\n\n".join([outcome.text, *self._answers]).strip()
+        seen = f"{sum(self._rows_read)} baris dibaca, {len(self._about_card)} dari kartu ini"
+        told = [outcome.text, seen, *self._about_card, *self._refusals] if self.heard else [outcome.text]
+        text = "\n\n".join(told).strip()
         return replace(outcome, request_line=self._asked[0] + more, text=text[:MOST_EVIDENCE])
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bpjs import Answer, NoAnswer, Request
-from tests.unit.delivery.exchanges import HURRIED, Bpjs, NeverConnects, answered, outcome_of, task
+from tests.unit.delivery.exchanges import CARD, HURRIED, Bpjs, NeverConnects, answered, outcome_of, task
 from titian.delivery.dispatch import boot_time
 from titian.delivery.handlers import HANDLERS
 from titian.delivery.lookups import LOOKUPS
@@ -89,6 +89,39 @@ def test_a_look_up_that_loses_an_answer_is_asked_again() -> None:
 
     outcome = outcome_of(task(Bpjs(lost), is_lookup=True))
     assert (outcome.kind, outcome.health) == (Kind.INCOMPLETE, Health.TROUBLE)
+
+
+STRANGER = "0008800000001"
+
+
+def day_of(*rows: tuple[str, str], with_cards: bool) -> Bpjs:
+    """A day of these numbers and cards, whose list tells the cards or leaves them out."""
+    whole = {
+        number: {**LISTED, "noUrut": number, "keluhan": f"sakit {card}", "peserta": {"noKartu": card}}
+        for number, card in rows
+    }
+
+    async def answer(request: Request[Any]) -> Answer:
+        if "/noUrut/" in request.path:
+            return answered(whole[request.path.split("/")[2]])
+        listed = [row if with_cards else {**row, "peserta": None} for row in whole.values()]
+        return answered({"count": len(listed), "list": listed})
+
+    return Bpjs(answer)
+
+
+@pytest.mark.parametrize("with_cards", [True, False])
+def test_a_look_up_keeps_no_rows_of_other_patients(with_cards: bool) -> None:
+    bpjs = day_of(("A1", STRANGER), ("A2", CARD), ("A3", "0008800000002"), with_cards=with_cards)
+    outcome = outcome_of(task(bpjs, is_lookup=True))
+    assert (outcome.kind, outcome.number) == (Kind.PRESENT, "A2")
+    assert f"sakit {CARD}" in outcome.text
+    assert "00088" not in outcome.text
+    assert f"{3 if with_cards else 6} baris dibaca, 1 dari kartu ini" in outcome.text
+
+
+def test_what_bpjs_refused_to_tell_is_kept() -> None:
+    assert "GET pendaftaran/tglDaftar/" in outcome_of(task(Bpjs(unreadable), is_lookup=True)).text
 
 
 @pytest.mark.parametrize("is_lookup", [False, True])
