@@ -17,6 +17,7 @@ from titian.kunjungan.models import Kunjungan, Version
 from titian.outbox import operations as outbox
 from titian.outbox.errors import UnableToResend
 from titian.outbox.kinds import Kind
+from titian.outbox.models import JobEvent
 from titian.outbox.states import State
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
@@ -207,6 +208,15 @@ def test_what_never_left_is_dropped_and_the_registration_stays(scene: Scene) -> 
     void(scene.visit)
     assert scene.standing() == []
     assert jobs(scene.visit, Kind.TAMBAH_PENDAFTARAN)[0].state == State.SENT
+
+
+def test_why_a_record_was_taken_back_stays_with_the_record(scene: Scene) -> None:
+    scene.answer(Answered.DELIVERED, ADD, number=NUMBER)
+    assert void(scene.visit, "tertukar dengan Siti").void_reason == "tertukar dengan Siti"
+    told = [str(job.payload.get("reason")) for job in jobs(scene.visit, ADD, REMOVE)]
+    told += JobEvent.objects.values_list("why", flat=True)
+    assert [text for text in told if "Siti" in text] == []
+    assert told[1] == "pemeriksaan dibatalkan"
 
 
 def test_what_bpjs_has_is_removed_there_and_written_anew_afterwards(scene: Scene) -> None:

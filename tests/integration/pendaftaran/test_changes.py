@@ -9,9 +9,9 @@ import pytest
 from tests.builders import DESK, NOW, bridged_facility, facility
 from tests.integration.kunjungan.examined import SEEN_AT, finish, jobs, registered
 from tests.integration.patients import people
-from titian.facility.models import Facility, Poli
+from titian.facility.models import Facility, Penjamin, Poli
 from titian.outbox.kinds import Kind
-from titian.outbox.models import Job
+from titian.outbox.models import Job, JobEvent
 from titian.outbox.states import State
 from titian.pendaftaran import operations
 from titian.pendaftaran.errors import AlreadyToday, NotAPeserta, UnableToChange, UnableToRegister
@@ -55,6 +55,11 @@ def story(visit: Pendaftaran) -> list[tuple[str, str, str]]:
     return [(job.kind, job.poli_code, job.state) for job in jobs(visit)]
 
 
+def reasons(visit: Pendaftaran) -> set[str]:
+    """What BPJS is told of why something is taken back."""
+    return {job.payload["reason"] for job in jobs(visit) if job.kind in (NO_PCARE, NO_ANTREAN)}
+
+
 # Another payer
 
 
@@ -69,6 +74,14 @@ def test_what_bpjs_has_is_taken_back_from_it(clinic: Facility) -> None:
     sent(visit)
     pay(visit, "pribadi")
     assert [job.kind for job in jobs(visit) if job.state == State.WAITING] == [NO_PCARE, NO_ANTREAN]
+
+
+def test_bpjs_is_not_told_who_pays_instead(clinic: Facility) -> None:
+    visit = registered(clinic)
+    sent(visit)
+    pay(visit, "penjamin", penjamin=Penjamin.objects.create(facility=clinic, name="Asuransi Sehat"))
+    assert reasons(visit) == {"pembayar diganti"}
+    assert not JobEvent.objects.filter(why__contains="Sehat").exists()
 
 
 def test_where_the_clinic_sends_everybody_the_entry_goes_again_without_a_card(clinic: Facility) -> None:
@@ -154,6 +167,14 @@ def test_what_bpjs_has_of_the_old_poli_is_taken_back_there(clinic: Facility, den
         (ANTREAN, "002", State.WAITING),
         (PCARE, "002", State.WAITING),
     ]
+
+
+def test_bpjs_is_not_told_where_the_patient_went(clinic: Facility, dental: Poli) -> None:
+    visit = registered(clinic)
+    sent(visit)
+    move(visit, dental)
+    assert reasons(visit) == {"pindah poli"}
+    assert not JobEvent.objects.filter(why__contains=dental.name).exists()
 
 
 def test_another_doctor_of_the_same_poli_keeps_number_and_registration(clinic: Facility) -> None:

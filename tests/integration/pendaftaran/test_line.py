@@ -11,7 +11,7 @@ from tests.builders import DESK, NOW, bridged_facility, facility
 from tests.integration.patients import people
 from titian.facility.models import Facility
 from titian.outbox.kinds import Kind
-from titian.outbox.models import Job
+from titian.outbox.models import Job, JobEvent
 from titian.outbox.states import State
 from titian.pendaftaran import operations
 from titian.pendaftaran.errors import UnableToCall, UnableToCancel
@@ -122,12 +122,15 @@ def test_what_was_never_sent_is_dropped_with_the_registration(visit: Pendaftaran
     assert set(Job.objects.values_list("state", flat=True)) == {State.CANCELLED}
 
 
-def test_what_bpjs_has_is_promised_to_be_withdrawn_in_the_same_words(visit: Pendaftaran) -> None:
+def test_what_bpjs_has_is_promised_to_be_withdrawn_in_words_that_name_nobody(visit: Pendaftaran) -> None:
     Job.objects.update(state=State.SENT, due_at=None, finished_at=NOW, bpjs_sequence="A3")
-    do(operations.cancel, visit, reason="pasien pulang")
+    do(operations.cancel, visit, reason="tertukar dengan Siti")
     withdrawals = Job.objects.filter(state=State.WAITING)
     assert set(withdrawals.values_list("kind", flat=True)) == {Kind.BATAL_ANTREAN, Kind.HAPUS_PENDAFTARAN}
-    assert {job.payload["reason"] for job in withdrawals} == {"pasien pulang"}
+    assert {job.payload["reason"] for job in withdrawals} == {"pendaftaran dibatalkan di loket"}
+    assert not any("Siti" in why for why in JobEvent.objects.values_list("why", flat=True))
+    visit.refresh_from_db()
+    assert visit.cancel_reason == "tertukar dengan Siti"
 
 
 def test_a_second_cancellation_names_who_was_first(visit: Pendaftaran) -> None:

@@ -17,6 +17,9 @@ from titian.outbox import operations as outbox
 from titian.pendaftaran import operations as pendaftaran_operations
 from titian.pendaftaran.models import Pendaftaran
 
+VOIDED = "pemeriksaan dibatalkan"
+"""Why BPJS loses it; what the doctor wrote may name somebody, and stays with the record."""
+
 
 @outbox.changes()
 def finish(
@@ -74,8 +77,7 @@ def void(*, by: Actor, facility: Facility, ref: UUID, reason: str, now: datetime
     kunjungan.voided_at, kunjungan.voided_by_name = now, by.name
     kunjungan.void_reason, kunjungan.version = reason.strip(), kunjungan.version + 1
     kunjungan.save(update_fields=["voided_at", "voided_by_name", "void_reason", "version"])
-    why = reason.strip()
-    outbox.withdraw(by=by, facility=facility, visit_ref=ref, why=why, now=now, kinds=promises.KINDS)
+    outbox.withdraw(by=by, facility=facility, visit_ref=ref, why=VOIDED, now=now, kinds=promises.KINDS)
     return kunjungan
 
 

@@ -68,10 +68,13 @@ def _let_bpjs_pay(pendaftaran: Pendaftaran, reason: str, now: datetime) -> None:
 def _tell_bpjs(by: Actor, pendaftaran: Pendaftaran, now: datetime) -> None:
     is_over = pendaftaran.examined_at is not None
     gone = _OF_PCARE if is_over else tuple(Kind)
-    who_pays = pendaftaran.penjamin or pendaftaran.get_payer_display()
-    why = f"pembayar diganti: {who_pays}"
     outbox.withdraw(
-        by=by, facility=pendaftaran.facility, visit_ref=pendaftaran.ref, why=why, now=now, kinds=gone
+        by=by,
+        facility=pendaftaran.facility,
+        visit_ref=pendaftaran.ref,
+        why="pembayar diganti",
+        now=now,
+        kinds=gone,
     )
     promises.make(by=by, pendaftaran=pendaftaran, now=now)
     if pendaftaran.ticket.called_at and not is_over:
@@ -134,7 +137,7 @@ def _tell_of_move(by: Actor, pendaftaran: Pendaftaran, now: datetime, *, is_othe
     """Only the entry in the line names the doctor; who was called has left that line."""
     if not is_other and pendaftaran.ticket.called_at:
         return
-    why = f"pindah ke {pendaftaran.poli if is_other else pendaftaran.practitioner}"
+    why = "pindah poli" if is_other else "pindah dokter"
     kinds = tuple(Kind) if is_other else (Kind.TAMBAH_ANTREAN,)
     outbox.withdraw(
         by=by, facility=pendaftaran.facility, visit_ref=pendaftaran.ref, why=why, now=now, kinds=kinds

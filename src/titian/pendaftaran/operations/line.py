@@ -18,6 +18,9 @@ from titian.pendaftaran import promises, registry
 from titian.pendaftaran.errors import UnableToCall, UnableToCancel
 from titian.pendaftaran.models import Pendaftaran
 
+CANCELLED = "pendaftaran dibatalkan di loket"
+"""What BPJS gets as the reason, whoever cancelled and why: what a person typed may name somebody, and stays here."""
+
 
 class _Act(Protocol):
     def __call__(self, *, by: Actor, ticket: AntreanTicket, now: datetime) -> antrean.Moved: ...
@@ -68,7 +71,7 @@ def cancel(*, by: Actor, facility: Facility, ref: UUID, reason: str, now: dateti
     pendaftaran.cancelled_at, pendaftaran.cancelled_by_name = now, by.name
     pendaftaran.cancel_reason, pendaftaran.needs_payer = reason.strip(), False
     pendaftaran.save(update_fields=["cancelled_at", "cancelled_by_name", "cancel_reason", "needs_payer"])
-    outbox.withdraw(by=by, facility=facility, visit_ref=pendaftaran.ref, why=reason.strip(), now=now)
+    outbox.withdraw(by=by, facility=facility, visit_ref=pendaftaran.ref, why=CANCELLED, now=now)
     return pendaftaran
 
 
