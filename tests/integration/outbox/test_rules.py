@@ -1,18 +1,23 @@
 """Rules of answers: laid over the catalogue, versioned, never deleted, and never a way to success."""
 
 from dataclasses import replace
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
 
 from bpjs_wire.answers import Cause, Verdict
 from tests import builders
 from tests.integration.monitoring import scene
 from tests.unit.outbox.test_rulings import RULING
+from titian.outbox import migrations
 from titian.outbox import operations as outbox
 from titian.outbox.errors import UnableToRule
 from titian.outbox.kinds import Kind
 from titian.outbox.models import AnswerRule, Attempt
+from titian.outbox.models.answers import ONE_RULE
 from titian.outbox.queries import classify, rulebook, ruled, visit_bridge
 from titian.outbox.queries.trial import trial
 from titian.outbox.rulings import ALL_KINDS
@@ -186,3 +191,30 @@ def test_of_two_who_change_a_rule_at_once_one_has_effect(in_parallel):
 
     assert sum(in_parallel(act, 4)) == 1
     assert AnswerRule.objects.filter(superseded_at=None).count() == 1
+
+
+def test_of_two_rules_that_were_there_before_the_newer_stays(clinic):
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP INDEX {ONE_RULE}")
+    older, newer, other = make(clinic), make(clinic, pattern="KUOTA HABIS"), make(None)
+    [name] = [one.name for one in iter_modules(migrations.__path__) if one.name.endswith(ONE_RULE)]
+    import_module(f"{migrations.__name__}.{name}").keep_the_newest(apps, None)
+    assert older.ref != newer.ref
+    assert {*AnswerRule.objects.filter(superseded_at=None)} == {newer, other}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_global", [False, True])
+def test_of_many_who_save_the_same_rule_at_once_the_others_are_told(in_parallel, is_global):
+    clinic = None if is_global else builders.bridged_facility()
+    patterns = ("kuota habis", "Kuota Habis", "KUOTA HABIS", "kuota  habis")
+
+    def act(number):
+        try:
+            return make(clinic, pattern=patterns[number], http=None, code=None)
+        except UnableToRule as refusal:
+            return str(refusal)
+
+    told = in_parallel(act, 4)
+    assert sum("Sudah ada aturan untuk jawaban ini" in str(one) for one in told) == 3
+    assert AnswerRule.objects.count() == 1

@@ -7,6 +7,7 @@ from dataclasses import fields
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce, Lower
 
 from bpjs_wire.answers import Cause
 from titian.facility.models import Facility
@@ -16,6 +17,10 @@ from titian.outbox.rulings import ALL_KINDS, CHOICES, Ruling
 
 RULE_KEY = "aturan."
 """How the `answer_key` of an answer begins that a rule decided; its row's number follows."""
+
+ONE_RULE = "one_rule_for_an_answer"
+_ANY = -1
+"""For what fits any code: to a database two nulls are not the same."""
 
 
 class AnswerRule(models.Model):
@@ -52,6 +57,16 @@ class AnswerRule(models.Model):
             models.UniqueConstraint(fields=["ref", "version"], name="rule_version_once"),
             models.UniqueConstraint(
                 fields=["ref"], name="one_rule_version_in_force", condition=Q(superseded_at__isnull=True)
+            ),
+            models.UniqueConstraint(
+                Coalesce("facility", 0, output_field=models.BigIntegerField()),
+                "service",
+                "kind",
+                Coalesce("http", _ANY),
+                Coalesce("code", _ANY),
+                Lower("pattern"),
+                name=ONE_RULE,
+                condition=Q(superseded_at__isnull=True),
             ),
             models.CheckConstraint(name="rule_service_known", condition=Q(service__in=Service.values)),
             models.CheckConstraint(name="rule_kind_known", condition=Q(kind__in=[ALL_KINDS, *Kind.values])),

@@ -8,14 +8,15 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2s
 
-from django.db import transaction
-from django.db.models import F, Q
+from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from titian.accounts.models import Actor
 from titian.facility.models import Facility, Practitioner
 from titian.outbox import registry
 from titian.outbox.errors import UnableToRule
 from titian.outbox.models import AnswerRule, Job, UnknownText
+from titian.outbox.models.answers import ONE_RULE
 from titian.outbox.rulings import Ruling, why_not
 from titian.outbox.wording import masked
 
@@ -46,23 +47,23 @@ def _written(by: Actor, rule: AnswerRule, ruling: Ruling, now: datetime) -> Answ
     if refusal := why_not(ruling):
         field, sentence = refusal
         raise UnableToRule(sentence, field)
-    if _is_taken(rule, ruling):
-        raise UnableToRule("Sudah ada aturan untuk jawaban ini. Ubah yang itu.", "pattern")
     for name, value in asdict(ruling).items():
         setattr(rule, name, value)
     rule.at, rule.by_name, rule.by_user_id = now, by.name, by.user_id
-    rule.save(force_insert=True)
+    _insert(rule)
     return rule
 
 
-def _is_taken(rule: AnswerRule, ruling: Ruling) -> bool:
-    """Two rules for one answer would leave it to their age which of them counts; a double press makes one."""
-    whose = Q(facility__isnull=True) if rule.is_global else Q(facility=rule.facility_id)
-    place = {name: getattr(ruling, name) for name in ("service", "kind", "http", "code")}
-    same = AnswerRule.objects.filter(
-        whose, superseded_at__isnull=True, pattern__iexact=ruling.pattern, **place
-    )
-    return same.exclude(ref=rule.ref).exists()
+def _insert(rule: AnswerRule) -> None:
+    """Two rules for one answer would leave it to their age which of them counts: the database takes one, so that a
+    double press makes one as well."""
+    try:
+        with transaction.atomic():
+            rule.save(force_insert=True)
+    except IntegrityError as error:
+        if ONE_RULE not in str(error):
+            raise
+        raise UnableToRule("Sudah ada aturan untuk jawaban ini. Ubah yang itu.", "pattern") from None
 
 
 @dataclass(frozen=True, slots=True)
