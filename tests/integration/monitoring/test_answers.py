@@ -9,6 +9,7 @@ from titian.facility.models import Assignment
 from titian.facility.permissions import Role
 from titian.outbox.models import AnswerRule, Job, UnknownText
 from titian.outbox.operations.catalogue import Unmet, collect
+from titian.outbox.queries import trial as trials
 from titian.outbox.states import State
 
 GIVEN = {
@@ -129,7 +130,7 @@ def test_the_preview_shows_what_came_of_it_then_and_what_would_now(client, clini
     answered(clinic, "Lain sekali")
     shown = client.post(at(clinic, "new_rule"), GIVEN).context["shown"]
     assert [(one.said, one.meaning) for one in shown.lines] == [("Kuota poli habis", "Ditolak · Terlambat")]
-    assert (shown.trial.looked_at, shown.trial.concerned) == (2, 1)
+    assert (shown.trial.looked_at, shown.trial.concerned.count) == (2, 1)
 
 
 def test_a_preview_for_all_clinics_shows_those_that_this_superadmin_may_see(boss, clinic):
@@ -148,6 +149,24 @@ def test_saving_says_how_many_it_concerns_and_changes_none(client, clinic):
     response = save(client, at(clinic, "new_rule"))
     assert "1 kiriman yang belum selesai" in client.get(response["Location"]).content.decode()
     assert Job.objects.values().get() == before
+
+
+def test_a_count_that_ended_early_says_at_least(client, clinic, monkeypatch):
+    monkeypatch.setattr(trials, "MOST_COUNTED", 1)
+    answered(clinic)
+    answered(clinic)
+    page = client.post(at(clinic, "new_rule"), GIVEN).content.decode()
+    assert "Sedikitnya <strong>1</strong> kiriman belum selesai" in page
+    response = save(client, at(clinic, "new_rule"))
+    assert "Sedikitnya 1 kiriman yang belum" in client.get(response["Location"]).content.decode()
+
+
+def test_among_the_newest_none_does_not_mean_none(client, clinic, monkeypatch):
+    monkeypatch.setattr(trials, "MOST_COUNTED", 1)
+    answered(clinic)
+    answered(clinic, "lain")
+    page = client.post(at(clinic, "new_rule"), GIVEN).content.decode()
+    assert "Di antara 1 jawaban terbaru tidak ada kiriman yang masih menunggu" in page
 
 
 def test_a_rule_has_its_versions_with_who_and_when(client, clinic):

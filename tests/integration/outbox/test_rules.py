@@ -19,6 +19,7 @@ from titian.outbox.kinds import Kind
 from titian.outbox.models import AnswerRule, Attempt
 from titian.outbox.models.answers import ONE_RULE
 from titian.outbox.queries import classify, rulebook, ruled, visit_bridge
+from titian.outbox.queries import trial as trials
 from titian.outbox.queries.trial import trial
 from titian.outbox.rulings import ALL_KINDS
 from titian.outbox.states import State
@@ -137,7 +138,7 @@ def test_a_trial_looks_at_no_success_no_question_no_page_and_no_other_clinic(cli
     answered(clinic, trigger=Attempt.Trigger.LOOKUP)
     answered(clinic, bpjs_code=None)
     answered(builders.bridged_facility())
-    assert (tried(clinic).looked_at, tried(clinic).concerned) == (0, 0)
+    assert (tried(clinic).looked_at, tried(clinic).concerned.count) == (0, 0)
 
 
 def test_a_trial_tells_what_it_was_taken_for_and_what_it_would_be_now(clinic):
@@ -146,14 +147,31 @@ def test_a_trial_tells_what_it_was_taken_for_and_what_it_would_be_now(clinic):
     found = tried(clinic)
     assert (found.looked_at, [one.attempt.job for one in found.fitted]) == (2, [job])
     assert found.fitted[0].is_decided_by_draft
-    assert dict(found.jobs) == {"Gagal": 1}
+    assert (found.concerned.jobs, found.concerned.is_more) == ({"Gagal": 1}, False)
 
 
 def test_a_trial_counts_a_job_by_its_last_sending_and_only_while_it_stands(clinic):
     twice = answered(clinic)
     scene.attempt(twice, http_code=500, bpjs_code=500, bpjs_message="lain", outcome="unclear")
     answered(clinic, State.CLOSED)
-    assert (len(tried(clinic).fitted), tried(clinic).concerned) == (2, 0)
+    assert (len(tried(clinic).fitted), tried(clinic).concerned.count) == (2, 0)
+
+
+def test_a_trial_counts_the_newest_only_and_says_that_there_are_more(clinic, monkeypatch):
+    monkeypatch.setattr(trials, "MOST_COUNTED", 2)
+    answered(clinic)
+    answered(clinic, bpjs_message="lain sekali")
+    assert (tried(clinic).concerned.count, tried(clinic).concerned.is_more) == (1, False)
+    answered(clinic)
+    assert (tried(clinic).concerned.count, tried(clinic).concerned.is_more) == (1, True)
+
+
+def test_what_was_answered_elsewhere_takes_no_place_in_the_count(clinic, monkeypatch):
+    monkeypatch.setattr(trials, "MOST_COUNTED", 1)
+    answered(clinic)
+    answered(clinic, bpjs_code=413)
+    counted = tried(clinic, code=412).concerned
+    assert (counted.count, counted.is_more) == (1, False)
 
 
 def test_in_a_trial_the_clinics_own_rule_outranks_a_draft_for_all(clinic):

@@ -23,7 +23,7 @@ from titian.outbox.answers import Explanation, explain
 from titian.outbox.errors import UnableToRule
 from titian.outbox.models import AnswerRule
 from titian.outbox.queries import ruled
-from titian.outbox.queries.trial import Trial, Tried, trial
+from titian.outbox.queries.trial import Trial, Tried, concerned, trial
 from titian.outbox.rulings import takes_its_word
 
 _SAVED = "Aturan disimpan dan dipakai mulai jawaban berikutnya."
@@ -150,10 +150,12 @@ def _saved(
     request: StaffRequest, form: RuleForm, standing: AnswerRule | None, *, is_global: bool
 ) -> HttpResponse:
     seat, now = request.seat, timezone.now()
-    count = _trial(request, form, standing, is_global=is_global).concerned
+    clinics = queries.clinics_tried(request.user, seat.facility, is_global=is_global)
+    past = concerned(clinics, form.ruling, now)
     owner = None if is_global else seat.facility
     outbox.save_rule(by=seat.actor, facility=owner, follows=standing, ruling=form.ruling, now=now)
-    messages.success(request, f"{_SAVED} {_PAST.format(count=count)}" if count else _SAVED)
+    count = f"Sedikitnya {past.count}" if past.is_more else past.count
+    messages.success(request, f"{_SAVED} {_PAST.format(count=count)}" if past.count else _SAVED)
     return redirect(reverse("monitoring:answers", args=[seat.facility.slug]) + "#aturan")
 
 

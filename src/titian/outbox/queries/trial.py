@@ -7,16 +7,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from bpjs_wire.answers import AnswerRow, Cause
 from titian.facility.models import Facility
 from titian.outbox.models import AnswerRule, Attempt, Job
 from titian.outbox.queries.catalogue import Rule, Rulebook, classify, counted_status, rules_in_force
-from titian.outbox.rulings import Ruling
+from titian.outbox.rulings import ALL_KINDS, Ruling
 from titian.outbox.states import State
 
 MOST_TRIED = 500
+MOST_COUNTED = 1_000
+"""Answers to standing jobs that are compared to count those a rule concerns."""
 TRIED_FOR = timedelta(days=30)
 OPEN_TO_CHANGE = (State.WAITING, State.UNKNOWN, State.FAILED)
 
@@ -34,13 +36,26 @@ class Tried:
 
 
 @dataclass(frozen=True, slots=True)
+class Concerned:
+    """How many jobs such an answer left where a person or the worker still acts, by state; at least so many where
+    `is_more`: only the `looked_at` newest answers were compared."""
+
+    jobs: dict[str, int]
+    looked_at: int
+    is_more: bool
+
+    @property
+    def count(self) -> int:
+        return sum(self.jobs.values())
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
-    """`looked_at` answers were compared, the newest of the last 30 days; `jobs` counts those that the answer left
-    where a person or the worker still acts, by state."""
+    """`looked_at` answers were compared, the newest of the last 30 days."""
 
     looked_at: int
     fitted: list[Tried]
-    jobs: dict[str, int]
+    concerned: Concerned
 
     @property
     def unpauses(self) -> bool:
@@ -50,10 +65,6 @@ class Trial:
             and (one.now is None or one.now.cause is not Cause.CREDENTIALS)
             for one in self.fitted
         )
-
-    @property
-    def concerned(self) -> int:
-        return sum(self.jobs.values())
 
 
 def trial(
@@ -70,7 +81,7 @@ def trial(
     books = _books(facilities, drafts, is_global=is_global, instead_of=instead_of)
     answers = list(_answers(facilities, now).order_by("-pk")[:MOST_TRIED])
     fitted = [_tried(one, books[one.job.facility_id]) for one in answers if _fits(draft, one)]
-    return Trial(len(answers), fitted, _concerned(facilities, draft, now))
+    return Trial(len(answers), fitted, concerned(facilities, ruling, now))
 
 
 def _answers(facilities: Collection[Facility], now: datetime) -> QuerySet[Attempt]:
@@ -82,13 +93,26 @@ def _answers(facilities: Collection[Facility], now: datetime) -> QuerySet[Attemp
     return answered.defer("request_body", "response_text", "job__payload", "job__body_override")
 
 
-def _concerned(facilities: Collection[Facility], draft: Rule, now: datetime) -> dict[str, int]:
+def concerned(facilities: Collection[Facility], ruling: Ruling, now: datetime) -> Concerned:
     """The jobs whose last sending was answered so, and that have not come to an end."""
+    draft = Rule.of(ruling, _DRAFT)
     last = Attempt.objects.filter(job=OuterRef("job")).exclude(trigger=Attempt.Trigger.LOOKUP)
     newest = Subquery(last.order_by("-number").values("number")[:1])
     standing = _answers(facilities, now).filter(job__state__in=OPEN_TO_CHANGE, job__wanted=True)
-    standing = standing.annotate(newest=newest).filter(number=F("newest"))
-    return dict(Counter(State(one.job.state).label for one in standing if _fits(draft, one)))
+    standing = standing.filter(_place(ruling)).annotate(newest=newest).filter(number=F("newest"))
+    answers = list(standing.order_by("-pk")[: MOST_COUNTED + 1])
+    is_more = len(answers) > MOST_COUNTED
+    compared = answers[:MOST_COUNTED]
+    jobs = Counter(State(one.job.state).label for one in compared if _fits(draft, one))
+    return Concerned(dict(jobs), len(compared), is_more)
+
+
+def _place(ruling: Ruling) -> Q:
+    """What the database can tell of where a rule applies: no place is wasted on answers that it cannot fit."""
+    place = Q(job__service=ruling.service)
+    if ruling.kind != ALL_KINDS:
+        place &= Q(job__kind=ruling.kind)
+    return place if ruling.code is None else place & Q(bpjs_code=ruling.code)
 
 
 def _books(
