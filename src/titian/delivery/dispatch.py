@@ -143,10 +143,8 @@ async def _resolve(suspicion: judge.Suspicion, client: AsyncClient, task: Task, 
 async def _look(task: Task, timing: Timing) -> Outcome:
     """What was read before the deadline passes is remembered, so the next look-up goes on from there."""
     client, window = _usable(task.client), Window(task.claimed_at, timing)
-    reader, lookup = (
-        Reader(client, window, task.claimed.attempt.card_number),
-        LOOKUPS[kinds.Kind(task.claimed.job.kind)],
-    )
+    reader = Reader(client, window, task.claimed.attempt.card_number)
+    lookup = LOOKUPS[kinds.Kind(task.claimed.job.kind)]
     try:
         async with asyncio.timeout_at(window.end):
             outcome = await lookup(reader, _sought(task, client, timing))

@@ -121,7 +121,8 @@ def failed_read(error: BpjsError, rules: Rulebook = ()) -> Outcome:
         return outcome.if_probe_refused
     if outcome.kind is Kind.CREDENTIALS:
         return outcome
-    return replace(outcome, kind=Kind.INCOMPLETE)
+    told = str(error) if isinstance(error, UnexpectedShape) else outcome.text  # whole, it is everybody's rows
+    return replace(outcome, kind=Kind.INCOMPLETE, text=told)
 
 
 def read_too_slowly(*, heard: bool) -> Outcome:

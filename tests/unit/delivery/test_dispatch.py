@@ -1,7 +1,9 @@
 """One exchange under one deadline, whatever BPJS does meanwhile (delivery.md R13, R15)."""
 
 import asyncio
+import json
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -118,6 +120,16 @@ def test_a_look_up_keeps_no_rows_of_other_patients(with_cards: bool) -> None:
     assert f"sakit {CARD}" in outcome.text
     assert "00088" not in outcome.text
     assert f"{3 if with_cards else 6} baris dibaca, 1 dari kartu ini" in outcome.text
+
+
+def test_a_list_in_a_form_that_nobody_can_read_is_not_kept_whole() -> None:
+    async def odd(request: Request[Any]) -> Answer:
+        data = {"count": 1, "list": {"noUrut": "A1", "noKartu": STRANGER}}
+        return replace(answered(data), text=json.dumps({"response": data}))
+
+    outcome = outcome_of(task(Bpjs(odd), is_lookup=True))
+    assert (outcome.kind, STRANGER in outcome.text) == (Kind.INCOMPLETE, False)
+    assert "cannot read response.list" in outcome.text
 
 
 def test_what_bpjs_refused_to_tell_is_kept() -> None:
