@@ -34,6 +34,7 @@ ALSO_IN = {
         "names": "names as they are compared",
     },
     "outbox": {
+        "changes": "the transaction in which jobs change, and its last statement",
         "states": "the one table of states and edges",
         "kinds": "the kinds of promise, as data",
         "answers": "Indonesian explanations of BPJS's answers",

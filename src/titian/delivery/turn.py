@@ -25,11 +25,11 @@ from titian.delivery.outcomes import Kind, Outcome
 from titian.delivery.retry import decide
 from titian.delivery.timing import Timing, step
 from titian.facility.queries import local_date
+from titian.outbox.changes import changes, touch
 from titian.outbox.models import Attempt, Job, ServiceState
 from titian.outbox.operations import breaker
 from titian.outbox.operations.catalogue import Unmet, collect
 from titian.outbox.operations.housekeeping import close_expired, expire_leases, rebase_clocks
-from titian.outbox.operations.pulse import changes, touch
 from titian.outbox.operations.record import Change
 from titian.outbox.operations.turn import Claimed, Returned, claim, settle
 from titian.outbox.queries import PROBE, Rulebook, counted_status, numbers_owned_by_others, rulebooks

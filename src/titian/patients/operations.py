@@ -12,7 +12,7 @@ from django.db import IntegrityError
 from titian.accounts.models import Actor
 from titian.accounts.operations import record_event
 from titian.facility.models import Facility, Penjamin, Village
-from titian.outbox import operations as outbox
+from titian.outbox.changes import changes
 from titian.outbox.queries import is_bridged
 from titian.patients import names, queries, registry
 from titian.patients.errors import (
@@ -32,7 +32,6 @@ logger = logging.getLogger(__name__)
 
 PENDING_BATCH = 10
 """How many waiting patients are asked about in one go."""
-
 _Membership = Patient.Membership
 
 
@@ -281,7 +280,7 @@ def _next_record_number(facility: Facility) -> int:
 def _one_patient_a_number(patient: Patient) -> Iterator[None]:
     """One transaction; where the database refuses to give a NIK or card twice, tell whose it is."""
     try:
-        with outbox.changes():  # what was promised for the patient changes along
+        with changes():  # what was promised for the patient changes along
             yield
     except IntegrityError as error:
         refusal = _whose_number(patient)

@@ -19,7 +19,7 @@ class Pulse(models.Model):
 
     @staticmethod
     def beat(facility_ids: set[int]) -> None:
-        """In sorted order, and the last that a transaction does (see `operations.pulse`): so nobody deadlocks."""
+        """In sorted order, and the last that a transaction does (see `outbox.changes`): so nobody deadlocks."""
         rows = Pulse.objects.filter(pk__in=facility_ids)
         if len(facility_ids) > 1:
             list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk"))

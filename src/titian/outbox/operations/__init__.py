@@ -1,10 +1,10 @@
 """Every write to the outbox, by who does it: the desk, a person at the monitor, the worker."""
 
+from titian.outbox.changes import changes, touch
 from titian.outbox.operations.breaker import pause, resume
 from titian.outbox.operations.catalogue import forget_old_texts, save_rule
 from titian.outbox.operations.desk import close_held, promise, rebuild
 from titian.outbox.operations.people import close, edit, find_by_hand, resend, resend_several
-from titian.outbox.operations.pulse import changes, touch
 from titian.outbox.operations.withdraw import supersede, withdraw
 
 __all__ = [

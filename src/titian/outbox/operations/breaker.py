@@ -13,9 +13,9 @@ from django.db.models import Q, QuerySet
 
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
+from titian.outbox.changes import changes, touch
 from titian.outbox.models import ServiceState
 from titian.outbox.operations.each import Row, update_each
-from titian.outbox.operations.pulse import changes, touch
 from titian.outbox.queries import account_version, has_untried_credentials, is_shut
 from titian.outbox.queries.composed import ANY_MOMENT, composed
 

@@ -13,11 +13,11 @@ from titian.accounts.models import Actor
 from titian.facility.models import Facility
 from titian.facility.queries import end_of_local_day, local_date
 from titian.outbox import kinds
+from titian.outbox.changes import changes, touch
 from titian.outbox.errors import UnableToPromise
 from titian.outbox.kinds import FACTS, Draft, Kind, KindFacts
 from titian.outbox.models import Job, JobEvent, ServiceState
 from titian.outbox.operations.lane import take_place
-from titian.outbox.operations.pulse import changes, touch
 from titian.outbox.operations.record import Change, move, note
 from titian.outbox.queries import is_bridged
 from titian.outbox.states import Hold, State

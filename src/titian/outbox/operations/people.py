@@ -9,10 +9,10 @@ from django.db.models import Q
 
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
+from titian.outbox.changes import changes, touch
 from titian.outbox.errors import EditOvertaken, UnableToClose, UnableToEdit, UnableToResend
 from titian.outbox.models import Job, JobEvent
 from titian.outbox.operations.desk import rebuild, rebuild_several
-from titian.outbox.operations.pulse import changes, touch
 from titian.outbox.operations.record import Change, move, note
 from titian.outbox.queries import (
     body_problems,

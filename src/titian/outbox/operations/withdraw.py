@@ -8,10 +8,10 @@ from uuid import UUID
 
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
+from titian.outbox.changes import changes, touch
 from titian.outbox.kinds import UNDONE_BY, Kind
 from titian.outbox.models import Job
 from titian.outbox.operations.behind import promise_behind
-from titian.outbox.operations.pulse import changes, touch
 from titian.outbox.operations.record import Change, move, note
 from titian.outbox.states import State
 
