@@ -89,10 +89,11 @@ def source_url(visit_ref: str) -> str:
 
 
 def _due(pendaftaran: Pendaftaran) -> list[Kind]:
+    """What BPJS is to hear of by now; who was examined waits in no line any more."""
     facility = pendaftaran.facility
-    by_bpjs = pendaftaran.payer == Pendaftaran.Payer.BPJS
+    by_bpjs, waits = pendaftaran.payer == Pendaftaran.Payer.BPJS, pendaftaran.examined_at is None
     wanted = {
-        Kind.TAMBAH_ANTREAN: by_bpjs or facility.sends_umum_antrean,
+        Kind.TAMBAH_ANTREAN: waits and (by_bpjs or facility.sends_umum_antrean),
         Kind.TAMBAH_PENDAFTARAN: by_bpjs and pendaftaran.is_pcare_due,
     }
     return [

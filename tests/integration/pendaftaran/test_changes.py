@@ -129,6 +129,14 @@ def test_a_signed_record_is_promised_once_bpjs_pays(clinic: Facility) -> None:
     assert Kind.TAMBAH_KUNJUNGAN in {job.kind for job in jobs(visit) if job.wanted}
 
 
+def test_who_was_examined_before_bpjs_paid_is_put_into_no_line(clinic: Facility) -> None:
+    visit = registered(clinic)
+    pay(visit, "pribadi")
+    finish(visit)
+    pay(visit, "bpjs")
+    assert [job.kind for job in jobs(visit) if job.wanted] == [PCARE, Kind.TAMBAH_KUNJUNGAN]
+
+
 def test_bpjs_does_not_pay_for_somebody_it_was_never_asked_about(clinic: Facility) -> None:
     visit = registered(clinic, payer="pribadi")
     with pytest.raises(NotAPeserta):
