@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.builders import DESK, NOW, bridged_facility, facility
-from tests.integration.kunjungan.examined import SEEN_AT, finish, jobs, registered
+from tests.integration.kunjungan.examined import SEEN_AT, finish, jobs, registered, void
 from tests.integration.patients import people
 from titian.facility.models import Facility, Penjamin, Poli
 from titian.outbox.kinds import Kind
@@ -221,6 +221,19 @@ def test_who_was_examined_stays_where_that_was(clinic: Facility, dental: Poli) -
     finish(visit)
     with pytest.raises(UnableToChange, match="sudah diperiksa"):
         move(visit, dental)
+
+
+def test_who_moves_after_a_voided_examination_stands_in_bpjss_line_again(
+    clinic: Facility, dental: Poli
+) -> None:
+    visit = registered(clinic)
+    finish(visit)
+    void(visit)
+    move(visit, dental)
+    sent(visit)
+    pay(visit, "pribadi")
+    taken_back = [(job.kind, job.poli_code) for job in jobs(visit) if job.state == State.WAITING]
+    assert taken_back == [(NO_PCARE, "002"), (NO_ANTREAN, "002")]
 
 
 def test_only_todays_visits_move_and_only_within_the_clinic(clinic: Facility, dental: Poli) -> None:

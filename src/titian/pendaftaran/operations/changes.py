@@ -146,6 +146,8 @@ def _tell_of_move(by: Actor, pendaftaran: Pendaftaran, now: datetime, *, is_othe
 
 
 def _change_line(by: Actor, pendaftaran: Pendaftaran, poli: Poli, now: datetime) -> None:
+    """Who was examined before, by a record that was taken back since, waits there to be examined again."""
+    pendaftaran.examined_at = None
     antrean.cancel_ticket(by=by, ticket=pendaftaran.ticket, now=now)
     pendaftaran.ticket = antrean.issue_ticket(
         by=by,
