@@ -5,7 +5,7 @@ import sys
 import time
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ from drills.chaos.database import undeterred
 from drills.chaos.doctor import examination
 from drills.chaos.life import Act, Deed
 from drills.chaos.visits import Visit
-from titian.facility.models import Facility, Poli, PracticeSchedule
+from titian.facility.models import Facility, Poli, PracticeSchedule, Practitioner
 from titian.facility.queries import local_date
 from titian.kunjungan import operations as kunjungan
 from titian.kunjungan.errors import UnableToWrite
@@ -27,6 +27,14 @@ from titian.pendaftaran.models import Pendaftaran
 
 _DONE_BEFORE = (UnableToRegister, UnableToCall, UnableToCancel, UnableToWrite)
 """What an act meets whose commit was made before, although its author never heard of it."""
+
+
+class _Sitting(TypedDict):
+    """Who sits where, and when, as the desk chooses it."""
+
+    poli: Poli
+    practitioner: Practitioner
+    hours: str
 
 
 class _Way(Protocol):
@@ -69,27 +77,40 @@ class _Performance:
 def _perform(facility: Facility, visit: Visit, act: Act) -> None:
     now = timezone.now()
     if act.deed is Deed.REGISTER:
-        _register(facility, visit, now)
+        _register(facility, visit, act, now)
         return
     rows = Pendaftaran.objects.select_related("facility", "practitioner")
     _WAYS[act.deed](rows.get(facility=facility, complaint=visit.complaint), act, now)
 
 
-def _register(facility: Facility, visit: Visit, now: datetime) -> None:
-    poli = Poli.objects.get(facility=facility, pcare_code=visit.poli_code)
-    sittings = PracticeSchedule.objects.filter(poli=poli, date=local_date(facility, now))
-    sitting = sittings.select_related("practitioner").order_by("hours")[0]
+def _register(facility: Facility, visit: Visit, act: Act, now: datetime) -> None:
     pendaftaran.register(
         by=DESK,
         facility=facility,
         patient=Patient.objects.get(facility=facility, card_number=visit.card),
-        poli=poli,
-        practitioner=sitting.practitioner,
-        hours=sitting.hours,
         payer=Pendaftaran.Payer.BPJS,
         complaint=visit.complaint,
         now=now,
+        **_sitting(facility, act, now),
     )
+
+
+def _sitting(facility: Facility, act: Act, now: datetime) -> _Sitting:
+    """The first of the day in the poli of the act."""
+    poli = Poli.objects.get(facility=facility, pcare_code=act.poli_code)
+    sittings = PracticeSchedule.objects.filter(poli=poli, date=local_date(facility, now))
+    first = sittings.select_related("practitioner").order_by("hours")[0]
+    return _Sitting(poli=poli, practitioner=first.practitioner, hours=first.hours)
+
+
+def _move(visit: Pendaftaran, act: Act, now: datetime) -> None:
+    sitting = _sitting(visit.facility, act, now)
+    pendaftaran.move_to_poli(by=DESK, facility=visit.facility, ref=visit.ref, now=now, **sitting)
+
+
+def _change_payer(visit: Pendaftaran, act: Act, now: datetime) -> None:
+    payer = Pendaftaran.Payer.BPJS if act.deed is Deed.BPJS else Pendaftaran.Payer.PERSONAL
+    pendaftaran.change_payer(by=DESK, facility=visit.facility, ref=visit.ref, payer=payer, now=now)
 
 
 def _call(visit: Pendaftaran, act: Act, now: datetime) -> None:
@@ -135,4 +156,7 @@ _WAYS: dict[Deed, _Way] = {
     Deed.AMEND: _amend,
     Deed.VOID: _void,
     Deed.CANCEL: _cancel,
+    Deed.MOVE: _move,
+    Deed.UMUM: _change_payer,
+    Deed.BPJS: _change_payer,
 }

@@ -51,7 +51,7 @@ def run(the_plan: Plan, plant: str, restart: Restart | None, say: Say) -> dict[s
     with running_sandbox(folder, the_plan.seed, visits.crowd(the_plan.n)) as sandbox:
         storm = _through_the_storm(folder, sandbox, the_plan, plant, restart, say)
         record = sandbox.record()
-        gathered = evidence.gather(record, sandbox.state())
+        gathered = evidence.gather(record, sandbox.state(), the_plan.visits)
     found = verdict.judge(gathered)
     for fault, sentences in found.items():
         for sentence in sentences:

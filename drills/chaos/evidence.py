@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q
 
 from bpjs_sandbox.pcare.answers import DUPLICATE
 from drills.chaos.facts import ENTRY_OF, Care, Entry, Evidence, Key, Promise, Request, Step, Try, Write
+from drills.chaos.visits import Visit
 from drills.chaos.weather import SETTLED, TIMING
 from titian.kunjungan.models import Kunjungan
 from titian.outbox.kinds import FACTS, Kind, Service
@@ -22,14 +23,18 @@ _WHOLE = (Kind.TAMBAH_ANTREAN, Kind.TAMBAH_PENDAFTARAN)
 """What these carry stands at BPJS word for word; a kunjungan is told by its complaint."""
 
 
-def gather(record: Iterable[Row], state: Row) -> Evidence:
-    """Job rows in the order they were promised; the sandbox's rows in the order they arrived."""
+def gather(record: Iterable[Row], state: Row, people: Iterable[Visit]) -> Evidence:
+    """Job rows in the order they were promised; the sandbox's rows in the order they arrived.
+
+    `people` are the visits as they were planned.
+    """
+    in_line = {one.complaint for one in people if one.is_in_line}
     jobs = Job.objects.order_by("pk").prefetch_related("events", "attempts")
     signed = Kunjungan.objects.filter(voided_at__isnull=True, signed_at__isnull=False)
     visits = Pendaftaran.objects.select_related("ticket", "poli")
     visits = visits.prefetch_related(Prefetch("kunjungan", signed, to_attr="signed"))
     return Evidence(
-        care=tuple(_care(visit) for visit in visits),
+        care=tuple(_care(visit, is_in_line=visit.complaint in in_line) for visit in visits),
         promises=tuple(_promise(job) for job in jobs),
         writes=tuple(_write(row) for row in record if is_write(row)),
         entries=tuple(_entries(state)),
@@ -92,8 +97,9 @@ def request_sent(attempt: Attempt, service: str) -> Request:
     return service, attempt.request_line, attempt.request_body
 
 
-def _care(visit: Any) -> Care:
+def _care(visit: Any, *, is_in_line: bool) -> Care:
     ticket = visit.ticket
+    moved_at = ticket.absent_at or ticket.called_at
     return Care(
         visit=str(visit.ref),
         card=visit.card_number,
@@ -103,6 +109,9 @@ def _care(visit: Any) -> Care:
         is_cancelled=visit.cancelled_at is not None,
         says=next((one.chief_complaint for one in visit.signed), ""),
         place="absent" if ticket.absent_at else "present" if ticket.called_at else "",
+        moment=int(moved_at.timestamp() * 1000) if moved_at else None,
+        is_paid=visit.payer == Pendaftaran.Payer.BPJS,
+        is_in_line=is_in_line,
     )
 
 
@@ -144,8 +153,14 @@ def _try(job: Job, one: Attempt) -> Try:
 
 
 def _write(row: Row) -> Write:
-    is_duplicate = row["service"] == Service.PCARE and row["message"] == DUPLICATE
-    return Write(row["at"], request_of(row), _number_in(row), is_duplicate, row["committed_at"])
+    return Write(
+        row["at"],
+        request_of(row),
+        _number_in(row),
+        is_duplicate=row["service"] == Service.PCARE and row["message"] == DUPLICATE,
+        committed_at=row["committed_at"],
+        moment=json.loads(row["body"]).get("waktu") if row["service"] == Service.ANTREAN else None,
+    )
 
 
 def _number_in(row: Row) -> str:

@@ -94,13 +94,17 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One request that reached the sandbox and would change something there. `number` is the one it names."""
+    """One request that reached the sandbox and would change something there. `number` is the one it names.
+
+    `moment` is the `waktu` of a call, epoch milliseconds.
+    """
 
     at: float
     request: Request
     number: str = ""
     is_duplicate: bool = False
     committed_at: float | None = None
+    moment: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,8 @@ class Entry:
 class Care:
     """One visit by the clinic's own records. `says` is the complaint of its signed record, "" without one.
 
-    `place` is where the patient last was in the line, if anybody called: present or absent.
+    `place` is where the patient last was in the line, if anybody called: present or absent; `moment` is since when,
+    epoch milliseconds. `is_paid` by BPJS; `is_in_line`: BPJS's line is to have the patient.
     """
 
     visit: str
@@ -129,6 +134,9 @@ class Care:
     is_cancelled: bool = False
     says: str = ""
     place: str = ""
+    moment: int | None = None
+    is_paid: bool = True
+    is_in_line: bool = True
 
     def key(self, brought_by: Kind) -> Key:
         poli = self.antrean_poli if brought_by is Kind.TAMBAH_ANTREAN else self.pcare_poli
@@ -136,7 +144,10 @@ class Care:
 
     def wants(self, brought_by: Kind) -> bool:
         """Whether BPJS is to have this of the visit."""
-        return not self.is_cancelled and (brought_by is not Kind.TAMBAH_KUNJUNGAN or bool(self.says))
+        if brought_by is Kind.TAMBAH_ANTREAN:
+            return self.is_in_line and not self.is_cancelled
+        is_due = brought_by is Kind.TAMBAH_PENDAFTARAN or bool(self.says)
+        return self.is_paid and is_due and not self.is_cancelled
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ MOST = 10_000
 
 _SECOND_POLI = 0.25
 _COMES_AGAIN = 0.1
-"""Of all visits those of somebody who was cancelled, and is registered anew for the same poli."""
+"""Of all visits those of somebody who was cancelled or moved away, and is registered anew for the same poli."""
 _LULL, _IN_A_LULL, _MOST_LULLS = 10.0, 15, 4
 """Seconds of a lull, the visits in one, and how many there are at most."""
 _MOMENTS = (1.0, 4.3, 5.5)
@@ -178,11 +178,11 @@ def _storm(dice: Random, people: People, n: int, workers: int) -> Phase:
 
 
 def _visits(dice: Random, people: People, n: int, seconds: float) -> list[Visit]:
-    """Some of those who were cancelled come again; if too few were, others come."""
+    """Some of those who left a poli come again; if too few did, others come."""
     again = round(n * _COMES_AGAIN)
     first = list(_arrivals(dice, people, n - again, seconds))
-    cancelled = [one for one in first if one.cancelled_at is not None]
-    second = [people.again(one, seconds) for one in dice.sample(cancelled, min(again, len(cancelled)))]
+    gone = [one for one in first if one.vacated]
+    second = [people.again(one, seconds) for one in dice.sample(gone, min(again, len(gone)))]
     times = [dice.uniform(0.0, seconds * 0.8) for _ in range(again - len(second))]
     return first + second + [people.visit(at, seconds, people.newcomer()) for at in times]
 
@@ -199,11 +199,14 @@ def _arrivals(dice: Random, people: People, n: int, seconds: float) -> Iterator[
 
 def _lull(dice: Random, people: People) -> Phase:
     """A third come just before their worker naps, a third to the others, who work alone while commits are late, and a
-    third while BPJS refuses: what follows has to wait until an admin sees to it."""
+    third while BPJS refuses: what follows has to wait until an admin sees to it.
+
+    Their lives are plain: what is taken back and promised anew would keep that worker from looking for what is late.
+    """
     times = [_MOMENTS[number % len(_MOMENTS)] + dice.uniform(0.0, 0.1) for number in range(_IN_A_LULL)]
     return Phase(
         _LULL,
-        visits=_in_order(people.visit(at, _LULL, people.newcomer()) for at in times),
+        visits=_in_order(people.visit(at, _LULL, people.newcomer(), is_plain=True) for at in times),
         spells=tuple(weather.lull(dice, late=4.0, refused=5.4, fair=7.4)),
         blows=(Blow(0.9, None, Hurt.STOP, _NAP),),
         presses=(Press(_LULL - 0.5, dice.randrange(2**32)),),

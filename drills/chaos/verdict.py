@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import product
 from typing import TypeVar
 
-from drills.chaos.facts import ENTRY_OF, Evidence, Promise, Write
+from drills.chaos.facts import ENTRY_OF, Care, Entry, Evidence, Promise, Write
 from titian.outbox.kinds import Kind
 from titian.outbox.states import OPEN, State, UnlawfulEdge, check_edge
 
@@ -42,10 +42,21 @@ def lost(evidence: Evidence) -> Iterator[str]:
             yield f"visit {one.visit}: BPJS has nothing of {kind}"
         elif kind is Kind.TAMBAH_KUNJUNGAN and one.says not in entry.facts:
             yield f"visit {one.visit}: BPJS has a kunjungan with something else than {one.says!r}"
-        elif kind is Kind.TAMBAH_ANTREAN and one.place and entry.status != one.place:
-            yield f"visit {one.visit}: was {one.place}, by BPJS {entry.status}"
+        elif kind is Kind.TAMBAH_ANTREAN and one.place:
+            yield from _not_as_called(evidence, one, entry)
     for promise in evidence.promises:
         yield from _not_as_promised(evidence, promise)
+
+
+def _not_as_called(evidence: Evidence, one: Care, entry: Entry) -> Iterator[str]:
+    """A repeated call is for the waiting room: BPJS goes on having the moment of the first one (R18)."""
+    calls = [job for job in evidence.promises if job.visit == one.visit and job.kind is Kind.PANGGIL_ANTREAN]
+    told = [job for job in calls if job.wanted]
+    if entry.status != one.place:
+        yield f"visit {one.visit}: was {one.place}, by BPJS {entry.status}"
+    heard = [write for write, job, _ in evidence.sent if job in told and write.committed_at is not None]
+    if heard and heard[-1].moment != one.moment:
+        yield f"visit {one.visit}: was {one.place} at {one.moment}, by BPJS at {heard[-1].moment}"
 
 
 def _not_as_promised(evidence: Evidence, one: Promise) -> Iterator[str]:
@@ -57,7 +68,7 @@ def _not_as_promised(evidence: Evidence, one: Promise) -> Iterator[str]:
 
 
 def left_behind(evidence: Evidence) -> Iterator[str]:
-    """BPJS has something of a visit that was cancelled, or a record that was voided.
+    """BPJS has something of a visit that was cancelled, moved away or is paid by somebody else, or a voided record.
 
     But for an antrean whose patient it was told to be there: then BPJS keeps it.
     """
@@ -104,12 +115,13 @@ def _is_given_up(one: Promise) -> bool:
 
 
 def _too_early(one: Promise, write: Write, before: list[Promise]) -> Iterator[str]:
-    needed = _FOLLOWS.get(one.kind)
-    there = [step for step in before if step.kind is needed and step.state_at(write.at) == State.SENT]
-    if needed and not there:
+    """Of the same poli: who has moved, or is paid by BPJS anew, has steps that were taken back."""
+    needed, alike = _FOLLOWS.get(one.kind), [step for step in before if step.key.poli == one.key.poli]
+    last = next((step for step in reversed(alike) if step.kind is needed), None)
+    if needed and (last is None or last.state_at(write.at) != State.SENT):
         yield f"{_arrived(one, write)}, before {needed}"
     if one.kind is Kind.HAPUS_PENDAFTARAN:
-        at_bpjs = Counter(step.kind for step in before if step.state_at(write.at) == State.SENT)
+        at_bpjs = Counter(step.kind for step in alike if step.state_at(write.at) == State.SENT)
         if at_bpjs[Kind.TAMBAH_KUNJUNGAN] > at_bpjs[Kind.HAPUS_KUNJUNGAN]:
             yield f"{_arrived(one, write)}, before {Kind.HAPUS_KUNJUNGAN}"
 

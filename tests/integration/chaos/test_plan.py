@@ -1,13 +1,15 @@
 """The plan of the chaos drill: the same from the same seed, lawful, and never more than a correct engine bears."""
 
+from itertools import permutations
 from random import Random
 
 import pytest
 
 from bpjs_sandbox.dials import Dials
 from drills.chaos import plan, visits, weather
-from drills.chaos.life import Deed, life
+from drills.chaos.life import Act, Deed, life
 from drills.chaos.plan import Hurt, Plan
+from drills.chaos.visits import Visit
 from drills.chaos.weather import FACTOR, SETTLED, TIMING
 
 SEEDS = (1, 2, 3)
@@ -23,14 +25,68 @@ def test_a_seed_gives_the_same_plan_and_another_seed_another() -> None:
     assert plan.make(7, 30).visits != plan.make(8, 30).visits
 
 
-def test_nobody_is_at_one_poli_twice_unless_the_first_visit_was_cancelled_before(quick: Plan) -> None:
-    seen: dict[tuple[str, str], float | None] = {}
-    for visit in sorted(quick.phases[0].visits, key=lambda visit: visit.at):
-        cancelled = seen.get((visit.card, visit.poli_code), -1.0)
-        assert cancelled is not None
-        assert cancelled < visit.at
-        seen[visit.card, visit.poli_code] = visit.cancelled_at
-    assert len(seen) < len(quick.phases[0].visits)
+def test_nobody_is_at_one_poli_twice_unless_the_first_visit_has_left_it(quick: Plan) -> None:
+    stays = [(visit, stay) for visit in quick.phases[0].visits for stay in visit.stays]
+    left: dict[tuple[str, str], float] = {}
+    for visit, stay in sorted(stays, key=lambda pair: pair[1].begins):
+        assert left.get((visit.card, stay.poli_code), -1.0) < stay.begins
+        left[visit.card, stay.poli_code] = stay.ends
+    assert len(left) < len(stays)
+
+
+def test_some_come_again_to_a_poli_from_which_they_were_moved(quick: Plan) -> None:
+    of_card = [one for one in permutations(quick.phases[0].visits, 2) if one[0].card == one[1].card]
+    moved_on = [(stay, again) for before, again in of_card for stay in before.stays[:-1]]
+    assert any(
+        (again.stays[0].poli_code, 0 < again.at - stay.ends <= 1) == (stay.poli_code, True)
+        for stay, again in moved_on
+    )
+
+
+def test_a_patient_is_moved_only_to_another_poli_and_never_with_a_signed_record() -> None:
+    for seed in range(200):
+        acts = list(life(Random(seed), 0.0, 60.0, "uji", ["001", "002"]))
+        polis = ["001", *(act.poli_code for act in acts)]
+        signed = False
+        for before, act in zip(polis, acts, strict=False):
+            assert (act.poli_code != before) == (act.deed is Deed.MOVE)
+            assert not (signed and act.deed is Deed.MOVE)
+            signed = act.deed is Deed.FINISH or (signed and act.deed is not Deed.VOID)
+    assert Deed.MOVE not in {act.deed for act in life(Random(1), 0.0, 60.0, "uji", ["001"])}
+
+
+def test_in_a_lull_neither_payer_nor_poli_changes(quick: Plan) -> None:
+    deeds = {act.deed for phase in quick.phases[1:] for _, act in phase.acts}
+    assert Deed.REGISTER in deeds
+    assert not deeds & {Deed.MOVE, Deed.UMUM, Deed.BPJS}
+
+
+def test_only_who_does_not_pay_yet_can_pay_from_now_on() -> None:
+    lives = [[act.deed for act in life(Random(seed), 0.0, 60.0, "uji")] for seed in range(200)]
+    payers = [[deed for deed in deeds if deed in (Deed.UMUM, Deed.BPJS)] for deeds in lives]
+    assert all(
+        deeds == [Deed.UMUM, Deed.BPJS] * (len(deeds) // 2) + [Deed.UMUM] * (len(deeds) % 2)
+        for deeds in payers
+    )
+    assert max(map(len, payers)) > 2
+
+
+@pytest.mark.parametrize(
+    ("deeds", "is_in_line"),
+    [
+        ([], True),
+        ([Deed.CANCEL], False),
+        ([Deed.UMUM], False),
+        ([Deed.UMUM, Deed.BPJS], True),
+        ([Deed.FINISH, Deed.UMUM], True),
+        ([Deed.UMUM, Deed.FINISH, Deed.BPJS], False),
+        ([Deed.UMUM, Deed.FINISH, Deed.VOID, Deed.BPJS, Deed.MOVE], True),
+        ([Deed.FINISH, Deed.VOID, Deed.MOVE, Deed.UMUM], False),
+    ],
+)
+def test_who_was_examined_stays_in_bpjss_line_as_it_was_then(deeds: list[Deed], is_in_line: bool) -> None:
+    acts = [Act(float(place), deed, "uji") for place, deed in enumerate([Deed.REGISTER, *deeds])]
+    assert Visit("1", "uji", tuple(acts)).is_in_line is is_in_line
 
 
 def test_some_come_to_two_poli_and_nobody_is_counted_twice(quick: Plan) -> None:

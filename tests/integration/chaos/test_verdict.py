@@ -40,6 +40,7 @@ def write(one: Promise, **facts: object) -> Write:
 ADDED = promise(1, ANTREAN, facts=("A-1",))
 REGISTERED = promise(2, REGISTRATION, facts=("batuk",), number="A1")
 CALLED = promise(3, Kind.PANGGIL_ANTREAN)
+CALLED_AT = 1_795_300_000_000
 WRITTEN = promise(4, RECORD, number=GIVEN)
 AMENDED = promise(5, Kind.UBAH_KUNJUNGAN, number=GIVEN)
 PROMISES = (ADDED, REGISTERED, CALLED, WRITTEN, AMENDED)
@@ -48,11 +49,16 @@ ENTRIES = (
     Entry(key(REGISTRATION), "A1", ("batuk", CARD)),
     Entry(key(RECORD), GIVEN, ("demam", CARD)),
 )
-CARE = Care("A", CARD, DAY, "001", "001", says="demam", place="present")
+CARE = Care("A", CARD, DAY, "001", "001", says="demam", place="present", moment=CALLED_AT)
 CLEAN = Evidence(
     care=(CARE,),
     promises=PROMISES,
-    writes=(*map(write, PROMISES[:4]), write(AMENDED, number=GIVEN)),
+    writes=(
+        *map(write, (ADDED, REGISTERED)),
+        write(CALLED, moment=CALLED_AT),
+        write(WRITTEN),
+        write(AMENDED, number=GIVEN),
+    ),
     entries=ENTRIES,
     settle=60.0,
     absent_gap=60.0,
@@ -96,6 +102,11 @@ def test_what_bpjs_has_with_other_words_is_lost(place: int) -> None:
 
 def test_a_call_that_bpjs_never_heard_of_is_lost() -> None:
     assert with_entry(0, status="waiting") == {"lost"}
+
+
+def test_a_repeated_call_that_bpjs_heard_of_is_lost_for_the_first_one_is_what_counts() -> None:
+    writes = tuple(replace(one, moment=CALLED_AT + 9) if one.moment else one for one in CLEAN.writes)
+    assert found(writes=writes) == {"lost"}
 
 
 @pytest.mark.parametrize("place", [1, 2])
