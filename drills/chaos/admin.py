@@ -1,4 +1,5 @@
-"""The person at the monitor: sends again what failed, is impatient, edits what waits, closes what is in vain."""
+"""The person at the monitor: sends again what failed, is impatient, edits what waits, closes what is in vain, and has
+some of it entered by hand."""
 
 import json
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ from django.utils import timezone
 from drills.chaos import weather
 from drills.chaos.database import undeterred
 from drills.chaos.evidence import refused_by_bpjs, request_sent
+from drills.chaos.hand import Typist
 from drills.chaos.processes import Sandbox
 from titian.accounts.models import Actor
 from titian.delivery.preview import preview
@@ -29,6 +31,8 @@ SERVED = "antrean_already_served"
 _IMPATIENCE = 5
 """Open ones at most that an admin presses Kirim Ulang on, beside all failed ones."""
 _EDITS = 2
+_BY_HAND = 2
+"""Failed ones at most that are entered at PCare by hand, and as many that wait."""
 _FREE_TEXT = {Kind.TAMBAH_ANTREAN: "keterangan", Kind.TAMBAH_PENDAFTARAN: "keluhan"}
 """BPJS's name of what may be edited without contradicting a later amendment."""
 
@@ -39,14 +43,17 @@ class Admin:
 
     sandbox: Sandbox
     facility: Facility
+    typist: Typist
     is_there: bool = True
     resends: int = 0
     edits: int = 0
     closings: int = 0
 
     def interfere(self, luck: int) -> None:
-        """All that failed goes again, some that are open are pressed, some that wait are edited."""
+        """Some are entered by hand; what failed else goes again, some that are open are pressed, some that wait are
+        edited."""
         dice = Random(luck)
+        self._enter_some(dice)
         open_ones = list(open_jobs().order_by("pk").values_list("pk", flat=True))
         impatient = dice.sample(open_ones, min(_IMPATIENCE, len(open_ones)))
         failed = Job.objects.filter(state=State.FAILED).values_list("pk", flat=True)
@@ -83,6 +90,15 @@ class Admin:
         done = sum(undeterred(partial(self._resend, pk)) for pk in jobs if self.is_there)
         self.resends += done
         return done
+
+    def _enter_some(self, dice: Random) -> None:
+        of_pcare = Job.objects.filter(kind=Kind.TAMBAH_PENDAFTARAN, wanted=True, hold="").order_by("pk")
+        for state in (State.FAILED, State.WAITING):
+            found: list[int] = undeterred(
+                partial(list, of_pcare.filter(state=state).values_list("pk", flat=True))
+            )
+            for pk in dice.sample(found, min(_BY_HAND, len(found))):
+                self.typist.enter(pk)
 
     def _resend(self, pk: int) -> bool:
         try:

@@ -16,6 +16,7 @@ from drills.chaos import evidence, plan, story, verdict, visits
 from drills.chaos.admin import Admin
 from drills.chaos.clinic import prepare
 from drills.chaos.facts import Evidence
+from drills.chaos.hand import Typist
 from drills.chaos.plan import Plan
 from drills.chaos.processes import Failed, Sandbox, Worker, attendant, running_sandbox
 from drills.chaos.storm import Storm
@@ -51,7 +52,7 @@ def run(the_plan: Plan, plant: str, restart: Restart | None, say: Say) -> dict[s
     with running_sandbox(folder, the_plan.seed, visits.crowd(the_plan.n)) as sandbox:
         storm = _through_the_storm(folder, sandbox, the_plan, plant, restart, say)
         record = sandbox.record()
-        gathered = evidence.gather(record, sandbox.state(), the_plan.visits)
+        gathered = evidence.gather(record, sandbox.state(), the_plan.visits, storm.admin.typist.notes)
     found = verdict.judge(gathered)
     for fault, sentences in found.items():
         for sentence in sentences:
@@ -93,7 +94,8 @@ def _through_the_storm(
     ):
         facility = _prepare(sandbox, the_plan, say)
         workers = [Worker(nursery) for _ in range(the_plan.workers)]
-        storm = Storm(sandbox, workers, Admin(sandbox, facility, is_there=the_plan.has_admin), restart, say)
+        admin = Admin(sandbox, facility, Typist(facility), is_there=the_plan.has_admin)
+        storm = Storm(sandbox, workers, admin, restart, say)
         storm.wait_for_workers()
         for phase in the_plan.phases:
             desk.ask("the next phase")
@@ -130,6 +132,8 @@ def _faults(storm: Storm, record: list[dict[str, Any]]) -> dict[str, int]:
         "resends": storm.admin.resends,
         "edits": storm.admin.edits,
         "closings": storm.admin.closings,
+        "typed": len(storm.admin.typist.notes.typed),
+        "told": len(storm.admin.typist.notes.told),
         "most_at_once": evidence.most_at_once(record, AFTERWARDS),
         **evidence.weather_report(record),
     }

@@ -3,12 +3,14 @@
 import json
 from collections import deque
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Prefetch, Q
 
 from bpjs_sandbox.pcare.answers import DUPLICATE
 from drills.chaos.facts import ENTRY_OF, Care, Entry, Evidence, Key, Promise, Request, Step, Try, Write
+from drills.chaos.notes import Notes
 from drills.chaos.visits import Visit
 from drills.chaos.weather import SETTLED, TIMING
 from titian.kunjungan.models import Kunjungan
@@ -23,10 +25,10 @@ _WHOLE = (Kind.TAMBAH_ANTREAN, Kind.TAMBAH_PENDAFTARAN)
 """What these carry stands at BPJS word for word; a kunjungan is told by its complaint."""
 
 
-def gather(record: Iterable[Row], state: Row, people: Iterable[Visit]) -> Evidence:
+def gather(record: Iterable[Row], state: Row, people: Iterable[Visit], hand: Notes) -> Evidence:
     """Job rows in the order they were promised; the sandbox's rows in the order they arrived.
 
-    `people` are the visits as they were planned.
+    `people` are the visits as they were planned, `hand` is what was done at BPJS by hand.
     """
     in_line = {one.complaint for one in people if one.is_in_line}
     jobs = Job.objects.order_by("pk").prefetch_related("events", "attempts")
@@ -35,9 +37,9 @@ def gather(record: Iterable[Row], state: Row, people: Iterable[Visit]) -> Eviden
     visits = visits.prefetch_related(Prefetch("kunjungan", signed, to_attr="signed"))
     return Evidence(
         care=tuple(_care(visit, is_in_line=visit.complaint in in_line) for visit in visits),
-        promises=tuple(_promise(job) for job in jobs),
-        writes=tuple(_write(row) for row in record if is_write(row)),
-        entries=tuple(_entries(state)),
+        promises=tuple(_promise(job, hand.told.get(job.pk)) for job in jobs),
+        writes=tuple(_write(row, hand.typed) for row in record if is_write(row)),
+        entries=tuple(_entries(state, hand)),
         settle=TIMING.settle,
         absent_gap=TIMING.absent_gap,
     )
@@ -115,7 +117,7 @@ def _care(visit: Any, *, is_in_line: bool) -> Care:
     )
 
 
-def _promise(job: Job) -> Promise:
+def _promise(job: Job, told_at: float | None) -> Promise:
     kind = Kind(job.kind)
     events = sorted(job.events.all(), key=lambda event: event.pk)
     carried = job.payload if job.body_override is None else json.loads(job.body_override)
@@ -134,6 +136,7 @@ def _promise(job: Job) -> Promise:
         number=getattr(job, about) if job.state == State.SENT else "",
         facts=tuple(carried.values()) if kind in _WHOLE else (),
         is_expired=job.state == State.CLOSED and job.useful_until is not None and is_over(job),
+        told_at=told_at,
     )
 
 
@@ -152,14 +155,16 @@ def _try(job: Job, one: Attempt) -> Try:
     )
 
 
-def _write(row: Row) -> Write:
+def _write(row: Row, typed: Mapping[Request, Key]) -> Write:
+    request = request_of(row)
     return Write(
         row["at"],
-        request_of(row),
+        request,
         _number_in(row),
         is_duplicate=row["service"] == Service.PCARE and row["message"] == DUPLICATE,
         committed_at=row["committed_at"],
         moment=json.loads(row["body"]).get("waktu") if row["service"] == Service.ANTREAN else None,
+        typed=typed.get(request),
     )
 
 
@@ -173,9 +178,10 @@ def _number_in(row: Row) -> str:
     return ""
 
 
-def _entries(state: Row) -> Iterable[Entry]:
+def _entries(state: Row, hand: Notes) -> Iterable[Entry]:
     for row in state["registrations"]:
-        yield _entry(Kind.TAMBAH_PENDAFTARAN, row, row["number"], row["body"], is_live=not row["deleted"])
+        entry = _entry(Kind.TAMBAH_PENDAFTARAN, row, row["number"], row["body"], is_live=not row["deleted"])
+        yield replace(entry, is_typed=hand.has_typed(row["body"]))
     for row in state["visits"]:
         of = {"card": row["body"]["noKartu"], "poli": row["body"]["kdPoli"], "date": _iso(row)}
         yield _entry(Kind.TAMBAH_KUNJUNGAN, of, row["number"], row["body"], is_live=not row["deleted"])

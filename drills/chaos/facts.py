@@ -60,7 +60,7 @@ class Promise:
     """One job: what was promised, where it is, and how it came there.
 
     `facts` are the values that must be at BPJS, of the two that carry nothing else; `number` is BPJS's number of
-    what the job is about.
+    what the job is about. `told_at`: when a person said that it was done at BPJS by hand.
     """
 
     pk: int
@@ -74,6 +74,7 @@ class Promise:
     number: str = ""
     facts: tuple[object, ...] = ()
     is_expired: bool = False
+    told_at: float | None = None
 
     @property
     def lane(self) -> tuple[bool, str, str]:
@@ -96,7 +97,8 @@ class Promise:
 class Write:
     """One request that reached the sandbox and would change something there. `number` is the one it names.
 
-    `moment` is the `waktu` of a call, epoch milliseconds.
+    `moment` is the `waktu` of a call, epoch milliseconds. `typed` is what a person entered or took out by hand: then no
+    job has sent it.
     """
 
     at: float
@@ -105,17 +107,22 @@ class Write:
     is_duplicate: bool = False
     committed_at: float | None = None
     moment: int | None = None
+    typed: Key | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that BPJS has, or had. `facts` are the values of its body; `status` that of an antrean."""
+    """One thing that BPJS has, or had. `facts` are the values of its body; `status` that of an antrean.
+
+    `is_typed`: a person entered it by hand.
+    """
 
     key: Key
     number: str
     facts: tuple[object, ...]
     is_live: bool = True
     status: str = ""
+    is_typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +208,12 @@ class Evidence:
         """Antrean whose withdrawal a person closed: BPJS keeps who was told to be there, also for the next visit."""
         batal = (one for one in self.promises if one.kind is Kind.BATAL_ANTREAN)
         return frozenset(one.key for one in batal if one.state == State.CLOSED)
+
+    @cached_property
+    def typed_at(self) -> dict[Key, float]:
+        """When what a person entered by hand, and BPJS took, first arrived there: it looks at all in that order."""
+        done = [one for one in self.writes if one.committed_at is not None and not one.number]
+        return {one.typed: one.at for one in reversed(done) if one.typed is not None}
 
     @cached_property
     def _tries(self) -> dict[Request, list[tuple[Promise, Try]]]:

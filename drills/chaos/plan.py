@@ -145,7 +145,7 @@ def make(seed: int, n: int, workers: int = 2) -> Plan:
     people = People(dice, seed, n)
     storm = _storm(dice, people, n - lulls * _IN_A_LULL, workers)
     quiet = [_lull(dice, people) for _ in range(lulls)]
-    needs = dict.fromkeys(_FAULTS_TO_MEET, max(1, n // 50))
+    needs = dict.fromkeys(_FAULTS_TO_MEET, max(1, n // 50)) | {"typed": n // 50}
     return Plan("storm", seed, n, workers, switches, (storm, *quiet), needs, limits={})
 
 

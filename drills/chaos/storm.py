@@ -88,6 +88,7 @@ class Storm:
                 asked = time.monotonic()
             time.sleep(_PATIENT_GLANCE)
         time.sleep(weather.SETTLED)  # what BPJS commits late is late, whatever we know by now
+        self.admin.typist.clear(self.sandbox.state()["registrations"])
         return took
 
     def _weather(self, phase: Phase, clock: "_Clock") -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import product
 from typing import TypeVar
 
-from drills.chaos.facts import ENTRY_OF, Care, Entry, Evidence, Promise, Write
+from drills.chaos.facts import ENTRY_OF, Care, Entry, Evidence, Promise, Try, Write
 from titian.outbox.kinds import Kind
 from titian.outbox.states import OPEN, State, UnlawfulEdge, check_edge
 
@@ -61,7 +61,7 @@ def _not_as_called(evidence: Evidence, one: Care, entry: Entry) -> Iterator[str]
 
 def _not_as_promised(evidence: Evidence, one: Promise) -> Iterator[str]:
     entry = evidence.live.get(one.key)
-    if not one.wanted or entry is None or one.key in evidence.overtaken | evidence.kept:
+    if not one.wanted or entry is None or entry.is_typed or one.key in evidence.overtaken | evidence.kept:
         return
     if not all(fact in entry.facts for fact in one.facts):
         yield f"job {one.pk} ({one.kind}): BPJS has something else than was promised"
@@ -82,18 +82,26 @@ def doubled(evidence: Evidence) -> Iterator[str]:
     """Twice at BPJS, sent although it was there, or delivered twice by our own history.
 
     A second antrean is lawful where the first one's answer was lost: Antrean cannot be asked, and keeps one. So is
-    what PCare committed later than it is asked for.
+    what PCare committed later than it is asked for, or a person entered by hand and told nobody.
     """
     for key, times in Counter(entry.key for entry in evidence.entries if entry.is_live).items():
         if times > 1:
             yield f"BPJS has {times} of {key.brought_by} for one card, poli and day"
-    for write, one, _ in evidence.sent:
-        if write.is_duplicate and one.key not in evidence.came_too_late:
+    for write, one, attempt in evidence.sent:
+        is_lawful = one.key in evidence.came_too_late or _nobody_told(evidence, one, write, attempt)
+        if write.is_duplicate and not is_lawful:
             yield f"{_arrived(one, write)} for what BPJS already had"
     for one in evidence.promises:
         arrivals = sum(step.end == State.SENT and step.is_attempts for step in one.steps)
         if arrivals > 1:
             yield f"job {one.pk} came to sent {arrivals} times"
+
+
+def _nobody_told(evidence: Evidence, one: Promise, write: Write, attempt: Try) -> bool:
+    """Whether a person had entered it by hand, of which the bridge heard no sooner than it began to send it."""
+    typed_at = evidence.typed_at.get(one.key)
+    is_told = one.told_at is not None and one.told_at <= attempt.at
+    return typed_at is not None and typed_at <= write.at and not is_told
 
 
 def out_of_order(evidence: Evidence) -> Iterator[str]:
@@ -186,7 +194,7 @@ def unreplayed(evidence: Evidence) -> Iterator[str]:
 
 
 def unaccounted(evidence: Evidence) -> Iterator[str]:
-    """A write reached BPJS for which no attempt had been written before."""
+    """A write reached BPJS for which no attempt had been written before, and no person had typed it."""
     started = _grouped(
         (
             (one.request, one.at)
@@ -197,7 +205,7 @@ def unaccounted(evidence: Evidence) -> Iterator[str]:
         lambda pair: pair[0],
     )
     arrived: Counter[object] = Counter()
-    for write in sorted(evidence.writes, key=lambda write: write.at):
+    for write in sorted((one for one in evidence.writes if not one.typed), key=lambda write: write.at):
         arrived[write.request] += 1
         if sum(at <= write.at for _, at in started[write.request]) < arrived[write.request]:
             yield f"{write.request[1]} at {write.at:.3f} belongs to no attempt"

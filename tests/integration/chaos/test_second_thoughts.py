@@ -1,15 +1,19 @@
-"""The drill judges another payer and another poli without asking the engine."""
+"""The drill judges another payer, another poli, and what people do at BPJS by hand, without asking the engine."""
 
 from dataclasses import replace
 
-from drills.chaos.facts import Promise, Step
+import pytest
+
+from drills.chaos.facts import Entry, Promise, Step, Write
 from tests.integration.chaos.test_verdict import (
     CALLED,
+    CARD,
     CARE,
     CLEAN,
     ENTRIES,
     PROMISES,
     RECORD,
+    REGISTERED,
     REGISTRATION,
     found,
     key,
@@ -74,3 +78,46 @@ def test_what_was_taken_back_and_promised_anew_is_needed_anew() -> None:
     again = promise(6, REGISTRATION, state="cancelled", wanted=False, steps=steps, tries=())
     record = promise(7, RECORD, visit="A", number="0199P0011126Y000002", wanted=False)
     assert "out_of_order" in found(promises=(*PROMISES, again, record), writes=(*CLEAN.writes, write(record)))
+
+
+# By hand
+
+
+TYPED = Write(15.0, ("pcare", "POST pendaftaran", "diketik"), committed_at=15.1, typed=REGISTERED.key)
+
+
+def entered(*, typed: Write = TYPED, told_at: float | None = None) -> set[str]:
+    """A person typed it before it was sent, and BPJS refused what was sent."""
+    refused = replace(CLEAN.writes[1], is_duplicate=True, committed_at=None)
+    promises = tuple(replace(one, told_at=told_at) if one is REGISTERED else one for one in PROMISES)
+    entries = (ENTRIES[0], replace(ENTRIES[1], is_typed=True, facts=("pusing", CARD)), ENTRIES[2])
+    writes = (CLEAN.writes[0], typed, refused, *CLEAN.writes[2:])
+    return found(promises=promises, entries=entries, writes=writes)
+
+
+def test_what_a_person_typed_is_nobodys_attempt_and_says_what_it_says() -> None:
+    assert entered() == set()
+    assert "unaccounted" in entered(typed=replace(TYPED, typed=None))
+
+
+@pytest.mark.parametrize("typed", [{"at": 30.0}, {"committed_at": None}, {"typed": key(REGISTRATION, "002")}])
+def test_what_was_not_typed_before_is_refused_as_a_duplicate_for_another_reason(
+    typed: dict[str, object],
+) -> None:
+    assert entered(typed=replace(TYPED, **typed)) == {"doubled"}
+
+
+def test_what_the_bridge_was_told_of_and_sent_all_the_same_is_doubled() -> None:
+    sent_at = REGISTERED.tries[0].at
+    assert entered(told_at=sent_at + 5) == set()
+    assert entered(told_at=sent_at - 1) == {"doubled"}
+
+
+def test_what_was_typed_and_sent_too_is_doubled() -> None:
+    twin = Entry(REGISTERED.key, "A2", ("batuk", CARD), is_typed=True)
+    assert found(entries=(*ENTRIES, twin)) >= {"doubled"}
+
+
+def test_what_was_typed_in_vain_and_stays_is_left_behind() -> None:
+    alone = Entry(key(REGISTRATION, "003"), "C1", ("batuk", CARD), is_typed=True)
+    assert found(entries=(*ENTRIES, alone)) == {"left_behind"}
