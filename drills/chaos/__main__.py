@@ -3,7 +3,7 @@
 A real database in a temporary folder, a real sandbox process, a desk and a doctor who register, call, finish, amend,
 void and cancel, change the payer and the poli, two real workers (on PostgreSQL four). By a plan made from the seed
 the workers are killed and stopped, PostgreSQL is restarted, answers are lost, commits come late, BPJS is out; an
-admin sends again, edits, and has some of it entered at BPJS by hand. Then all is well
+admin sends again, edits, closes what came too late, and has some of it entered at BPJS by hand. Then all is well
 again, and the sandbox's record is compared with the clinic's records and the job rows. Prints one JSON object; exits
 0 only when nothing was lost, left behind, doubled, out of order, wrongly numbered or stuck, every job's history
 replays, every request has its attempt, and enough went wrong to prove it. All delays of the engine are scaled down.

@@ -19,6 +19,8 @@ from drills.chaos.processes import Sandbox
 from titian.accounts.models import Actor
 from titian.delivery.preview import preview
 from titian.facility.models import Facility
+from titian.monitoring.operations import Order, carry_out
+from titian.monitoring.queries import Act, plan_of_ticked
 from titian.outbox import operations as outbox
 from titian.outbox.errors import UnableToClose, UnableToEdit, UnableToResend
 from titian.outbox.kinds import MOST_SENDS, Kind, Service
@@ -33,6 +35,8 @@ _IMPATIENCE = 5
 _EDITS = 2
 _BY_HAND = 2
 """Failed ones at most that are entered at PCare by hand, and as many that wait."""
+_CLOSES_LATE = 0.5
+"""How often what came too late is closed, all at once; else it is sent again with the others."""
 _FREE_TEXT = {Kind.TAMBAH_ANTREAN: "keterangan", Kind.TAMBAH_PENDAFTARAN: "keluhan"}
 """BPJS's name of what may be edited without contradicting a later amendment."""
 
@@ -48,12 +52,15 @@ class Admin:
     resends: int = 0
     edits: int = 0
     closings: int = 0
+    late_closings: int = 0
 
     def interfere(self, luck: int) -> None:
-        """Some are entered by hand; what failed else goes again, some that are open are pressed, some that wait are
-        edited."""
+        """Some are entered by hand or closed as too late; what failed else goes again, some that are open are pressed,
+        some that wait are edited."""
         dice = Random(luck)
         self._enter_some(dice)
+        if dice.random() < _CLOSES_LATE:
+            undeterred(self._close_late)
         open_ones = list(open_jobs().order_by("pk").values_list("pk", flat=True))
         impatient = dice.sample(open_ones, min(_IMPATIENCE, len(open_ones)))
         failed = Job.objects.filter(state=State.FAILED).values_list("pk", flat=True)
@@ -99,6 +106,14 @@ class Admin:
             )
             for pk in dice.sample(found, min(_BY_HAND, len(found))):
                 self.typist.enter(pk)
+
+    def _close_late(self) -> None:
+        """All that failed is ticked; the monitor closes what BPJS refused for its time, and nothing else."""
+        failed = Job.objects.filter(state=State.FAILED).values_list("pk", flat=True)
+        found = plan_of_ticked(self.facility, Act.CLOSE, failed)
+        order = Order(Act.CLOSE, found.picks, reason="pasien sudah dipanggil")
+        done = carry_out(by=ADMIN, facility=self.facility, order=order, now=timezone.now()).done
+        self.late_closings += done.total()
 
     def _resend(self, pk: int) -> bool:
         try:

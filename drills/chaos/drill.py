@@ -132,6 +132,7 @@ def _faults(storm: Storm, record: list[dict[str, Any]]) -> dict[str, int]:
         "resends": storm.admin.resends,
         "edits": storm.admin.edits,
         "closings": storm.admin.closings,
+        "late_closings": storm.admin.late_closings,
         "typed": len(storm.admin.typist.notes.typed),
         "told": len(storm.admin.typist.notes.told),
         "most_at_once": evidence.most_at_once(record, AFTERWARDS),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q
 
+from bpjs_sandbox.antrean.queue import BAD_TIME
 from bpjs_sandbox.pcare.answers import DUPLICATE
 from drills.chaos.facts import ENTRY_OF, Care, Entry, Evidence, Key, Promise, Request, Step, Try, Write
 from drills.chaos.notes import Notes
@@ -164,6 +165,7 @@ def _write(row: Row, typed: Mapping[Request, Key]) -> Write:
         is_duplicate=row["service"] == Service.PCARE and row["message"] == DUPLICATE,
         committed_at=row["committed_at"],
         moment=json.loads(row["body"]).get("waktu") if row["service"] == Service.ANTREAN else None,
+        is_too_late=row["message"] == BAD_TIME,
         typed=typed.get(request),
     )
 

@@ -97,8 +97,8 @@ class Promise:
 class Write:
     """One request that reached the sandbox and would change something there. `number` is the one it names.
 
-    `moment` is the `waktu` of a call, epoch milliseconds. `typed` is what a person entered or took out by hand: then no
-    job has sent it.
+    `moment` is the `waktu` of a call, epoch milliseconds, and `is_too_late` where BPJS refused it for that. `typed` is
+    what a person entered or took out by hand: then no job has sent it.
     """
 
     at: float
@@ -107,6 +107,7 @@ class Write:
     is_duplicate: bool = False
     committed_at: float | None = None
     moment: int | None = None
+    is_too_late: bool = False
     typed: Key | None = None
 
 
@@ -208,6 +209,13 @@ class Evidence:
         """Antrean whose withdrawal a person closed: BPJS keeps who was told to be there, also for the next visit."""
         batal = (one for one in self.promises if one.kind is Kind.BATAL_ANTREAN)
         return frozenset(one.key for one in batal if one.state == State.CLOSED)
+
+    @cached_property
+    def forgone(self) -> frozenset[int]:
+        """Calls that a person closed, where BPJS's last word was that their time is over."""
+        last = {one.pk: write for write, one, _ in self.sent}
+        closed = (one.pk for one in self.promises if one.state == State.CLOSED)
+        return frozenset(pk for pk in closed if pk in last and last[pk].is_too_late)
 
     @cached_property
     def typed_at(self) -> dict[Key, float]:

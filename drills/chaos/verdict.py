@@ -52,6 +52,8 @@ def _not_as_called(evidence: Evidence, one: Care, entry: Entry) -> Iterator[str]
     """A repeated call is for the waiting room: BPJS goes on having the moment of the first one (R18)."""
     calls = [job for job in evidence.promises if job.visit == one.visit and job.kind is Kind.PANGGIL_ANTREAN]
     told = [job for job in calls if job.wanted]
+    if told and told[-1].pk in evidence.forgone:
+        return
     if entry.status != one.place:
         yield f"visit {one.visit}: was {one.place}, by BPJS {entry.status}"
     heard = [write for write, job, _ in evidence.sent if job in told and write.committed_at is not None]
@@ -166,7 +168,8 @@ def stuck(evidence: Evidence) -> Iterator[str]:
     """Refused by nobody for good, and yet open, or given up."""
     for one in evidence.promises:
         is_given_up = one.state == State.FAILED or (one.wanted and one.state != State.SENT)
-        if one.state in OPEN or (is_given_up and not one.is_expired and not _is_there(evidence, one)):
+        is_lawful = one.is_expired or one.pk in evidence.forgone or _is_there(evidence, one)
+        if one.state in OPEN or (is_given_up and not is_lawful):
             yield f"job {one.pk} ({one.kind}) is {one.state}"
 
 

@@ -19,6 +19,8 @@ Dials = dict[str, object]
 AFTERWARDS = 0.3
 """Seconds that the sandbox takes for each request after an outage."""
 
+_SLOW_CLOCK = -10
+"""Seconds: to BPJS the moment of a call that was made just now does not exist yet, and it refuses the call for that."""
 _OPENING = ("commits late", "answers lost", "refusals")
 _WEATHER: dict[str, Dials] = {
     "commits late": {"commit_late": (0.3, 0.5), "commit_late_s": (0.8 * SETTLED, 0.95 * SETTLED)},
@@ -30,7 +32,7 @@ _WEATHER: dict[str, Dials] = {
     "garbage": {"garbage": (0.1, 0.3)},
     "limited": {"rate_limit_429": (0.2, 0.4), "retry_after_s": 1},
     "rationed": {"rate_limit_rps": 12, "retry_after_s": 1},
-    "refusals": {"random_refusal": (0.2, 0.4)},
+    "refusals": {"random_refusal": (0.2, 0.4), "clock_skew_s": _SLOW_CLOCK},
     "slow": {"latency_ms": (200.0, 300.0), "drop_after_accept": (0.1, 0.3)},
     "fair": {},
 }

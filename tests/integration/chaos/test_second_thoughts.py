@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from drills.chaos.facts import Entry, Promise, Step, Write
+from drills.chaos.facts import Entry, Evidence, Promise, Step, Try, Write
+from drills.chaos.verdict import judge
 from tests.integration.chaos.test_verdict import (
     CALLED,
     CARD,
@@ -121,3 +122,34 @@ def test_what_was_typed_and_sent_too_is_doubled() -> None:
 def test_what_was_typed_in_vain_and_stays_is_left_behind() -> None:
     alone = Entry(key(REGISTRATION, "003"), "C1", ("batuk", CARD), is_typed=True)
     assert found(entries=(*ENTRIES, alone)) == {"left_behind"}
+
+
+# Closed, many at once
+
+
+def closed(**refused: object) -> Evidence:
+    """A call that a person closed, and what BPJS had said to it."""
+    steps = (*CALLED.steps[:2], Step(32.0, "sending", "failed"), Step(33.0, "failed", "closed"))
+    call = replace(CALLED, state="closed", steps=steps)
+    writes = tuple(replace(one, **refused) if one.moment else one for one in CLEAN.writes)
+    promises = tuple(call if one is CALLED else one for one in PROMISES)
+    entries = (replace(ENTRIES[0], status="waiting"), *ENTRIES[1:])
+    return replace(CLEAN, promises=promises, writes=writes, entries=entries)
+
+
+def test_a_call_whose_time_is_over_may_be_closed() -> None:
+    assert not any(judge(closed(is_too_late=True, committed_at=None)).values())
+
+
+def test_a_call_that_was_closed_for_another_refusal_is_stuck_and_lost() -> None:
+    faults = {fault for fault, sentences in judge(closed(committed_at=None)).items() if sentences}
+    assert faults == {"stuck", "lost"}
+
+
+def test_what_bpjs_said_last_decides_whether_the_time_is_over() -> None:
+    evidence = closed(is_too_late=True, committed_at=None)
+    again = replace(write(CALLED), at=36.0, committed_at=None)
+    tries = (*CALLED.tries, Try(35.0, again.request))
+    promises = tuple(replace(one, tries=tries) if one.pk == CALLED.pk else one for one in evidence.promises)
+    changed = replace(evidence, promises=promises, writes=(*evidence.writes, again))
+    assert "stuck" in {fault for fault, sentences in judge(changed).items() if sentences}
