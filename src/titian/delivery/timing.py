@@ -47,6 +47,9 @@ class Timing:
     clock_jump: float = 30.0
     """A wall clock that jumps further than this has its leases moved along (R13)."""
 
+    rest: float = 300.0
+    """A service whose due work could not go is looked at again after this, though nothing told that it can now."""
+
     poll: float = 0.25
     """How often an idle worker looks for what has fallen due by itself."""
 

@@ -31,7 +31,7 @@ from titian.outbox.operations import breaker
 from titian.outbox.operations.catalogue import Unmet, collect
 from titian.outbox.operations.housekeeping import close_expired, expire_leases, rebase_clocks
 from titian.outbox.operations.record import Change
-from titian.outbox.operations.turn import Claimed, Returned, claim, settle
+from titian.outbox.operations.turn import Claimed, Returned, claim, settle, wake
 from titian.outbox.queries import PROBE, Rulebook, counted_status, numbers_owned_by_others, rulebooks
 
 log = logging.getLogger(__name__)
@@ -84,6 +84,7 @@ class Turner:
                 by=self.actor, now=now, decide=partial(self._lapsed, now=now), most=HOUSEKEEPING
             )
             touched |= close_expired(by=self.actor, now=now, most=HOUSEKEEPING)
+            wake(by=self.actor, facilities=touched)
             sends, probes = self._claim(room), self._probes(room)
             self._collect(finished, now)
             touch(touched | {send.claimed.job.facility_id for send in sends})
@@ -159,6 +160,7 @@ class Turner:
             kinds=list(HANDLERS),
             per_service=PER_SERVICE,
             room=room,
+            rest=self.timing.rest,
             request_of=_request_text,
         )
         keys = self.keyring.of((one.job.facility_id, one.job.service) for one in taken)

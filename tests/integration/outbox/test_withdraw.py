@@ -11,7 +11,7 @@ from titian.delivery.outcomes import Kind as Answered
 from titian.facility.models import Facility
 from titian.outbox import operations as outbox
 from titian.outbox.kinds import Kind
-from titian.outbox.models import Job
+from titian.outbox.models import Job, Pulse
 from titian.outbox.states import State
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
@@ -186,6 +186,7 @@ def test_a_registration_stays_while_its_kunjungan_is_at_bpjs(registered: Visit) 
     registered.send_one(Answered.REFUSED)
     assert registered.goes() == []
     Job.objects.filter(kind=Kind.HAPUS_KUNJUNGAN).update(state=State.SENT)
+    Pulse.beat({registered.clinic.pk})
     assert registered.goes() == [Kind.HAPUS_PENDAFTARAN]
 
 

@@ -33,7 +33,11 @@ class ServiceState(models.Model):
     probe_due_at = models.DateTimeField(null=True)
     probe_claim = models.UUIDField(null=True)
     probed_version = models.PositiveIntegerField(default=0)
-    last_claimed_at = models.DateTimeField(null=True)
+    # When a worker last looked here for work. Where it found none that could go: at which pulse of the facility, and
+    # until when it need not look again while that beats no further.
+    looked_at = models.DateTimeField(null=True)
+    idle_pulse = models.PositiveBigIntegerField(null=True)
+    idle_until = models.DateTimeField(null=True)
     last_ok_at = models.DateTimeField(null=True)
     # With which saving of the account that was.
     ok_version = models.PositiveIntegerField(default=0)

@@ -19,7 +19,7 @@ from titian.outbox.operations.behind import change_there
 from titian.outbox.operations.each import Row, each_apart, update_each
 from titian.outbox.operations.record import Change, Edge, move_together
 from titian.outbox.operations.withdraw import follow
-from titian.outbox.queries import claimable_in, live_claims, services_with_due_work
+from titian.outbox.queries import claimable_in, live_claims, next_due, services_with_due_work
 from titian.outbox.states import State
 
 log = logging.getLogger(__name__)
@@ -64,6 +64,7 @@ def claim(
     kinds: Iterable[str],
     per_service: int,
     room: int,
+    rest: float,
     request_of: Callable[[Job], tuple[str, str]],
 ) -> list[Claimed]:
     """Take up to `room` jobs, at most `per_service` live ones for each facility and service.
@@ -71,20 +72,51 @@ def claim(
     The service rows are locked while their live claims are counted, so limits and breaker are exact
     over any number of workers, and a clinic with a backlog cannot starve the others. Where nothing says that the
     credentials still hold, one goes first: four refusals at once might lock the account (R15).
-    `request_of` gives the request line and body that the attempt keeps.
+    `request_of` gives the request line and body that the attempt keeps. A service whose due work cannot go is left
+    alone until its clinic's pulse beats or something there falls due, `rest` seconds at most.
     """
     states = services_with_due_work(now, kinds, room)
     live = live_claims(states)
-    places: list[_Places] = []
+    looked, places = [], list[_Places]()
     for state in states:
-        limit = per_service if _holds(state, now) else 1
-        spare = min(limit - live.get(state.pk, 0), room - sum(one.count for one in places))
+        left = room - sum(one.count for one in places)
+        if left <= 0:
+            break
+        looked.append(state)
+        spare = min((per_service if _holds(state, now) else 1) - live.get(state.pk, 0), left)
         if spare > 0 and (found := claimable_in(state, now, kinds, spare)):
             places.append(_Places(found, min(spare, len(found))))
     taken = _take_all(places, partial(_take, by=by, now=now, lease=lease, request_of=request_of))
-    served = {one.job.service_state_id for one in taken}
-    ServiceState.objects.filter(pk__in=served).update(last_claimed_at=now)
+    _note_look(looked, {one.job.service_state_id for one in taken}, now, timedelta(seconds=rest))
     return taken
+
+
+def wake(*, by: Actor, facilities: Iterable[int]) -> None:
+    """What changed in this very turn may let these clinics' work go: their pulses beat only at its end.
+
+    Whom another worker holds, it looks at itself, or finds at the next beat.
+    """
+    del by
+    resting = ServiceState.objects.filter(facility__in=facilities, idle_until__isnull=False)
+    held = list(resting.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True))
+    if held:
+        ServiceState.objects.filter(pk__in=held).update(idle_until=None)
+
+
+def _note_look(states: Sequence[Any], served: set[int], now: datetime, rest: timedelta) -> None:
+    """All of them go to the back of the row. Who waits for another change of its clinic is not looked at before."""
+    wakes = next_due([state.pk for state in states if state.pk not in served], now, now + rest)
+    marks = {state.pk: None if state.pk in served else wakes.get(state.pk, now + rest) for state in states}
+    update_each(
+        ServiceState,
+        (
+            Row(
+                {"id": one.pk},
+                {"looked_at": now, "idle_pulse": one.pulse_version, "idle_until": marks[one.pk]},
+            )
+            for one in states
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from titian.facility.models import Facility, ServiceAccount
 from titian.outbox.models import Pulse, ServiceState
+from titian.outbox.queries.composed import ANY_MOMENT
 
 _ALL_PULSES = f"SELECT SUM(version) FROM {Pulse._meta.db_table}"  # noqa: S608 - our own table
 
@@ -48,6 +49,17 @@ def has_untried_credentials() -> Q:
 
 def account_version() -> Subquery:
     return Subquery(accounts_behind().values("version")[:1])
+
+
+def pulse_version() -> Subquery:
+    return Subquery(Pulse.objects.filter(pk=OuterRef("facility")).values("version")[:1])
+
+
+def may_have_work() -> Q:
+    """It takes work, and nothing has changed there, or fallen due, since a look found none. For a composed query."""
+    unchanged = Exists(Pulse.objects.filter(pk=OuterRef("facility"), version=OuterRef("idle_pulse")))
+    is_awake = Q(idle_until__isnull=True) | Q(idle_until__lte=ANY_MOMENT) | ~unchanged
+    return ~is_shut() & is_awake & Q(Exists(accounts_behind().filter(is_on=True)))
 
 
 def accounts_behind() -> QuerySet[ServiceAccount]:

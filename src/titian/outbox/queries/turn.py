@@ -6,11 +6,17 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
 from titian.outbox.kinds import FACTS, MOST_SENDS, UNDONE_BY, Kind, KindFacts
 from titian.outbox.models import Job, ServiceState
-from titian.outbox.queries.bridge import account_version, accounts_behind, has_untried_credentials, is_shut
+from titian.outbox.queries.bridge import (
+    account_version,
+    has_untried_credentials,
+    is_shut,
+    may_have_work,
+    pulse_version,
+)
 from titian.outbox.queries.composed import ANY_MOMENT, ANY_SERVICE, composed
 from titian.outbox.states import State
 
@@ -23,8 +29,8 @@ _BATCH = 4
 def services_with_due_work(now: datetime, kinds: Iterable[str], most: int) -> list[ServiceState]:
     """Services that take work and have some due, locked; those another worker holds are left to it.
 
-    The one that was served longest ago comes first, so that no clinic waits for the others to be empty. Each
-    row knows the `account_version` that is in force.
+    The one that was looked at longest ago comes first, so that no clinic waits for the others to be empty, nor
+    behind those whose work cannot go. Each row knows the `account_version` that is in force, and the `pulse_version`.
     """
     few_sizes = 1 << (most - 1).bit_length()  # each of them is composed once
     sql, parameters = composed(_services_with_due_work, tuple(kinds), few_sizes, now=now)
@@ -33,11 +39,17 @@ def services_with_due_work(now: datetime, kinds: Iterable[str], most: int) -> li
 
 def _services_with_due_work(kinds: Iterable[str], most: int) -> QuerySet[ServiceState]:
     due = _due(ANY_MOMENT, kinds).filter(service_state=OuterRef("pk"))
-    rows = ServiceState.objects.filter(~is_shut(), Exists(due), Exists(accounts_behind().filter(is_on=True)))
+    rows = ServiceState.objects.filter(may_have_work(), Exists(due))
+    known = rows.annotate(account_version=account_version(), pulse_version=pulse_version())
     # no_key: the desk's new jobs refer to these rows, and must not wait for a turn.
-    known = rows.annotate(account_version=account_version())
     locked = known.select_for_update(skip_locked=True, no_key=True, of=("self",))
-    return locked.order_by(F("last_claimed_at").asc(nulls_first=True), "pk")[:most]
+    return locked.order_by(F("looked_at").asc(nulls_first=True), "pk")[:most]
+
+
+def next_due(services: Iterable[int], now: datetime, latest: datetime) -> dict[int, datetime]:
+    """When something of each service falls due next, or a lease ends; not those where nothing does until `latest`."""
+    jobs = Job.objects.filter(service_state__in=services, due_at__gt=now, due_at__lt=latest)
+    return dict(jobs.values_list("service_state").annotate(next=Min("due_at")).order_by())
 
 
 def live_claims(states: list[ServiceState]) -> dict[int, int]:
@@ -50,21 +62,27 @@ def live_claims(states: list[ServiceState]) -> dict[int, int]:
 def anything_to_do(now: datetime) -> bool:
     """A read without a lock, so that an idle worker does not take SQLite's one write lock.
 
-    What is held, or waits for a service that is shut, is nothing to do: an outage of hours costs no turns.
+    What is held, waits for a service that is shut, or was looked at in vain, is nothing to do: an outage of hours,
+    or a step that nobody mends, costs no turns.
     """
     with connection.cursor() as cursor:
-        for make in (_jobs_to_do, _probes_to_do):
+        for make in (_services_to_look_at, _jobs_to_end, _probes_to_do):
             cursor.execute(*composed(make, now=now))
             if cursor.fetchone():
                 return True
     return False
 
 
-def _jobs_to_do() -> QuerySet[Job, tuple[int]]:
-    may_go = Q(hold="", service_state__broken_at__isnull=True, service_state__paused_at__isnull=True)
+def _services_to_look_at() -> QuerySet[ServiceState, tuple[int]]:
+    due = Job.objects.filter(
+        service_state=OuterRef("pk"), hold="", due_at__isnull=False, due_at__lte=ANY_MOMENT
+    )
+    return ServiceState.objects.filter(may_have_work(), Exists(due)).values_list("pk")[:1]
+
+
+def _jobs_to_end() -> QuerySet[Job, tuple[int]]:
     lapsed = Q(claim__isnull=False) | Q(useful_until__lte=ANY_MOMENT)
-    due = Job.objects.filter(may_go | lapsed, due_at__isnull=False, due_at__lte=ANY_MOMENT)
-    return due.values_list("pk")[:1]
+    return Job.objects.filter(lapsed, due_at__isnull=False, due_at__lte=ANY_MOMENT).values_list("pk")[:1]
 
 
 def _probes_to_do() -> QuerySet[ServiceState, tuple[int]]:
