@@ -86,7 +86,7 @@ def _fold(row: ServiceState, sign: Sign, now: datetime, probe_after: float, paus
         case Health.FINE:
             _fine(row, sign, now)
         case Health.TROUBLE:
-            _trouble(row, sign, now, probe_after)
+            _trouble(row, sign, now, probe_after if row.paused_at is None else pause_after)
         case Health.CREDENTIALS:
             _refused(row, sign, now, pause_after)
         case Health.SILENT:
@@ -103,6 +103,7 @@ def _fine(row: ServiceState, sign: Sign, now: datetime) -> None:
 
 
 def _trouble(row: ServiceState, sign: Sign, now: datetime, probe_after: float) -> None:
+    """A probe signs with the credentials: where they were refused, it is the pause that says when the next one goes."""
     row.last_trouble_at, row.last_trouble = now, sign.text[:500]
     if sign.job_id is None:
         row.probe_claim, row.probe_due_at = None, now + timedelta(seconds=probe_after)
