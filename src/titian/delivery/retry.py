@@ -229,7 +229,7 @@ class _Rule:
         if self.outcome.kind == Kind.CREDENTIALS:
             return 0.0
         if self.outcome.retry_after is not None:
-            return min(max(self.outcome.retry_after, 1.0), self.timing.retry_after_max)
+            return self.timing.bounded(self.outcome.retry_after)
         return jittered(step(self.timing.retries, self.job.retries), self.dice)
 
     def _in(self, seconds: float) -> datetime:

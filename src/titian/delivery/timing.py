@@ -56,6 +56,10 @@ class Timing:
     watch: float = 0.02
     """How often it looks whether anybody changed anything: one short read, and the desk's promise goes out soon."""
 
+    def bounded(self, retry_after: float) -> float:
+        """For how long BPJS is left alone where it asks for so many seconds."""
+        return min(max(retry_after, 1.0), self.retry_after_max)
+
     @property
     def lease(self) -> float:
         return self.deadline + self.lease_margin

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.db import connection as database
@@ -142,10 +143,29 @@ class Turner:
     def _learn(self, finished: list[Finished], probed: list[Probed], now: datetime) -> set[int]:
         return breaker.learn(
             by=self.actor,
-            signs=[*map(_sign_of_job, finished), *map(_sign_of_probe, probed)],
+            signs=[self._sign_of_job(one) for one in finished] + [self._sign_of_probe(one) for one in probed],
             now=now,
             probe_after=partial(step, self.timing.breaker_probes),
             pause_after=self.timing.pause_probe,
+        )
+
+    def _sign_of_job(self, one: Finished) -> breaker.Sign:
+        job = one.task.claimed.job
+        return self._sign(job.service_state_id, one.outcome, one.task.account_version, job_id=job.pk)
+
+    def _sign_of_probe(self, one: Probed) -> breaker.Sign:
+        return self._sign(one.service_state_id, one.outcome, one.account_version, probe_claim=one.claim)
+
+    def _sign(self, service_state: int, outcome: Outcome, version: int, **of: Any) -> breaker.Sign:
+        asked = outcome.retry_after
+        return breaker.Sign(
+            service_state_id=service_state,
+            health=outcome.health,
+            account_version=version,
+            text=_said(outcome),
+            key=outcome.answer_key,
+            wait=None if asked is None else self.timing.bounded(asked),
+            **of,
         )
 
     def _claim(self, room: int) -> list[ToSend]:
@@ -247,29 +267,6 @@ def _unmet(one: Finished) -> Unmet:
     kind = PROBE if one.task.is_lookup else job.kind
     http = None if outcome.http is None else counted_status(outcome.http, outcome.code)
     return Unmet(job, kind, http, outcome.code, outcome.message)
-
-
-def _sign_of_job(one: Finished) -> breaker.Sign:
-    job, outcome = one.task.claimed.job, one.outcome
-    return breaker.Sign(
-        service_state_id=job.service_state_id,
-        health=outcome.health,
-        account_version=one.task.account_version,
-        job_id=job.pk,
-        text=_said(outcome),
-        key=outcome.answer_key,
-    )
-
-
-def _sign_of_probe(one: Probed) -> breaker.Sign:
-    return breaker.Sign(
-        service_state_id=one.service_state_id,
-        health=one.outcome.health,
-        account_version=one.account_version,
-        probe_claim=one.claim,
-        text=_said(one.outcome),
-        key=one.outcome.answer_key,
-    )
 
 
 def _said(outcome: Outcome) -> str:

@@ -80,3 +80,20 @@ def test_when_all_is_well_there_is_no_banner(board, clinic):
 def test_another_clinics_outage_is_not_shown(board, clinic):
     shut(scene.job(builders.bridged_facility()), broken_at=NOW)
     assert board().context["bulletin"] == Bulletin()
+
+
+def test_a_pause_that_bpjs_asked_for_is_said_and_frightens_nobody(board, clinic):
+    shut(scene.job(clinic), not_before=NOW + timedelta(minutes=10), recovered_at=NOW - timedelta(days=1))
+    page = board().content.decode()
+    assert "PCare meminta jeda sampai pukul 09:10:00: 1 pengiriman menunggu." in page
+    assert "terganggu" not in page
+
+
+def test_an_outage_is_not_tried_again_before_the_pause_that_bpjs_asked_for(board, clinic):
+    shut(scene.job(clinic), broken_at=NOW, probe_due_at=NOW, not_before=NOW + timedelta(minutes=10))
+    assert "Diperiksa lagi pukul 09:10:00." in board().content.decode()
+
+
+def test_a_pause_that_is_over_is_no_news(board, clinic):
+    shut(scene.job(clinic), not_before=NOW)
+    assert board().context["bulletin"] == Bulletin()

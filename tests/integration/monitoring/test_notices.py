@@ -216,3 +216,10 @@ def test_the_fingerprint_of_the_titles_leads_the_version():
     assert one.news == other.news
     assert one.version != other.version
     assert Notices().version != Notices([Notice("info", "Judul", "")]).version
+
+
+def test_a_pause_that_bpjs_asked_for_is_no_alarm(clinic):
+    shut(clinic, not_before=NOW + timedelta(minutes=10))
+    [notice] = told(clinic)
+    assert (notice.tone, notice.title) == ("info", "PCare meminta jeda sampai pukul 09:10.")
+    assert notice.text.startswith("1 kiriman menunggu.")

@@ -53,6 +53,16 @@ def test_a_service_that_is_down_is_named_with_the_next_try(clinic):
     assert reason(job) == "PCare terganggu sejak 20-11-2026 09:00; dicoba lagi pukul 09:02."
 
 
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(10, "PCare meminta jeda; kiriman dilanjutkan pukul 09:10."), (0, "Menunggu giliran kirim.")],
+)
+def test_a_service_that_asked_for_a_pause_is_named_until_it_is_over(clinic, minutes, said):
+    job = scene.job(clinic)
+    shut(job, not_before=NOW + timedelta(minutes=minutes))
+    assert reason(job) == said
+
+
 def test_an_earlier_unknown_of_its_lane_is_what_it_waits_for(clinic):
     scene.job(clinic, State.UNKNOWN, card="0009900000017")
     job = scene.job(clinic, card="0009900000017")

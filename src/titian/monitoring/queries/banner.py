@@ -27,6 +27,15 @@ class Shut:
 
 
 @dataclass(frozen=True, slots=True)
+class Resting:
+    """One service that asked to be left alone `until` then: it takes work, and is well."""
+
+    service: Service
+    until: datetime
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
 class Recovered:
     """One service that takes work again; `waiting` is what is left of the time when it did not."""
 
@@ -40,6 +49,7 @@ class Bulletin:
     """What there is to say of a facility's services; nothing when all is well."""
 
     shut: tuple[Shut, ...] = ()
+    resting: tuple[Resting, ...] = ()
     recovered: tuple[Recovered, ...] = ()
 
 
@@ -49,20 +59,30 @@ def bulletin(facility: Facility, now: datetime) -> Bulletin:
     if not states:
         return Bulletin()
     counts = _waiting(states)
-    told = [(state, trouble(state), counts.get(state.pk, 0)) for state in states]
+    news = [_news(state, counts.get(state.pk, 0), now) for state in states]
     return Bulletin(
-        tuple(Shut(Service(row.service), why, row.probe_due_at, count) for row, why, count in told if why),
-        tuple(
-            Recovered(Service(row.service), row.recovered_at, count)
-            for row, why, count in told
-            if why is None and row.recovered_at
-        ),
+        tuple(one for one in news if isinstance(one, Shut)),
+        tuple(one for one in news if isinstance(one, Resting)),
+        tuple(one for one in news if isinstance(one, Recovered)),
     )
+
+
+def _news(state: ServiceState, waiting: int, now: datetime) -> Shut | Resting | Recovered:
+    """The one thing to say of it: a pause that BPJS asked for puts off the next probe, too."""
+    service, rests_until = Service(state.service), state.not_before
+    if rests_until is not None and rests_until <= now:
+        rests_until = None
+    if why := trouble(state):
+        next_try = max(filter(None, [state.probe_due_at, rests_until]), default=None)
+        return Shut(service, why, next_try, waiting)
+    if rests_until is not None:
+        return Resting(service, rests_until, waiting)
+    return Recovered(service, state.recovered_at or now, waiting)
 
 
 def _states(facility: Facility, now: datetime) -> Iterable[ServiceState]:
     accounts = ServiceAccount.objects.filter(facility=facility, service=OuterRef("service"), is_on=True)
-    news = is_shut() | Q(recovered_at__gt=now - TOLD_FOR)
+    news = is_shut() | Q(not_before__gt=now) | Q(recovered_at__gt=now - TOLD_FOR)
     return ServiceState.objects.filter(news, Exists(accounts), facility=facility).order_by("service")
 
 

@@ -11,7 +11,7 @@ from titian.facility.models import ServiceAccount
 from titian.facility.permissions import MANAGERS, SATUSEHAT, Access, Seat
 from titian.facility.registry import Notice
 from titian.monitoring.health.maps import told, used_gaps
-from titian.monitoring.queries.banner import Recovered, Shut, bulletin
+from titian.monitoring.queries.banner import Recovered, Resting, Shut, bulletin
 from titian.monitoring.queries.clock import clock
 from titian.outbox.kinds import Service
 from titian.outbox.queries import pulse
@@ -32,6 +32,8 @@ def of_services(seat: Seat, now: datetime) -> Iterator[Notice]:
     for one in news.shut:
         since = clock(seat.facility, one.trouble.since, now)
         yield _paused(seat, one, since) if one.trouble.is_paused else _down(one, since)
+    for rest in news.resting:
+        yield _resting(rest, clock(seat.facility, rest.until, now))
     for back in news.recovered:
         yield _recovered(back, clock(seat.facility, back.since, now))
 
@@ -77,6 +79,14 @@ def _down(one: Shut, since: str) -> Notice:
     """R16. Nobody need do anything."""
     text = f"{_count(one.waiting)} menunggu. Pendaftaran tetap berjalan; kiriman menyusul sendiri begitu BPJS menjawab."
     return Notice("warning", f"{one.service.label} terganggu sejak {since}.", text, topic=SERVICES)
+
+
+def _resting(one: Resting, until: str) -> Notice:
+    """Nobody need do anything, and nothing is broken."""
+    text = (
+        f"{_count(one.waiting)} menunggu. Pendaftaran tetap berjalan; kiriman dilanjutkan sendiri sesudahnya."
+    )
+    return Notice("info", f"{one.service.label} meminta jeda sampai pukul {until}.", text, topic=SERVICES)
 
 
 def _recovered(one: Recovered, since: str) -> Notice:

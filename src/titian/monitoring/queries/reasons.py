@@ -59,9 +59,16 @@ def _service_stops(state: ServiceState, around: Around) -> str:
     if state.paused_at is not None:
         return f"{name} dijeda sejak {around.clock(state.paused_at)}: kredensial ditolak BPJS."
     if state.broken_at is None:
-        return ""
+        return _service_waits(state, around)
     probe = f"; dicoba lagi pukul {around.clock(state.probe_due_at)}" if state.probe_due_at else ""
     return f"{name} terganggu sejak {around.clock(state.broken_at)}{probe}."
+
+
+def _service_waits(state: ServiceState, around: Around) -> str:
+    """BPJS took too many requests, and said for how long it wants none."""
+    if state.not_before is None or state.not_before <= around.now:
+        return ""
+    return f"{state.get_service_display()} meminta jeda; kiriman dilanjutkan pukul {around.clock(state.not_before)}."
 
 
 def _lane_stops(job: Job, around: Around) -> str:

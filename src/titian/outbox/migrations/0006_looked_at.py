@@ -10,4 +10,5 @@ class Migration(migrations.Migration):
         migrations.RenameField("servicestate", "last_claimed_at", "looked_at"),
         migrations.AddField("servicestate", "idle_pulse", models.PositiveBigIntegerField(null=True)),
         migrations.AddField("servicestate", "idle_until", models.DateTimeField(null=True)),
+        migrations.AddField("servicestate", "not_before", models.DateTimeField(null=True)),
     ]

@@ -43,6 +43,8 @@ class ServiceState(models.Model):
     ok_version = models.PositiveIntegerField(default=0)
     last_trouble_at = models.DateTimeField(null=True)
     last_trouble = models.CharField(max_length=500, blank=True)
+    # Until then BPJS asks to be left alone (Retry-After): nothing is sent, nor probed.
+    not_before = models.DateTimeField(null=True)
     # When it last took work again after having been down or paused.
     recovered_at = models.DateTimeField(null=True)
 

@@ -16,7 +16,7 @@ from titian.facility.models import Facility
 from titian.outbox.changes import changes, touch
 from titian.outbox.models import ServiceState
 from titian.outbox.operations.each import Row, update_each
-from titian.outbox.queries import account_version, has_untried_credentials, is_shut
+from titian.outbox.queries import account_version, has_untried_credentials, is_shut, may_be_asked
 from titian.outbox.queries.composed import ANY_MOMENT, composed
 
 BREAKS_AT = 3
@@ -40,7 +40,8 @@ class Health(StrEnum):
 class Sign:
     """One exchange's word on a service: of a job, or of the probe that holds `probe_claim`.
 
-    `account_version` is that of the credentials it was signed with.
+    `account_version` is that of the credentials it was signed with. `wait` is for how many seconds BPJS asks to be
+    left alone.
     """
 
     service_state_id: int
@@ -50,6 +51,7 @@ class Sign:
     probe_claim: UUID | None = None
     text: str = ""
     key: str = ""
+    wait: float | None = None
 
 
 def learn(
@@ -60,7 +62,9 @@ def learn(
     `probe_after` gives the pause in seconds after that many probes. Returns the facilities concerned.
     """
     del by
-    wanted = {sign.service_state_id for sign in signs if sign.health is not Health.SILENT}
+    wanted = {
+        one.service_state_id for one in signs if one.health is not Health.SILENT or one.wait is not None
+    }
     # no_key: the desk's new jobs refer to these rows, and must not wait for a turn.
     rows = ServiceState.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
     changes = []
@@ -82,6 +86,9 @@ def _columns(row: ServiceState) -> dict[str, object]:
 def _fold(row: ServiceState, sign: Sign, now: datetime, probe_after: float, pause_after: float) -> None:
     if sign.job_id is None and sign.probe_claim != row.probe_claim:
         return  # a probe that was given up meanwhile: its fence is its claim
+    if sign.wait is not None:
+        until = now + timedelta(seconds=sign.wait)
+        row.not_before = max(until, row.not_before or until)
     match sign.health:
         case Health.FINE:
             _fine(row, sign, now)
@@ -181,5 +188,6 @@ def claim_probes(*, by: Actor, now: datetime, lease: float) -> list[ServiceState
 
 def _with_due_probe() -> QuerySet[ServiceState]:
     due = Q(probe_due_at__lte=ANY_MOMENT) | has_untried_credentials()
-    rows = ServiceState.objects.filter(is_shut(), due).annotate(account_version=account_version())
+    shut = ServiceState.objects.filter(is_shut(), due, may_be_asked())
+    rows = shut.annotate(account_version=account_version())
     return rows.select_for_update(skip_locked=True, no_key=True, of=("self",)).order_by("pk")

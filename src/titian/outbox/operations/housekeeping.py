@@ -72,6 +72,7 @@ def rebase_clocks(*, by: Actor, now: datetime, lease: float, longest: float, pau
     put_off = Job.objects.filter(due_at__isnull=False, due_at__gt=far, claim__isnull=True)
     put_off.exclude(due_at=F("useful_until")).update(due_at=far)
     ServiceState.objects.update(idle_until=None)
+    ServiceState.objects.filter(not_before__gt=far).update(not_before=far)
     probes = ServiceState.objects.filter(probe_due_at__gt=now)
     probes.filter(paused_at__isnull=True).update(probe_due_at=now)
     latest = now + timedelta(seconds=pause)

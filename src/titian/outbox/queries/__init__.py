@@ -20,6 +20,7 @@ from titian.outbox.queries.bridge import (
     has_untried_credentials,
     is_bridged,
     is_shut,
+    may_be_asked,
     pulse,
     service_state,
 )
@@ -85,6 +86,7 @@ __all__ = [
     "late_keys",
     "leaves",
     "live_claims",
+    "may_be_asked",
     "next_due",
     "numbers_owned_by_others",
     "parts",

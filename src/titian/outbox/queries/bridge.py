@@ -41,6 +41,11 @@ def is_shut(of: str = "") -> Q:
     return Q(**{f"{of}broken_at__isnull": False}) | Q(**{f"{of}paused_at__isnull": False})
 
 
+def may_be_asked() -> Q:
+    """BPJS does not ask to be left alone now (Retry-After). For a composed query."""
+    return Q(not_before__isnull=True) | Q(not_before__lte=ANY_MOMENT)
+
+
 def has_untried_credentials() -> Q:
     """Saved after the refused ones, and not probed yet: worth one probe at once (R15)."""
     newer = accounts_behind().filter(version__gt=OuterRef("probed_version"))
@@ -59,7 +64,7 @@ def may_have_work() -> Q:
     """It takes work, and nothing has changed there, or fallen due, since a look found none. For a composed query."""
     unchanged = Exists(Pulse.objects.filter(pk=OuterRef("facility"), version=OuterRef("idle_pulse")))
     is_awake = Q(idle_until__isnull=True) | Q(idle_until__lte=ANY_MOMENT) | ~unchanged
-    return ~is_shut() & is_awake & Q(Exists(accounts_behind().filter(is_on=True)))
+    return ~is_shut() & may_be_asked() & is_awake & Q(Exists(accounts_behind().filter(is_on=True)))
 
 
 def accounts_behind() -> QuerySet[ServiceAccount]:

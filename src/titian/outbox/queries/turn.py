@@ -14,6 +14,7 @@ from titian.outbox.queries.bridge import (
     account_version,
     has_untried_credentials,
     is_shut,
+    may_be_asked,
     may_have_work,
     pulse_version,
 )
@@ -62,7 +63,7 @@ def live_claims(states: list[ServiceState]) -> dict[int, int]:
 def anything_to_do(now: datetime) -> bool:
     """A read without a lock, so that an idle worker does not take SQLite's one write lock.
 
-    What is held, waits for a service that is shut, or was looked at in vain, is nothing to do: an outage of hours,
+    What is held, waits for a service that is shut or asks for a pause, or was looked at in vain, is nothing to do: an outage of hours,
     or a step that nobody mends, costs no turns.
     """
     with connection.cursor() as cursor:
@@ -87,7 +88,7 @@ def _jobs_to_end() -> QuerySet[Job, tuple[int]]:
 
 def _probes_to_do() -> QuerySet[ServiceState, tuple[int]]:
     due = Q(probe_due_at__lte=ANY_MOMENT) | has_untried_credentials()
-    return ServiceState.objects.filter(is_shut(), due).values_list("pk")[:1]
+    return ServiceState.objects.filter(is_shut(), due, may_be_asked()).values_list("pk")[:1]
 
 
 def claimable_in(state: ServiceState, now: datetime, kinds: Iterable[str], spare: int) -> list[int]:
