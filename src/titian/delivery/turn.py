@@ -86,7 +86,8 @@ class Turner:
             )
             touched |= close_expired(by=self.actor, now=now, most=HOUSEKEEPING)
             wake(by=self.actor, facilities=touched)
-            sends, probes = self._claim(room), self._probes(room)
+            probes = self._probes(room)
+            sends = self._claim(room - len(probes))
             self._collect(finished, now)
             touch(touched | {send.claimed.job.facility_id for send in sends})
         return sends, probes
@@ -213,7 +214,7 @@ class Turner:
         if room <= 0:
             return []
         now = database_now()
-        due = breaker.claim_probes(by=self.actor, now=now, lease=self.timing.lease)
+        due = breaker.claim_probes(by=self.actor, now=now, lease=self.timing.lease, room=room)
         keys = self.keyring.of((state.facility_id, state.service) for state in due)
         rules = rulebooks({state.facility_id for state in due})
         return [

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
@@ -21,6 +21,10 @@ from titian.outbox.queries.composed import ANY_MOMENT, composed
 
 BREAKS_AT = 3
 """Distinct jobs in trouble, with no success between, that open the breaker."""
+
+MOST_PROBES = 50
+"""Under way at a time: when BPJS is down for all clinics, each lasts as long as an exchange may, and the services that
+are well need places, too."""
 
 
 PAUSED_FOR = timedelta(minutes=15)
@@ -173,21 +177,30 @@ def _locked(facility: Facility, service: str) -> ServiceState:
     return ServiceState.objects.select_for_update(no_key=True).get(facility=facility, service=service)
 
 
-def claim_probes(*, by: Actor, now: datetime, lease: float) -> list[ServiceState]:
-    """Services that are down or paused and whose next probe is due; one prober each."""
+def claim_probes(*, by: Actor, now: datetime, lease: float, room: int) -> list[ServiceState]:
+    """Up to `room` services that are down or paused and whose next probe is due, with their facilities; one prober
+    each, and who has waited longest first."""
     del by
-    sql, parameters = composed(_with_due_probe, now=now)
-    claimed: list[Any] = list(ServiceState.objects.raw(sql, parameters))
+    rows: list[Any] = list(ServiceState.objects.raw(*composed(_with_due_probe, MOST_PROBES, now=now)))
+    if not rows:
+        return []
+    under_way = ServiceState.objects.filter(probe_claim__isnull=False, probe_due_at__gt=now).count()
+    claimed = rows[: max(min(room, MOST_PROBES - under_way), 0)]
+    prefetch_related_objects(claimed, "facility")
     for row in claimed:
         row.probe_claim, row.probes = uuid4(), row.probes + 1
         row.probe_due_at = now + timedelta(seconds=lease)
         row.probed_version = row.account_version or 0
-        row.save(update_fields=["probe_claim", "probes", "probe_due_at", "probed_version"])
+    names = ("probe_claim", "probes", "probe_due_at", "probed_version")
+    update_each(
+        ServiceState, (Row({"id": one.pk}, {name: getattr(one, name) for name in names}) for one in claimed)
+    )
     return claimed
 
 
-def _with_due_probe() -> QuerySet[ServiceState]:
+def _with_due_probe(most: int) -> QuerySet[ServiceState]:
     due = Q(probe_due_at__lte=ANY_MOMENT) | has_untried_credentials()
     shut = ServiceState.objects.filter(is_shut(), due, may_be_asked())
     rows = shut.annotate(account_version=account_version())
-    return rows.select_for_update(skip_locked=True, no_key=True, of=("self",)).order_by("pk")
+    locked = rows.select_for_update(skip_locked=True, no_key=True, of=("self",))
+    return locked.order_by("probe_due_at", "pk")[:most]

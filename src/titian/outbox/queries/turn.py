@@ -63,8 +63,8 @@ def live_claims(states: list[ServiceState]) -> dict[int, int]:
 def anything_to_do(now: datetime) -> bool:
     """A read without a lock, so that an idle worker does not take SQLite's one write lock.
 
-    What is held, waits for a service that is shut or asks for a pause, or was looked at in vain, is nothing to do: an outage of hours,
-    or a step that nobody mends, costs no turns.
+    What is held, waits for a service that is shut or asks for a pause, or was looked at in vain, is nothing to do:
+    an outage of hours, or a step that nobody mends, costs no turns.
     """
     with connection.cursor() as cursor:
         for make in (_services_to_look_at, _jobs_to_end, _probes_to_do):
