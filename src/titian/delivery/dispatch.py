@@ -15,7 +15,7 @@ from bpjs import Answer, AsyncClient, BpjsError, NoAnswer, NotReceived, Request,
 from bpjs.client import decoded
 from titian.connection import NotBridged
 from titian.delivery import judge
-from titian.delivery.handlers import probe, request_for
+from titian.delivery.handlers import UNENCODABLE, probe, request_for
 from titian.delivery.lookups import LOOKUPS, CardMemory, Sought
 from titian.delivery.outcomes import Kind, Outcome
 from titian.delivery.timing import Timing
@@ -106,9 +106,12 @@ async def _guarded(step: Callable[[Task, Timing], Awaitable[Outcome]], task: Tas
 async def _send(task: Task, timing: Timing) -> Outcome:
     try:
         request = request_for(task.claimed.job)
-    except (KeyError, TypeError, ValueError) as error:
-        why = f"isi janji tidak dapat disusun: {error!r}"
-        return Outcome(Kind.REFUSED, why, answer_key="titian.encode")
+    except (
+        UNENCODABLE
+    ) as error:  # whose text may hold what the promise says: neither history nor log is for that
+        what = type(error).__name__
+        log.error("job %s cannot be written as a request: %s", task.claimed.job.pk, what)
+        return Outcome(Kind.REFUSED, "isi janji tidak dapat disusun", text=what, answer_key="titian.encode")
     client, window = _usable(task.client), Window(task.claimed_at, timing)
     try:
         answer = await _exchange(client, request, window)

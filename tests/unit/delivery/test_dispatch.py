@@ -11,11 +11,12 @@ import pytest
 from bpjs import Answer, NoAnswer, Request
 from tests.unit.delivery.exchanges import CARD, HURRIED, Bpjs, NeverConnects, answered, outcome_of, task
 from titian.delivery.dispatch import boot_time
-from titian.delivery.handlers import HANDLERS
+from titian.delivery.handlers import HANDLERS, MEASURED
 from titian.delivery.lookups import LOOKUPS
 from titian.delivery.outcomes import Kind
 from titian.delivery.timing import Timing
 from titian.outbox.kinds import FACTS
+from titian.outbox.kinds import Kind as Promised
 from titian.outbox.operations.breaker import Health
 
 LISTED = {"tglDaftar": "21-11-2026", "poli": {"kdPoli": "001"}}
@@ -152,3 +153,28 @@ def test_a_system_without_posix_clocks_has_a_boot_time_all_the_same(monkeypatch:
         monkeypatch.delattr(time, name, raising=False)
     before = boot_time()
     assert 0 <= boot_time() - before < 60
+
+
+async def nothing_arrives(request: Request[Any]) -> Answer:
+    raise AssertionError(f"{request.path} was sent")
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload"),
+    [
+        (Promised.TAMBAH_PENDAFTARAN, {}),
+        (Promised.TAMBAH_KUNJUNGAN, dict.fromkeys(MEASURED, "")),
+        (
+            Promised.TAMBAH_KUNJUNGAN,
+            dict.fromkeys(MEASURED, "1") | {"diagnoses": [], "ended_on": "SITI AMINAH " * 40},
+        ),
+        (Promised.HAPUS_KUNJUNGAN, {}),
+    ],
+)
+def test_a_promise_that_cannot_be_written_was_not_sent_and_tells_nothing_of_its_content(
+    kind: Promised, payload: dict[str, Any]
+) -> None:
+    outcome = outcome_of(task(Bpjs(nothing_arrives), kind=kind, payload=payload))
+    assert (outcome.kind, outcome.answer_key) == (Kind.REFUSED, "titian.encode")
+    assert (outcome.why, outcome.message) == ("isi janji tidak dapat disusun", "")
+    assert "SITI" not in str(outcome)
