@@ -13,11 +13,11 @@ from uuid import UUID
 from django.db.models import Q
 
 from titian.accounts.models import Actor
-from titian.delivery import timing
 from titian.delivery import turn as delivery_turn
 from titian.facility.models import Facility
 from titian.kunjungan import promises
 from titian.kunjungan.models import Kunjungan
+from titian.outbox import timing
 from titian.outbox.kinds import Kind, KindFacts
 from titian.outbox.models import Job
 from titian.outbox.operations import desk, record, turn

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from random import Random
 
-from titian.delivery.timing import Timing
+from titian.outbox.timing import Timing
 
 FACTOR = 1 / 30
 """Of every delay of the engine: a minute becomes two seconds, which two busy cores still bear."""

@@ -40,6 +40,7 @@ ALSO_IN = {
         "answers": "Indonesian explanations of BPJS's answers",
         "rulings": "what an answer can be taken for, and what of it a person may choose in a rule",
         "wording": "texts of BPJS: compared with a typed pattern, and masked before they are kept",
+        "timing": "every delay of the engine in one readable place, on one factor",
         "trouble": "why a service takes no work now, in words for every screen",
     },
     "delivery": {
@@ -51,7 +52,6 @@ ALSO_IN = {
         "outcomes": "the closed set of answers",
         "judge": "an answer, or its absence -> an outcome",
         "retry": "outcome and attempt -> when",
-        "timing": "every delay in one readable place",
         "heartbeat": "the worker says that it lives",
         "keyring": "the credentials in force, deciphered once",
         "preview": "what would be sent, pure; monitoring may import it",

@@ -18,12 +18,12 @@ from titian.delivery import judge
 from titian.delivery.handlers import UNENCODABLE, probe, request_for
 from titian.delivery.lookups import LOOKUPS, CardMemory, Sought
 from titian.delivery.outcomes import Kind, Outcome
-from titian.delivery.timing import Timing
 from titian.outbox import kinds
 from titian.outbox.models import Job, ServiceState
 from titian.outbox.operations.breaker import Health
 from titian.outbox.operations.turn import Claimed
 from titian.outbox.queries import Rulebook
+from titian.outbox.timing import Timing
 
 log = logging.getLogger(__name__)
 

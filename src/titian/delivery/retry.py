@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from titian.delivery.outcomes import Kind, Outcome
-from titian.delivery.timing import Timing, jittered, step
 from titian.outbox.kinds import MOST_SENDS
 from titian.outbox.models import Job
 from titian.outbox.operations.record import Change
 from titian.outbox.states import State
+from titian.outbox.timing import Timing, jittered, step
 
 MOST_UNCLEAR = 3
 

@@ -24,7 +24,6 @@ from titian.delivery.handlers import HANDLERS, UNENCODABLE, request_text
 from titian.delivery.keyring import Key, Keyring
 from titian.delivery.outcomes import Kind, Outcome
 from titian.delivery.retry import decide
-from titian.delivery.timing import Timing, step
 from titian.facility.queries import local_date
 from titian.outbox.changes import changes, touch
 from titian.outbox.models import Attempt, Job, ServiceState
@@ -34,6 +33,7 @@ from titian.outbox.operations.housekeeping import close_expired, expire_leases, 
 from titian.outbox.operations.record import Change
 from titian.outbox.operations.turn import Claimed, Returned, claim, settle, wake
 from titian.outbox.queries import PROBE, Rulebook, counted_status, numbers_owned_by_others, rulebooks
+from titian.outbox.timing import Timing, step
 
 log = logging.getLogger(__name__)
 

@@ -18,11 +18,12 @@ from django.db import connections
 from bpjs import AsyncClient, AsyncSender, Credentials, Service
 from titian.accounts.models import Actor
 from titian.connection import NotBridged
-from titian.delivery import heartbeat, timing
+from titian.delivery import heartbeat
 from titian.delivery.dispatch import Finished, Probed, Task, boot_time, probe_service, run
-from titian.delivery.timing import Timing
 from titian.delivery.turn import ToProbe, ToSend, Turner, database_now
+from titian.outbox import timing
 from titian.outbox.queries import all_pulses, anything_to_do
+from titian.outbox.timing import Timing
 
 log = logging.getLogger(__name__)
 

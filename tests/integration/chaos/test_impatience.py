@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 from titian.delivery.outcomes import Kind, Outcome
 from titian.delivery.retry import decide
-from titian.delivery.timing import Timing
 from titian.outbox import kinds
 from titian.outbox.models import Job
 from titian.outbox.operations.record import Change
 from titian.outbox.states import State
+from titian.outbox.timing import Timing
 
 LOST_AT = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 

@@ -14,13 +14,13 @@ from bpjs_sandbox.testing import RunningSandbox, running_sandbox
 from tests import builders
 from tests.integration.delivery.engine import Clock
 from titian.delivery import turn as turns
-from titian.delivery.timing import Timing
 from titian.delivery.worker import Worker
 from titian.facility.models import Facility
 from titian.facility.queries import local_date
 from titian.outbox import kinds
 from titian.outbox.models import Job
 from titian.outbox.states import OPEN
+from titian.outbox.timing import Timing
 
 QUICK = Timing().scaled(1 / 60)
 

@@ -8,9 +8,9 @@ from tests import builders
 from titian.accounts.models import Actor
 from titian.delivery.dispatch import Finished, Probed, Task, boot_time
 from titian.delivery.outcomes import Kind, Outcome
-from titian.delivery.timing import Timing
 from titian.delivery.turn import ToProbe, ToSend, Turner
 from titian.outbox.operations.breaker import Health
+from titian.outbox.timing import Timing
 
 
 class Clock:

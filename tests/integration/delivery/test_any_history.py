@@ -13,12 +13,12 @@ from titian.accounts.models import Actor
 from titian.delivery import turn as turns
 from titian.delivery.dispatch import Finished, Task, boot_time
 from titian.delivery.outcomes import Kind, Outcome
-from titian.delivery.timing import Timing
 from titian.delivery.turn import ToSend, Turner
 from titian.outbox import operations as outbox
 from titian.outbox.errors import UnableToResend
 from titian.outbox.models import Attempt, Job, JobEvent
 from titian.outbox.states import State
+from titian.outbox.timing import Timing
 
 pytestmark = pytest.mark.django_db
 

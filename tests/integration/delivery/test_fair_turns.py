@@ -9,12 +9,12 @@ import pytest
 from tests import builders
 from tests.integration.delivery.engine import Clock, came_back, claimed_by, settle, worker
 from titian.delivery.outcomes import Kind
-from titian.delivery.timing import Timing
 from titian.outbox import operations as outbox
 from titian.outbox.kinds import Kind as Promise
 from titian.outbox.models import Job
 from titian.outbox.queries import anything_to_do
 from titian.outbox.states import State
+from titian.outbox.timing import Timing
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 

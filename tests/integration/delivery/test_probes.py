@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from tests import builders
 from tests.integration.delivery.engine import Clock, answered, came_back, claimed_by, settle, worker
 from titian.delivery.outcomes import Kind
-from titian.delivery.timing import Timing
 from titian.outbox.models import ServiceState
 from titian.outbox.operations import breaker
 from titian.outbox.operations.breaker import Health
+from titian.outbox.timing import Timing
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 QUARTER = Timing().pause_probe

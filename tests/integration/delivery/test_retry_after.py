@@ -10,10 +10,10 @@ from tests import builders
 from tests.integration.delivery.engine import Clock, answered, came_back, claimed_by, settle, worker
 from titian.delivery.dispatch import Probed
 from titian.delivery.outcomes import Kind, Outcome
-from titian.delivery.timing import Timing
 from titian.outbox.models import ServiceState
 from titian.outbox.operations.breaker import Health
 from titian.outbox.queries import anything_to_do
+from titian.outbox.timing import Timing
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 HOUR = Timing().retry_after_max

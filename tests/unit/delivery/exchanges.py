@@ -12,11 +12,11 @@ from bpjs import Answer, Request, Service
 from bpjs.client import decoded
 from titian.delivery.dispatch import Finished, Task, boot_time, run
 from titian.delivery.outcomes import Outcome
-from titian.delivery.timing import Timing
 from titian.facility.models import Facility
 from titian.outbox import kinds
 from titian.outbox.models import Attempt, Job
 from titian.outbox.operations.turn import Claimed
+from titian.outbox.timing import Timing
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 21)

@@ -14,10 +14,10 @@ from titian.delivery.dispatch import boot_time
 from titian.delivery.handlers import HANDLERS, MEASURED
 from titian.delivery.lookups import LOOKUPS
 from titian.delivery.outcomes import Kind
-from titian.delivery.timing import Timing
 from titian.outbox.kinds import FACTS
 from titian.outbox.kinds import Kind as Promised
 from titian.outbox.operations.breaker import Health
+from titian.outbox.timing import Timing
 
 LISTED = {"tglDaftar": "21-11-2026", "poli": {"kdPoli": "001"}}
 

@@ -8,11 +8,11 @@ import pytest
 
 from titian.delivery.outcomes import Kind, Outcome
 from titian.delivery.retry import MOST_SENDS, MOST_UNCLEAR, decide
-from titian.delivery.timing import Timing
 from titian.outbox import kinds
 from titian.outbox.models import Job
 from titian.outbox.operations.record import Change
 from titian.outbox.states import State
+from titian.outbox.timing import Timing
 
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
 TIMING = Timing()

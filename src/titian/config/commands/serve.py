@@ -15,7 +15,7 @@ from titian.config.errors import UnableToRun
 from titian.config.running import supervising
 from titian.config.supervisor import Supervisor, start_product
 from titian.config.terminal import say
-from titian.delivery.timing import current
+from titian.outbox.timing import current
 
 MARGIN = 5.0
 """Seconds beyond the longest exchange with BPJS that a child gets to stop."""

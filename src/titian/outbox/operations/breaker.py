@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
+from titian.outbox import timing
 from titian.outbox.changes import changes, touch
 from titian.outbox.models import ServiceState
 from titian.outbox.operations.each import Row, update_each
@@ -25,10 +26,6 @@ BREAKS_AT = 3
 MOST_PROBES = 50
 """Under way at a time: when BPJS is down for all clinics, each lasts as long as an exchange may, and the services that
 are well need places, too."""
-
-
-PAUSED_FOR = timedelta(minutes=15)
-"""Until the first probe of credentials that others than the worker found refused (R15)."""
 
 
 class Health(StrEnum):
@@ -155,7 +152,7 @@ def pause(
     del by
     row = _locked(facility, service)
     sign = Sign(row.pk, Health.CREDENTIALS, account_version, text=text, key=key)
-    _refused(row, sign, now, PAUSED_FOR.total_seconds())
+    _refused(row, sign, now, timing.current().pause_probe)
     row.save()
     touch({facility.pk})
 

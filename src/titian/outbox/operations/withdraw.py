@@ -8,15 +8,13 @@ from uuid import UUID
 
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
+from titian.outbox import timing
 from titian.outbox.changes import changes, touch
 from titian.outbox.kinds import UNDONE_BY, Kind
 from titian.outbox.models import Job
 from titian.outbox.operations.behind import promise_behind
 from titian.outbox.operations.record import Change, move, note
 from titian.outbox.states import State
-
-SETTLE = timedelta(seconds=60)
-"""BPJS may commit after our time-out (R5): what cannot be asked about is taken back no sooner."""
 
 
 @changes()
@@ -82,7 +80,8 @@ def _mark(job: Job, by: Actor, why: str, now: datetime) -> None:
     """Where it is does not change, nor who has it in hand; only that it is wanted."""
     job.wanted, job.version, job.changed_at = False, job.version + 1, now
     if job.state == State.UNKNOWN and job.due_at:
-        job.due_at = min(job.due_at, now + SETTLE)
+        # BPJS may commit after our time-out (R5): what cannot be asked about is taken back no sooner.
+        job.due_at = min(job.due_at, now + timedelta(seconds=timing.current().settle))
     job.save(update_fields=["wanted", "version", "changed_at", "due_at"])
     note(job, start=job.state, end=job.state, by=by, why=f"tidak diinginkan lagi: {why}"[:300], now=now)
 

@@ -1,4 +1,4 @@
-"""Every delay of the engine in one readable place (delivery.md R4, R5, R13, R15, R16).
+"""Every delay of the engine in one readable place (delivery.md R4, R5, R11, R13, R15, R16).
 
 All in seconds. One factor scales them together, so that a drill of hours runs in minutes without
 changing how they relate.
