@@ -58,7 +58,7 @@ def bulletin(facility: Facility, now: datetime) -> Bulletin:
     states = list(_states(facility, now))
     if not states:
         return Bulletin()
-    counts = _waiting(states)
+    counts = _waiting(states, now)
     news = [_news(state, counts.get(state.pk, 0), now) for state in states]
     return Bulletin(
         tuple(one for one in news if isinstance(one, Shut)),
@@ -86,9 +86,10 @@ def _states(facility: Facility, now: datetime) -> Iterable[ServiceState]:
     return ServiceState.objects.filter(news, Exists(accounts), facility=facility).order_by("service")
 
 
-def _waiting(states: list[ServiceState]) -> dict[int, int]:
+def _waiting(states: list[ServiceState], now: datetime) -> dict[int, int]:
     """The unfinished promises of each service that wait for it alone; of one that works again those of before."""
     of_before = Q(created_at__lte=F("service_state__recovered_at"))
     open_ones = Job.objects.filter(service_state__in=states, due_at__isnull=False, hold="")
-    jobs = open_ones.filter(is_shut("service_state__") | of_before).values("service_state")
+    stopped = is_shut("service_state__") | Q(service_state__not_before__gt=now)
+    jobs = open_ones.filter(stopped | of_before).values("service_state")
     return dict(jobs.annotate(jobs=Count("pk")).values_list("service_state", "jobs"))
