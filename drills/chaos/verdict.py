@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import product
 from typing import TypeVar
 
-from drills.chaos.facts import ENTRY_OF, Care, Entry, Evidence, Promise, Try, Write
+from drills.chaos.facts import Care, Entry, Evidence, Promise, Try, Write
 from titian.outbox.kinds import Kind
 from titian.outbox.states import OPEN, State, UnlawfulEdge, check_edge
 
@@ -24,6 +24,11 @@ _FOLLOWS: Mapping[Kind, Kind] = {
     Kind.HAPUS_PENDAFTARAN: Kind.TAMBAH_PENDAFTARAN,
 }
 """What BPJS must have of the visit before it hears of this (R2), in words of the drill's own."""
+
+_TAKEN_BACK_BY: Mapping[Kind, Kind] = {
+    Kind.TAMBAH_PENDAFTARAN: Kind.HAPUS_PENDAFTARAN,
+    Kind.TAMBAH_KUNJUNGAN: Kind.HAPUS_KUNJUNGAN,
+}
 
 
 def judge(evidence: Evidence) -> dict[str, list[str]]:
@@ -155,13 +160,19 @@ def wrong_number(evidence: Evidence) -> Iterator[str]:
         if owners > 1:
             yield f"{owners} jobs have the kunjungan {number!r}"
     for write, one, _ in evidence.sent:
-        if write.number and write.number != _number_of_step(one, brought):
+        if write.number and write.number != _number_of_step(one, evidence.promises):
             yield f"{_arrived(one, write)} for number {write.number!r}, which is not its step's"
 
 
-def _number_of_step(one: Promise, brought: list[Promise]) -> str:
-    steps = [step for step in brought if step.visit == one.visit and step.kind is ENTRY_OF[one.kind]]
-    return next((step.number for step in reversed(steps) if step.pk < one.pk), "")
+def _number_of_step(one: Promise, promises: Iterable[Promise]) -> str:
+    """Of the last step before it for the same card, poli and day; "" where that one never came to BPJS, or was taken
+    back by another."""
+    kinds = (one.key.brought_by, _TAKEN_BACK_BY.get(one.key.brought_by))
+    before = [
+        step for step in promises if (step.visit, step.key) == (one.visit, one.key) and step.pk < one.pk
+    ]
+    last = next((step for step in reversed(before) if step.kind in kinds), None)
+    return last.number if last and last.kind is one.key.brought_by else ""
 
 
 def stuck(evidence: Evidence) -> Iterator[str]:

@@ -210,6 +210,18 @@ def test_a_request_with_the_number_of_another_step_is_wrong() -> None:
     assert found(writes=(*CLEAN.writes[:-1], replace(CLEAN.writes[-1], number="A9"))) == {"wrong_number"}
 
 
+@pytest.mark.parametrize(("poli", "own"), [("002", ""), ("002", "A2"), ("001", "")])
+def test_a_step_taken_back_by_the_number_of_another_of_its_visit_is_wrong(poli: str, own: str) -> None:
+    """The visit moved on: A1 was taken back, and what came after it is taken back as A1 again."""
+    gone = promise(3, Kind.HAPUS_PENDAFTARAN, number="A1")
+    moved = promise(4, REGISTRATION, key=key(REGISTRATION, poli), number=own, wanted=False)
+    back = promise(5, Kind.HAPUS_PENDAFTARAN, key=key(REGISTRATION, poli), number="A1")
+    promises = (ADDED, replace(REGISTERED, wanted=False), gone, moved, back)
+    writes = (*map(write, promises[:2]), write(gone, number="A1"), write(moved), write(back, number="A1"))
+    assert "wrong_number" in found(promises=promises, writes=writes)
+    assert "wrong_number" in found(promises=(*promises[:3], back), writes=(*writes[:3], writes[4]))
+
+
 @pytest.mark.parametrize("end", ["waiting", "failed", "closed"])
 def test_a_wanted_job_that_is_not_delivered_is_stuck(end: str) -> None:
     steps = (*AMENDED.steps[:2], Step(52.0, "sending", end))

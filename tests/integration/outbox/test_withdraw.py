@@ -156,6 +156,43 @@ def test_a_new_registration_for_the_poli_waits_until_the_old_one_is_gone(registe
     )
 
 
+def _close(visit: Visit, job: Job) -> Job:
+    return outbox.close(
+        by=builders.DESK, facility=visit.clinic, job_id=job.pk, version=job.version, reason="biar di BPJS",
+        now=visit.clock.now,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("poli", "is_gone"), [("002", True), ("001", True), ("001", False)])
+def test_what_nobody_found_is_not_taken_back_by_the_number_of_another_step(
+    registered: Visit, poli: str, is_gone: bool
+) -> None:
+    registered.send_one(Answered.DELIVERED, number="A7")
+    registered.withdraw()
+    registered.send_one(Answered.DELIVERED if is_gone else Answered.REFUSED)
+    if not is_gone:
+        _close(registered, registered.job(Kind.HAPUS_PENDAFTARAN))
+    builders.promise_pendaftaran(registered.clinic, visit_ref=registered.ref, poli_code=poli)
+    registered.send_one(Answered.AMBIGUOUS)
+    registered.withdraw()
+    registered.clock.pass_seconds(61)
+    registered.send_one(Answered.SEVERAL)
+    assert [send.claimed.attempt.request_line for send in claimed_by(registered.worker)] == []
+
+
+def test_each_of_two_steps_of_a_visit_is_taken_back_by_its_own_number(registered: Visit) -> None:
+    registered.send_one(Answered.DELIVERED, number="A7")
+    builders.promise_pendaftaran(registered.clinic, visit_ref=registered.ref, poli_code="002")
+    registered.send_one(Answered.DELIVERED, number="B1")
+    registered.withdraw()
+    lines = []
+    for _ in range(2):
+        [send] = claimed_by(registered.worker)
+        lines.append(send.claimed.attempt.request_line.partition("noUrut/")[2])
+        settle(registered.worker, came_back(send, Answered.DELIVERED))
+    assert lines == ["B1/kdPoli/002", "A7/kdPoli/001"]
+
+
 def test_an_entry_without_a_card_cannot_be_taken_back(queued: Visit) -> None:
     """Antrean tells entries apart by the card: an empty one would hit somebody else's (R18)."""
     Job.objects.update(card_number="")
@@ -266,11 +303,7 @@ def test_an_uncertain_call_stays_open_while_a_person_decides_on_the_withdrawal(q
     queued.send_one(Answered.REFUSED)
     assert queued.goes() == []
     assert queued.states()[Kind.PANGGIL_ANTREAN] == State.UNKNOWN
-    batal = queued.job(Kind.BATAL_ANTREAN)
-    outbox.close(
-        by=builders.DESK, facility=queued.clinic, job_id=batal.pk, version=batal.version, reason="dilayani",
-        now=queued.clock.now,
-    )  # fmt: skip
+    _close(queued, queued.job(Kind.BATAL_ANTREAN))
     assert queued.goes() == []
     assert queued.states()[Kind.PANGGIL_ANTREAN] == State.CLOSED
 

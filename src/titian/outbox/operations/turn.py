@@ -19,7 +19,13 @@ from titian.outbox.operations.behind import change_there
 from titian.outbox.operations.each import Row, each_apart, update_each
 from titian.outbox.operations.record import Change, Edge, move_together
 from titian.outbox.operations.withdraw import follow
-from titian.outbox.queries import claimable_in, live_claims, next_due, services_with_due_work
+from titian.outbox.queries import (
+    claimable_in,
+    live_claims,
+    next_due,
+    services_with_due_work,
+    step_named_by,
+)
 from titian.outbox.states import State
 
 log = logging.getLogger(__name__)
@@ -190,8 +196,7 @@ def _carry_number(job: Job) -> dict[str, str]:
     """BPJS's number of the step that this one changes or takes back: known only now that it is there."""
     if job.facts.number_of is None:
         return {}
-    steps = Job.objects.filter(visit_ref=job.visit_ref, kind=job.facts.number_of, pk__lt=job.pk)
-    step = steps.filter(state=State.SENT).latest("pk")
+    step = step_named_by(job)
     job.bpjs_sequence, job.bpjs_visit_number = step.bpjs_sequence, step.bpjs_visit_number
     return {"bpjs_sequence": job.bpjs_sequence, "bpjs_visit_number": job.bpjs_visit_number}
 

@@ -46,6 +46,7 @@ from titian.outbox.queries.turn import (
     numbers_owned_by_others,
     past_use,
     services_with_due_work,
+    step_named_by,
 )
 from titian.outbox.queries.visits import (
     JobView,
@@ -100,6 +101,7 @@ __all__ = [
     "service_state",
     "services_with_due_work",
     "source_is_newer",
+    "step_named_by",
     "value_problem",
     "visit_bridge",
     "visits_bridge",

@@ -184,8 +184,17 @@ def _needs_of(facts: KindFacts, now: datetime) -> Q:
     for need in facts.needs_gone:
         met &= ~Q(Exists(_earlier(need).filter(~Exists(_undone(need)), state=State.SENT)))
     if facts.undoes:
-        met &= Q(Exists(_earlier(facts.undoes).filter(Q(state=State.SENT) | _given_up(now))))
+        there = Q(state=State.SENT) | _given_up(now)
+        met &= Q(Exists(_taken_back(facts.undoes).filter(there, ~Exists(_undone(facts.undoes)))))
     return met
+
+
+def _taken_back(kind: Kind) -> QuerySet[Job]:
+    """The one step that a withdrawal is about, for a subquery on the withdrawal: the last of its visit and poli before
+    it, whatever became of that. BPJS may still have an earlier one, under a number of its own."""
+    same = Job.objects.filter(visit_ref=OuterRef("visit_ref"), kind=kind, poli_code=OuterRef("poli_code"))
+    between = same.filter(pk__gt=OuterRef("pk"), pk__lt=OuterRef(OuterRef("pk")))
+    return same.filter(~Exists(between), pk__lt=OuterRef("pk"))
 
 
 def _undone(kind: Kind) -> QuerySet[Job]:
@@ -201,6 +210,19 @@ def _undone(kind: Kind) -> QuerySet[Job]:
 
 def _earlier(kind: Kind) -> QuerySet[Job]:
     return Job.objects.filter(visit_ref=OuterRef("visit_ref"), kind=kind, pk__lt=OuterRef("pk"))
+
+
+def step_named_by(job: Job) -> Job:
+    """The step whose number this job carries to BPJS, which must have it: of a withdrawal the one that it takes back.
+
+    Raises Job.DoesNotExist without one: what is not certain is taken back by no number, least of all by another's.
+    """
+    kind = Kind(str(job.facts.number_of))
+    steps = Job.objects.filter(visit_ref=job.visit_ref, kind=kind, pk__lt=job.pk)
+    if job.facts.withdraws:
+        steps = steps.filter(poli_code=job.poli_code)
+    last = steps.order_by("-pk").values("pk")[:1]
+    return Job.objects.filter(~Exists(_undone(kind)), state=State.SENT).get(pk=last)
 
 
 def numbers_owned_by_others(job: Job) -> frozenset[str]:
