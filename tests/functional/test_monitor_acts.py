@@ -102,5 +102,5 @@ def test_many_are_ticked_and_go_in_portions_by_themselves(
     assert Job.objects.filter(state=State.FAILED).count() == 1
     page.get_by_role("link", name="Kembali ke daftar").click()
     page.get_by_label("Berlaku untuk").select_option("semua yang tersaring")
-    page.get_by_role("button", name="Tutup yang terlambat").click()
+    page.get_by_role("button", name="Tutup yang terlambat atau batal").click()
     expect(page.locator("#serentak")).to_contain_text("11 kiriman")

@@ -295,6 +295,15 @@ def test_only_what_came_too_late_is_closed_together(client, clinic, close_url):
     assert Job.objects.filter(state=State.CLOSED).count() == 1
 
 
+def test_what_nobody_wants_any_more_is_closed_together_after_a_warning(client, clinic, close_url):
+    job = scene.job(clinic, State.FAILED, after={"wanted": False, "maybe_there": True})
+    page = client.get(close_url, {"scope": "all"})
+    assert "1 di antaranya sudah dibatalkan, tetapi mungkin ada di BPJS." in text(page)
+    confirm(client, close_url, page, reason="sudah dirapikan di PCare")
+    job.refresh_from_db()
+    assert job.state == State.CLOSED
+
+
 @pytest.mark.both_engines
 def test_a_rule_of_the_clinic_says_what_came_too_late_as_the_catalogue_does(clinic):
     facts = {"by": ADMIN, "facility": clinic, "follows": None, "now": NOW}

@@ -56,6 +56,14 @@ def test_bpjs_is_to_be_asked_at_once_and_it_is_written_down_who_said_so(admin, c
     assert (event.by_name, event.why) == ("Arif Rahman", "dientri manual di BPJS; ditanyakan ke BPJS")
 
 
+def test_of_what_nobody_wants_it_is_said_what_becomes_of_it(admin, clinic):
+    job = scene.job(clinic, State.FAILED, after={"wanted": False, "maybe_there": True})
+    page = admin.get(reverse("monitoring:detail", args=[clinic.slug, job.pk])).content.decode()
+    assert "bila tinggal satu, yang satu itu dihapus Titian" in page
+    assert "Bereskan di PCare, atau tutup dengan alasan." in page
+    assert "Ditanyakan ke BPJS" in post(admin, clinic, job).content.decode()
+
+
 def test_the_way_is_offered_only_where_bpjs_can_be_asked(admin, clinic):
     url = reverse("monitoring:detail", args=[clinic.slug, failed(clinic).pk])
     assert "dikerjakan manual di PCare" in admin.get(url).content.decode()

@@ -57,8 +57,26 @@ def test_only_what_failed_is_closed(admin, clinic, state):
 
 
 def test_what_is_being_taken_back_is_not_closed_meanwhile(admin, clinic):
-    job = scene.job(clinic, State.FAILED, after={"wanted": False})
+    job = scene.job(clinic, State.UNKNOWN, after={"wanted": False})
     assert "Sudah dibatalkan" in close(admin, job).content.decode()
+
+
+def test_what_nobody_wants_is_closed_with_its_own_withdrawal_alone(admin, clinic):
+    first, other, back = chain(clinic, Kind.TAMBAH_PENDAFTARAN, Kind.TAMBAH_KUNJUNGAN, Kind.HAPUS_PENDAFTARAN)
+    scene.advance(first, State.FAILED, wanted=False, maybe_there=True)
+    page = admin.get(reverse("monitoring:detail", args=[clinic.slug, first.pk])).content.decode()
+    assert "mungkin ada di BPJS" in page and "Ikut ditutup: Hapus Pendaftaran." in page
+    close(admin, first)
+    states = dict(Job.objects.values_list("pk", "state"))
+    assert (states[back.pk], states[other.pk]) == (State.CLOSED, State.WAITING)
+
+
+def test_what_cannot_go_while_something_stays_at_bpjs_is_closed_with_who_was_to_remove_it(admin, clinic):
+    removal, back = chain(clinic, Kind.HAPUS_KUNJUNGAN, Kind.HAPUS_PENDAFTARAN)
+    scene.advance(removal, State.FAILED)
+    close(admin, removal)
+    back.refresh_from_db()
+    assert back.state == State.CLOSED
 
 
 @pytest.mark.parametrize("reason", ["", "   "])

@@ -180,6 +180,53 @@ def test_what_nobody_found_is_not_taken_back_by_the_number_of_another_step(
     assert [send.claimed.attempt.request_line for send in claimed_by(registered.worker)] == []
 
 
+@pytest.fixture
+def in_doubt(registered: Visit) -> Visit:
+    """Nobody wants it, and BPJS has two: no sending and no look-up will decide that (R6)."""
+    registered.send_one(Answered.AMBIGUOUS)
+    registered.withdraw()
+    registered.clock.pass_seconds(61)
+    registered.send_one(Answered.SEVERAL)
+    return registered
+
+
+def test_what_nobody_wants_and_bpjs_left_in_doubt_is_closed_by_a_person_and_the_lane_opens(
+    in_doubt: Visit,
+) -> None:
+    builders.promise_pendaftaran(in_doubt.clinic)
+    assert in_doubt.goes() == []
+    _close(in_doubt, in_doubt.job(Kind.TAMBAH_PENDAFTARAN))
+    assert set(in_doubt.states().values()) == {State.CLOSED}
+    assert in_doubt.goes() == [Kind.TAMBAH_PENDAFTARAN]
+
+
+def _say_by_hand(visit: Visit) -> None:
+    job = visit.job(Kind.TAMBAH_PENDAFTARAN)
+    facts = {"facility": visit.clinic, "job_id": job.pk, "version": job.version, "now": visit.clock.now}
+    outbox.find_by_hand(by=builders.DESK, **facts)
+
+
+def test_what_a_person_removed_at_bpjs_ends_together_with_its_withdrawal(in_doubt: Visit) -> None:
+    _say_by_hand(in_doubt)
+    for _ in range(2):
+        in_doubt.send_one(Answered.ABSENT)
+        in_doubt.clock.pass_seconds(61)
+    assert set(in_doubt.states().values()) == {State.CANCELLED}
+
+
+def test_what_a_person_left_at_bpjs_is_taken_back_by_its_number(in_doubt: Visit) -> None:
+    _say_by_hand(in_doubt)
+    in_doubt.send_one(Answered.PRESENT, number="A7")
+    [send] = claimed_by(in_doubt.worker)
+    assert "/noUrut/A7/" in send.claimed.attempt.request_line
+
+
+def test_what_is_still_in_doubt_comes_back_to_the_person(in_doubt: Visit) -> None:
+    _say_by_hand(in_doubt)
+    in_doubt.send_one(Answered.SEVERAL)
+    assert in_doubt.states() == {Kind.TAMBAH_PENDAFTARAN: State.FAILED, Kind.HAPUS_PENDAFTARAN: State.WAITING}
+
+
 def test_each_of_two_steps_of_a_visit_is_taken_back_by_its_own_number(registered: Visit) -> None:
     registered.send_one(Answered.DELIVERED, number="A7")
     builders.promise_pendaftaran(registered.clinic, visit_ref=registered.ref, poli_code="002")

@@ -48,7 +48,8 @@ class Plan:
     """`found` jobs were chosen, of which the `picks` are acted upon and the others `refused`, with reason and number.
 
     `asked` of the picks are first asked about at BPJS. `shut` services take no work now; the number is of their picks.
-    `missing` were ticked and are none of this clinic's jobs. Beyond MOST nothing is picked.
+    `doubtful` of the picks nobody wants any more, and BPJS may have them: closed, nobody asks. `missing` were ticked
+    and are none of this clinic's jobs. Beyond MOST nothing is picked.
     """
 
     act: Act
@@ -58,6 +59,7 @@ class Plan:
     refused: list[tuple[str, int]]
     shut: list[tuple[str, int]]
     missing: int = 0
+    doubtful: int = 0
 
     @property
     def is_too_large(self) -> bool:
@@ -101,6 +103,7 @@ def _plan(facility: Facility, act: Act, jobs: QuerySet[Job], ticked: int = 0) ->
         refused=Counter(why for _, why in reasons if why).most_common(),
         shut=_shut(facility, taken) if act == Act.RESEND else [],
         missing=missing,
+        doubtful=sum(job.maybe_there and not job.wanted for job in taken),
     )
 
 

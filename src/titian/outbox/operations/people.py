@@ -96,7 +96,7 @@ def _move_again(job: Job, by: Actor, now: datetime, due_at: datetime) -> bool:
 
 @changes()
 def close(*, by: Actor, facility: Facility, job_id: int, version: int, reason: str, now: datetime) -> Job:
-    """End a refused promise that nobody will send any more, with what waits for it in vain (R3).
+    """End a promise that failed and that nobody will send any more, with what waits for it in vain (R3).
 
     `version` is that of the page the person saw. Raises UnableToClose with the reason, Job.DoesNotExist for another
     facility's job.
@@ -116,8 +116,9 @@ def close(*, by: Actor, facility: Facility, job_id: int, version: int, reason: s
 def find_by_hand(*, by: Actor, facility: Facility, job_id: int, version: int, now: datetime) -> Job:
     """A person did at BPJS by hand what was refused: BPJS is asked, its number taken over, and nothing sent (R3).
 
-    Not found there, it is failed again. `version` is that of the page the person saw. Raises UnableToClose with the
-    reason, Job.DoesNotExist for another facility's job.
+    Not found there, it is failed again; or it ends with its withdrawal, where nobody wants it any more (R11). `version`
+    is that of the page the person saw. Raises UnableToClose with the reason, Job.DoesNotExist for another facility's
+    job.
     """
     job = _seen(facility, job_id, version, why_not_by_hand)
     columns = {
@@ -128,7 +129,8 @@ def find_by_hand(*, by: Actor, facility: Facility, job_id: int, version: int, no
         "lookups": 0,
         "asked_by_name": by.name,
     }
-    why = "dientri manual di BPJS; ditanyakan ke BPJS"
+    done = "dientri" if job.wanted else "dibereskan"
+    why = f"{done} manual di BPJS; ditanyakan ke BPJS"
     move(job, Change(State.UNKNOWN, why, due_at=now, columns=columns), by=by, now=now)
     touch({facility.pk})
     return job

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from titian.outbox.answers import Explanation, explain
-from titian.outbox.kinds import FACTS, Kind
+from titian.outbox.kinds import FACTS, UNDONE_BY, Kind
 from titian.outbox.models import Job
 from titian.outbox.queries.bodies import is_open, parts
 from titian.outbox.queries.catalogue import ruled
@@ -23,6 +23,10 @@ _NO_RESEND = {
 }
 
 _READ_FIRST = "Ditolak bukan karena terlambat: baca penjelasannya, lalu kirim ulang atau tutup satu per satu."
+_UNWANTED = {
+    State.FAILED: "Sudah dibatalkan, maka tidak dikirim lagi. Bereskan di PCare, atau tutup dengan alasan.",
+    State.UNKNOWN: "Sudah dibatalkan; hanya ditanyakan ke BPJS sampai pasti.",
+}
 _MAYBE_THERE = "Mungkin sudah sampai di BPJS. Isi hanya dapat diubah selama pasti belum sampai."
 
 
@@ -31,17 +35,20 @@ def why_no_resend(job: Job) -> str:
     if State(job.state) in _NO_RESEND:
         return _NO_RESEND[State(job.state)]
     if not job.wanted:
-        return "Sudah dibatalkan; hanya ditanyakan ke BPJS sampai pasti."
+        return _UNWANTED[State(job.state)]
     return f"Masih ditahan: {job.get_hold_display()}." if job.hold else ""
 
 
 def why_no_close(job: Job) -> str:
-    """The sentence with which closing this job is refused (R3); "" where it is accepted."""
-    if job.state != State.FAILED:
-        return _NO_RESEND.get(
-            State(job.state), "Masih menunggu giliran. Yang tidak jadi dilayani dibatalkan di pendaftarannya."
-        )
-    return "" if job.wanted else "Sudah dibatalkan; hanya ditanyakan ke BPJS sampai pasti."
+    """The sentence with which closing this job is refused (R3); "" where it is accepted.
+
+    Also what nobody wants any more and BPJS left in doubt: nobody else ends it, and its withdrawal waits for it.
+    """
+    if job.state == State.FAILED:
+        return ""
+    unwanted = "" if job.wanted else _UNWANTED.get(State(job.state), "")
+    waits = unwanted or "Masih menunggu giliran. Yang tidak jadi dilayani dibatalkan di pendaftarannya."
+    return _NO_RESEND.get(State(job.state), waits)
 
 
 def why_not_by_hand(job: Job) -> str:
@@ -57,9 +64,11 @@ def why_not_by_hand(job: Job) -> str:
 def why_no_close_of_many(job: Job, late: Collection[str]) -> str:
     """The sentence with which this job is not closed together with others; "" where it is. `late`: the `late_keys`.
 
-    Only what came too late (R17): nobody can mend it, and one reason is true of all. Another refusal wants to be read.
+    Only what came too late (R17) or is no longer wanted (R11): nobody can mend it, and one reason is true of all.
+    Another refusal wants to be read.
     """
-    return why_no_close(job) or ("" if job.answer_key in late else _READ_FIRST)
+    is_past_mending = job.answer_key in late or not job.wanted
+    return why_no_close(job) or ("" if is_past_mending else _READ_FIRST)
 
 
 def why_no_edit(job: Job) -> str:
@@ -67,20 +76,30 @@ def why_no_edit(job: Job) -> str:
     if job.state not in (State.WAITING, State.FAILED):
         return _NO_RESEND.get(State(job.state), _MAYBE_THERE)
     if not job.wanted:
-        return "Sudah dibatalkan; hanya ditanyakan ke BPJS sampai pasti."
+        return _UNWANTED[State(job.state)]
     if not any(is_open(job, name) for name in parts(job.kind)):
         return "Isinya hanya nomor dan kunci dari BPJS; tidak ada yang dapat diubah."
     return _MAYBE_THERE if job.maybe_there else ""
 
 
 def waiting_in_vain(job: Job) -> QuerySet[Job]:
-    """The later steps of the visit that could never go once this one is closed: they need it at BPJS (R2)."""
-    needed, found = {Kind(job.kind)}, set[Kind]()
-    while needed:
-        needed = {kind for kind, facts in FACTS.items() if needed & set(facts.needs_sent)} - found
-        found |= needed
-    behind = Job.objects.filter(visit_ref=job.visit_ref, kind__in=found, pk__gt=job.pk)
+    """The later steps of the visit that could never go once this one is closed: they need it at BPJS, or what it leaves
+    there gone (R2); of what nobody wants any more, its withdrawal (R11)."""
+    behind = Job.objects.filter(_in_vain_without(job), visit_ref=job.visit_ref, pk__gt=job.pk)
     return behind.filter(state=State.WAITING, maybe_there=False, wanted=True).order_by("pk")
+
+
+def _in_vain_without(job: Job) -> Q:
+    kind = Kind(job.kind)
+    if not job.wanted:
+        return Q(kind=UNDONE_BY.get(kind), poli_code=job.poli_code)
+    if job.facts.undoes:
+        return Q(kind__in=[other for other, facts in FACTS.items() if job.facts.undoes in facts.needs_gone])
+    needed, found = {kind}, set[Kind]()
+    while needed:
+        needed = {other for other, facts in FACTS.items() if needed & set(facts.needs_sent)} - found
+        found |= needed
+    return Q(kind__in=found)
 
 
 @dataclass(frozen=True, slots=True)
