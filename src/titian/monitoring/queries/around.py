@@ -11,7 +11,7 @@ from titian.monitoring.queries.clock import clock
 from titian.outbox.answers import Explanation
 from titian.outbox.kinds import Service
 from titian.outbox.models import Job, JobEvent
-from titian.outbox.queries import ruled
+from titian.outbox.queries import Obstacle, obstacles, ruled
 from titian.outbox.states import OPEN, State
 from titian.patients.models import Patient
 
@@ -20,7 +20,7 @@ from titian.patients.models import Patient
 class Around:
     """The surroundings of some jobs of one facility at one instant.
 
-    `lanes` holds the unfinished jobs of their lanes, `visits` every job of their visits in the order of the
+    `obstacles` say what keeps the open ones from going, `visits` holds every job of their visits in the order of the
     promises, `endings` why a cancelled or closed one ended. `poli` is keyed by service and BPJS code, `ruled` holds the
     words of the rules that decided.
     """
@@ -29,7 +29,7 @@ class Around:
     now: datetime
     patients: dict[UUID, Patient]
     poli: dict[tuple[str, str], str]
-    lanes: dict[int, list[Job]]
+    obstacles: dict[int, Obstacle]
     visits: dict[UUID, list[Job]]
     endings: dict[int, str]
     services_on: frozenset[str]
@@ -47,7 +47,7 @@ def around(facility: Facility, jobs: Sequence[Job], now: datetime) -> Around:
         now=now,
         patients=_patients(facility, jobs),
         poli=_poli(facility),
-        lanes=_lanes(waiting),
+        obstacles=obstacles((job for job in waiting if job.state != State.SENDING), now),
         visits=_visits(waiting),
         endings=_endings(jobs),
         services_on=frozenset(
@@ -71,17 +71,11 @@ def _poli(facility: Facility) -> dict[tuple[str, str], str]:
     return names
 
 
-def _lanes(jobs: Iterable[Job]) -> dict[int, list[Job]]:
-    lanes: dict[int, list[Job]] = defaultdict(list)
-    open_mates = Job.objects.filter(lane__in={job.lane_id for job in jobs}, finished_at__isnull=True)
-    for mate in open_mates.defer("payload", "body_override").order_by("seq"):
-        lanes[mate.lane_id].append(mate)
-    return lanes
-
-
 def _visits(jobs: Iterable[Job]) -> dict[UUID, list[Job]]:
     visits: dict[UUID, list[Job]] = defaultdict(list)
-    needy = {job.visit_ref for job in jobs if job.facts.needs_sent or job.facts.needs_settled}
+    needy = {
+        job.visit_ref for job in jobs if job.facts.needs_sent or job.facts.needs_settled or job.facts.undoes
+    }
     for step in Job.objects.filter(visit_ref__in=needy).defer("payload", "body_override").order_by("pk"):
         visits[step.visit_ref].append(step)
     return visits

@@ -2,8 +2,8 @@
 
 from titian.monitoring.queries.around import Around
 from titian.outbox.answers import explain
-from titian.outbox.kinds import Kind
 from titian.outbox.models import Job, ServiceState
+from titian.outbox.queries import Need, Obstacle, Wish
 from titian.outbox.states import State
 
 NEEDS_EYES_S = 2 * 3600
@@ -28,6 +28,8 @@ def reason(job: Job, around: Around) -> str:
 
 
 def _when(job: Job, around: Around) -> str:
+    if job.useful_until is not None and job.useful_until <= around.now:
+        return "Lewat hari layanan; segera ditutup."
     if job.due_at is None or job.due_at <= around.now:
         return "Menunggu giliran kirim."
     return f"Dicoba lagi pukul {around.clock(job.due_at)}."
@@ -35,7 +37,7 @@ def _when(job: Job, around: Around) -> str:
 
 def _in_doubt(job: Job, around: Around) -> str:
     """The answer was lost: what happens next, and since when nobody knows."""
-    stop = _what_stops(job, around)
+    stop = _what_stops(job, around) or _is_given_up(job)
     since = job.unknown_since
     if since is not None and (around.now - since).total_seconds() > NEEDS_EYES_S:
         return f"Perlu dilihat: belum pasti sejak {around.clock(since)}. {stop}".strip()
@@ -45,13 +47,21 @@ def _in_doubt(job: Job, around: Around) -> str:
     return f"Mungkin sudah sampai; {act} pukul {around.clock(job.due_at)}."
 
 
+def _is_given_up(job: Job) -> str:
+    """R11: Antrean cannot be asked, and nothing unwanted is repeated."""
+    return "" if job.wanted or job.facts.has_lookup else "Sudah dibatalkan; berakhir bersama pembatalannya."
+
+
 def _what_stops(job: Job, around: Around) -> str:
     """The first thing in the way, from what a person must mend to what passes by itself."""
     if job.hold:
         return f"{job.get_hold_display()}."
     if job.service not in around.services_on:
         return f"Sambungan {job.get_service_display()} dimatikan."
-    return _service_stops(job.service_state, around) or _lane_stops(job, around) or _step_stops(job, around)
+    stop, obstacle = _service_stops(job.service_state, around), around.obstacles.get(job.pk)
+    if stop or obstacle is None:
+        return stop
+    return _lane_stops(obstacle) or _step_stops(job, obstacle.need, around)
 
 
 def _service_stops(state: ServiceState, around: Around) -> str:
@@ -71,41 +81,37 @@ def _service_waits(state: ServiceState, around: Around) -> str:
     return f"{state.get_service_display()} meminta jeda; kiriman dilanjutkan pukul {around.clock(state.not_before)}."
 
 
-def _lane_stops(job: Job, around: Around) -> str:
+def _lane_stops(obstacle: Obstacle) -> str:
     """R1: one of the lane is in flight, or an earlier one is unknown or a withdrawal not yet settled."""
-    for mate in around.lanes.get(job.lane_id, []):
-        if mate.pk != job.pk and _is_in_the_way(mate, job):
-            return f"Menunggu {mate.get_kind_display()} yang lebih dulu ({mate.get_state_display()})."
-    return ""
+    if obstacle.ahead is None:
+        return ""
+    kind, state = obstacle.ahead
+    return f"Menunggu {kind.label} yang lebih dulu ({state.label})."
 
 
-def _is_in_the_way(mate: Job, job: Job) -> bool:
-    if mate.claim is not None:
-        return True
-    withdraws_same = mate.facts.withdraws and mate.poli_code == job.poli_code
-    return mate.seq < job.seq and (mate.state == State.UNKNOWN or withdraws_same)
-
-
-def _step_stops(job: Job, around: Around) -> str:
-    """R2: a step of the same visit that must have arrived, or at least come to an end."""
+def _step_stops(job: Job, need: Need | None, around: Around) -> str:
+    """R2: a step of the same visit that must have arrived, come to an end, or be gone."""
+    if need is None:
+        return ""
     chain = around.visits.get(job.visit_ref, [])
-    for need in job.facts.needs_sent:
-        steps = [step for step in chain if step.kind == need]
-        if not any(step.state == State.SENT for step in steps):
-            return _waits_for(need, chain, steps)
-    for need in job.facts.needs_settled:
-        steps = [step for step in chain if step.kind == need and step.finished_at is None]
-        if steps:
-            return _waits_for(need, chain, steps)
-    return ""
-
-
-def _waits_for(need: Kind, chain: list[Job], steps: list[Job]) -> str:
+    steps = [step for step in chain if step.kind == need.kind and step.pk < job.pk]
     if not steps:
-        return f"Menunggu {need.label}, yang belum dijanjikan."
-    last = steps[-1]
-    failed = ", yang gagal" if last.state == State.FAILED else ""
-    return f"Menunggu langkah {chain.index(last) + 1} ({need.label}){failed}."
+        return f"Menunggu {need.kind.label}, yang belum dijanjikan."
+    open_ones = [step for step in steps if step.finished_at is None]
+    step = (open_ones or steps)[-1]
+    place = f"langkah {chain.index(step) + 1} ({need.kind.label})"
+    if need.wish is Wish.GONE:
+        return f"Menunggu {place} ditarik dari BPJS."
+    return f"Menunggu {place}{_STANDS.get(State(step.state), '')}."
+
+
+_STANDS = {
+    State.FAILED: ", yang gagal",
+    State.SENT: ", yang sudah tidak berlaku",
+    State.CANCELLED: ", yang dibatalkan",
+    State.CLOSED: ", yang ditutup",
+}
+"""What became of a step that will not do what is waited for by itself."""
 
 
 def _sentence(why: str) -> str:

@@ -37,6 +37,7 @@ from titian.outbox.queries.catalogue import (
     ruled,
     rules_of,
 )
+from titian.outbox.queries.obstacles import Need, Obstacle, Wish, obstacles
 from titian.outbox.queries.turn import (
     anything_to_do,
     claimable,
@@ -66,8 +67,11 @@ __all__ = [
     "Difference",
     "JobView",
     "Leaves",
+    "Need",
+    "Obstacle",
     "Rule",
     "Rulebook",
+    "Wish",
     "account_version",
     "all_pulses",
     "anything_to_do",
@@ -90,6 +94,7 @@ __all__ = [
     "may_be_asked",
     "next_due",
     "numbers_owned_by_others",
+    "obstacles",
     "parts",
     "past_use",
     "promised_poli",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
+from operator import and_
 
 from django.db import connection
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
-from titian.outbox.kinds import FACTS, MOST_SENDS, UNDONE_BY, Kind, KindFacts
+from titian.outbox.kinds import MOST_SENDS, Kind
 from titian.outbox.models import Job, ServiceState
 from titian.outbox.queries.bridge import (
     account_version,
@@ -19,10 +21,17 @@ from titian.outbox.queries.bridge import (
     pulse_version,
 )
 from titian.outbox.queries.composed import ANY_MOMENT, ANY_SERVICE, composed
+from titian.outbox.queries.obstacles import (
+    NEEDS_NOTHING,
+    WITHDRAWALS,
+    WITHOUT_LOOKUP,
+    given_up,
+    in_the_way,
+    needs_of,
+    undone,
+)
 from titian.outbox.states import State
 
-_WITHDRAWALS = [kind for kind, facts in FACTS.items() if facts.withdraws]
-_WITHOUT_LOOKUP = [kind for kind, facts in FACTS.items() if not facts.has_lookup]
 _BATCH = 4
 """Candidates read for each free place: several of one lane may stand in front."""
 
@@ -112,13 +121,13 @@ def _claimable_in(kinds: Iterable[str], most: int) -> QuerySet[Job, tuple[int, i
 
 def claimable(state: ServiceState, now: datetime, kinds: Iterable[str]) -> QuerySet[Job]:
     """Due, of no lane that is in use, with its needs met; longest due first."""
-    eligible = _due(now, kinds).filter(~Exists(_in_the_way(now)), _needs_met(kinds, now), service_state=state)
+    eligible = _due(now, kinds).filter(~Exists(in_the_way(now)), _needs_met(kinds, now), service_state=state)
     return eligible.order_by("due_at", "pk")
 
 
 def _due(now: datetime, kinds: Iterable[str]) -> QuerySet[Job]:
     useful = Q(useful_until__isnull=True) | Q(useful_until__gt=now)
-    spent = Q(state=State.UNKNOWN, kind__in=_WITHOUT_LOOKUP) & (Q(sends__gte=MOST_SENDS) | Q(wanted=False))
+    spent = Q(state=State.UNKNOWN, kind__in=WITHOUT_LOOKUP) & (Q(sends__gte=MOST_SENDS) | Q(wanted=False))
     return Job.objects.filter(
         useful,
         ~spent,
@@ -131,85 +140,25 @@ def _due(now: datetime, kinds: Iterable[str]) -> QuerySet[Job]:
     )
 
 
-def _given_up(now: datetime) -> Q:
-    """R11: nobody wants it and BPJS cannot be asked about it: only its withdrawal is still to go, once BPJS has had
-    its time to commit."""
-    return Q(state=State.UNKNOWN, wanted=False, kind__in=_WITHOUT_LOOKUP, due_at__lte=now)
-
-
 def past_use(now: datetime) -> QuerySet[Job]:
     """What ends without traffic: its day is over (R17), or nobody wants it, BPJS cannot be asked about it, and
     nothing is left that would take it back (R11)."""
     over = Q(state__in=[State.WAITING, State.UNKNOWN], useful_until__lte=now)
     withdrawal = Job.objects.filter(
-        Q(finished_at__isnull=True) | Q(state=State.FAILED), kind__in=_WITHDRAWALS,
+        Q(finished_at__isnull=True) | Q(state=State.FAILED), kind__in=WITHDRAWALS,
         visit_ref=OuterRef("visit_ref"), service=OuterRef("service"), pk__gt=OuterRef("pk"),
     )  # fmt: skip
-    in_vain = _given_up(now) & ~Exists(withdrawal)
+    in_vain = given_up(now) & ~Exists(withdrawal)
     return Job.objects.filter(over | in_vain, due_at__isnull=False, due_at__lte=now)
 
 
-def _in_the_way(now: datetime) -> QuerySet[Job]:
-    """R1: one of the lane in flight, or an earlier one unknown, or an earlier withdrawal unsettled.
-
-    A failed withdrawal is not settled: until a person ends it, BPJS may still have what it was to remove.
-    """
-    withdrawal = Q(kind__in=_WITHDRAWALS, poli_code=OuterRef("poli_code"))
-    earlier = (Q(state=State.UNKNOWN) & ~_given_up(now)) | (
-        withdrawal & (Q(finished_at__isnull=True) | Q(state=State.FAILED))
-    )
-    in_flight = Q(claim__isnull=False)
-    return Job.objects.filter(in_flight | (Q(seq__lt=OuterRef("seq")) & earlier), lane=OuterRef("lane"))
-
-
 def _needs_met(kinds: Iterable[str], now: datetime) -> Q:
-    """R2, for the kinds that have needs. Only earlier steps count: a later one is no step on the way here.
-
-    What went and is no longer wanted is only asked about: what it needed was there then, and may be unwanted too.
-    """
-    only_asked_about = Q(state=State.UNKNOWN, wanted=False)
+    """R2, for the kinds that have needs."""
     met = Q()
     for kind in map(Kind, kinds):
-        if needs := _needs_of(FACTS[kind], now):  # an empty Q says nothing, also where it is or-ed
-            met &= ~Q(kind=kind) | only_asked_about | needs
+        if needs := needs_of(kind, now):  # an empty Q says nothing, also where it is or-ed
+            met &= ~Q(kind=kind) | NEEDS_NOTHING | reduce(and_, (need.met for need in needs))
     return met
-
-
-def _needs_of(facts: KindFacts, now: datetime) -> Q:
-    met = Q()
-    for need in facts.needs_sent:
-        met &= Q(Exists(_earlier(need).filter(state=State.SENT, wanted=True)))
-    for need in facts.needs_settled:
-        met &= ~Q(Exists(_earlier(need).filter(~_given_up(now), finished_at__isnull=True)))
-    for need in facts.needs_gone:
-        met &= ~Q(Exists(_earlier(need).filter(~Exists(_undone(need)), state=State.SENT)))
-    if facts.undoes:
-        there = Q(state=State.SENT) | _given_up(now)
-        met &= Q(Exists(_taken_back(facts.undoes).filter(there, ~Exists(_undone(facts.undoes)))))
-    return met
-
-
-def _taken_back(kind: Kind) -> QuerySet[Job]:
-    """The one step that a withdrawal is about, for a subquery on the withdrawal: the last of its visit and poli before
-    it, whatever became of that. BPJS may still have an earlier one, under a number of its own."""
-    same = Job.objects.filter(visit_ref=OuterRef("visit_ref"), kind=kind, poli_code=OuterRef("poli_code"))
-    between = same.filter(pk__gt=OuterRef("pk"), pk__lt=OuterRef(OuterRef("pk")))
-    return same.filter(~Exists(between), pk__lt=OuterRef("pk"))
-
-
-def _undone(kind: Kind) -> QuerySet[Job]:
-    """The withdrawals at BPJS of a step, for a subquery on the step."""
-    return Job.objects.filter(
-        visit_ref=OuterRef("visit_ref"),
-        kind=UNDONE_BY[kind],
-        poli_code=OuterRef("poli_code"),
-        pk__gt=OuterRef("pk"),
-        state=State.SENT,
-    )
-
-
-def _earlier(kind: Kind) -> QuerySet[Job]:
-    return Job.objects.filter(visit_ref=OuterRef("visit_ref"), kind=kind, pk__lt=OuterRef("pk"))
 
 
 def step_named_by(job: Job) -> Job:
@@ -222,7 +171,7 @@ def step_named_by(job: Job) -> Job:
     if job.facts.withdraws:
         steps = steps.filter(poli_code=job.poli_code)
     last = steps.order_by("-pk").values("pk")[:1]
-    return Job.objects.filter(~Exists(_undone(kind)), state=State.SENT).get(pk=last)
+    return Job.objects.filter(~undone(kind), state=State.SENT).get(pk=last)
 
 
 def numbers_owned_by_others(job: Job) -> frozenset[str]:
@@ -238,5 +187,5 @@ def numbers_owned_by_others(job: Job) -> frozenset[str]:
         facility_id=job.facility_id, service_date=job.service_date, kind=job.kind, state=State.SENT
     ).exclude(Q(pk=job.pk) | Q(**{column: ""}))
     if column == "bpjs_sequence":
-        others = others.filter(~Exists(_undone(Kind(job.kind))))
+        others = others.filter(~undone(Kind(job.kind)))
     return frozenset(others.values_list(column, flat=True))
