@@ -3,7 +3,7 @@ some of it entered by hand."""
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from random import Random
@@ -43,7 +43,10 @@ _FREE_TEXT = {Kind.TAMBAH_ANTREAN: "keterangan", Kind.TAMBAH_PENDAFTARAN: "keluh
 
 @dataclass(slots=True)
 class Admin:
-    """One person, and what was done so far. Who is not there sends nothing again."""
+    """One person, and what was done so far. Who is not there sends nothing again.
+
+    `asked_for` are the jobs that rested when they were asked for after the storm: nothing would have moved them soon.
+    """
 
     sandbox: Sandbox
     facility: Facility
@@ -53,6 +56,7 @@ class Admin:
     edits: int = 0
     closings: int = 0
     late_closings: int = 0
+    asked_for: set[int] = field(default_factory=set)
 
     def interfere(self, luck: int) -> None:
         """Some are entered by hand or closed as too late; what failed else goes again, some that are open are pressed,
@@ -88,9 +92,15 @@ class Admin:
         The schedule's longest pause is the longest that anything rests, but for an antrean that was sent often enough
         (R17); what rests for longer was forgotten, and stays so.
         """
-        longest = timezone.now() + timedelta(seconds=weather.TIMING.lookups[-1])
+        now = timezone.now()
+        longest = now + timedelta(seconds=weather.TIMING.lookups[-1])
         rests = Q(due_at__lte=longest) | Q(service=Service.ANTREAN, sends__gte=MOST_SENDS)
-        return self.resend(open_jobs().filter(rests, claim=None).values_list("pk", flat=True))
+        resting = dict(open_jobs().filter(rests, claim=None).values_list("pk", "due_at"))
+        if (
+            self.is_there
+        ):  # what is due already waits for a worker, or for another job, and is not moved by this
+            self.asked_for |= {pk for pk, due_at in resting.items() if due_at and due_at > now}
+        return self.resend(resting)
 
     def resend(self, jobs: Iterable[int]) -> int:
         """Returns how many really are sent again: just then one may have gone on by itself."""

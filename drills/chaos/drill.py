@@ -130,6 +130,7 @@ def _faults(storm: Storm, record: list[dict[str, Any]]) -> dict[str, int]:
         "restarts": storm.restarts,
         "backlog": storm.backlog,
         "resends": storm.admin.resends,
+        "asked_for": len(storm.admin.asked_for),
         "edits": storm.admin.edits,
         "closings": storm.admin.closings,
         "late_closings": storm.admin.late_closings,

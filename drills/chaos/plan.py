@@ -36,6 +36,11 @@ _BEFORE_IT, _OUTAGE_A_VISIT, _AFTERMATH = 1.0, 4 * 3600 / 300, 15.0
 _FAULTS_TO_MEET = ("kills", "stops", "answers_lost", "late_commits", "lapsed_leases")
 """Of each a storm must have met one for fifty visits."""
 
+_FEW_ASKED_FOR, _VISITS_FOR_ONE = 3, 50
+"""Jobs at most that a person may have to ask for when all is calm, and one more for so many visits: their last pause is
+longer than the drill's patience. Where there are more, the engine does not come to an end by itself, and what arrives
+then proves nothing."""
+
 _RESPITE = (2.5, 5.0)
 """Seconds between blows to one worker."""
 
@@ -146,7 +151,8 @@ def make(seed: int, n: int, workers: int = 2) -> Plan:
     storm = _storm(dice, people, n - lulls * _IN_A_LULL, workers)
     quiet = [_lull(dice, people) for _ in range(lulls)]
     needs = dict.fromkeys(_FAULTS_TO_MEET, max(1, n // 50)) | {"typed": n // 50}
-    return Plan("storm", seed, n, workers, switches, (storm, *quiet), needs, limits={})
+    limits = {"asked_for": _FEW_ASKED_FOR + n // _VISITS_FOR_ONE}
+    return Plan("storm", seed, n, workers, switches, (storm, *quiet), needs, limits)
 
 
 def outage(seed: int, n: int, workers: int = 2) -> Plan:
