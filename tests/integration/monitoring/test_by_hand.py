@@ -60,7 +60,8 @@ def test_of_what_nobody_wants_it_is_said_what_becomes_of_it(admin, clinic):
     job = scene.job(clinic, State.FAILED, after={"wanted": False, "maybe_there": True})
     page = admin.get(reverse("monitoring:detail", args=[clinic.slug, job.pk])).content.decode()
     assert "bila tinggal satu, yang satu itu dihapus Titian" in page
-    assert "Bereskan di PCare, atau tutup dengan alasan." in page
+    assert "Bereskan di PCare dan nyatakan di monitor" in page
+    assert "Perbaiki sumbernya" not in page and "lalu Kirim Ulang" not in page
     assert "Ditanyakan ke BPJS" in post(admin, clinic, job).content.decode()
 
 

@@ -15,7 +15,7 @@ def mend_url(job: Job) -> str:
 
     What BPJS has, or nobody wants any more, needs no mending.
     """
-    if job.state in SETTLED:
+    if job.state in SETTLED or not job.wanted:
         return ""
     source = kinds.source_of(Kind(job.kind))
     try:

@@ -9,9 +9,10 @@ from titian.monitoring.queries.actors import WORKER, by_label
 from titian.monitoring.queries.jsontext import readable
 from titian.monitoring.queries.rows import Row, rows
 from titian.monitoring.queries.source import SETTLED, mend_url
-from titian.outbox.answers import Explanation, explain
+from titian.outbox.answers import Explanation
 from titian.outbox.models import AnswerRule, Attempt, Job, JobEvent
 from titian.outbox.queries import (
+    explained,
     ruled,
     rules_of,
     source_is_newer,
@@ -112,7 +113,7 @@ def _explanation(job: Job) -> Explanation:
     """Nothing needs explaining once BPJS has it, or nobody wants it any more."""
     if job.state in SETTLED:
         return Explanation("", "")
-    return explain(job.answer_key, job.bpjs_message, ruled([job.answer_key]))
+    return explained(job, ruled([job.answer_key]))
 
 
 def _latest(job: Job, attempts: list[Attempt]) -> Message:

@@ -51,6 +51,7 @@ from titian.outbox.queries.turn import (
 )
 from titian.outbox.queries.visits import (
     JobView,
+    explained,
     promised_poli,
     visit_bridge,
     visits_bridge,
@@ -82,6 +83,7 @@ __all__ = [
     "classify",
     "counted_status",
     "differences",
+    "explained",
     "has_untried_credentials",
     "is_bridged",
     "is_open",

@@ -161,9 +161,18 @@ def _view(job: Job, words: Mapping[str, Explanation]) -> JobView:
     )
 
 
+def explained(job: Job, words: Mapping[str, Explanation]) -> Explanation:
+    """What the last answer means and what to do; `words` are those of the rules. What nobody wants any more is neither
+    mended nor sent again, whatever was answered."""
+    known = explain(job.answer_key, job.bpjs_message, words)
+    if job.state != State.FAILED or job.wanted:
+        return known
+    return Explanation(known.text, "Bereskan di PCare dan nyatakan di monitor, atau tutup dengan alasan.")
+
+
 def _advice(job: Job, words: Mapping[str, Explanation]) -> str:
     """What happened and what to do, in words for the desk; empty unless a person must act."""
     if job.state != State.FAILED:
         return ""
-    known = explain(job.answer_key, job.bpjs_message, words)
+    known = explained(job, words)
     return f"{known.text} {known.what_to_do}".strip()
