@@ -18,7 +18,7 @@ def keep_the_newest(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None
 class Migration(migrations.Migration):
     dependencies = [
         ("facility", "0004_when_pcare_is_told"),
-        ("outbox", "0005_answer_rules"),
+        ("outbox", "0006_looked_at"),
     ]
 
     operations = [
