@@ -22,7 +22,9 @@ class ServiceState(models.Model):
     In the database because web and worker are different processes. The claim locks these rows.
     """
 
-    facility = models.ForeignKey(Facility, on_delete=models.CASCADE, related_name="service_states")
+    facility = models.ForeignKey(
+        Facility, on_delete=models.CASCADE, related_name="service_states", db_index=False
+    )
     service = models.CharField(max_length=10, choices=Service)
     failing_jobs = models.JSONField(default=list)
     broken_at = models.DateTimeField(null=True)
@@ -77,7 +79,7 @@ class Lane(models.Model):
 class Job(models.Model):
     """One promise. The row is the queue entry."""
 
-    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="+")
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="+", db_index=False)
     service_state = models.ForeignKey(
         ServiceState, on_delete=models.PROTECT, related_name="jobs", db_index=False
     )
@@ -139,7 +141,8 @@ class Job(models.Model):
         indexes = [
             # Conditions on IS NULL alone: SQLite ignores a partial index on `state IN (...)` with
             # bound parameters. tests/integration/outbox/test_plans.py asserts that they are used.
-            # A lane is one card on one day: its few rows are found by `seq_once_per_lane`.
+            # A lane is one card on one day: its few rows are found by `seq_once_per_lane`. A foreign key that begins
+            # one of these, or a constraint, has no index of its own: every edge of a job would write it again.
             models.Index(
                 fields=["service_state", "due_at"], name="job_due", condition=Q(due_at__isnull=False)
             ),
@@ -227,7 +230,7 @@ class Attempt(models.Model):
         GIVEN_BACK = "given_back", "Dikembalikan sebelum dikirim"
         LEASE_EXPIRED = "lease_expired", "Pekerja berhenti di tengah jalan"
 
-    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="attempts")
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="attempts", db_index=False)
     number = models.PositiveIntegerField()
     trigger = models.CharField(max_length=10, choices=Trigger)
     by_name = models.CharField(max_length=150)
