@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from drills.chaos.admin import Admin
 from drills.chaos.drill import is_clean
+from drills.chaos.hand import Typist
 from drills.chaos.plan import make
 from drills.chaos.processes import Sandbox
 from drills.chaos.verdict import FAULTS
@@ -23,7 +24,7 @@ def test_what_rests_is_counted_once_and_what_is_due_is_not(
 ) -> None:
     monkeypatch.setattr(kinds, "_sources", {})
     clinic = builders.bridged_facility()
-    admin = Admin(Sandbox(0, 0), clinic, is_there=is_there)
+    admin = Admin(Sandbox(0, 0), clinic, Typist(clinic), is_there=is_there)
     resting, _ = builders.promise_pendaftaran(clinic), builders.promise_antrean(clinic)
     for _ in range(2):
         Job.objects.filter(pk=resting.pk).update(due_at=timezone.now() + timedelta(seconds=60))
