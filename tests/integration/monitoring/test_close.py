@@ -71,12 +71,12 @@ def test_what_nobody_wants_is_closed_with_its_own_withdrawal_alone(admin, clinic
     assert (states[back.pk], states[other.pk]) == (State.CLOSED, State.WAITING)
 
 
-def test_what_cannot_go_while_something_stays_at_bpjs_is_closed_with_who_was_to_remove_it(admin, clinic):
+def test_who_says_that_a_kunjungan_is_gone_frees_what_waited_for_its_removal(admin, clinic):
     removal, back = chain(clinic, Kind.HAPUS_KUNJUNGAN, Kind.HAPUS_PENDAFTARAN)
     scene.advance(removal, State.FAILED)
     close(admin, removal)
     back.refresh_from_db()
-    assert back.state == State.CLOSED
+    assert back.state == State.WAITING
 
 
 @pytest.mark.parametrize("reason", ["", "   "])

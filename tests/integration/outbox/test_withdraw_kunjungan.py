@@ -12,6 +12,7 @@ from tests.integration.outbox.visit import Visit
 from tests.unit.delivery.test_kunjungan import PAYLOAD
 from titian.delivery.outcomes import Kind as Answered
 from titian.facility.models import Facility
+from titian.outbox import operations as outbox
 from titian.outbox.kinds import Kind
 from titian.outbox.models import Job
 from titian.outbox.states import State
@@ -113,4 +114,22 @@ def test_the_registration_follows_when_the_whole_visit_is_taken_back_afterwards(
     examined.withdraw(*TOLD)
     assert examined.withdraw() == 1
     examined.send_one(Answered.DELIVERED)
+    assert examined.goes() == [Kind.HAPUS_PENDAFTARAN]
+
+
+@pytest.mark.parametrize("is_cancelled_first", [True, False])
+def test_a_removal_that_a_person_closed_keeps_no_registration_at_bpjs(
+    examined: Visit, is_cancelled_first: bool
+) -> None:
+    examined.send_one(Answered.DELIVERED, number=NUMBER)
+    examined.withdraw(*TOLD)
+    examined.send_one(Answered.REFUSED)
+    if is_cancelled_first:
+        examined.withdraw()
+    assert examined.goes() == []
+    refused = examined.job(Kind.HAPUS_KUNJUNGAN)
+    told = {"version": refused.version, "reason": "dihapus manual di PCare", "now": examined.clock.now}
+    outbox.close(by=builders.DESK, facility=examined.clinic, job_id=refused.pk, **told)
+    if not is_cancelled_first:
+        examined.withdraw()
     assert examined.goes() == [Kind.HAPUS_PENDAFTARAN]

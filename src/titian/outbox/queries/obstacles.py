@@ -102,8 +102,10 @@ def needs_of(kind: Kind, now: datetime) -> list[Need]:
         Need(Wish.SETTLED, step, ~_there_is(step, ~given_up(now), finished_at__isnull=True))
         for step in facts.needs_settled
     ]
+    # A withdrawal that a person closed is taken at his word: if it is there still, BPJS refuses, and says why.
     needs += [
-        Need(Wish.GONE, step, ~_there_is(step, ~undone(step), state=State.SENT)) for step in facts.needs_gone
+        Need(Wish.GONE, step, ~_there_is(step, ~undone(step, State.SENT, State.CLOSED), state=State.SENT))
+        for step in facts.needs_gone
     ]
     if facts.undoes:
         there = Q(state=State.SENT) | given_up(now)
@@ -128,13 +130,13 @@ def _taken_back(kind: Kind) -> QuerySet[Job]:
     return same.filter(~Exists(between), pk__lt=OuterRef("pk"))
 
 
-def undone(kind: Kind) -> Q:
-    """Whether BPJS took a step back, for a condition on the step."""
+def undone(kind: Kind, *ends: State) -> Q:
+    """Whether BPJS took a step back, or its withdrawal came to one of these ends; for a condition on the step."""
     withdrawals = Job.objects.filter(
         visit_ref=OuterRef("visit_ref"),
         kind=UNDONE_BY[kind],
         poli_code=OuterRef("poli_code"),
         pk__gt=OuterRef("pk"),
-        state=State.SENT,
+        state__in=ends or (State.SENT,),
     )
     return Q(Exists(withdrawals))

@@ -83,8 +83,8 @@ def why_no_edit(job: Job) -> str:
 
 
 def waiting_in_vain(job: Job) -> QuerySet[Job]:
-    """The later steps of the visit that could never go once this one is closed: they need it at BPJS, or what it leaves
-    there gone (R2); of what nobody wants any more, its withdrawal (R11)."""
+    """The later steps of the visit that could never go once this one is closed, for they need it at BPJS (R2); of what
+    nobody wants any more, its withdrawal (R11)."""
     behind = Job.objects.filter(_in_vain_without(job), visit_ref=job.visit_ref, pk__gt=job.pk)
     return behind.filter(state=State.WAITING, maybe_there=False, wanted=True).order_by("pk")
 
@@ -93,8 +93,6 @@ def _in_vain_without(job: Job) -> Q:
     kind = Kind(job.kind)
     if not job.wanted:
         return Q(kind=UNDONE_BY.get(kind), poli_code=job.poli_code)
-    if job.facts.undoes:
-        return Q(kind__in=[other for other, facts in FACTS.items() if job.facts.undoes in facts.needs_gone])
     needed, found = {kind}, set[Kind]()
     while needed:
         needed = {other for other, facts in FACTS.items() if needed & set(facts.needs_sent)} - found
