@@ -28,6 +28,7 @@ if __name__ == "__main__":
 
 import django  # noqa: E402
 
+from drills.chaos import days  # noqa: E402
 from drills.chaos.weather import FACTOR  # noqa: E402
 from tests.with_postgresql import running  # noqa: E402
 
@@ -53,6 +54,8 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     n = SIZES[options.plan][0 if options.quick else 1] if options.n is None else options.n
     head = {"drill": "chaos", "plan": options.plan, "seed": seed, "engine": options.engine, "n": n}
+    if n > days.MOST_A_DAY and options.plan == "storm":
+        return _through_days(n, seed, options, head)
     with _environment(options.engine, options.keep) as restart:
         django.setup()
         drill = import_module("drills.chaos.drill")
@@ -66,10 +69,20 @@ def main() -> int:
     return 0 if drill.is_clean(result) else 1
 
 
+def _through_days(n: int, seed: int, options: argparse.Namespace, head: dict[str, object]) -> int:
+    workers = options.workers or WORKERS[options.engine]
+    chosen = ["--engine", options.engine, "--workers", str(workers), "--plant", options.plant]
+    code, results = days.run(n, seed, chosen, say)
+    print(json.dumps(days.total(results) | head | {"days": len(results)}), flush=True)
+    return code
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="dev.py chaos", description=(__doc__ or "").partition("\n\n")[2])
     size = parser.add_mutually_exclusive_group()
-    size.add_argument("--n", type=int, help="visits (600 in a storm, 300 in an outage)")
+    size.add_argument(
+        "--n", type=int, help="visits (600 in a storm, 300 in an outage); more are several days of a storm"
+    )
     size.add_argument("--quick", action="store_true", help="fewer visits (200, 30)")
     parser.add_argument(
         "--outage", dest="plan", action="store_const", const="outage", default="storm",

@@ -41,7 +41,7 @@ def test_thirty_visits_with_all_kinds_of_promise_come_through_kills_and_cuts() -
 
 
 def test_more_visits_than_the_day_has_room_for_are_refused_before_anything_starts() -> None:
-    done = drill("--n", "10001", "--seed", "5")
+    done = drill("--outage", "--n", "10001", "--seed", "5")
     assert (done.returncode, done.stdout) == (2, "")
     assert "seed 5" in done.stderr
 

@@ -1,0 +1,30 @@
+"""Thousands of visits are several days, and one verdict."""
+
+import pytest
+
+from drills.chaos import days
+
+
+@pytest.mark.parametrize(("n", "count"), [(1, 1), (600, 1), (601, 3), (2500, 9)])
+def test_the_days_have_all_the_visits_between_them(n: int, count: int) -> None:
+    found = days.sizes(n)
+    assert (len(found), sum(found)) == (count, n)
+    assert max(found) - min(found) <= 1
+
+
+def test_what_was_found_on_any_day_is_found() -> None:
+    first = {"lost": 0, "engine": "sqlite", "kinds": {"a": 2}, "too_few": [], "seconds": 1.25}
+    second = {"lost": 2, "engine": "sqlite", "kinds": {"a": 1, "b": 1}, "too_few": ["kills"], "seconds": 2.0}
+    assert days.total([first, second]) == {
+        "lost": 2,
+        "engine": "sqlite",
+        "kinds": {"a": 3, "b": 1},
+        "too_few": ["kills"],
+        "seconds": 3.2,
+    }
+
+
+def test_a_day_without_a_verdict_spoils_the_whole() -> None:
+    said: list[str] = []
+    code, results = days.run(601, 5, ["--engine", "none"], said.append)
+    assert (code, results, len(said)) == (2, [], 3)
