@@ -48,7 +48,7 @@ def say(sentence: str) -> None:
 
 
 def main() -> int:
-    options = _parser().parse_args()
+    options = parser().parse_args()
     seed = secrets.randbelow(10**6) if options.seed is None else options.seed
     say(f"seed {seed}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -70,30 +70,34 @@ def main() -> int:
 
 
 def _through_days(n: int, seed: int, options: argparse.Namespace, head: dict[str, object]) -> int:
-    workers = options.workers or WORKERS[options.engine]
-    chosen = ["--engine", options.engine, "--workers", str(workers), "--plant", options.plant]
-    code, results = days.run(n, seed, chosen, say)
+    code, results = days.run(n, seed, of_each_day(options), say)
     print(json.dumps(days.total(results) | head | {"days": len(results)}), flush=True)
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="dev.py chaos", description=(__doc__ or "").partition("\n\n")[2])
-    size = parser.add_mutually_exclusive_group()
+def of_each_day(options: argparse.Namespace) -> list[str]:
+    """What is asked of all days alike."""
+    chosen = {"engine": options.engine, "workers": options.workers, "plant": options.plant}
+    return [f"--{name}={value}" for name, value in chosen.items() if value]
+
+
+def parser() -> argparse.ArgumentParser:
+    told = argparse.ArgumentParser(prog="dev.py chaos", description=(__doc__ or "").partition("\n\n")[2])
+    size = told.add_mutually_exclusive_group()
     size.add_argument(
         "--n", type=int, help="visits (600 in a storm, 300 in an outage); more are several days of a storm"
     )
     size.add_argument("--quick", action="store_true", help="fewer visits (200, 30)")
-    parser.add_argument(
+    told.add_argument(
         "--outage", dest="plan", action="store_const", const="outage", default="storm",
         help="instead of a storm BPJS is away for as long as the visits last, and nobody sends anything again",
     )  # fmt: skip
-    parser.add_argument("--seed", type=int, help="of plan and dice; without it a new one, which is printed")
-    parser.add_argument("--engine", choices=["sqlite", "postgres"], default="sqlite")
-    parser.add_argument("--workers", type=int, help="2 beside SQLite, 4 beside PostgreSQL")
-    parser.add_argument("--plant", choices=BUGS, default="", help="plant a bug, which must be found")
-    parser.add_argument("--keep", type=Path, help="an empty folder to keep database and logs in")
-    return parser
+    told.add_argument("--seed", type=int, help="of plan and dice; without it a new one, which is printed")
+    told.add_argument("--engine", choices=["sqlite", "postgres"], default="sqlite")
+    told.add_argument("--workers", type=int, help="2 beside SQLite, 4 beside PostgreSQL")
+    told.add_argument("--plant", choices=BUGS, default="", help="plant a bug, which must be found")
+    told.add_argument("--keep", type=Path, help="an empty folder to keep database and logs in")
+    return told
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import pytest
 
 from drills.chaos import days
+from drills.chaos.__main__ import of_each_day, parser
 
 
 @pytest.mark.parametrize(("n", "count"), [(1, 1), (600, 1), (601, 3), (2500, 9)])
@@ -22,6 +23,13 @@ def test_what_was_found_on_any_day_is_found() -> None:
         "too_few": ["kills"],
         "seconds": 3.2,
     }
+
+
+@pytest.mark.parametrize("asked", [[], ["--plant", "no_fence"], ["--engine", "postgres", "--workers", "4"]])
+def test_each_day_is_asked_for_as_the_whole_was(asked: list[str]) -> None:
+    whole = parser().parse_args([*asked, "--n", "2500", "--seed", "7"])
+    day = parser().parse_args(["--n", "278", "--seed", "8", *of_each_day(whole)])
+    assert vars(day) == vars(whole) | {"n": 278, "seed": 8}
 
 
 def test_a_day_without_a_verdict_spoils_the_whole() -> None:
