@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -14,8 +12,9 @@ from django.urls import reverse
 from bpjs_wire.codes import MOST_WORDS, NO_TACC, REFERRED, SPECIAL_WITH_SUBSPECIALTY
 from titian.facility.models import Facility, Poli, Practitioner
 from titian.kunjungan import codes
-from titian.kunjungan.content import COLUMNS, MOST_DIAGNOSES, Coded, Content, Onward
+from titian.kunjungan.content import Coded, Content, Onward
 from titian.kunjungan.forms.fields import EntryField, Measurement, choice, day, text
+from titian.kunjungan.forms.initial import DIAGNOSES, DIRECT, initial
 from titian.kunjungan.forms.sections import SECTIONS, Cell, Part
 from titian.kunjungan.models import Rujukan
 from titian.kunjungan.queries import Lists, Problem, resolved
@@ -34,9 +33,6 @@ _SHORT = {
     "rujukan_special": ("khusus", ""),
 }
 """The boxes to choose from, and BPJS's list behind each."""
-_DIAGNOSES = tuple(f"diagnosis_{place}" for place in range(1, MOST_DIAGNOSES + 1))
-_DIRECT = tuple(name for name in COLUMNS if name not in ("tacc", "tacc_reason"))
-"""Fields that are a column of the record under the same name."""
 
 
 class ConsultationForm(forms.Form):
@@ -102,7 +98,7 @@ class ConsultationForm(forms.Form):
     tacc = choice("Alasan merujuk (TACC)", help_text="Untuk penyakit yang dapat ditangani di FKTP")
 
     def __init__(self, data: Any = None, *, facility: Facility, shown: Content) -> None:
-        super().__init__(data, initial=_initial(shown))
+        super().__init__(data, initial=initial(shown))
         self._offer_ours(facility, shown)
         self._offer_lists(Lists.of(facility))
         for name, field in self.fields.items():
@@ -147,7 +143,7 @@ class ConsultationForm(forms.Form):
         if high is not None and low is not None and high <= low:
             self.add_error("systolic", "Harus lebih besar daripada diastol.")
         seen: set[str] = set()
-        for name in _DIAGNOSES:
+        for name in DIAGNOSES:
             code = self.cleaned_data.get(name, Coded()).code
             if code and code in seen:
                 self.add_error(name, "Diagnosis ini sudah ditulis di atas.")
@@ -156,12 +152,12 @@ class ConsultationForm(forms.Form):
     def content(self) -> Content:
         """What was typed; what is no answer to its field counts as not told."""
         told = self.cleaned_data
-        diagnoses = tuple(one for name in _DIAGNOSES if (one := told.get(name)))
+        diagnoses = tuple(one for name in DIAGNOSES if (one := told.get(name)))
         empty = Content()
         kind, _, reason = told.get("tacc", "").partition("|")
         tacc = int(kind) if kind else NO_TACC
         return Content(
-            **{name: told.get(name, getattr(empty, name)) for name in _DIRECT},
+            **{name: told.get(name, getattr(empty, name)) for name in DIRECT},
             diagnoses=diagnoses,
             tacc=tacc,
             tacc_reason=_complication(diagnoses) if tacc == codes.COMPLICATION else reason,
@@ -208,68 +204,6 @@ class ConsultationForm(forms.Form):
             )
             for section in SECTIONS
         ]
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A field whose typed text is not what is stored now, as text for the screen."""
-
-    label: str
-    typed: str
-    stored: str
-
-
-def conflicts(form: ConsultationForm, stored: Content) -> list[Conflict]:
-    """Where a valid form and the record as it is stored now do not agree."""
-    typed, kept = _initial(form.content()), _initial(stored)
-    return [
-        Conflict(str(field.label), _shown(field, typed.get(name)), _shown(field, kept.get(name)))
-        for name, field in form.fields.items()
-        if typed.get(name) != kept.get(name)
-    ]
-
-
-def _shown(field: forms.Field, value: Any) -> str:
-    """A value as a person reads it: the label of a choice, a date as it is typed."""
-    if value in (None, ""):
-        return "–"
-    if type(field) is forms.ChoiceField:
-        return str(dict(_flat(field.choices)).get(value, value))
-    if isinstance(field, forms.ModelChoiceField):
-        return str(field.queryset.filter(ref=value).first() or "–")  # type: ignore[union-attr]
-    return f"{value:%d-%m-%Y}" if isinstance(field, forms.DateField) else str(field.prepare_value(value))
-
-
-def _flat(choices: Any) -> Iterator[tuple[str, str]]:
-    for value, label in choices:
-        yield from label if isinstance(label, list) else [(value, label)]
-
-
-def _initial(content: Content) -> dict[str, Any]:
-    ours = {
-        name: one.ref if (one := getattr(content, name)) else "" for name in ("practitioner", "internal_poli")
-    }
-    found = {name: getattr(content, name) for name in _DIRECT} | ours
-    found |= dict(zip(_DIAGNOSES, content.diagnoses, strict=False))
-    reason = "" if content.tacc in (NO_TACC, codes.COMPLICATION) else content.tacc_reason
-    found["tacc"] = f"{content.tacc}|{reason}" if content.tacc != NO_TACC else ""
-    return found | _initial_onward(content.rujukan)
-
-
-def _initial_onward(onward: Onward | None) -> dict[str, Any]:
-    if onward is None:
-        return {"rujukan_kind": Rujukan.Kind.SUBSPECIALTY}
-    is_special = onward.kind == Rujukan.Kind.SPECIAL
-    return {
-        "rujukan_kind": onward.kind,
-        "rujukan_planned_for": onward.planned_for,
-        "rujukan_hospital": onward.hospital,
-        "rujukan_subspecialty": Coded() if is_special else onward.subspecialty,
-        "rujukan_sarana": onward.sarana_code,
-        "rujukan_special": onward.special_code,
-        "rujukan_of_blood": onward.subspecialty.code if is_special else "",
-        "rujukan_notes": onward.notes,
-    }
 
 
 def _tacc_choices() -> list[tuple[str, Any]]:

@@ -74,6 +74,13 @@ class Measurement(forms.DecimalField):
         return value
 
 
+def posted_entry(data: Mapping[str, Any], name: str) -> Coded:
+    """The row that an EntryBox of this name posted, as it was typed."""
+    typed = " ".join(str(data.get(f"{name}_text", "")).split())
+    code, _, rest = typed.partition(" ")
+    return Coded(str(data.get(name, "")) or code, rest) if typed else NOTHING
+
+
 class EntryBox(forms.TextInput):
     """A text box with a list (ARIA combobox; behaviour in titian/app.js) above a hidden code.
 
@@ -85,9 +92,7 @@ class EntryBox(forms.TextInput):
     list_label = ""
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Coded:
-        typed = " ".join(str(data.get(f"{name}_text", "")).split())
-        code, _, rest = typed.partition(" ")
-        return Coded(str(data.get(name, "")) or code, rest) if typed else NOTHING
+        return posted_entry(data, name)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, None, attrs)
