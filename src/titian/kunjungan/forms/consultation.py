@@ -13,8 +13,9 @@ from bpjs_wire.codes import MOST_WORDS, NO_TACC, REFERRED, SPECIAL_WITH_SUBSPECI
 from titian.facility.models import Facility, Poli, Practitioner
 from titian.kunjungan import codes
 from titian.kunjungan.content import Coded, Content, Onward
+from titian.kunjungan.forms import hospital
 from titian.kunjungan.forms.fields import EntryField, Measurement, choice, day, text
-from titian.kunjungan.forms.initial import DIAGNOSES, DIRECT, initial
+from titian.kunjungan.forms.initial import DIAGNOSES, DIRECT, initial, untouched
 from titian.kunjungan.forms.sections import SECTIONS, Cell, Part
 from titian.kunjungan.models import Rujukan
 from titian.kunjungan.queries import Lists, Problem, resolved
@@ -99,6 +100,7 @@ class ConsultationForm(forms.Form):
 
     def __init__(self, data: Any = None, *, facility: Facility, shown: Content) -> None:
         super().__init__(data, initial=initial(shown))
+        self._shown = shown
         self._offer_ours(facility, shown)
         self._offer_lists(Lists.of(facility))
         for name, field in self.fields.items():
@@ -148,6 +150,21 @@ class ConsultationForm(forms.Form):
             if code and code in seen:
                 self.add_error(name, "Diagnosis ini sudah ditulis di atas.")
             seen.add(code)
+        if self.cleaned_data.get("disposition") == REFERRED and (why := self._hospital_objection()):
+            self.add_error("rujukan_hospital", why)
+
+    def _hospital_objection(self) -> str:
+        return hospital.objection(self.data.get("rujukan_hospital_for", ""), self.data)
+
+    @property
+    def hospital_for(self) -> str:
+        """What the hospital was chosen for. Who was told that it is another service, and saves again, stays with it."""
+        if not self.is_bound:
+            return hospital.service(untouched(self, self._shown))
+        was_told = "rujukan_hospital" in self.errors and self._hospital_objection()
+        return hospital.service(self.data) if was_told else str(self.data.get("rujukan_hospital_for", ""))
+
+    hospital_names = " ".join(hospital.NAMES)
 
     def content(self) -> Content:
         """What was typed; what is no answer to its field counts as not told."""

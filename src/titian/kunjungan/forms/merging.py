@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from titian.kunjungan.content import Content
+from titian.kunjungan.forms import hospital
 from titian.kunjungan.forms.consultation import ConsultationForm
 from titian.kunjungan.forms.fields import EntryField, Measurement, posted_entry
 from titian.kunjungan.forms.initial import untouched
@@ -61,6 +62,10 @@ def merge(form: ConsultationForm, began: Mapping[str, str], stored: Content) -> 
             merged.conflicts.append(difference)
         if typed or theirs == before:
             merged.data.update({key: form.data.get(key, "") for key in _keys(name, one)})
+    is_stored = merged.data.get(hospital.HOSPITAL) == now.get(hospital.HOSPITAL)
+    merged.data["rujukan_hospital_for"] = (
+        hospital.service(now) if is_stored else form.data.get("rujukan_hospital_for", "")
+    )
     return merged
 
 
