@@ -12,3 +12,15 @@ const soon = () => setTimeout(takeNote); // once the combobox has taken the choi
 hospital.addEventListener("input", soon);
 hospital.addEventListener("click", (event) => { if (event.target.closest("[role=option]")) soon(); });
 hospital.addEventListener("keydown", (event) => { if (event.key === "Enter" && hospital.querySelector("[aria-selected=true]")) soon(); });
+
+// Who leaves with unsaved typing is asked first. A form that was refused is unsaved as it comes.
+const held = () => new URLSearchParams(new FormData(form)).toString();
+const saved = "unsaved" in form.dataset ? "" : held();
+let isSubmitted = false;
+form.addEventListener("submit", () => { isSubmitted = true; });
+window.addEventListener("pageshow", () => { isSubmitted = false; }); // back to a page that was kept
+window.addEventListener("beforeunload", (event) => {
+  if (isSubmitted || held() === saved) return;
+  event.preventDefault();
+  event.returnValue = true; // older Chromium
+});
