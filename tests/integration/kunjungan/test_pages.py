@@ -332,3 +332,24 @@ def test_fifty_patients_in_line_ask_as_often_as_one(visit, django_assert_max_num
         )
     with django_assert_max_num_queries(25):
         doctor.get(url)
+
+
+# What stands above the form
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ({"drug_allergy": "01", "food_allergy": "00"}, "Obat: Antibiotik"),
+        ({"drug_allergy": "00", "food_allergy": "00", "air_allergy": "00"}, "Tidak ada"),
+        ({"drug_allergy": "00", "food_allergy": "00"}, "Obat: tidak ada · Makanan: tidak ada"),
+        ({"food_allergy": "05"}, "Makanan: Makanan Lain"),
+    ],
+)
+def test_an_allergy_that_this_visit_told_stands_in_the_header(visit, answers, told):
+    doctor = as_("dokter", visit)
+    assert "Belum ditanyakan" in doctor.get(at(visit)).content.decode()
+    doctor.post(at(visit, "simpan/"), {"version": "0"} | answers)
+    page = " ".join(doctor.get(at(visit)).content.decode().split())
+    assert f">{told} (kunjungan ini)<" in page
+    assert "Belum ditanyakan" not in page

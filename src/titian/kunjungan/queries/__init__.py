@@ -13,12 +13,14 @@ from titian.kunjungan.queries.record import (
     voided,
 )
 from titian.kunjungan.queries.refusals import Problem, is_for_bpjs, readiness
-from titian.kunjungan.queries.summary import Group, summary
+from titian.kunjungan.queries.summary import Allergies, Group, allergies, summary
 
 __all__ = [
+    "Allergies",
     "Group",
     "Lists",
     "Problem",
+    "allergies",
     "beginning",
     "content_of",
     "day_version",

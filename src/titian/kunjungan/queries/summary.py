@@ -46,6 +46,35 @@ def summary(facility: Facility, content: Content) -> list[Group]:
     return [one for one in written if one.rows]
 
 
+@dataclass(frozen=True, slots=True)
+class Allergies:
+    """What a visit told of them, in words; `any` if there is one at all."""
+
+    text: str
+    any: bool
+
+
+def allergies(facility: Facility, content: Content) -> Allergies | None:
+    """Those there are, or where there is none; None where nobody asked."""
+    lists = Lists.of(facility)
+    asked = (
+        ("Obat", codes.DRUG, content.drug_allergy),
+        ("Makanan", codes.FOOD, content.food_allergy),
+        ("Udara", codes.AIR, content.air_allergy),
+    )
+    found = [
+        f"{kind}: {lists.label('alergi', group, code)}"
+        for kind, group, code in asked
+        if code not in ("", codes.NO_ALLERGY)
+    ]
+    if found:
+        return Allergies(" · ".join(found), any=True)
+    none = [kind for kind, _, code in asked if code == codes.NO_ALLERGY]
+    if len(none) == len(asked):
+        return Allergies("Tidak ada", any=False)
+    return Allergies(" · ".join(f"{kind}: tidak ada" for kind in none), any=False) if none else None
+
+
 def _told(content: Content, lists: Lists) -> Rows:
     def allergy(group: str, code: str) -> str:
         return lists.label("alergi", group, code)

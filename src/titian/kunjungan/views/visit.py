@@ -97,6 +97,7 @@ def context_of(request: StaffRequest, visit: Visit) -> dict[str, Any]:
         "patient": patient,
         "kunjungan": visit.kunjungan,
         "age": age_text(patient.birth_date, local_date(request.seat.facility, timezone.now())),
+        "allergies": queries.allergies(request.seat.facility, visit.content) if visit.kunjungan else None,
         "voided": queries.voided(request.seat.facility, visit.pendaftaran.ref),
     }
 
