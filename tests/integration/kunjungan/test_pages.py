@@ -353,3 +353,10 @@ def test_an_allergy_that_this_visit_told_stands_in_the_header(visit, answers, to
     page = " ".join(doctor.get(at(visit)).content.decode().split())
     assert f">{told} (kunjungan ini)<" in page
     assert "Belum ditanyakan" not in page
+
+
+def test_a_chosen_tacc_reason_says_its_group_when_the_box_is_closed(visit):
+    tacc = dict(as_("dokter", visit).get(at(visit)).context["form"].fields["tacc"].choices)
+    labels = [label for group in tacc.values() if isinstance(group, list) for _, label in group]
+    assert len(labels) == len(set(labels))
+    assert {"Time: < 3 Hari", "Comorbidity: < 3 Hari", "Complication: lihat diagnosis"} < set(labels)

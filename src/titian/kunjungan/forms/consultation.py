@@ -224,10 +224,15 @@ class ConsultationForm(forms.Form):
 
 
 def _tacc_choices() -> list[tuple[str, Any]]:
-    """Grouped by TACC; a complication needs no text, its diagnosis names it."""
+    """Grouped by TACC, and each named with its group, for a closed box shows no heading; two share their reasons.
+
+    A complication needs no text, its diagnosis names it.
+    """
     found: list[tuple[str, Any]] = [("", "Tanpa TACC")]
     for code, label, reasons in codes.TACC_REASONS[1:]:
-        rows = [(f"{code}|{reason}", reason) for reason in reasons] or [(f"{code}|", "Lihat diagnosis")]
+        group = label.partition(" (")[0]
+        rows = [(f"{code}|{reason}", f"{group}: {reason}") for reason in reasons]
+        rows = rows or [(f"{code}|", f"{group}: lihat diagnosis")]
         found.append((label, rows))
     return found
 
