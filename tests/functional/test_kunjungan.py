@@ -150,7 +150,11 @@ def test_a_signed_record_is_changed_with_a_reason_and_taken_back_with_one(doctor
     look("kunjungan-batal")
     doctor.get_by_role("textbox", name="Alasan pembatalan").fill("salah pasien")
     doctor.get_by_role("button", name="Batalkan kunjungan").click()
-    expect(doctor.get_by_role("alert").or_(doctor.get_by_text("pernah diselesaikan")).first).to_be_visible()
+    expect(doctor.get_by_role("heading", name="pernah diselesaikan lalu dibatalkan")).to_be_visible()
+    look("kunjungan-dibatalkan")
+    doctor.get_by_role("link", name="Baca yang dibatalkan").click()
+    expect(doctor.get_by_text("135/80 mmHg")).to_be_visible()
+    look("kunjungan-yang-dibatalkan")
     assert Kunjungan.objects.get().void_reason == "salah pasien"
 
 

@@ -14,4 +14,5 @@ urlpatterns = [
     path("<uuid:ref>/rumah-sakit/", views.hospitals, name="hospitals"),
     path("<uuid:ref>/ubah/", views.amend, name="amend"),
     path("<uuid:ref>/batal/", views.void, name="void"),
+    path("<uuid:ref>/batal/<uuid:old>/", views.voided, name="voided"),
 ]

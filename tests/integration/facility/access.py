@@ -56,6 +56,7 @@ ROWS = {
     "kunjungan:hospitals": CLINICAL_POST,
     "kunjungan:amend": CLINICAL,
     "kunjungan:void": CLINICAL,
+    "kunjungan:voided": EVERYONE,
     "reference:index": BRIDGE,
     "reference:antrean": BRIDGE,
     "reference:poll": BRIDGE,

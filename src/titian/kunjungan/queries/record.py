@@ -38,7 +38,7 @@ def of_visits(facility: Facility, refs: Iterable[UUID]) -> dict[UUID, Kunjungan]
 def voided(facility: Facility, ref: UUID) -> list[Kunjungan]:
     """The records of a registration that were taken back, the latest first."""
     rows = Kunjungan.objects.filter(facility=facility, pendaftaran__ref=ref, voided_at__isnull=False)
-    return list(rows.order_by("-voided_at"))
+    return list(rows.select_related("practitioner", "internal_poli").order_by("-voided_at"))
 
 
 def versions(kunjungan: Kunjungan) -> list[Version]:

@@ -98,6 +98,7 @@ def context_of(request: StaffRequest, visit: Visit) -> dict[str, Any]:
         "kunjungan": visit.kunjungan,
         "age": age_text(patient.birth_date, local_date(request.seat.facility, timezone.now())),
         "allergies": queries.allergies(request.seat.facility, visit.content) if visit.kunjungan else None,
+        "poll": visit.row.poll(timezone.now()),
         "voided": queries.voided(request.seat.facility, visit.pendaftaran.ref),
     }
 

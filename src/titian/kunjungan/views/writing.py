@@ -1,4 +1,4 @@
-"""The consultation: written, finished, read, amended, taken back."""
+"""The consultation: written, finished, amended, taken back."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from titian.facility.permissions import StaffRequest, staff_required
-from titian.kunjungan import operations, queries
+from titian.kunjungan import operations
 from titian.kunjungan.errors import (
     AlreadySigned,
     ChangedMeanwhile,
@@ -31,23 +31,6 @@ SIGNED = "Kunjungan selesai."
 
 _OVER = (NotSigned, VisitCancelled)
 """Errors after which the form has nothing to write to: its page says how things stand."""
-
-
-@require_safe
-@staff_required()
-def page(request: StaffRequest, ref: UUID) -> HttpResponse:
-    """The form for who may write, until it is signed; else the record as it stands."""
-    visit = Visit.of(request, ref)
-    may_write = request.seat.role in CLINICIANS
-    if may_write and not visit.is_signed and not visit.pendaftaran.cancelled_at:
-        return form_page(request, visit, form_of(request, visit))
-    context = context_of(request, visit) | {
-        "groups": queries.summary(request.seat.facility, visit.content) if visit.kunjungan else [],
-        "versions": queries.versions(visit.kunjungan) if visit.kunjungan else [],
-        "may_amend": may_write and visit.is_signed,
-        "poll": visit.row.poll(timezone.now()),
-    }
-    return render(request, "kunjungan/page.html", context)
 
 
 @require_POST
