@@ -254,6 +254,12 @@ def test_a_code_typed_with_a_dot_gets_the_lists_spelling_and_name(icd):
     assert (diagnosis.code, diagnosis.name) == ("J069", "Acute upper respiratory infection, unspecified")
 
 
+def test_a_diagnosis_typed_over_another_without_javascript_is_the_one_that_was_typed(icd):
+    hidden = {"diagnosis_1": "J069", "diagnosis_1_text": "A91 Dengue"}
+    as_("dokter", icd).post(at(icd, "simpan/"), typed(icd, **hidden))
+    assert queries.content_of(Kunjungan.objects.get()).diagnoses[0].code == "A91"
+
+
 def test_a_draft_whose_code_is_gone_says_so_and_shows_it(visit):
     doctor = as_("dokter", visit)
     doctor.post(at(visit, "simpan/"), typed(visit))

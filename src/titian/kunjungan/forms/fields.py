@@ -75,10 +75,14 @@ class Measurement(forms.DecimalField):
 
 
 def posted_entry(data: Mapping[str, Any], name: str) -> Coded:
-    """The row that an EntryBox of this name posted, as it was typed."""
+    """The row that an EntryBox of this name posted, as it was typed.
+
+    Without JavaScript the hidden code stays when something else is typed over it: then it says nothing.
+    """
     typed = " ".join(str(data.get(f"{name}_text", "")).split())
     code, _, rest = typed.partition(" ")
-    return Coded(str(data.get(name, "")) or code, rest) if typed else NOTHING
+    hidden = str(data.get(name, ""))
+    return Coded(hidden if hidden and typed.startswith(hidden) else code, rest) if typed else NOTHING
 
 
 class EntryBox(forms.TextInput):
