@@ -13,7 +13,12 @@ EVERY = timedelta(days=1)
 
 def register() -> None:
     duties.register("teks-belum-dikenal", EVERY, _forget)
+    duties.register("isi-lama", EVERY, _forget_bodies)
 
 
 def _forget(now: datetime) -> None:
     operations.forget_old_texts(by=Actor.system("perawatan"), now=now)
+
+
+def _forget_bodies(now: datetime) -> None:
+    operations.forget_bodies(by=Actor.system("perawatan"), now=now)

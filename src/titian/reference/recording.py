@@ -66,7 +66,7 @@ def asked(facility: Facility, card: str, today: date, disguise: Disguise) -> Ite
 def written(facility: Facility, most: int, disguise: Disguise) -> Iterator[Line]:
     """What the worker sent and was answered, the newest of each kind of answer; at most so many."""
     told: set[tuple[object, ...]] = set()
-    attempts = Attempt.objects.filter(job__facility=facility, http_code__isnull=False)
+    attempts = Attempt.objects.filter(job__facility=facility, http_code__isnull=False, forgotten_at=None)
     sends = attempts.exclude(trigger=Attempt.Trigger.LOOKUP).select_related("job").order_by("-pk")
     for attempt in sends[:_LOOKED_THROUGH].iterator():
         answer = (attempt.job.kind, attempt.http_code, attempt.bpjs_code, disguise.text(attempt.bpjs_message))

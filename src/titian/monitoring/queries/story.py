@@ -26,12 +26,14 @@ from titian.outbox.states import Badge, badge
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One exchange as text. `was_sent` False: it never went, this is how it would go now."""
+    """One exchange as text. `was_sent` False: it never went, this is how it would go now. `forgotten_at`: its text is
+    not kept any more."""
 
     line: str
     request: str
     response: str
     was_sent: bool
+    forgotten_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +128,8 @@ def _latest(job: Job, attempts: list[Attempt]) -> Message:
 
 
 def _message(attempt: Attempt) -> Message:
-    return Message(
-        attempt.request_line, readable(attempt.request_body), readable(attempt.response_text), was_sent=True
-    )
+    request, response = readable(attempt.request_body), readable(attempt.response_text)
+    return Message(attempt.request_line, request, response, was_sent=True, forgotten_at=attempt.forgotten_at)
 
 
 def _timeline(job: Job, attempts: list[Attempt]) -> list[Moment]:

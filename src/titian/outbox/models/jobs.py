@@ -250,6 +250,8 @@ class Attempt(models.Model):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     duration_ms = models.PositiveIntegerField(null=True)
+    forgotten_at = models.DateTimeField(null=True)
+    """When request and answer were taken out (R20)."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["job", "number"], name="attempt_number_once")]

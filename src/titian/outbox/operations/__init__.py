@@ -5,6 +5,7 @@ from titian.outbox.operations.breaker import pause, resume
 from titian.outbox.operations.catalogue import forget_old_texts, save_rule
 from titian.outbox.operations.desk import close_held, promise, rebuild
 from titian.outbox.operations.people import close, edit, find_by_hand, resend, resend_several
+from titian.outbox.operations.retention import forget_bodies
 from titian.outbox.operations.withdraw import supersede, withdraw
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "close_held",
     "edit",
     "find_by_hand",
+    "forget_bodies",
     "forget_old_texts",
     "pause",
     "promise",
