@@ -151,6 +151,7 @@ def make(seed: int, n: int, workers: int = 2) -> Plan:
     storm = _storm(dice, people, n - lulls * _IN_A_LULL, workers)
     quiet = [_lull(dice, people) for _ in range(lulls)]
     needs = dict.fromkeys(_FAULTS_TO_MEET, max(1, n // 50)) | {"typed": n // 50}
+    needs["kills"] = max(1, min(n * workers // 100, needs["kills"]))  # who is away cannot be killed
     limits = {"asked_for": _FEW_ASKED_FOR + n // _VISITS_FOR_ONE}
     return Plan("storm", seed, n, workers, switches, (storm, *quiet), needs, limits)
 

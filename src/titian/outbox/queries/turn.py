@@ -177,8 +177,9 @@ def step_named_by(job: Job) -> Job:
 def numbers_owned_by_others(job: Job) -> frozenset[str]:
     """BPJS's numbers of the day that other jobs brought there: a look-up may not adopt them (R6, R9).
 
-    One that is no longer wanted owns its number until its withdrawal is sent. Then BPJS may give a noUrut out
-    again; a noKunjungan it gives once. What changes or takes back another step adopts none.
+    BPJS may give a noUrut out again as soon as it deleted one, and its answer to that may be lost: of what is no
+    longer wanted only a registration of the very same card owns it still, until its withdrawal is sent. A noKunjungan
+    is given once. What changes or takes back another step adopts none.
     """
     if job.facts.withdraws or job.facts.number_of:
         return frozenset()
@@ -187,5 +188,6 @@ def numbers_owned_by_others(job: Job) -> frozenset[str]:
         facility_id=job.facility_id, service_date=job.service_date, kind=job.kind, state=State.SENT
     ).exclude(Q(pk=job.pk) | Q(**{column: ""}))
     if column == "bpjs_sequence":
-        others = others.filter(~undone(Kind(job.kind)))
+        is_there_for_certain = Q(wanted=True) | Q(card_number=job.card_number)
+        others = others.filter(is_there_for_certain, ~undone(Kind(job.kind)))
     return frozenset(others.values_list(column, flat=True))
