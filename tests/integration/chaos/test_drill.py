@@ -1,4 +1,4 @@
-"""Thirty visits through the whole drill, on the engine of this run; and it must not be easily pleased."""
+"""Thirty visits through the whole drill; and it must not be easily pleased. On PostgreSQL: dev.py chaos."""
 
 import json
 import os
@@ -7,7 +7,6 @@ import sys
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from drills.chaos.__main__ import BUGS
 from drills.chaos.drill import is_clean
@@ -21,13 +20,11 @@ SECOND_THOUGHTS = {Kind.BATAL_ANTREAN, Kind.HAPUS_PENDAFTARAN, Kind.HAPUS_KUNJUN
 
 def drill(*arguments: str) -> "subprocess.CompletedProcess[str]":
     """The command as dev.py calls it, in the product's own settings and a folder of its own."""
-    engine = {"postgresql": "postgres"}.get(connection.vendor, "sqlite")
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "titian.config.settings"}
-    command = [sys.executable, str(ROOT / "drills/chaos"), "--engine", engine, *arguments]
+    command = [sys.executable, str(ROOT / "drills/chaos"), *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=600, env=environment)
 
 
-@pytest.mark.both_engines
 def test_thirty_visits_with_all_kinds_of_promise_come_through_kills_and_cuts() -> None:
     done = drill("--n", "30", "--seed", "47", "--workers", "2")
     assert done.returncode == 0, done.stderr[-4000:]
