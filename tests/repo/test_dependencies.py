@@ -1,16 +1,20 @@
 """Every dependency has its reason, every lock its hashes, and no file names a registry."""
 
+import ast
 import re
+import sys
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 
 import pytest
 
-from tests.repo.house import ROOT, files
+from tests.repo.house import ROOT, Module, broken, complaints, files, modules
 
 PYPROJECT = (ROOT / "pyproject.toml").read_text()
 PROJECT = tomllib.loads(PYPROJECT)
 LOCKS = ("app", "dev", "uv")
+DISTRIBUTIONS = packages_distributions()
 # Written in halves, so that this file does not name them either.
 REGISTRY_HOSTS = [f"{name}.{end}" for name, end in [
     ("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com"), ("deb.debian", "org"),
@@ -105,3 +109,27 @@ def test_no_file_names_a_registry():
         text = (ROOT / path).read_text(encoding="utf-8", errors="replace").lower()
         named += [f"{path}: {host}" for host in REGISTRY_HOSTS if host in text]
     assert named == []
+
+
+def not_in_the_product(module: Module) -> Iterator[str]:
+    """Imports at a module's beginning of what a clinic's own installation lacks; those that are tried are lawful."""
+    product, ours = pinned("app").keys(), {one.name for one in (ROOT / "src").iterdir()}
+    for node in module.tree.body:
+        names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
+        for top in {name.partition(".")[0] for name in names} - sys.stdlib_module_names - ours:
+            brought_by = {name_of(one) for one in DISTRIBUTIONS.get(top, ())}
+            if brought_by and not brought_by & product:
+                yield module.at(node, f"{top} is in no clinic's installation")
+
+
+def test_the_product_begins_with_what_a_clinic_installs():
+    assert complaints(not_in_the_product, modules("src")) == []
+
+
+def test_an_import_of_a_developers_tool_or_an_extra_is_found():
+    path = "src/titian/config/logs.py"
+    assert broken(not_in_the_product, path, "import psycopg\n")
+    assert broken(not_in_the_product, path, "from pytest import fixture\n")
+    assert not broken(not_in_the_product, path, "import json\nfrom django.db import models\n")
+    assert not broken(not_in_the_product, path, "try:\n    import psycopg\nexcept ImportError:\n    pass\n")

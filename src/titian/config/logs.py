@@ -8,8 +8,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 import django.db
-import psycopg
 from django.utils.log import CallbackFilter
+
+try:
+    from psycopg import Error as PostgresqlError
+except ModuleNotFoundError:  # with SQLite inside nobody installs it
+
+    class PostgresqlError(Exception):  # type: ignore[no-redef]
+        """None is ever raised."""
+
 
 IDENTITY = re.compile(r"(?<!\d)(?:\d{16}|\d{13})(?!\d)")
 """A NIK has 16 digits, a card 13. Times in milliseconds look the same: masking them loses nothing."""
@@ -17,7 +24,7 @@ IDENTITY = re.compile(r"(?<!\d)(?:\d{16}|\d{13})(?!\d)")
 SHOWN = 3
 """Digits that stay, to tell two patients of one morning apart."""
 
-DATABASE_ERRORS = (django.db.Error, psycopg.Error)
+DATABASE_ERRORS = (django.db.Error, PostgresqlError)
 _INDENTED = r"[\s|]*"
 """Between two lines of an error: a group of exceptions indents each and draws a bar before it."""
 
