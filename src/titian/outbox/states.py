@@ -27,6 +27,8 @@ OPEN = frozenset({State.WAITING, State.SENDING, State.UNKNOWN})
 FINISHED = frozenset({State.SENT, State.FAILED, State.CANCELLED, State.CLOSED})
 ENDED = frozenset({State.CANCELLED, State.CLOSED})
 """BPJS gets nothing of these any more."""
+SETTLED = ENDED | {State.SENT}
+"""No person needs to act: BPJS has it, or nobody wants it any more."""
 
 
 class Hold(models.TextChoices):

@@ -5,9 +5,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from titian.outbox import kinds
 from titian.outbox.kinds import Kind
 from titian.outbox.models import Job
-from titian.outbox.states import State
-
-SETTLED = (State.SENT, State.CANCELLED, State.CLOSED)
+from titian.outbox.states import SETTLED
 
 
 def mend_url(job: Job) -> str:

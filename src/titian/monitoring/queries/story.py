@@ -8,7 +8,7 @@ from titian.facility.models import Facility
 from titian.monitoring.queries.actors import WORKER, by_label
 from titian.monitoring.queries.jsontext import readable
 from titian.monitoring.queries.rows import Row, rows
-from titian.monitoring.queries.source import SETTLED, mend_url
+from titian.monitoring.queries.source import mend_url
 from titian.outbox.answers import Explanation
 from titian.outbox.models import AnswerRule, Attempt, Job, JobEvent
 from titian.outbox.queries import (
@@ -21,7 +21,7 @@ from titian.outbox.queries import (
     why_no_edit,
     why_not_by_hand,
 )
-from titian.outbox.states import Badge, badge
+from titian.outbox.states import SETTLED, Badge, badge
 
 
 @dataclass(frozen=True, slots=True)
