@@ -106,9 +106,8 @@ async def _guarded(step: Callable[[Task, Timing], Awaitable[Outcome]], task: Tas
 async def _send(task: Task, timing: Timing) -> Outcome:
     try:
         request = request_for(task.claimed.job)
-    except (
-        UNENCODABLE
-    ) as error:  # whose text may hold what the promise says: neither history nor log is for that
+    except UNENCODABLE as error:
+        # Its text may hold what the promise says: that is not for the history, nor for the log.
         what = type(error).__name__
         log.error("job %s cannot be written as a request: %s", task.claimed.job.pk, what)
         return Outcome(Kind.REFUSED, "isi janji tidak dapat disusun", text=what, answer_key="titian.encode")

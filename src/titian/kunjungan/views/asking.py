@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from titian.facility.permissions import StaffRequest, staff_required
 from titian.kunjungan import queries
+from titian.kunjungan.forms import ConsultationForm
 from titian.kunjungan.permissions import CLINICIANS
 from titian.kunjungan.queries.lists import LONG
 from titian.kunjungan.views.visit import Visit, form_of, readiness
@@ -22,9 +23,7 @@ from titian.reference.hospitals import find as find_hospitals
 @staff_required(*CLINICIANS)
 def check(request: StaffRequest, ref: UUID) -> HttpResponse:
     """What is still missing of what is being typed."""
-    visit = Visit.of(request, ref)
-    form = form_of(request, visit)
-    form.full_clean()
+    visit, form = _as_it_stands(request, ref)
     return render(request, "kunjungan/ready.html", readiness(visit, form))
 
 
@@ -44,9 +43,7 @@ def options(request: StaffRequest, list_name: str) -> HttpResponse:
 @staff_required(*CLINICIANS)
 def hospitals(request: StaffRequest, ref: UUID) -> HttpResponse:
     """BPJS is asked which hospitals can take the patient as the form stands: options of its combobox."""
-    visit = Visit.of(request, ref)
-    form = form_of(request, visit)
-    form.full_clean()
+    visit, form = _as_it_stands(request, ref)
     why_not, found = "", list[Hospital]()
     wish = form.wish(visit.pendaftaran.card_number)
     if wish is None:
@@ -57,3 +54,11 @@ def hospitals(request: StaffRequest, ref: UUID) -> HttpResponse:
         except UnableToAsk as error:
             why_not = str(error)
     return render(request, "kunjungan/hospitals.html", {"hospitals": found, "why_not": why_not})
+
+
+def _as_it_stands(request: StaffRequest, ref: UUID) -> tuple[Visit, ConsultationForm]:
+    """The visit, and the form as far as it is typed."""
+    visit = Visit.of(request, ref)
+    form = form_of(request, visit)
+    form.full_clean()
+    return visit, form
