@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bpjs_sandbox.pcare import referral_rules, visit_rules
+from tests.integration.refusals import ENCODED, Impossible, Unknowable
 from titian.kunjungan.content import Coded, Onward
 from titian.kunjungan.queries import refusals as ours
 
@@ -27,20 +28,6 @@ class Caught:
     of_rujukan: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Impossible:
-    """No promise of ours can be refused for this, because of how it is made; `because` says how."""
-
-    because: str
-
-
-@dataclass(frozen=True)
-class Unknowable:
-    """Nothing here can know it before it is sent."""
-
-    because: str
-
-
 def refusals() -> Iterator[str]:
     """Names of all there is to refuse: a rule, or one field that a rule asks for."""
     for rule in {*visit_rules.ADD_RULES, *visit_rules.EDIT_RULES}:
@@ -56,11 +43,8 @@ def refusals() -> Iterator[str]:
 
 
 _OUT = "X9"
-_ENCODED = (
-    "the promise is encoded from typed fields: a test of the client holds every type against the wire's"
-)
 TABLE: dict[str, Caught | Impossible | Unknowable] = {
-    "types": Impossible(_ENCODED),
+    "types": Impossible(ENCODED),
     "missing:noKartu": Impossible(
         "nothing is promised of a visit whose registration was not, and that has a card"
     ),

@@ -12,6 +12,7 @@ from bpjs_sandbox.antrean import add_rules, queue
 from bpjs_sandbox.pcare import pendaftaran
 from tests.integration.patients import people
 from tests.integration.pendaftaran.test_register import register
+from tests.integration.refusals import ENCODED, Impossible, Unknowable
 from titian.facility.models import Facility
 from titian.outbox.states import Hold
 from titian.pendaftaran.errors import AlreadyToday, NotAPeserta, PesertaInactive, UnableToRegister
@@ -33,20 +34,6 @@ class Held:
 
     hold: Hold
     act: Act
-
-
-@dataclass(frozen=True)
-class Impossible:
-    """No promise of ours can be refused for this, because of how it is made; `because` says how."""
-
-    because: str
-
-
-@dataclass(frozen=True)
-class Unknowable:
-    """Nothing here can know it before it is sent."""
-
-    because: str
 
 
 def refusals() -> Iterator[str]:
@@ -98,9 +85,6 @@ def _without_hours(clinic: Facility) -> object:
     return register(clinic, people.bpjs_patient(clinic), hours="")
 
 
-_ENCODED = (
-    "the promise is encoded from typed fields: a test of the client holds every type against the wire's"
-)
 _ALWAYS = "the client writes it for every promise"
 _OF_THE_VISIT = "each registration has one from the moment it is made"
 _OF_THE_ANSWER = "it is what BPJS itself answered of this member on the clinic's today"
@@ -110,7 +94,7 @@ _ELSEWHERE = "what another faskes registered is in no list of ours"
 
 Row = Stopped | Held | Impossible | Unknowable
 TABLE: dict[str, Row] = {
-    "pcare:types": Impossible(_ENCODED),
+    "pcare:types": Impossible(ENCODED),
     "pcare:missing:tglDaftar": Impossible(_OF_THE_VISIT),
     "pcare:missing:noKartu": Stopped(NotAPeserta, _never_asked),
     "pcare:missing:kdPoli": Held(Hold.MAPPING, _unmapped_poli),
@@ -131,7 +115,7 @@ TABLE: dict[str, Row] = {
     "pcare:not_twice": Stopped(AlreadyToday, _twice),
     "pcare:not_twice,elsewhere": Unknowable(_ELSEWHERE),
     "pcare:by_chance": Unknowable(_THERE),
-    "antrean:types": Impossible(_ENCODED),
+    "antrean:types": Impossible(ENCODED),
     "antrean:missing:kodepoli": Held(Hold.MAPPING, _unmapped_poli),
     "antrean:missing:namapoli": Impossible("our own name goes where BPJS's is not known"),
     "antrean:missing:norm": Impossible("each patient has a number from the moment of saving"),
