@@ -135,7 +135,10 @@ def live_titian(live_server: Any, page: Page) -> Iterator[LiveTitian]:
 
 @pytest.fixture(scope="session")
 def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """The demo of the whole session. Asks for the browser first: without one, nothing is started."""
+    """The demo of the whole session. Asks for the browser first: without one, nothing is started.
+
+    It takes long to start, so its tests are two `xdist_group`s: each stays in one process, with a demo of its own.
+    """
     demo = Demo(tmp_path_factory.mktemp("demo"))
     try:
         demo.hears(READY, seconds=180)
