@@ -25,9 +25,7 @@ import subprocess
 import sysconfig
 import tempfile
 import venv
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 try:
@@ -73,27 +71,6 @@ def call(command: Sequence[str], **changes: str) -> int:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             raise SystemExit(child.wait() or 130) from None
     return code if code >= 0 else 128 - code
-
-
-@contextmanager
-def meanwhile(command: Sequence[str], **changes: str) -> Iterator[Callable[[], int]]:
-    """Run beside the block and silently; what the block gets waits for the end, tells all and has the exit code."""
-    with (
-        tempfile.TemporaryFile() as told,
-        subprocess.Popen(command, cwd=ROOT, env=environment(**changes), stdout=told, stderr=told) as child,
-    ):
-
-        def finish() -> int:
-            code = child.wait()
-            told.seek(0)
-            shutil.copyfileobj(told, sys.stdout.buffer)
-            sys.stdout.flush()
-            return code
-
-        try:
-            yield finish
-        finally:
-            child.terminate()
 
 
 def become(command: Sequence[str]) -> int:
@@ -223,28 +200,12 @@ def run(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """All tests in up to three pytest runs, the largest last; or one run with the given arguments.
-
-    A browser waits more than it works: PostgreSQL's tests take the time that the functional ones leave.
-    """
+    """All tests, by tests/suite.py; or one pytest run with the given arguments."""
     ensure_environment("dev")
     browser = ensure(chromium, "Chromium", "functional tests are SKIPPED", "chromium", "fonts-liberation")
-    server = ensure(server_programs, "PostgreSQL", "tests on PostgreSQL are NOT RUN", "postgresql")
-    changes = {"DJANGO_SETTINGS_MODULE": "tests.settings", "CHROMIUM": browser or ""}
-    pytest = [PYTHON, "-m", "pytest"]
-    if arguments:
-        return call([*pytest, *arguments], **changes)
-    functional = [*pytest, "-n", "3", "--dist", "loadgroup", "tests/functional"]
-    on_sqlite = [*pytest, "-n", "2", "--dist", "worksteal", "--ignore=tests/functional", "tests"]
-    runs = [
-        ("functional", partial(call, functional, **changes)),
-        ("SQLite", partial(call, on_sqlite, **changes)),
-    ]
-    if not server:
-        return run_all(runs)
-    both = [*pytest, "-m", "both_engines", "tests/integration"]
-    with meanwhile([PYTHON, "tests/with_postgresql.py", *both], **changes) as finish:
-        return run_all([runs[0], ("PostgreSQL", finish), *runs[1:]])
+    ensure(server_programs, "PostgreSQL", "tests on PostgreSQL are NOT RUN", "postgresql")
+    command = ["-m", "pytest", *arguments] if arguments else ["tests/suite.py"]
+    return call([PYTHON, *command], DJANGO_SETTINGS_MODULE="tests.settings", CHROMIUM=browser or "")
 
 
 def check(_arguments: list[str]) -> int:
@@ -262,17 +223,17 @@ def check(_arguments: list[str]) -> int:
         ("generated docs", [PYTHON, "docs/generate.py", "--check"]),
     ]
     with tempfile.TemporaryDirectory(prefix="titian-check-") as data:
-        code = run_all([(name, partial(call, command, TITIAN_DATA_DIR=data)) for name, command in steps])
+        code = run_all(steps, TITIAN_DATA_DIR=data)
     say("something FAILED" if code else f"all ok: {', '.join(name for name, _ in steps)}")
     return code
 
 
-def run_all(steps: Sequence[tuple[str, Callable[[], int]]]) -> int:
+def run_all(steps: Sequence[tuple[str, Sequence[str]]], **changes: str) -> int:
     """Run every step, whatever the ones before it said; if any failed, say how each went. The first failure's code."""
     codes = {}
-    for name, step in steps:
+    for name, command in steps:
         say(f"--- {name}")
-        codes[name] = step()
+        codes[name] = call(command, **changes)
     if any(codes.values()):
         say(", ".join(f"{name} {'FAILED' if code else 'ok'}" for name, code in codes.items()))
     return next(filter(None, codes.values()), 0)
@@ -308,8 +269,7 @@ def lock(arguments: list[str]) -> int:
     compiler = uv() or sys.exit("dev.py: lock needs uv, and pip could not bring it.")
     compiles = [compiler, "pip", "compile", *form.split()]
     outputs = {name: ["--output-file", f"requirements/{name}.txt", *arguments] for name in sources}
-    commands = {name: [*compiles, *sources[name].split(), *outputs[name]] for name in sources}
-    return run_all([(name, partial(call, command)) for name, command in commands.items()])
+    return run_all([(name, [*compiles, *sources[name].split(), *outputs[name]]) for name in sources])
 
 
 COMMANDS = {command.__name__: command for command in (run, test, check, bench, chaos, lock)}
