@@ -1,0 +1,24 @@
+"""Writes to a patient's record: register, edit, verify the membership."""
+
+from titian.patients.operations.data import UMUM, PatientData, Proof
+from titian.patients.operations.membership import (
+    PENDING_BATCH,
+    await_verification,
+    confirm_membership,
+    verify_membership,
+    verify_pending,
+)
+from titian.patients.operations.record import edit_patient, register_patient
+
+__all__ = (
+    "PENDING_BATCH",
+    "UMUM",
+    "PatientData",
+    "Proof",
+    "await_verification",
+    "confirm_membership",
+    "edit_patient",
+    "register_patient",
+    "verify_membership",
+    "verify_pending",
+)

@@ -1,0 +1,111 @@
+"""A patient's record: saved the first time, and changed."""
+
+from dataclasses import fields
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from titian.accounts.models import Actor
+from titian.facility.models import Facility
+from titian.outbox.queries import is_bridged
+from titian.patients import names, queries, registry
+from titian.patients.errors import ChangedMeanwhile, NotVerified
+from titian.patients.models import Patient
+from titian.patients.operations.data import UMUM, PatientData, Proof
+from titian.patients.operations.membership import doubt
+from titian.patients.operations.numbers import next_record_number, one_patient_a_number
+from titian.peserta import operations as peserta
+from titian.peserta import queries as peserta_queries
+
+_Membership = Patient.Membership
+
+
+def register_patient(
+    *,
+    by: Actor,
+    facility: Facility,
+    data: PatientData,
+    now: datetime,
+    proof: Proof = UMUM,
+    ref: UUID | None = None,
+) -> Patient:
+    """Save a new patient and give the next No. RM, in one transaction that asks nobody outside.
+
+    Where BPJS's answer may be about somebody else, the membership waits for `confirm_membership`. `ref` is the
+    patient's reference if the form has chosen one already. Raises AlreadySaved (that reference is taken),
+    AlreadyRegistered (NIK or card is another patient's) and NotVerified.
+    """
+    _check_proof(facility, data, proof)
+    patient = Patient(
+        ref=ref or uuid4(),
+        facility=facility,
+        created_at=now,
+        created_by_name=by.name,
+        membership=proof.membership,
+    )
+    _fill(patient, data, now)
+    doubt(patient, proof.record)
+    with one_patient_a_number(patient):
+        patient.record_number = next_record_number(facility)
+        patient.save(force_insert=True)
+        if proof.record is not None:
+            peserta.attach(by=by, record=proof.record, patient_ref=patient.ref)
+    return patient
+
+
+def edit_patient(
+    *, by: Actor, facility: Facility, ref: UUID, data: PatientData, seen_at: datetime | None, now: datetime
+) -> Patient:
+    """Change a patient's record; promises that have not left are made anew from it.
+
+    `seen_at` is the `changed_at` of the record that the person had before them; None = not known. A card that
+    BPJS confirmed stays as BPJS gave it, but waits for `confirm_membership` where the patient now differs. Raises
+    AlreadyRegistered, ChangedMeanwhile, NotVerified (no number to verify by), Patient.DoesNotExist.
+    """
+    patient = Patient.objects.get(facility=facility, ref=ref)
+    with one_patient_a_number(patient):
+        patient.refresh_from_db(from_queryset=Patient.objects.select_for_update())
+        if patient.changed_at != seen_at:
+            raise ChangedMeanwhile(
+                patient, "Data pasien ini baru saja diubah orang lain. Bandingkan, lalu simpan lagi."
+            )
+        _check_number(patient.membership, data)
+        record = peserta_queries.latest(ref)
+        compared = queries.doubts(patient, record)
+        card = patient.card_number if patient.membership == _Membership.VERIFIED else data.card_number
+        _fill(patient, data, now)
+        patient.card_number = card
+        doubt(patient, record, compared)
+        patient.save()
+        registry.tell_changed(by, patient, now)
+    return patient
+
+
+def _fill(patient: Patient, data: PatientData, now: datetime) -> None:
+    for field in fields(data):
+        setattr(patient, field.name, getattr(data, field.name))
+    patient.search_name = names.search_form(data.name)[:150]
+    patient.changed_at = now
+
+
+def _check_proof(facility: Facility, data: PatientData, proof: Proof) -> None:
+    """What the desk may not skip: a bridged clinic saves a BPJS patient on BPJS's own word."""
+    _check_number(proof.membership, data)
+    if proof.asked_number and proof.asked_number not in (data.card_number, data.nik):
+        raise NotVerified(
+            "Nomor ini bukan nomor yang gagal ditanyakan ke BPJS. Verifikasi nomor ini dulu.", "card_number"
+        )
+    if proof.membership != _Membership.VERIFIED or not is_bridged(facility, "pcare"):
+        return
+    if proof.record is None or proof.record.facility_id != facility.pk:
+        raise NotVerified("Verifikasi nomor BPJS dulu sebelum menyimpan pasien BPJS.", "card_number")
+    if proof.record.card_number != data.card_number:
+        raise NotVerified(
+            "Nomor kartu berbeda dari yang diverifikasi. Verifikasi nomor ini dulu.", "card_number"
+        )
+
+
+def _check_number(membership: str, data: PatientData) -> None:
+    if membership == _Membership.PENDING and not (data.card_number or data.nik):
+        raise NotVerified(
+            "Isi nomor kartu BPJS atau NIK, supaya kepesertaan dapat diverifikasi nanti.", "card_number"
+        )
