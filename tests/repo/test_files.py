@@ -32,6 +32,7 @@ ALSO_IN = {
         "entry": "how a new patient comes in: the proof that an address names",
         "identifiers": "NIK, card and phone: cleaned, checked and read, without a database",
         "names": "names as they are compared",
+        "sounds": "how names sound, so that one in another spelling is found",
     },
     "outbox": {
         "changes": "the transaction in which jobs change, and its last statement",

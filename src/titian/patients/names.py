@@ -1,4 +1,7 @@
-"""Names as they are compared. Indonesians may have one name only; there is no first and last."""
+"""Names as they are compared. Indonesians may have one name only; there is no first and last.
+
+Titles, degrees and short forms: spec/rme-patient.md §7.1 [A, C].
+"""
 
 import re
 import unicodedata
@@ -6,11 +9,55 @@ import unicodedata
 _DROPPED = re.compile(r"['’‘`´.]")
 _APART = re.compile(r"[^\w]+")
 
+_TITLES = """
+    tn tuan ny nyonya nn nona sdr sdri bpk bapak ibu an by bayi h hj haji hajah r rr rm raden ir drs dra dr drg
+    prof kh ust ustad ustadz ustadzah tgk alm almh
+"""
+BEFORE_NAMES = frozenset(_TITLES.split())
+"""What stands before a name and is none. Andi, Cut and Siti are left: many are called so and nothing else."""
+
+BETWEEN_NAMES = frozenset(("bin", "binti"))
+BIRTH_ORDERS = frozenset(("i", "ii", "iii", "iv"))
+"""How twins without a name are told apart: By. Ny. Ani II."""
+
+_SHORT_FORMS = {
+    "muhamad": "muhammad mohammad mohamad mohamed muhammed mochamad mochammad muchamad moch moh muh mhd mohd m",
+    "ahmad": "achmad akhmad ahmat akmad",
+    "abdul": "abd abdoel abdu",
+    "siti": "sitti sti st",
+    "nur": "noer nor noor",
+    "putu": "pt",
+    "wayan": "wy",
+    "nyoman": "nym",
+    "ketut": "kt",
+    "gede": "gd",
+    "kadek": "kd",
+    "komang": "km",
+}
+FULL_FORMS = {short: full for full, shorts in _SHORT_FORMS.items() for short in shorts.split()}
+
 
 def search_form(name: str) -> str:
     """Lower case, without accents and marks, single spaces: `Nur'aini  Ga’ib, S.Pd` is `nuraini gaib spd`."""
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
     return _APART.sub(" ", _DROPPED.sub("", plain.casefold())).strip()
+
+
+def words(name: str) -> list[str]:
+    """The words by which a person is found: without titles, degrees and bin or binti, as long as any is left.
+
+    `H. Slamet bin Karto, S.Pd` is `["slamet", "karto"]`; short forms stay as they are written.
+    """
+    called = search_form(name.partition(",")[0]) or search_form(name)
+    found = [word for word in called.split() if word not in BETWEEN_NAMES]
+    while len(found) > 1 and found[0] in BEFORE_NAMES:
+        del found[0]
+    return found or called.split()
+
+
+def full_form(word: str) -> str:
+    """What a short form or another spelling stands for: `moh` is `muhamad`. "Md." is left: it is also Made."""
+    return FULL_FORMS.get(word, word)
 
 
 def tidy(name: str) -> str:
