@@ -19,11 +19,15 @@ class PatientsConfig(AppConfig):
         def verify_pending(now: datetime) -> None:
             operations.verify_pending(by=Actor.system("verifikasi"), now=now)
 
+        def renew_search(now: datetime) -> None:
+            operations.renew_search(by=Actor.system("pencarian"), now=now)
+
         identities = ("identity_number", "nik", "card_number")
-        internal = ("search_name", "changed_at", "membership_tried_at")
+        internal = ("search_name", "searchable_as", "changed_at", "membership_tried_at")
         audit.register(models.Patient, exclude=internal, mask=identities)
         add_names(queries.names_of)
         duties.register("verifikasi", timedelta(minutes=1), verify_pending)
+        duties.register("pencarian", timedelta(minutes=1), renew_search)
         registry.add_menu_entry(
             MenuEntry(20, "Pelayanan", "Pasien", "users", "patients:list", "Cari, lihat, dan tambah pasien")
         )

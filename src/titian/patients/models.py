@@ -181,6 +181,7 @@ class Patient(models.Model):
     membership = models.CharField(max_length=10, choices=Membership, default=Membership.NONE)
     membership_tried_at = models.DateTimeField(null=True)
 
+    searchable_as = models.PositiveSmallIntegerField(default=0, db_index=True, editable=False)
     created_at = models.DateTimeField()
     created_by_name = models.CharField(max_length=150)
     changed_at = models.DateTimeField()
@@ -208,6 +209,7 @@ class Patient(models.Model):
             models.Index(fields=["facility", "nik"], name="patient_nik"),
             models.Index(fields=["facility", "card_number"], name="patient_card"),
             models.Index(fields=["facility", "identity_number"], name="patient_identity"),
+            models.Index(fields=["facility", "birth_date"], name="patient_birth_date"),
             models.Index(fields=["facility", "-created_at"], name="patient_newest"),
         ]
 
@@ -233,3 +235,24 @@ class Patient(models.Model):
     @property
     def is_bpjs(self) -> bool:
         return self.membership != self.Membership.NONE
+
+
+class SearchRow(models.Model):
+    """One way to find a patient by name. The columns sort by bytes on both engines, so a prefix is a range.
+
+    `Patient.searchable_as` says by which rules the rows of a patient were made.
+    """
+
+    class Kind(models.TextChoices):
+        WORD = "w", "a word of the name"
+        SOUND = "s", "how a word sounds"
+        PART = "p", "the end of a word, three letters or more"
+
+    pk = models.CompositePrimaryKey("facility", "kind", "key", "patient")
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, db_index=False, related_name="+")
+    kind = models.CharField(max_length=1, choices=Kind)
+    key = models.CharField(max_length=32)
+    patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="search_rows")
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.key}"

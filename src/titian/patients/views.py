@@ -38,8 +38,12 @@ def listing(request: StaffRequest) -> HttpResponse:
     """The list and its search, which is posted: a NIK or card enters no address bar, history or log."""
     text = request.POST.get("q", request.GET.get("q", ""))
     facility = request.seat.facility
-    patients = Paginator(queries.find(facility, text), queries.PAGE_SIZE).get_page(request.GET.get("hal"))
-    context = {"patients": patients, "text": text, "may_write": request.seat.role in FRONT_DESK}
+    context: dict[str, Any] = {"text": text, "may_write": request.seat.role in FRONT_DESK}
+    if text:
+        context["found"] = queries.find(facility, text)
+    else:
+        newest = Paginator(queries.newest(facility), queries.PAGE_SIZE)
+        context["newest"] = newest.get_page(request.GET.get("hal"))
     if not request.htmx:
         return render(request, "patients/list.html", context)
     shown = "" if queries.names_somebody(text) or not text else f"?{urlencode({'q': text})}"

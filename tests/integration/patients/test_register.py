@@ -137,13 +137,13 @@ def test_a_patient_is_found_by_number_phone_or_name(db, text):
     clinic = facility()
     wanted = people.patient(clinic, card_number=people.CARD, name="Siti Nuraini")
     people.patient(clinic, nik="", name="Budi", phone="+628111111112")
-    assert list(queries.find(clinic, text)) == [wanted]
+    assert queries.find(clinic, text).patients == [wanted]
 
 
 def test_nobody_finds_another_clinics_patient(db):
     patient = people.patient(facility())
     stranger = facility()
-    assert not queries.find(stranger, people.NIK).exists()
+    assert not queries.find(stranger, people.NIK).patients
     assert queries.by_ref(stranger, patient.ref) is None
 
 

@@ -8,6 +8,7 @@ from tests.builders import facility
 from tests.integration.patients import people
 from titian.patients import queries
 from titian.patients.models import Patient
+from titian.patients.queries import search
 
 COLUMNS = ("nik", "card_number", "record_number", "phone")
 
@@ -18,12 +19,12 @@ def test_a_strange_search_finds_nobody_and_breaks_nothing(db, typed):
     people.patient(clinic)
     page = personas.signed_in(personas.staff(clinic)).post(f"/k/{clinic.slug}/pasien/", {"q": typed})
     assert page.status_code == 200
-    assert typed == "\0" or not page.context["patients"].object_list
+    assert typed == "\0" or not page.context["found"].patients
 
 
 def test_the_first_eight_words_of_a_name_are_looked_for(db):
     wanted = people.patient(facility(), name="A B C D E F G H")
-    assert list(queries.find(wanted.facility, "a b c d e f g h tidak ada")) == [wanted]
+    assert queries.find(wanted.facility, "a b c d e f g h tidak ada").patients == [wanted]
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ def test_the_first_eight_words_of_a_name_are_looked_for(db):
     ],
 )
 def test_the_length_of_a_number_chooses_its_column(typed, asked):
-    where = str(queries._numbers(typed))
+    where = str(search._numbers(typed))
     assert {column for column in COLUMNS if f"'{column}'" in where} == asked
 
 
@@ -51,11 +52,11 @@ def test_the_length_of_a_number_chooses_its_column(typed, asked):
 def test_a_number_is_found_by_an_index(db, typed, indexes):
     if connection.vendor != "sqlite":
         pytest.skip("a planner that looks at how few rows there are")
-    rows = [Patient.objects.filter(number, facility=facility()) for number in queries._numbers(typed)]
+    rows = [Patient.objects.filter(number, facility=facility()) for number in search._numbers(typed)]
     assert [one.explain().partition("INDEX ")[2].split()[0] for one in rows] == indexes
 
 
 def test_the_newest_come_from_an_index(db):
     if connection.vendor != "sqlite":
         pytest.skip("a planner that looks at how few rows there are")
-    assert "patient_newest" in queries.find(facility(), "").explain()
+    assert "patient_newest" in queries.newest(facility()).explain()

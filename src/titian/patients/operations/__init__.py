@@ -1,6 +1,7 @@
 """Writes to a patient's record: register, edit, verify the membership."""
 
 from titian.patients.operations.data import UMUM, PatientData, Proof
+from titian.patients.operations.finding import renew_search
 from titian.patients.operations.membership import (
     PENDING_BATCH,
     await_verification,
@@ -19,6 +20,7 @@ __all__ = (
     "confirm_membership",
     "edit_patient",
     "register_patient",
+    "renew_search",
     "verify_membership",
     "verify_pending",
 )

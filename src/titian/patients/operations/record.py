@@ -11,6 +11,7 @@ from titian.patients import names, queries, registry
 from titian.patients.errors import ChangedMeanwhile, NotVerified
 from titian.patients.models import Patient
 from titian.patients.operations.data import UMUM, PatientData, Proof
+from titian.patients.operations.finding import renew_rows
 from titian.patients.operations.membership import doubt
 from titian.patients.operations.numbers import next_record_number, one_patient_a_number
 from titian.peserta import operations as peserta
@@ -47,6 +48,7 @@ def register_patient(
     with one_patient_a_number(patient):
         patient.record_number = next_record_number(facility)
         patient.save(force_insert=True)
+        renew_rows([patient])
         if proof.record is not None:
             peserta.attach(by=by, record=proof.record, patient_ref=patient.ref)
     return patient
@@ -71,11 +73,14 @@ def edit_patient(
         _check_number(patient.membership, data)
         record = peserta_queries.latest(ref)
         compared = queries.doubts(patient, record)
+        is_renamed = data.name != patient.name
         card = patient.card_number if patient.membership == _Membership.VERIFIED else data.card_number
         _fill(patient, data, now)
         patient.card_number = card
         doubt(patient, record, compared)
         patient.save()
+        if is_renamed:
+            renew_rows([patient])
         registry.tell_changed(by, patient, now)
     return patient
 

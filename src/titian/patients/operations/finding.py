@@ -1,0 +1,50 @@
+"""The rows by which a patient is found, made with each change of the name."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+
+from titian.accounts.models import Actor
+from titian.patients import names, sounds
+from titian.patients.models import Patient, SearchRow
+
+RULES = 1
+"""Raise it when `names` or `sounds` change what they say: `renew_search` then makes all rows anew."""
+
+BATCH = 200
+_LONGEST_KEY, _SHORTEST_PART = 32, 3
+
+
+def renew_search(*, by: Actor, now: datetime) -> int:
+    """Make the rows of patients whose rows are of other rules, in short transactions. How many there were."""
+    renewed = 0
+    while batch := list(Patient.objects.filter(searchable_as__lt=RULES).order_by("pk")[:BATCH]):
+        renew_rows(batch)
+        renewed += len(batch)
+    return renewed
+
+
+def renew_rows(patients: list[Patient]) -> None:
+    """Replace the rows of these patients; one of them whose name changes meanwhile is made anew by that change."""
+    with transaction.atomic():
+        ids = [patient.pk for patient in patients]
+        current = Patient.objects.filter(pk__in=ids).select_for_update()
+        SearchRow.objects.filter(patient__in=ids).delete()
+        SearchRow.objects.bulk_create([row for patient in current for row in _rows(patient)])
+        Patient.objects.filter(pk__in=ids).update(searchable_as=RULES)
+
+
+def _rows(patient: Patient) -> Iterator[SearchRow]:
+    called = names.words(patient.name)
+    keys = {(SearchRow.Kind.WORD, word) for word in called}
+    keys |= {(SearchRow.Kind.PART, part) for word in called for part in _ends(word)}
+    keys |= {(SearchRow.Kind.SOUND, key) for word in called for key in sounds.keys(word)}
+    keys |= {(SearchRow.Kind.SOUND, key) for key in sounds.pair_keys(called)}
+    for kind, key in {(kind, key[:_LONGEST_KEY]) for kind, key in keys}:
+        yield SearchRow(facility_id=patient.facility_id, kind=kind, key=key, patient=patient)
+
+
+def _ends(word: str) -> Iterator[str]:
+    """What is left of a word without its first letters: a part of it is where one of these begins."""
+    return (word[start:] for start in range(1, len(word) - _SHORTEST_PART + 1))

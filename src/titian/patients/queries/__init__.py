@@ -1,0 +1,32 @@
+"""Finding patients, and comparing them with BPJS's members."""
+
+from titian.patients.queries.matching import Difference, differences, differences_of, doubts, needs_matching
+from titian.patients.queries.records import (
+    age_text,
+    by_card,
+    by_ref,
+    holder_of,
+    names_of,
+    pending_verification,
+)
+from titian.patients.queries.search import MOST_FOUND, PAGE_SIZE, Found, find, names_somebody, newest
+
+__all__ = (
+    "MOST_FOUND",
+    "PAGE_SIZE",
+    "Difference",
+    "Found",
+    "age_text",
+    "by_card",
+    "by_ref",
+    "differences",
+    "differences_of",
+    "doubts",
+    "find",
+    "holder_of",
+    "names_of",
+    "names_somebody",
+    "needs_matching",
+    "newest",
+    "pending_verification",
+)

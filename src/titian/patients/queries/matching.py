@@ -1,0 +1,67 @@
+"""Whether the clinic's patient and BPJS's member are one person."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from titian.facility.queries import local_date
+from titian.patients import names
+from titian.patients.models import Patient
+from titian.peserta.models import PesertaRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One fact on which the clinic and BPJS do not agree, as text for the screen."""
+
+    label: str
+    ours: str
+    theirs: str
+    is_about_who: bool = True
+    """Whether it may mean another person; a wrong sex in either register is a slip of the pen."""
+
+
+def differences(
+    record: PesertaRecord, *, name: str, sex: str, birth_date: date | None, nik: str
+) -> list[Difference]:
+    """What is written here and what BPJS answered, side by side; facts that either side lacks do not count."""
+    sexes = {"L": Patient.Sex.MALE, "P": Patient.Sex.FEMALE}
+    their_sex = sexes.get(record.sex)
+    found = []
+    if name and record.name and names.search_form(name) != names.search_form(record.name):
+        found.append(Difference("Nama", name, record.name))
+    if birth_date and record.birth_date and birth_date != record.birth_date:
+        found.append(Difference("Tanggal lahir", f"{birth_date:%d-%m-%Y}", f"{record.birth_date:%d-%m-%Y}"))
+    if sex and their_sex and sex != their_sex:
+        found.append(Difference("Jenis kelamin", Patient.Sex(sex).label, their_sex.label, is_about_who=False))
+    if nik and record.nik and nik != record.nik:
+        found.append(Difference("NIK", nik, record.nik))
+    return found
+
+
+def differences_of(patient: Patient, record: PesertaRecord) -> list[Difference]:
+    """The stored patient and BPJS's answer, side by side."""
+    return differences(
+        record, name=patient.name, sex=patient.sex, birth_date=patient.birth_date, nik=patient.nik
+    )
+
+
+def doubts(patient: Patient, record: PesertaRecord | None) -> list[Difference]:
+    """The differences for which BPJS's answer may be about somebody else; none without an answer."""
+    return [found for found in differences_of(patient, record) if found.is_about_who] if record else []
+
+
+def needs_matching(patient: Patient, record: PesertaRecord | None) -> bool:
+    """Whether a person must say that the latest answer is about this patient, before it counts."""
+    if record is None or patient.membership == Patient.Membership.VERIFIED:
+        return False
+    would_count = patient.is_bpjs or record.is_active
+    return would_count and _still_answers(patient, record) and bool(doubts(patient, record))
+
+
+def _still_answers(patient: Patient, record: PesertaRecord) -> bool:
+    """Whether an answer is newer than the patient's last change, or of its day and about the number they have."""
+    if record.checked_at >= patient.changed_at:
+        return True
+    asked, changed = (local_date(patient.facility, at) for at in (record.checked_at, patient.changed_at))
+    number = patient.card_number or patient.nik
+    return asked == changed and number in (record.card_number, record.asked_number)

@@ -1,0 +1,64 @@
+"""Single patients, and those who wait for BPJS's word."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from titian.facility.models import Facility
+from titian.patients.models import Patient
+from titian.peserta.models import PesertaRecord
+
+
+def by_ref(facility: Facility, ref: UUID) -> Patient | None:
+    """A patient of this facility; None for any other's."""
+    return (
+        Patient.objects.select_related("facility", "village", "penjamin")
+        .filter(facility=facility, ref=ref)
+        .first()
+    )
+
+
+def names_of(ref: UUID) -> list[str]:
+    """The patient's name, to be masked in texts about them; none where nobody has this ref."""
+    return list(Patient.objects.filter(ref=ref).values_list("name", flat=True))
+
+
+def by_card(facility: Facility, card_number: str) -> Patient | None:
+    return facility.patients.filter(card_number=card_number).first() if card_number else None
+
+
+def holder_of(facility: Facility, *, nik: str, card_number: str) -> Patient | None:
+    """Who is a patient already under this NIK or card; empty numbers belong to nobody."""
+    same = Q(pk=None)
+    if nik:
+        same |= Q(nik=nik)
+    if card_number:
+        same |= Q(card_number=card_number)
+    return facility.patients.filter(same).first()
+
+
+def age_text(born: date, day: date) -> str:
+    """Age in words the desk uses: years, months below two years, days below a month."""
+    months = (day.year - born.year) * 12 + day.month - born.month - (day.day < born.day)
+    if months >= 24:
+        return f"{months // 12} tahun"
+    return f"{months} bulan" if months >= 1 else f"{max((day - born).days, 0)} hari"
+
+
+def pending_verification(limit: int) -> list[Patient]:
+    """Patients who wait for BPJS's word, the longest untried first.
+
+    Without those whose number BPJS does not know, and those whose answer a person must match first.
+    """
+    number = Q(asked_number=OuterRef("card_number")) | Q(asked_number=OuterRef("nik"))
+    unknown = PesertaRecord.objects.filter(
+        number, facility=OuterRef("facility"), finding=PesertaRecord.Finding.UNKNOWN_NUMBER
+    )
+    answered = PesertaRecord.objects.filter(
+        patient_ref=OuterRef("ref"), checked_at__gte=OuterRef("changed_at")
+    )
+    waiting = Patient.objects.filter(membership=Patient.Membership.PENDING)
+    waiting = waiting.exclude(Exists(unknown)).exclude(Exists(answered))
+    longest_untried = F("membership_tried_at").asc(nulls_first=True)
+    return list(waiting.select_related("facility").order_by(longest_untried, "pk")[:limit])

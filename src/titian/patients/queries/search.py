@@ -1,0 +1,177 @@
+"""Finding patients while somebody types: exact numbers first, then names.
+
+A name is looked for among the rows of `SearchRow`, each step only where those before it found too few: as the name
+begins, by the beginnings of its words in any order, by how they sound, and by any part of a word. Each step is a
+range of one index, the same on both engines; nothing scans.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from string import digits as ascii_digits
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from titian.facility.models import Facility
+from titian.patients import identifiers, names, sounds
+from titian.patients.models import Patient, SearchRow
+
+PAGE_SIZE, MOST_FOUND = 50, 50
+"""Patients on a page of all, and of those found: who has more to look through types more."""
+LONGEST_SEARCH, MOST_WORDS = 100, 8
+"""What of a search is looked at: signs, and parts of a name. More finds nobody and only makes the question long."""
+
+_SHORTEST_PART, _COUNTED = 3, 200
+_DAY = re.compile(r"(?<!\d)(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?!\d)")
+_LAST_SIGN = "\U0010ffff"
+_Kind = SearchRow.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Patients, the best first; `more` when there are others beside the first `MOST_FOUND`."""
+
+    patients: list[Patient]
+    more: bool = False
+
+
+def find(facility: Facility, text: str) -> Found:
+    """Patients by exact No. RM, NIK, card or phone, by birth date (dd-mm-yyyy), by name, or by the latter two."""
+    text = text.replace("\0", "").strip()[:LONGEST_SEARCH]
+    patients = facility.patients.select_related("facility")
+    if born := _birth_date(text):
+        return _born(patients, born, names.words(_DAY.sub(" ", text)))
+    for number in _numbers(text):
+        if found := list(patients.filter(number).order_by("search_name", "record_number")[: MOST_FOUND + 1]):
+            return _cut(found)
+    return _named(patients, facility, names.words(text)[:MOST_WORDS])
+
+
+def newest(facility: Facility) -> QuerySet[Patient]:
+    """All patients, the last one saved first."""
+    return facility.patients.order_by("-created_at", "-pk")
+
+
+def _cut(found: list[Patient]) -> Found:
+    return Found(found[:MOST_FOUND], more=len(found) > MOST_FOUND)
+
+
+def _birth_date(text: str) -> date | None:
+    parts = _DAY.search(text)
+    with suppress(ValueError):
+        return date(int(parts[3]), int(parts[2]), int(parts[1])) if parts else None
+    return None
+
+
+def _born(patients: QuerySet[Patient], born: date, words: list[str]) -> Found:
+    """Who was born that day, and is called so: some tens even among a million, so the name is compared here."""
+    those = patients.filter(birth_date=born).order_by("search_name", "record_number")
+    called = (one for one in those.iterator() if all(_is_called(one, word) for word in words))
+    return _cut(list(islice(called, MOST_FOUND + 1)))
+
+
+def _is_called(patient: Patient, word: str) -> bool:
+    called = names.words(patient.name)
+    alike = frozenset().union(*map(sounds.keys, called)) & sounds.keys(word)
+    return bool(alike) or any(one.startswith(word) for one in called)
+
+
+def _named(patients: QuerySet[Patient], facility: Facility, words: list[str]) -> Found:
+    """Each step adds whom those before it did not find; within a step the order is that of the names."""
+    found: dict[int, Patient] = {}
+    for ids in _steps(facility, words):
+        new = patients.filter(pk__in={*ids} - {*found}).order_by("search_name", "record_number")
+        found |= {patient.pk: patient for patient in new}
+        if len(found) > MOST_FOUND:
+            break
+    return _cut([*found.values()])
+
+
+def _steps(facility: Facility, words: list[str]) -> Iterator[Iterable[int]]:
+    if not words:
+        return
+    yield _beginning(facility, " ".join(words))
+    yield _having(facility, [_begins(_Kind.WORD, word) for word in words])
+    yield _having(facility, [_sounds_like(word) for word in words])
+    for joined in _joined(words):
+        yield _having(facility, [_sounds_like(word) for word in joined])
+    yield _having(facility, [_holds(word) for word in words])
+
+
+def _beginning(facility: Facility, name: str) -> Iterable[int]:
+    """Patients whose whole name begins so, in the order of an index."""
+    starts = Q(search_name__gte=name, search_name__lte=name + _LAST_SIGN)
+    return (
+        facility.patients.filter(starts)
+        .order_by("search_name")
+        .values_list("pk", flat=True)[: MOST_FOUND + 1]
+    )
+
+
+def _having(facility: Facility, conditions: list[Q]) -> Iterable[int]:
+    """Patients who have a row for each condition. A patient may be met more than once, so a few more are read.
+
+    The rarest condition leads, for the others are then asked of few.
+    """
+    rows = SearchRow.objects.filter(facility=facility)
+    if len(conditions) > 1:
+        conditions = sorted(conditions, key=lambda one: rows.filter(one)[:_COUNTED].count())
+    leading, *others = conditions
+    found = rows.filter(leading)
+    for other in others:
+        found = found.filter(Exists(rows.filter(other, patient=OuterRef("patient"))))
+    return found.values_list("patient", flat=True)[: 4 * MOST_FOUND]
+
+
+def _begins(kind: SearchRow.Kind, start: str) -> Q:
+    return Q(kind=kind, key__gte=start, key__lte=start + _LAST_SIGN)
+
+
+def _sounds_like(word: str) -> Q:
+    """Whole words only: what is half typed has no sound yet."""
+    return Q(kind=_Kind.SOUND, key__in=sounds.keys(word))
+
+
+def _joined(words: list[str]) -> Iterator[list[str]]:
+    """The words with each two neighbours as one: Nuraini may be written Nur Aini."""
+    for place in range(len(words) - 1):
+        yield [*words[:place], words[place] + words[place + 1], *words[place + 2 :]]
+
+
+def _holds(word: str) -> Q:
+    """Any part of a word; of one or two letters only the beginning, for they are in almost everybody's name."""
+    begins = _begins(_Kind.WORD, word)
+    return begins | _begins(_Kind.PART, word) if len(word) >= _SHORTEST_PART else begins
+
+
+def names_somebody(text: str) -> bool:
+    """Whether a search carries a number long enough to be somebody's: six digits or more, however separated."""
+    return len(_digits(text)) >= 6
+
+
+def _digits(text: str) -> str:
+    """The digits 0 to 9 of a text: other scripts have more, and ² is one of which no number can be made."""
+    return "".join(sign for sign in text if sign in ascii_digits)
+
+
+def _numbers(text: str) -> list[Q]:
+    """The columns in which this text, taken as a number, could stand, the likeliest first: its length tells.
+
+    They are asked one by one, for then each is answered by its index. A document of another kind, or a NIK not
+    proven yet, stands in `identity_number` alone.
+    """
+    digits = _digits(text)
+    if not digits or any(sign.isalpha() for sign in text):
+        return [Q(identity_number=text.replace(" ", "").upper())] if digits else []
+    document = Q(identity_number=digits)
+    if len(digits) == 16:
+        return [Q(nik=digits), document]
+    if len(digits) <= 8:
+        return [Q(record_number=int(digits)), document]
+    same = [Q(card_number=digits)] if len(digits) == 13 else []
+    with suppress(ValueError):  # not a phone number, so not anybody's
+        same.append(Q(phone=identifiers.clean_phone(text)))
+    return [*same, document]
