@@ -40,10 +40,11 @@ def listing(request: StaffRequest) -> HttpResponse:
     facility = request.seat.facility
     context: dict[str, Any] = {"text": text, "may_write": request.seat.role in FRONT_DESK}
     if text:
-        context["found"] = queries.find(facility, text)
+        found = queries.find(facility, text)
+        context |= {"found": found, "patients": found.patients}
     else:
-        newest = Paginator(queries.newest(facility), queries.PAGE_SIZE)
-        context["newest"] = newest.get_page(request.GET.get("hal"))
+        newest = Paginator(queries.newest(facility), queries.PAGE_SIZE).get_page(request.GET.get("hal"))
+        context |= {"newest": newest, "patients": newest.object_list}
     if not request.htmx:
         return render(request, "patients/list.html", context)
     shown = "" if queries.names_somebody(text) or not text else f"?{urlencode({'q': text})}"

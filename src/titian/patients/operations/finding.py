@@ -36,13 +36,17 @@ def renew_rows(patients: list[Patient]) -> None:
 
 
 def _rows(patient: Patient) -> Iterator[SearchRow]:
-    called = names.words(patient.name)
-    keys = {(SearchRow.Kind.WORD, word) for word in called}
-    keys |= {(SearchRow.Kind.PART, part) for word in called for part in _ends(word)}
-    keys |= {(SearchRow.Kind.SOUND, key) for word in called for key in sounds.keys(word)}
-    keys |= {(SearchRow.Kind.SOUND, key) for key in sounds.pair_keys(called)}
-    for kind, key in {(kind, key[:_LONGEST_KEY]) for kind, key in keys}:
+    for kind, key in keys_of(patient.name):
         yield SearchRow(facility_id=patient.facility_id, kind=kind, key=key, patient=patient)
+
+
+def keys_of(name: str) -> set[tuple[SearchRow.Kind, str]]:
+    """By what a patient of this name is found; some fifteen keys."""
+    called, kinds = names.words(name), SearchRow.Kind
+    heard = frozenset[str]().union(*map(sounds.keys, called)) | sounds.pair_keys(called)
+    keys = {(kinds.WORD, word) for word in called} | {(kinds.SOUND, key) for key in heard}
+    keys |= {(kinds.PART, part) for word in called for part in _ends(word)}
+    return {(kind, key[:_LONGEST_KEY]) for kind, key in keys}
 
 
 def _ends(word: str) -> Iterator[str]:

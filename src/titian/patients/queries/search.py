@@ -19,12 +19,12 @@ from titian.facility.models import Facility
 from titian.patients import identifiers, names, sounds
 from titian.patients.models import Patient, SearchRow
 
-PAGE_SIZE, MOST_FOUND = 50, 50
+PAGE_SIZE, MOST_FOUND = 50, 20
 """Patients on a page of all, and of those found: who has more to look through types more."""
 LONGEST_SEARCH, MOST_WORDS = 100, 8
 """What of a search is looked at: signs, and parts of a name. More finds nobody and only makes the question long."""
 
-_SHORTEST_PART, _COUNTED = 3, 200
+_SHORTEST_PART, _FEW, _LAST_FOR_SEVERAL = 3, 200, 2
 _DAY = re.compile(r"(?<!\d)(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?!\d)")
 _LAST_SIGN = "\U0010ffff"
 _Kind = SearchRow.Kind
@@ -81,13 +81,13 @@ def _is_called(patient: Patient, word: str) -> bool:
 
 def _named(patients: QuerySet[Patient], facility: Facility, words: list[str]) -> Found:
     """Each step adds whom those before it did not find; within a step the order is that of the names."""
-    found: dict[int, Patient] = {}
-    for ids in _steps(facility, words):
-        new = patients.filter(pk__in={*ids} - {*found}).order_by("search_name", "record_number")
-        found |= {patient.pk: patient for patient in new}
-        if len(found) > MOST_FOUND:
+    step_of: dict[int, int] = {}
+    for step, ids in enumerate(_steps(facility, words)):
+        step_of = dict.fromkeys(ids, step) | step_of
+        if len(step_of) > MOST_FOUND or (step_of and step >= _LAST_FOR_SEVERAL and len(words) > 1):
             break
-    return _cut([*found.values()])
+    found = patients.filter(pk__in=step_of)
+    return _cut(sorted(found, key=lambda one: (step_of[one.pk], one.search_name, one.record_number)))
 
 
 def _steps(facility: Facility, words: list[str]) -> Iterator[Iterable[int]]:
@@ -96,6 +96,7 @@ def _steps(facility: Facility, words: list[str]) -> Iterator[Iterable[int]]:
     yield _beginning(facility, " ".join(words))
     yield _having(facility, [_begins(_Kind.WORD, word) for word in words])
     yield _having(facility, [_sounds_like(word) for word in words])
+    # Several words that are somebody's are not taken apart further.
     for joined in _joined(words):
         yield _having(facility, [_sounds_like(word) for word in joined])
     yield _having(facility, [_holds(word) for word in words])
@@ -112,17 +113,22 @@ def _beginning(facility: Facility, name: str) -> Iterable[int]:
 
 
 def _having(facility: Facility, conditions: list[Q]) -> Iterable[int]:
-    """Patients who have a row for each condition. A patient may be met more than once, so a few more are read.
+    """Patients who have a row for each condition; a patient may be met more than once, so a few more are read.
 
-    The rarest condition leads, for the others are then asked of few.
+    A condition that few meet leads, and the others are asked of those few.
     """
     rows = SearchRow.objects.filter(facility=facility)
-    if len(conditions) > 1:
-        conditions = sorted(conditions, key=lambda one: rows.filter(one)[:_COUNTED].count())
     leading, *others = conditions
+    for place, condition in enumerate(conditions if others else ()):
+        few = list(rows.filter(condition).values_list("patient", flat=True)[:_FEW])
+        if len(few) < _FEW:
+            leading, others = Q(patient__in=few), conditions[:place] + conditions[place + 1 :]
+            rows = rows.filter(kind=_Kind.WORD)
+            break
     found = rows.filter(leading)
     for other in others:
-        found = found.filter(Exists(rows.filter(other, patient=OuterRef("patient"))))
+        met = SearchRow.objects.filter(other, facility=facility, patient=OuterRef("patient"))
+        found = found.filter(Exists(met))
     return found.values_list("patient", flat=True)[: 4 * MOST_FOUND]
 
 
