@@ -62,7 +62,9 @@ def _verify_and_save(facility: Facility, one: Member) -> None:
     now = timezone.now()
     record = peserta.check(by=DESK, facility=facility, number=one.card, now=now)
     proof = Proof(Patient.Membership.VERIFIED, record)
-    register_patient(by=DESK, facility=facility, data=_typed_in(one), proof=proof, now=now)
+    register_patient(
+        by=DESK, facility=facility, data=_typed_in(one), proof=proof, now=now, told_apart="the drill's own"
+    )
 
 
 def _typed_in(one: Member) -> PatientData:

@@ -1,6 +1,12 @@
 """What cannot be done to a patient's record, with a sentence fit for staff."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from titian.patients.models import Patient
+
+if TYPE_CHECKING:
+    from titian.patients.queries import Likeness
 
 
 class UnableToSave(Exception):
@@ -39,3 +45,14 @@ class ChangedMeanwhile(UnableToSave):
     def __init__(self, patient: Patient, sentence: str) -> None:
         super().__init__(sentence)
         self.patient = patient
+
+
+class LikelyDuplicate(UnableToSave):
+    """`alike` are patients who may be this very person: who saves says that they are others, and why."""
+
+    def __init__(self, alike: "Sequence[Likeness]") -> None:
+        super().__init__(
+            "Mungkin orang ini sudah terdaftar. Buka pasien yang mirip, atau nyatakan bahwa ini orang lain.",
+            "is_another",
+        )
+        self.alike = alike

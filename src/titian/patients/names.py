@@ -17,8 +17,13 @@ BEFORE_NAMES = frozenset(_TITLES.split())
 """What stands before a name and is none. Andi, Cut and Siti are left: many are called so and nothing else."""
 
 BETWEEN_NAMES = frozenset(("bin", "binti"))
-BIRTH_ORDERS = frozenset(("i", "ii", "iii", "iv"))
-"""How twins without a name are told apart: By. Ny. Ani II."""
+_TWINS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_BALINESE = {
+    **dict.fromkeys(("wayan", "putu", "gede", "luh"), 1),
+    **dict.fromkeys(("made", "kadek", "nengah"), 2),
+    **dict.fromkeys(("nyoman", "komang"), 3),
+    "ketut": 4,
+}
 
 _SHORT_FORMS = {
     "muhamad": "muhammad mohammad mohamad mohamed muhammed mochamad mochammad muchamad moch moh muh mhd mohd m",
@@ -58,6 +63,12 @@ def words(name: str) -> list[str]:
 def full_form(word: str) -> str:
     """What a short form or another spelling stands for: `moh` is `muhamad`. "Md." is left: it is also Made."""
     return FULL_FORMS.get(word, word)
+
+
+def birth_orders(called: list[str]) -> set[int]:
+    """What the words of a name say of the order of birth: the second twin of Ny. Ani, or a Balinese second child."""
+    found = {_BALINESE[full_form(word)] for word in called if full_form(word) in _BALINESE}
+    return found | {_TWINS[word] for word in called[1:][-1:] if word in _TWINS}
 
 
 def tidy(name: str) -> str:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.listing, name="list"),
     path("baru/", views.new, name="new"),
     path("baru/bpjs/", views.check, name="check"),
+    path("baru/mirip/", views.alike, name="alike"),
     path("<uuid:ref>/", views.page, name="page"),
     path("<uuid:ref>/ubah/", views.edit, name="edit"),
     path("<uuid:ref>/verifikasi/", views.verify, name="verify"),

@@ -22,8 +22,14 @@ from titian.facility.queries import local_date
 from titian.outbox.queries import is_bridged
 from titian.patients import operations, queries, registry
 from titian.patients.entry import Entry, entry_of, pending_token, record_of, ref_of
-from titian.patients.errors import AlreadyRegistered, AlreadySaved, ChangedMeanwhile, UnableToSave
-from titian.patients.forms import PatientForm, conflicts, initial_from_patient
+from titian.patients.errors import (
+    AlreadyRegistered,
+    AlreadySaved,
+    ChangedMeanwhile,
+    LikelyDuplicate,
+    UnableToSave,
+)
+from titian.patients.forms import PatientForm, conflicts, draft_from, initial_from_patient
 from titian.patients.models import Patient
 from titian.peserta import operations as peserta
 from titian.peserta import queries as peserta_queries
@@ -99,6 +105,7 @@ def _register(
             now=timezone.now(),
             proof=entry.proof,
             ref=context["ref"],
+            told_apart=form.told_apart,
         )
     except AlreadySaved as error:
         return redirect("patients:page", request.seat.facility.slug, error.patient.ref)
@@ -135,6 +142,7 @@ def edit(request: StaffRequest, ref: UUID) -> HttpResponse:
                 data=form.patient_data(),
                 seen_at=_moment(context["seen_at"]),
                 now=now,
+                told_apart=form.told_apart,
             )
         except ChangedMeanwhile as error:
             stored = error.patient
@@ -150,6 +158,21 @@ def _moment(text: str) -> datetime | None:
     """The version of the record that the form was made from; None for what no form of ours says."""
     try:
         return parse_datetime(text)
+    except ValueError:
+        return None
+
+
+@require_POST
+@staff_required(*FRONT_DESK)
+def alike(request: StaffRequest) -> HttpResponse:
+    """Who may be the person that is being typed, for the place beside the form; posted, as all that names people."""
+    found = queries.alike(request.seat.facility, draft_from(request.POST), but=_given_ref(request))
+    return render(request, "patients/alike.html", {"alike": found})
+
+
+def _given_ref(request: StaffRequest) -> UUID | None:
+    try:
+        return UUID(request.POST.get("but", ""))
     except ValueError:
         return None
 
@@ -268,7 +291,8 @@ def _refused(
 ) -> HttpResponse:
     form.add_error(error.field or None, str(error))
     holder = error.patient if isinstance(error, AlreadyRegistered) else None
-    return _form_page(request, form, context | {"holder": holder})
+    alike = error.alike if isinstance(error, LikelyDuplicate) else ()
+    return _form_page(request, form, context | {"holder": holder, "alike": alike})
 
 
 def _form_page(request: StaffRequest, form: PatientForm, context: dict[str, Any]) -> HttpResponse:

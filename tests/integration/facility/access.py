@@ -38,6 +38,7 @@ ROWS = {
     "patients:edit": WRITERS,
     "patients:verify": WRITERS_POST,
     "patients:confirm": WRITERS_POST,
+    "patients:alike": WRITERS_POST,
     "peserta:look_up": WRITERS,
     "pendaftaran:today": EVERYONE,
     "pendaftaran:page": EVERYONE,

@@ -68,8 +68,9 @@ def record(clinic: Facility, **facts: Any) -> PesertaRecord:
 
 
 def patient(clinic: Facility, proof: Proof = UMUM, **facts: Any) -> Patient:
+    """One more patient: most tests invent people who differ in their numbers alone."""
     return operations.register_patient(
-        by=DESK, facility=clinic, data=patient_data(**facts), now=NOW, proof=proof
+        by=DESK, facility=clinic, data=patient_data(**facts), now=NOW, proof=proof, told_apart="orang lain"
     )
 
 

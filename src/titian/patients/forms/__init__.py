@@ -1,6 +1,8 @@
 """The forms of the patient pages."""
 
+from titian.patients.forms.draft import draft_from
+from titian.patients.forms.initial import initial_from_patient, initial_from_record
 from titian.patients.forms.meanwhile import conflicts
-from titian.patients.forms.patient import PatientForm, initial_from_patient, initial_from_record
+from titian.patients.forms.patient import PatientForm
 
-__all__ = ["PatientForm", "conflicts", "initial_from_patient", "initial_from_record"]
+__all__ = ["PatientForm", "conflicts", "draft_from", "initial_from_patient", "initial_from_record"]

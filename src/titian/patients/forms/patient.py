@@ -89,6 +89,16 @@ class PatientForm(forms.Form):
     office_name = text(100, label="Nama kantor")
     card_number = text(20, label="Nomor kartu BPJS", help_text="13 digit", inputmode="numeric")
 
+    is_another = forms.BooleanField(
+        required=False, label="Ini orang lain, bukan salah satu pasien yang mirip itu"
+    )
+    another_because = text(
+        150,
+        or_else=True,
+        label="Bagaimana Anda tahu?",
+        help_text="Misalnya: kembar, KTP dan alamatnya berbeda",
+    )
+
     def __init__(
         self,
         *args: Any,
@@ -139,6 +149,8 @@ class PatientForm(forms.Form):
         self._clean_identity()
         self._clean_phone_or_reason()
         self._clean_payment()
+        if self.cleaned_data.get("is_another") and not self.cleaned_data.get("another_because"):
+            self.add_error("another_because", "Tulis bagaimana Anda tahu bahwa ini orang lain.")
         if self.cleaned_data.get("no_known_allergies") and self.cleaned_data.get("allergies"):
             self.add_error("no_known_allergies", "Alergi sudah diisi. Hapus isiannya, atau hapus tanda ini.")
 
@@ -202,6 +214,17 @@ class PatientForm(forms.Form):
         )
 
     @property
+    def asks_who_it_is(self) -> bool:
+        """Whether the form asks to tell this person apart: after somebody alike was found at Simpan."""
+        return self.is_bound and bool(self.data.get("is_another") or "is_another" in self.errors)
+
+    @property
+    def told_apart(self) -> str:
+        """Why this is nobody of those who are alike, from a valid form; "" where nobody says so."""
+        said: str = self.cleaned_data["another_because"]
+        return said if self.cleaned_data["is_another"] else ""
+
+    @property
     def is_bpjs_answer(self) -> bool:
         return self._record is not None
 
@@ -263,33 +286,11 @@ class PatientForm(forms.Form):
         """The sections with their fields; the first with an error, else the first, is open."""
         wrong = [section.key for section in SECTIONS if any(name in self.errors for name in section.columns)]
         opened = wrong[0] if wrong else SECTIONS[0].key
+        asked = {"accept_placeholder": self.asks_about_placeholder}
+        asked |= dict.fromkeys(("is_another", "another_because"), self.asks_who_it_is)
         for section in SECTIONS:
-            shown = {
-                name: width
-                for name, width in section.columns.items()
-                if name != "accept_placeholder" or self.asks_about_placeholder
-            }
-            cells = [Cell(self[name], width) for name, width in shown.items()]
+            cells = [
+                Cell(self[name], width) for name, width in section.columns.items() if asked.get(name, True)
+            ]
             errors = sum(name in self.errors for name in section.columns)
             yield Tab(section, cells, errors, section.key == opened)
-
-
-def initial_from_record(record: PesertaRecord) -> dict[str, Any]:
-    """The form as BPJS's answer fills it."""
-    return {
-        "name": record.name,
-        "sex": {"L": Patient.Sex.MALE, "P": Patient.Sex.FEMALE}.get(record.sex, ""),
-        "birth_date": record.birth_date,
-        "identity_type": _Identity.NIK,
-        "identity_number": record.nik,
-        "phone": record.phone,
-        "card_number": record.card_number,
-    }
-
-
-def initial_from_patient(patient: Patient) -> dict[str, Any]:
-    """The form as the stored patient fills it."""
-    initial = {field.name: getattr(patient, field.name) for field in fields(PatientData)}
-    initial["phone"] = identifiers.local_phone(patient.phone)
-    initial["accept_placeholder"] = patient.identity_status == _Status.PLACEHOLDER
-    return initial

@@ -19,7 +19,7 @@ SECTIONS = (
     Section(
         "diri", "Data Diri", "user",
         {"name": 6, "sex": 3, "birth_date": 3, "identity_type": 3, "identity_number": 3, "birth_place": 3,
-         "accept_placeholder": 12, "phone": 3, "phone_missing_reason": 4},
+         "accept_placeholder": 12, "phone": 3, "phone_missing_reason": 4, "is_another": 6, "another_because": 6},
     ),
     Section(
         "sosial", "Sosial", "users",

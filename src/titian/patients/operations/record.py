@@ -12,8 +12,10 @@ from titian.patients.errors import ChangedMeanwhile, NotVerified
 from titian.patients.models import Patient
 from titian.patients.operations.data import UMUM, PatientData, Proof
 from titian.patients.operations.finding import renew_rows
+from titian.patients.operations.likeness import tell_apart
 from titian.patients.operations.membership import doubt
 from titian.patients.operations.numbers import next_record_number, one_patient_a_number
+from titian.patients.queries import duplicates
 from titian.peserta import operations as peserta
 from titian.peserta import queries as peserta_queries
 
@@ -28,11 +30,13 @@ def register_patient(
     now: datetime,
     proof: Proof = UMUM,
     ref: UUID | None = None,
+    told_apart: str = "",
 ) -> Patient:
     """Save a new patient and give the next No. RM, in one transaction that asks nobody outside.
 
     Where BPJS's answer may be about somebody else, the membership waits for `confirm_membership`. `ref` is the
-    patient's reference if the form has chosen one already. Raises AlreadySaved (that reference is taken),
+    patient's reference if the form has chosen one already; `told_apart` why a person says that this is nobody of those
+    who are alike. Raises LikelyDuplicate, AlreadySaved (that reference is taken),
     AlreadyRegistered (NIK or card is another patient's) and NotVerified.
     """
     _check_proof(facility, data, proof)
@@ -46,8 +50,9 @@ def register_patient(
     _fill(patient, data, now)
     doubt(patient, proof.record)
     with one_patient_a_number(patient):
-        patient.record_number = next_record_number(facility)
+        patient.record_number = next_record_number(facility)  # and from here on no other desk saves
         patient.save(force_insert=True)
+        tell_apart(by=by, patient=patient, because=told_apart, now=now)
         renew_rows([patient])
         if proof.record is not None:
             peserta.attach(by=by, record=proof.record, patient_ref=patient.ref)
@@ -55,13 +60,20 @@ def register_patient(
 
 
 def edit_patient(
-    *, by: Actor, facility: Facility, ref: UUID, data: PatientData, seen_at: datetime | None, now: datetime
+    *,
+    by: Actor,
+    facility: Facility,
+    ref: UUID,
+    data: PatientData,
+    seen_at: datetime | None,
+    now: datetime,
+    told_apart: str = "",
 ) -> Patient:
     """Change a patient's record; promises that have not left are made anew from it.
 
     `seen_at` is the `changed_at` of the record that the person had before them; None = not known. A card that
     BPJS confirmed stays as BPJS gave it, but waits for `confirm_membership` where the patient now differs. Raises
-    AlreadyRegistered, ChangedMeanwhile, NotVerified (no number to verify by), Patient.DoesNotExist.
+    AlreadyRegistered, ChangedMeanwhile, LikelyDuplicate, NotVerified (no number to verify by), Patient.DoesNotExist.
     """
     patient = Patient.objects.get(facility=facility, ref=ref)
     with one_patient_a_number(patient):
@@ -73,13 +85,15 @@ def edit_patient(
         _check_number(patient.membership, data)
         record = peserta_queries.latest(ref)
         compared = queries.doubts(patient, record)
-        is_renamed = data.name != patient.name
+        before = duplicates.draft_of(patient)
         card = patient.card_number if patient.membership == _Membership.VERIFIED else data.card_number
         _fill(patient, data, now)
         patient.card_number = card
         doubt(patient, record, compared)
         patient.save()
-        if is_renamed:
+        if duplicates.draft_of(patient) != before:
+            tell_apart(by=by, patient=patient, because=told_apart, now=now)
+        if patient.name != before.name:
             renew_rows([patient])
         registry.tell_changed(by, patient, now)
     return patient

@@ -1,5 +1,6 @@
 """Finding patients, and comparing them with BPJS's members."""
 
+from titian.patients.queries.duplicates import Draft, Likeness, alike
 from titian.patients.queries.matching import Difference, differences, differences_of, doubts, needs_matching
 from titian.patients.queries.records import (
     age_text,
@@ -15,8 +16,11 @@ __all__ = (
     "MOST_FOUND",
     "PAGE_SIZE",
     "Difference",
+    "Draft",
     "Found",
+    "Likeness",
     "age_text",
+    "alike",
     "by_card",
     "by_ref",
     "differences",

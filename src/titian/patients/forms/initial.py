@@ -1,0 +1,30 @@
+"""The form before anybody types: as BPJS's answer fills it, or the stored patient."""
+
+from dataclasses import fields
+from typing import Any
+
+from titian.patients import identifiers
+from titian.patients.models import Patient
+from titian.patients.operations import PatientData
+from titian.peserta.models import PesertaRecord
+
+
+def initial_from_record(record: PesertaRecord) -> dict[str, Any]:
+    """The form as BPJS's answer fills it."""
+    return {
+        "name": record.name,
+        "sex": {"L": Patient.Sex.MALE, "P": Patient.Sex.FEMALE}.get(record.sex, ""),
+        "birth_date": record.birth_date,
+        "identity_type": Patient.IdentityType.NIK,
+        "identity_number": record.nik,
+        "phone": record.phone,
+        "card_number": record.card_number,
+    }
+
+
+def initial_from_patient(patient: Patient) -> dict[str, Any]:
+    """The form as the stored patient fills it."""
+    initial = {field.name: getattr(patient, field.name) for field in fields(PatientData)}
+    initial["phone"] = identifiers.local_phone(patient.phone)
+    initial["accept_placeholder"] = patient.identity_status == Patient.IdentityStatus.PLACEHOLDER
+    return initial

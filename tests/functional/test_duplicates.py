@@ -1,0 +1,50 @@
+"""Somebody who may be registered already, met while typing and at Simpan."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import personas
+from tests.integration.patients import people
+from titian.facility.models import Village
+
+
+@pytest.fixture
+def clerk(page, live_titian):
+    live_titian.sign_in(page, personas.staff(live_titian.clinic, name="Dewi A."))
+    long = "Siti Nur'aini Kusumawardhani Tjokroaminoto binti Raden Mas Soerjadiningrat"
+    people.patient(live_titian.clinic, name=long)
+    people.patient(live_titian.clinic, nik="", name="Siti Nuraini Koesoemawardhani")
+    return page
+
+
+def beside(page):
+    return page.get_by_role("complementary", name="Pasien yang mirip")
+
+
+def test_who_is_alike_stands_beside_the_form_while_one_types(clerk, live_titian, look):
+    clerk.goto(live_titian.at("pasien/baru/?jenis=umum"))
+    clerk.get_by_label("Nama lengkap").press_sequentially("Siti Nuraini Kusumawardhani")
+    clerk.get_by_label("Tanggal lahir").press_sequentially("05-10-1992")
+    clerk.get_by_label("Jenis kelamin").select_option("Perempuan")
+    expect(beside(clerk).get_by_role("listitem")).to_have_count(2)
+    expect(beside(clerk)).to_contain_text("tanggal lahir sama")
+    look("pasien-mirip", docs=True)
+
+
+def test_a_likely_double_is_saved_when_the_clerk_says_how_they_differ(clerk, live_titian, look):
+    place = Village.objects.create(
+        code="3276011001", name="Sukamaju", district="Cilodong", city="Depok", province="Jabar"
+    )
+    other = people.patient(
+        live_titian.clinic, nik="", identity_number="", identity_type="belum_ada", name="Dewi", village=place
+    )
+    clerk.goto(live_titian.at(f"pasien/{other.ref}/ubah/"))
+    clerk.get_by_label("Nama lengkap").fill("Siti Nuraini Kusumawardhani")
+    clerk.get_by_role("button", name="Simpan").click()
+    expect(clerk.locator(".error-summary")).to_contain_text("Ini orang lain")
+    expect(beside(clerk).get_by_role("listitem")).to_have_count(2)
+    look("pasien-mirip-ditolak")
+    clerk.get_by_label("Ini orang lain").check()
+    clerk.get_by_label("Bagaimana Anda tahu?").fill("Tantenya, KTP berbeda")
+    clerk.get_by_role("button", name="Simpan").click()
+    expect(clerk.locator("#pesan")).to_contain_text("Perubahan tersimpan.")

@@ -1,0 +1,141 @@
+"""One person under two numbers: whom the desk is asked about before it saves, and how it goes on."""
+
+from datetime import date
+
+import pytest
+
+from tests import personas
+from tests.builders import DESK, NOW, facility
+from tests.integration.patients import people
+from tests.integration.patients.test_pages import save, village
+from titian.accounts.models import AuditEvent
+from titian.patients import operations, queries
+from titian.patients.errors import AlreadyRegistered, LikelyDuplicate
+from titian.patients.models import Patient
+from titian.patients.queries import Draft
+
+__all__ = ("village",)  # a fixture
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+UNKNOWN = {"nik": "", "identity_number": "", "identity_type": "belum_ada"}
+
+
+@pytest.fixture
+def clinic():
+    return facility()
+
+
+def register(clinic, told_apart="", **facts):
+    data = people.patient_data(**UNKNOWN | facts)
+    return operations.register_patient(by=DESK, facility=clinic, data=data, now=NOW, told_apart=told_apart)
+
+
+def test_who_is_likely_registered_already_is_not_saved_again(clinic):
+    first = register(clinic, name="Siti Nur Aini")
+    with pytest.raises(LikelyDuplicate, match="Mungkin orang ini sudah terdaftar") as refusal:
+        register(clinic, name="St. Nuraini", phone="+6281999999")
+    assert [one.patient for one in refusal.value.alike] == [first]
+    assert Patient.objects.count() == 1
+
+
+def test_a_number_that_is_somebody_elses_is_told_before_a_likeness(clinic):
+    register(clinic, nik=people.NIK)
+    with pytest.raises(AlreadyRegistered):
+        register(clinic, nik=people.NIK)
+
+
+def test_going_on_needs_a_reason_and_the_reason_is_remembered(clinic):
+    first = register(clinic)
+    second = register(clinic, told_apart="kembar, KTP berbeda")
+    event = AuditEvent.objects.get(action="tell_apart")
+    assert (event.subject, event.actor_name) == (str(second.ref), DESK.name)
+    assert event.detail == {"others": [str(first.ref)], "because": "kembar, KTP berbeda"}
+
+
+def test_another_clinics_patients_are_nobody_here(clinic):
+    register(facility())
+    assert register(clinic).pk
+    assert not queries.alike(facility(), Draft("Siti Nur'aini", date(1992, 10, 5)))
+
+
+def edit(patient, told_apart="", **facts):
+    return operations.edit_patient(
+        by=DESK,
+        facility=patient.facility,
+        ref=patient.ref,
+        data=people.patient_data(**UNKNOWN | facts),
+        seen_at=patient.changed_at,
+        now=NOW,
+        told_apart=told_apart,
+    )
+
+
+def test_a_change_that_makes_two_alike_is_asked_about(clinic):
+    register(clinic)
+    other = register(clinic, name="Dewi Lestari")
+    with pytest.raises(LikelyDuplicate):
+        edit(other, name="Siti Nur Aini")
+    assert edit(other, name="Siti Nur Aini", told_apart="kembar").name == "Siti Nur Aini"
+
+
+def test_who_was_told_apart_once_is_not_asked_about_with_each_change(clinic):
+    register(clinic)
+    twin = register(clinic, told_apart="kembar")
+    assert edit(twin, address="Jalan Anggrek 1").address == "Jalan Anggrek 1"
+
+
+def test_a_placeholder_telephone_makes_nobody_alike(clinic):
+    register(clinic, phone="+6281111111111", phone_is_placeholder=True)
+    draft = Draft("Siti Nur'aini", phone="+6281111111111")
+    assert queries.alike(clinic, draft) == []
+
+
+def test_the_form_keeps_everything_and_asks_who_it_is(clinic, village):
+    first = register(clinic)
+    page = save(clinic, village, identity_number="3174064510920011")
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert f"/pasien/{first.ref}/" in text
+    assert "tanggal lahir sama" in text
+    assert 'name="another_because"' in text
+    assert 'value="Jalan Melati 7"' in text
+
+
+@pytest.mark.parametrize("because", ["", "   "])
+def test_a_tick_without_a_reason_is_not_enough(clinic, village, because):
+    register(clinic)
+    page = save(clinic, village, identity_number="3174064510920011", is_another="on", another_because=because)
+    assert "Tulis bagaimana Anda tahu" in page.content.decode()
+    assert Patient.objects.count() == 1
+
+
+def test_with_a_reason_the_form_saves(clinic, village):
+    register(clinic)
+    facts = {"identity_number": "3174064510920011", "is_another": "on", "another_because": "kembar"}
+    assert save(clinic, village, **facts).status_code == 302
+    assert Patient.objects.count() == 2
+
+
+def ask(clinic, **facts):
+    client = personas.signed_in(personas.staff(clinic))
+    return client.post(f"/k/{clinic.slug}/pasien/baru/mirip/", facts).content.decode()
+
+
+def test_who_is_alike_is_shown_while_one_types_and_oneself_is_not(clinic):
+    patient = register(clinic)
+    facts = {"name": "siti nuraini", "birth_date": "05-10-1992"}
+    assert patient.name.split()[0] in ask(clinic, **facts)
+    assert ask(clinic, **facts, but=str(patient.ref)).strip() == ""
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {},
+        {"name": "Siti"},
+        {"name": "\0", "birth_date": "99-99-9999"},
+        {"phone": "x", "name": "a", "but": "x"},
+    ],
+)
+def test_what_cannot_be_read_yet_finds_nobody(clinic, facts):
+    register(clinic)
+    assert ask(clinic, **facts).strip() == ""
