@@ -42,6 +42,7 @@ ALSO_IN = {
         "rulings": "what an answer can be taken for, and what of it a person may choose in a rule",
         "wording": "texts of BPJS: compared with a typed pattern, and masked before they are kept",
         "timing": "every delay of the engine in one readable place, on one factor",
+        "heartbeat": "a process says every few seconds that it lives",
         "trouble": "why a service takes no work now, in words for every screen",
     },
     "delivery": {
@@ -53,7 +54,6 @@ ALSO_IN = {
         "outcomes": "the closed set of answers",
         "judge": "an answer, or its absence -> an outcome",
         "retry": "outcome and attempt -> when",
-        "heartbeat": "the worker says that it lives",
         "keyring": "the credentials in force, deciphered once",
         "preview": "what would be sent, pure; monitoring may import it",
         "health": "how the worker is; monitoring may import it",

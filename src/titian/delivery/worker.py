@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import socket
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
@@ -18,10 +16,10 @@ from django.db import connections
 from bpjs import AsyncClient, AsyncSender, Credentials, Service
 from titian.accounts.models import Actor
 from titian.connection import NotBridged
-from titian.delivery import heartbeat
 from titian.delivery.dispatch import Finished, Probed, Task, boot_time, probe_service, run
 from titian.delivery.turn import ToProbe, ToSend, Turner, database_now
 from titian.outbox import timing
+from titian.outbox.heartbeat import Beat
 from titian.outbox.queries import all_pulses, anything_to_do
 from titian.outbox.timing import Timing
 
@@ -48,10 +46,9 @@ class Worker:
     """One process's share of the deliveries."""
 
     def __init__(self, schedule: Timing, in_flight: int = IN_FLIGHT) -> None:
-        self.name = f"worker:{socket.gethostname()}:{os.getpid()}"
         self.timing = schedule
-        self._turner = Turner(Actor.system(self.name), schedule)
-        self._beat = heartbeat.Beat(self.name)
+        self._beat = Beat("worker")
+        self._turner = Turner(Actor.system(self._beat.name), schedule)
         self._limit = in_flight
         self._database = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
         self._tasks: set[asyncio.Task[None]] = set()
@@ -70,6 +67,7 @@ class Worker:
             await self._drain()
         finally:
             await self._sender.close()
+            await self._in_database(self._beat.end)
             await self._in_database(connections.close_all)
             self._database.shutdown()
 
@@ -88,7 +86,7 @@ class Worker:
 
     async def _turn(self, room: int) -> bool:
         """Whether anything was settled or taken. A fruitless turn is not repeated until something changed."""
-        await self._in_database(self._watch_clock)
+        await self._in_database(self.watch_clock)
         finished, probed = list(self._finished), list(self._probed)
         if not (finished or probed) and not await self._in_database(self._is_worth_a_turn):
             return False
@@ -154,7 +152,7 @@ class Worker:
         while (self._tasks or self._finished or self._probed) and time.monotonic() < end:
             await self._step(room=0)
 
-    def _watch_clock(self) -> None:
+    def watch_clock(self) -> None:
         """A wall clock that jumped may not stretch a delay, and is told to `titian doctor` (R13).
 
         Where the database's clock rules there is nothing to mend. A first look mends what a clock that was
@@ -169,7 +167,8 @@ class Worker:
             self._turner.rebase_clocks()
         if jumped:
             log.warning("the wall clock jumped by %.0f s", jump)
-        self._beat(jump if jumped else None)
+        if jumped or self._beat.is_due:
+            self._beat(database_now(), jump if jumped else None)
 
     async def _in_database(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._database, work)
