@@ -36,7 +36,7 @@ BEGAN = time.monotonic()
 SIZES = {"storm": (200, 600), "outage": (30, 300)}
 """Visits of a quick run and of a whole one."""
 BUGS = (
-    "no_fence", "no_settle", "one_read", "lane_per_visit", "no_needs", "no_compensator", "late_dropped",
+    "no_fence", "no_settle", "one_read", "lane_per_promise", "no_needs", "no_compensator", "late_dropped",
     "amend_as_add",
 )  # fmt: skip
 WORKERS = {"sqlite": 2, "postgres": 4}

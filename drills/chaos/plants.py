@@ -5,20 +5,19 @@ They patch the running program from here; nothing in src knows of them.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from importlib import import_module
 from types import ModuleType
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db.models import Q
 
 from titian.accounts.models import Actor
 from titian.delivery import turn as delivery_turn
-from titian.facility.models import Facility
 from titian.kunjungan import promises
 from titian.kunjungan.models import Kunjungan
 from titian.outbox import timing
-from titian.outbox.kinds import Kind, KindFacts
+from titian.outbox.kinds import Kind
 from titian.outbox.models import Job
 from titian.outbox.operations import desk, record, turn
 from titian.outbox.operations.turn import Returned
@@ -68,16 +67,11 @@ def _hurry(**delays: float) -> None:
     _plant(timing, "current", lambda: replace(honest(), **delays))
 
 
-def lane_per_visit() -> None:
-    """At the desk: each visit has a lane of its own, so that a card's registrations of a day may overtake (R1)."""
-    _plant(desk, "lane_key", _by_visit)
-
-
-def _by_visit(
-    facility: Facility, facts: KindFacts, card: str, patient_ref: UUID, visit_ref: UUID, day: date
-) -> str:
-    del card, patient_ref, day
-    return f"{facility.pk}:{facts.service}:{visit_ref}"
+def lane_per_promise() -> None:
+    """At the desk: what is promised goes into a lane of its own, so that a card's registrations of a day may
+    overtake (R1)."""
+    honest = desk.take_place
+    _plant(desk, "take_place", lambda key: honest(f"{key}:{uuid4().hex}"))
 
 
 def no_needs() -> None:
@@ -129,7 +123,7 @@ PLANTS: dict[str, Callable[[], None]] = {
     "no_fence": no_fence,
     "no_settle": no_settle,
     "one_read": one_read,
-    "lane_per_visit": lane_per_visit,
+    "lane_per_promise": lane_per_promise,
     "no_needs": no_needs,
     "no_compensator": no_compensator,
     "late_dropped": late_dropped,

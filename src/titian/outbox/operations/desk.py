@@ -17,7 +17,7 @@ from titian.outbox.changes import changes, touch
 from titian.outbox.errors import UnableToPromise
 from titian.outbox.kinds import FACTS, Draft, Kind, KindFacts
 from titian.outbox.models import Job, JobEvent, ServiceState
-from titian.outbox.operations.lane import take_place
+from titian.outbox.operations.lane import lane_key, take_place
 from titian.outbox.operations.record import Change, move, note
 from titian.outbox.queries import is_bridged
 from titian.outbox.states import Hold, State
@@ -50,7 +50,7 @@ def promise(
     facts = FACTS[kind]
     if not is_bridged(facility, facts.service):
         raise UnableToPromise(f"{facility} tidak terhubung ke {facts.service.label}")
-    lane, seq = take_place(lane_key(facility, facts, card_number, patient_ref, visit_ref, service_date))
+    lane, seq = take_place(lane_key(facility, facts, card_number, patient_ref, service_date))
     job = Job.objects.create(
         facility=facility,
         service_state=_service_state(facility, facts),
@@ -74,14 +74,6 @@ def promise(
     note(job, start="", end=State.WAITING, by=by, why="dijanjikan", now=now)
     touch({facility.pk})
     return job
-
-
-def lane_key(
-    facility: Facility, facts: KindFacts, card: str, patient_ref: UUID, visit_ref: UUID, day: date
-) -> str:
-    """BPJS's own key, not the visit's (R1): else a withdrawal of one visit hits the number of the next."""
-    del visit_ref
-    return f"{facility.pk}:{facts.service}:{card or patient_ref}:{day.isoformat()}"
 
 
 @changes()
@@ -161,9 +153,7 @@ def _promise_anew(job: Job, draft: Draft, why: str, by: Actor, now: datetime) ->
     end = State.CLOSED if job.state == State.FAILED else State.CANCELLED
     move(job, Change(end, f"{why}; dijanjikan ulang", columns={"wanted": False}), by=by, now=now)
     card = job.card_number or str(draft.payload.get("card_number", ""))
-    lane, seq = take_place(
-        lane_key(job.facility, job.facts, card, job.patient_ref, job.visit_ref, job.service_date)
-    )
+    lane, seq = take_place(lane_key(job.facility, job.facts, card, job.patient_ref, job.service_date))
     anew = Job.objects.create(
         **{name: getattr(job, name) for name in _KEPT},
         lane=lane,
@@ -215,7 +205,7 @@ def _take_card(job: Job, card: str) -> None:
     """
     if not job.card_number and card:
         job.card_number = card
-        key = lane_key(job.facility, job.facts, card, job.patient_ref, job.visit_ref, job.service_date)
+        key = lane_key(job.facility, job.facts, card, job.patient_ref, job.service_date)
         job.lane, job.seq = take_place(key)
 
 

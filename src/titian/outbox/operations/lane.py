@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+from uuid import UUID
+
+from titian.facility.models import Facility
+from titian.outbox.kinds import KindFacts
 from titian.outbox.models import Lane
+
+
+def lane_key(facility: Facility, facts: KindFacts, card: str, patient_ref: UUID, day: date) -> str:
+    """BPJS's own key, not the visit's (R1): else a withdrawal of one visit hits the number of the next."""
+    return f"{facility.pk}:{facts.service}:{card or patient_ref}:{day.isoformat()}"
 
 
 def take_place(key: str) -> tuple[Lane, int]:
