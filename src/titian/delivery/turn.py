@@ -182,6 +182,7 @@ class Turner:
             per_service=PER_SERVICE,
             room=room,
             rest=self.timing.rest,
+            trusted=self.timing.trusted,
             request_of=_request_text,
         )
         keys = self.keyring.of((one.job.facility_id, one.job.service) for one in taken)

@@ -44,6 +44,10 @@ class Timing:
     pause_probe: float = 900.0
     """One probe this often while credentials are refused: no storm that locks the account (R15)."""
 
+    trusted: float = 600.0
+    """A password may change at BPJS at any time; after this without an answer one request goes ahead of the others
+    (R15)."""
+
     clock_jump: float = 30.0
     """A wall clock that jumps further than this has its leases moved along (R13)."""
 

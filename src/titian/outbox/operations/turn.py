@@ -30,9 +30,6 @@ from titian.outbox.states import State
 
 log = logging.getLogger(__name__)
 
-TRUSTED_FOR = timedelta(minutes=10)
-"""A password may change at BPJS at any time; after this without an answer one request goes ahead of the others."""
-
 R = TypeVar("R")
 T = TypeVar("T")
 
@@ -71,25 +68,27 @@ def claim(
     per_service: int,
     room: int,
     rest: float,
+    trusted: float,
     request_of: Callable[[Job], tuple[str, str]],
 ) -> list[Claimed]:
     """Take up to `room` jobs, at most `per_service` live ones for each facility and service.
 
     The service rows are locked while their live claims are counted, so limits and breaker are exact
-    over any number of workers, and a clinic with a backlog cannot starve the others. Where nothing says that the
-    credentials still hold, one goes first: four refusals at once might lock the account (R15).
+    over any number of workers, and a clinic with a backlog cannot starve the others. Where nothing said for
+    `trusted` seconds that the credentials hold, one goes first: four refusals at once might lock the account (R15).
     `request_of` gives the request line and body that the attempt keeps. A service whose due work cannot go is left
     alone until its clinic's pulse beats or something there falls due, `rest` seconds at most.
     """
     states = services_with_due_work(now, kinds, room)
     live = live_claims(states)
+    fine_since = now - timedelta(seconds=trusted)
     looked, places = [], list[_Places]()
     for state in states:
         left = room - sum(one.count for one in places)
         if left <= 0:
             break
         looked.append(state)
-        spare = min((per_service if _holds(state, now) else 1) - live.get(state.pk, 0), left)
+        spare = min((per_service if _holds(state, fine_since) else 1) - live.get(state.pk, 0), left)
         if spare > 0 and (found := claimable_in(state, now, kinds, spare)):
             places.append(_Places(found, min(spare, len(found))))
     taken = _take_all(places, partial(_take, by=by, now=now, lease=lease, request_of=request_of))
@@ -149,9 +148,9 @@ def _take_all(places: Sequence[_Places], take: Callable[[Sequence[int]], list[Cl
     ]
 
 
-def _holds(state: Any, now: datetime) -> bool:
-    """Whether BPJS took these very credentials a moment ago; `state` knows its `account_version`."""
-    was_fine = state.last_ok_at is not None and state.last_ok_at > now - TRUSTED_FOR
+def _holds(state: Any, since: datetime) -> bool:
+    """Whether BPJS took these very credentials `since` then; `state` knows its `account_version`."""
+    was_fine = state.last_ok_at is not None and state.last_ok_at > since
     return was_fine and bool(state.ok_version == state.account_version)
 
 
