@@ -35,8 +35,7 @@ def credentials(facility_id: int, service: str) -> Credentials:
 
 def version(facility_id: int, service: str) -> int:
     """Which saving of the account is in force; 0 when there is none."""
-    accounts = ServiceAccount.objects.filter(facility_id=facility_id, service=service)
-    return accounts.values_list("version", flat=True).first() or 0
+    return versions({facility_id}).get((facility_id, service), 0)
 
 
 def versions(facility_ids: Collection[int]) -> dict[tuple[int, str], int]:

@@ -103,6 +103,13 @@ def live(facility: Facility) -> QuerySet[Pendaftaran]:
     return Pendaftaran.objects.filter(facility=facility, cancelled_at__isnull=True).select_related(*_SHOWN)
 
 
+def locked(facility: Facility, ref: UUID) -> Pendaftaran:
+    """A visit to be changed, its patient locked before it. Raises Pendaftaran.DoesNotExist for another facility's."""
+    Patient.objects.select_for_update(of=("self",)).filter(facility=facility, pendaftaran__ref=ref).first()
+    rows = Pendaftaran.objects.select_for_update(of=("self",)).filter(facility=facility)
+    return rows.select_related("facility", "patient", "poli", "practitioner", "ticket").get(ref=ref)
+
+
 def by_ref(facility: Facility, ref: UUID) -> Row | None:
     """One registration of this facility; None for any other's."""
     pulse = outbox.pulse(facility)  # first: what changes while the rest is read is shown by the next poll

@@ -13,10 +13,8 @@ from titian.facility.models import Facility
 from titian.kunjungan.content import COLUMNS, MOST_DIAGNOSES, Coded, Content, Onward
 from titian.kunjungan.errors import AlreadySigned, ChangedMeanwhile, UnableToWrite, VisitCancelled
 from titian.kunjungan.models import Diagnosis, Kunjungan, Rujukan
-from titian.patients.models import Patient
 from titian.pendaftaran.models import Pendaftaran
-
-_SHOWN = ("facility", "patient", "poli", "practitioner", "ticket")
+from titian.pendaftaran.queries import locked
 
 
 @transaction.atomic
@@ -34,10 +32,8 @@ def save_draft(
 
 
 def locked_visit(facility: Facility, ref: UUID) -> Pendaftaran:
-    """The registration, locked after its patient, as everywhere. Raises VisitCancelled."""
-    Patient.objects.select_for_update(of=("self",)).filter(facility=facility, pendaftaran__ref=ref).first()
-    rows = Pendaftaran.objects.select_for_update(of=("self",)).select_related(*_SHOWN)
-    pendaftaran = rows.get(facility=facility, ref=ref)
+    """The registration, locked. Raises VisitCancelled, Pendaftaran.DoesNotExist for another facility's visit."""
+    pendaftaran = locked(facility, ref)
     if pendaftaran.cancelled_at:
         raise VisitCancelled
     return pendaftaran

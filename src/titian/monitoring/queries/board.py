@@ -7,10 +7,10 @@ from django.db.models import Count, Q
 
 from titian.facility.models import Facility
 from titian.facility.queries import local_date
-from titian.monitoring.queries.filters import ENDED, Filter, narrowed
+from titian.monitoring.queries.filters import Filter, narrowed
 from titian.monitoring.queries.rows import Row, number_label, rows
 from titian.outbox.queries import pulse
-from titian.outbox.states import OPEN, State
+from titian.outbox.states import ENDED, OPEN, State
 
 PAGE_SIZE = 50
 

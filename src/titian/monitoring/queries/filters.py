@@ -10,10 +10,9 @@ from django.db.models import Q, QuerySet
 from titian.facility.models import Facility
 from titian.outbox.kinds import Kind
 from titian.outbox.models import Job
-from titian.outbox.states import OPEN, State
+from titian.outbox.states import ENDED, OPEN, State
 from titian.patients.models import Patient
 
-ENDED = frozenset({State.CANCELLED, State.CLOSED})
 UNFINISHED = OPEN | {State.FAILED}
 """What still needs BPJS or a person."""
 

@@ -15,7 +15,6 @@ from titian.outbox.kinds import FACTS, Kind, Service
 from titian.pendaftaran import promises, queries, registry
 from titian.pendaftaran.errors import AlreadyToday, UnableToChange
 from titian.pendaftaran.models import Pendaftaran
-from titian.pendaftaran.operations.line import locked
 from titian.pendaftaran.operations.registration import check_membership, refuse_strangers
 from titian.peserta import queries as peserta
 
@@ -39,7 +38,7 @@ def change_payer(
     A patient who was examined has left BPJS's line: then only PCare is told. Raises a kind of UnableToRegister,
     Pendaftaran.DoesNotExist for another facility's visit.
     """
-    pendaftaran = locked(facility, ref)
+    pendaftaran = queries.locked(facility, ref)
     _refuse_cancelled(pendaftaran)
     if pendaftaran.needs_payer:
         raise UnableToChange("Pembayarnya belum ditentukan. Tentukan di halaman kunjungan ini.")
@@ -98,7 +97,7 @@ def move_to_poli(
     BPJS tells visits apart by their poli: the old one is taken back there, the new one promised (R1). Raises a kind of
     UnableToRegister, Pendaftaran.DoesNotExist for another facility's visit.
     """
-    pendaftaran = locked(facility, ref)
+    pendaftaran = queries.locked(facility, ref)
     refuse_strangers(facility, poli, practitioner)
     _refuse_move(pendaftaran, poli, practitioner, hours, now)
     is_other = pendaftaran.poli_id != poli.pk

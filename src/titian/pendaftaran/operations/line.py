@@ -13,8 +13,7 @@ from titian.antrean.errors import UnableToMove
 from titian.antrean.models import AntreanTicket
 from titian.facility.models import Facility
 from titian.outbox import operations as outbox
-from titian.patients.models import Patient
-from titian.pendaftaran import promises, registry
+from titian.pendaftaran import promises, queries, registry
 from titian.pendaftaran.errors import UnableToCall, UnableToCancel
 from titian.pendaftaran.models import Pendaftaran
 
@@ -32,7 +31,7 @@ def call(*, by: Actor, facility: Facility, ref: UUID, now: datetime) -> Pendafta
 
     Raises UnableToCall, Pendaftaran.DoesNotExist for another facility's visit.
     """
-    pendaftaran = _moved(antrean.call_ticket, by, locked(facility, ref), now)
+    pendaftaran = _moved(antrean.call_ticket, by, queries.locked(facility, ref), now)
     promises.tell_pcare(by=by, pendaftaran=pendaftaran, now=now)
     return pendaftaran
 
@@ -48,7 +47,7 @@ def mark_examined(*, by: Actor, pendaftaran: Pendaftaran, now: datetime) -> None
 @outbox.changes()
 def mark_absent(*, by: Actor, facility: Facility, ref: UUID, now: datetime) -> Pendaftaran:
     """The patient was called and did not come. Raises as `call`."""
-    pendaftaran = locked(facility, ref)
+    pendaftaran = queries.locked(facility, ref)
     if why_not := registry.why_not_undone(pendaftaran):
         raise UnableToCall(why_not)
     return _moved(antrean.mark_absent, by, pendaftaran, now)
@@ -60,7 +59,7 @@ def cancel(*, by: Actor, facility: Facility, ref: UUID, reason: str, now: dateti
 
     Raises UnableToCancel, Pendaftaran.DoesNotExist for another facility's visit.
     """
-    pendaftaran = locked(facility, ref)
+    pendaftaran = queries.locked(facility, ref)
     if pendaftaran.cancelled_at:
         raise UnableToCancel(f"{pendaftaran.ticket} sudah dibatalkan oleh {pendaftaran.cancelled_by_name}.")
     if not reason.strip():
@@ -84,10 +83,3 @@ def _moved(act: _Act, by: Actor, pendaftaran: Pendaftaran, now: datetime) -> Pen
     if is_news:
         promises.tell_call(by=by, pendaftaran=pendaftaran, now=now)
     return pendaftaran
-
-
-def locked(facility: Facility, ref: UUID) -> Pendaftaran:
-    """A visit to be changed, its patient locked before it. Raises Pendaftaran.DoesNotExist for another facility's."""
-    Patient.objects.select_for_update(of=("self",)).filter(facility=facility, pendaftaran__ref=ref).first()
-    rows = Pendaftaran.objects.select_for_update(of=("self",)).filter(facility=facility)
-    return rows.select_related("facility", "patient", "poli", "practitioner", "ticket").get(ref=ref)
