@@ -22,6 +22,7 @@ VIOLATIONS = {
     "titian/surprise/__init__.py": "",
     "titian/antrean/__init__.py": "import titian.delivery.preview",
     "titian/monitoring/__init__.py": "import titian.delivery.worker",
+    "titian/kunjungan/__init__.py": "import titian.outbox.models",
     "titian/patients/__init__.py": "import bpjs.transport",
     "titian/pendaftaran/__init__.py": "import bpjs_sandbox",
     "bpjs/__init__.py": "import bpjs_sandbox",
@@ -54,7 +55,10 @@ def build_house(folder: Path, contents: dict[str, str]) -> None:
     rooms = [*(f"titian/{app}" for app in APPS), "titian", "bpjs", "bpjs_wire", "bpjs_sandbox"]
     empty = [f"{room}/__init__.py" for room in rooms]
     empty += [f"titian/delivery/{name}.py" for name in ("worker", "preview", "health")]
-    for path, text in {**dict.fromkeys([*empty, "bpjs/transport.py"], ""), **contents}.items():
+    for path, text in {
+        **dict.fromkeys([*empty, "bpjs/transport.py", "titian/outbox/models.py"], ""),
+        **contents,
+    }.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text)
 

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from bpjs_wire.codes import SPECIAL_WITH_SUBSPECIALTY
@@ -16,15 +15,13 @@ from titian.kunjungan.content import VITALS, Content, Onward
 from titian.kunjungan.models import Kunjungan, Rujukan
 from titian.outbox import operations as outbox
 from titian.outbox.kinds import Draft, Kind
-from titian.outbox.models import Job
-from titian.outbox.states import Hold, State
+from titian.outbox.queries import is_promised, promised_poli
+from titian.outbox.states import Hold
 from titian.patients.models import Patient
 from titian.pendaftaran.models import Pendaftaran
 
 KINDS = (Kind.TAMBAH_KUNJUNGAN, Kind.UBAH_KUNJUNGAN)
 
-_ENDED = (State.CANCELLED, State.CLOSED)
-"""BPJS has nothing of these and will get nothing."""
 _IN_THE_PAYLOAD = {name: name.removesuffix("_kg").removesuffix("_cm").removesuffix("_c") for name in VITALS}
 
 
@@ -34,29 +31,17 @@ def make(*, by: Actor, kunjungan: Kunjungan, now: datetime) -> None:
     A visit of which the registration was never promised, or is closed, is none of PCare's.
     """
     pendaftaran = kunjungan.pendaftaran
-    is_registered = _standing(pendaftaran.ref, Kind.TAMBAH_PENDAFTARAN).exists()
-    is_told = _standing(pendaftaran.ref, Kind.TAMBAH_KUNJUNGAN).exists()
+    is_registered = is_promised(pendaftaran.ref, Kind.TAMBAH_PENDAFTARAN)
+    is_told = is_promised(pendaftaran.ref, Kind.TAMBAH_KUNJUNGAN)
     if queries.is_for_bpjs(pendaftaran) and is_registered and not is_told:
         _promise(Kind.TAMBAH_KUNJUNGAN, kunjungan, by, now)
 
 
 def tell_amended(*, by: Actor, kunjungan: Kunjungan, now: datetime) -> None:
-    """What never left is made anew from the record; what BPJS has, or may have, is changed there (R10).
-
-    The last promise is locked before it is judged: a worker takes it either before, and a change follows, or after,
-    and takes the new one. One that was refused goes again, now that its source is mended.
-    """
-    visit = kunjungan.pendaftaran
-    told = Job.objects.filter(visit_ref=visit.ref, kind__in=KINDS, wanted=True).exclude(state__in=_ENDED)
-    last = told.select_for_update().order_by("-pk").first()
-    if last is None:
-        return
-    if last.maybe_there or last.state not in (State.WAITING, State.FAILED):
+    """What never left is made anew from the record; what BPJS has, or may have, is changed there (R10)."""
+    ref = kunjungan.pendaftaran.ref
+    if outbox.renew_last(by=by, facility=kunjungan.facility, visit_ref=ref, kinds=KINDS, now=now):
         _promise(Kind.UBAH_KUNJUNGAN, kunjungan, by, now)
-    elif last.state == State.FAILED:
-        outbox.resend(by=by, facility=kunjungan.facility, job_id=last.pk, now=now)
-    else:
-        outbox.rebuild(by=by, visit_ref=visit.ref, now=now, first=last.pk)
 
 
 def build(visit_ref: str) -> Draft:
@@ -88,10 +73,6 @@ def _promise(kind: Kind, kunjungan: Kunjungan, by: Actor, now: datetime) -> None
     )
 
 
-def _standing(visit_ref: UUID, kind: Kind) -> QuerySet[Job]:
-    return Job.objects.filter(visit_ref=visit_ref, kind=kind, wanted=True).exclude(state__in=_ENDED)
-
-
 def _draft(kunjungan: Kunjungan) -> Draft:
     content, poli_code = queries.content_of(kunjungan), _registered_poli(kunjungan.pendaftaran)
     card: dict[str, object] = {"card_number": kunjungan.pendaftaran.card_number}
@@ -102,8 +83,7 @@ def _draft(kunjungan: Kunjungan) -> Draft:
 
 def _registered_poli(pendaftaran: Pendaftaran) -> str:
     """As BPJS is told of the registration: a kunjungan belongs to that poli, whatever was mapped since."""
-    told = _standing(pendaftaran.ref, Kind.TAMBAH_PENDAFTARAN).order_by("-pk")
-    return told.values_list("poli_code", flat=True).first() or pendaftaran.poli.pcare_code
+    return promised_poli(pendaftaran.ref, Kind.TAMBAH_PENDAFTARAN) or pendaftaran.poli.pcare_code
 
 
 def _hold(kunjungan: Kunjungan, content: Content, poli_code: str) -> Hold:

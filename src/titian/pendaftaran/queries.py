@@ -13,9 +13,8 @@ from titian.facility.models import Facility
 from titian.facility.queries import local_date
 from titian.outbox import queries as outbox
 from titian.outbox.kinds import FACTS, Kind
-from titian.outbox.models import Job
 from titian.outbox.queries import JobView
-from titian.outbox.states import OPEN, Hold, State
+from titian.outbox.states import OPEN, Hold
 from titian.patients.models import Patient
 from titian.pendaftaran.models import Pendaftaran
 from titian.peserta.models import PesertaRecord
@@ -150,23 +149,20 @@ def of_patient(patient: Patient, limit: int) -> list[Row]:
 def with_unsent_promises(patient: Patient) -> list[Pendaftaran]:
     """A patient's registrations of which something has not left for BPJS, locked, oldest first."""
     mine = live(patient.facility).filter(patient=patient)
-    unsent = Job.objects.filter(visit_ref__in=mine.values("ref"), state=State.WAITING)
-    refs = list(unsent.values_list("visit_ref", flat=True))
+    refs = outbox.waiting_among(mine.values_list("ref", flat=True))
     return list(Pendaftaran.objects.filter(ref__in=refs).order_by("pk").select_for_update())
 
 
 def waiting_for_bpjs(facility: Facility) -> list[UUID]:
     """Registrations with a promise that waits to be sent, held or not, oldest first."""
-    waiting = Job.objects.filter(service_state__facility=facility, due_at__isnull=False, state=State.WAITING)
-    found = live(facility).filter(ref__in=waiting.values("visit_ref")).order_by("pk")
+    found = live(facility).filter(ref__in=outbox.waiting_visits(facility)).order_by("pk")
     return list(found.values_list("ref", flat=True))
 
 
 def unsent_of(facility: Facility, refs: Set[UUID], now: datetime) -> list[UUID]:
     """Registrations at these poli or practitioners with a promise that never left, oldest first."""
-    unsent = Job.objects.filter(Job.never_left(now), facility=facility)
     mine = Q(poli__ref__in=refs) | Q(practitioner__ref__in=refs)
-    found = live(facility).filter(mine, ref__in=unsent.values("visit_ref")).order_by("pk")
+    found = live(facility).filter(mine, ref__in=outbox.unsent_visits(facility, now)).order_by("pk")
     return list(found.values_list("ref", flat=True))
 
 
@@ -180,9 +176,9 @@ def work(facility: Facility, day: date) -> list[Work]:
 
 def _held_for_codes(facility: Facility) -> dict[UUID, Counter[str]]:
     """By poli or practitioner, then by service. Only a registration is told to PCare without its practitioner."""
-    held = Job.objects.filter(hold=Hold.MAPPING, service_state__facility=facility, due_at__isnull=False)
+    held = outbox.held_steps(facility, Hold.MAPPING)
     jobs: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
-    for visit, service, kind in held.values_list("visit_ref", "service", "kind"):
+    for visit, service, kind in held:
         jobs[visit].append((service, kind))
     counts: dict[UUID, Counter[str]] = defaultdict(Counter)
     rows = live(facility).filter(ref__in=held.values("visit_ref"))

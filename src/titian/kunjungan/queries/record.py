@@ -12,7 +12,7 @@ from titian.kunjungan.codes import NO_ALLERGY
 from titian.kunjungan.content import COLUMNS, Coded, Content, Onward
 from titian.kunjungan.models import Kunjungan, Rujukan, Version
 from titian.outbox.kinds import Kind
-from titian.outbox.models import Job
+from titian.outbox.queries import unsent_visits
 from titian.pendaftaran.models import Pendaftaran
 
 
@@ -97,10 +97,8 @@ def _onward(rujukan: Rujukan) -> Onward:
 
 def signed_of_codes(facility: Facility, refs: Set[UUID], now: datetime) -> list[UUID]:
     """Registrations whose signed record uses one of these poli or practitioners, and never left for BPJS."""
-    unsent = Job.objects.filter(
-        Job.never_left(now), facility=facility, kind__in=(Kind.TAMBAH_KUNJUNGAN, Kind.UBAH_KUNJUNGAN)
-    )
+    unsent = unsent_visits(facility, now, (Kind.TAMBAH_KUNJUNGAN, Kind.UBAH_KUNJUNGAN))
     uses = Q(practitioner__ref__in=refs) | Q(internal_poli__ref__in=refs)
     rows = Kunjungan.objects.filter(uses, facility=facility, voided_at__isnull=True)
-    found = rows.filter(pendaftaran__ref__in=unsent.values("visit_ref")).order_by("pk")
+    found = rows.filter(pendaftaran__ref__in=unsent).order_by("pk")
     return list(found.values_list("pendaftaran__ref", flat=True))

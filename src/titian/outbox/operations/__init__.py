@@ -5,6 +5,7 @@ from titian.outbox.operations.breaker import pause, resume
 from titian.outbox.operations.catalogue import forget_old_texts, save_rule
 from titian.outbox.operations.desk import close_held, promise, rebuild
 from titian.outbox.operations.people import close, edit, find_by_hand, resend, resend_several
+from titian.outbox.operations.renewal import renew_last
 from titian.outbox.operations.retention import forget_bodies
 from titian.outbox.operations.withdraw import supersede, withdraw
 
@@ -19,6 +20,7 @@ __all__ = [
     "pause",
     "promise",
     "rebuild",
+    "renew_last",
     "resend",
     "resend_several",
     "resume",

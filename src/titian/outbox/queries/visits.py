@@ -133,15 +133,25 @@ def visits_bridge(visit_refs: Iterable[UUID]) -> dict[UUID, list[JobView]]:
     words = ruled(job.answer_key for job in jobs)
     for job in jobs:
         earlier = found.get(job.visit_ref, [])
-        standing = [view for view in earlier if view.kind != job.kind or view.state not in ENDED]
-        found[job.visit_ref] = [*standing, _view(job, words)]
+        kept = [view for view in earlier if view.kind != job.kind or view.state not in ENDED]
+        found[job.visit_ref] = [*kept, _view(job, words)]
     return found
+
+
+def is_promised(visit_ref: UUID, kind: Kind) -> bool:
+    """Whether this step of the visit stands: BPJS has it, or is to get it, and nobody took it back."""
+    return standing(visit_ref, [kind]).exists()
 
 
 def promised_poli(visit_ref: UUID, kind: Kind) -> str:
     """The poli code with which a step of the visit stands promised, "" without one; what follows it names the same."""
-    standing = Job.objects.filter(visit_ref=visit_ref, kind=kind, wanted=True).exclude(state__in=ENDED)
-    return standing.order_by("-pk").values_list("poli_code", flat=True).first() or ""
+    found = standing(visit_ref, [kind]).order_by("-pk")
+    return found.values_list("poli_code", flat=True).first() or ""
+
+
+def standing(visit_ref: UUID, kinds: Collection[Kind]) -> QuerySet[Job]:
+    """The promises of these kinds that are wanted and did not end."""
+    return Job.objects.filter(visit_ref=visit_ref, kind__in=kinds, wanted=True).exclude(state__in=ENDED)
 
 
 def _view(job: Job, words: Mapping[str, Explanation]) -> JobView:
