@@ -15,7 +15,7 @@ from bpjs import Answer, AsyncClient, BpjsError, NoAnswer, NotReceived, Request,
 from bpjs.client import decoded
 from titian.connection import NotBridged
 from titian.delivery import judge
-from titian.delivery.handlers import UNENCODABLE, probe, request_for
+from titian.delivery.handlers import UNENCODABLE, UnknownPayload, probe, request_for
 from titian.delivery.lookups import LOOKUPS, CardMemory, Sought
 from titian.delivery.outcomes import Kind, Outcome
 from titian.outbox import kinds
@@ -106,6 +106,11 @@ async def _guarded(step: Callable[[Task, Timing], Awaitable[Outcome]], task: Tas
 async def _send(task: Task, timing: Timing) -> Outcome:
     try:
         request = request_for(task.claimed.job)
+    except UnknownPayload as error:
+        log.error("job %s has a payload of version %s", task.claimed.job.pk, error)
+        return Outcome(
+            Kind.REFUSED, "isi janji disusun oleh versi Titian yang lain", answer_key="titian.version"
+        )
     except UNENCODABLE as error:
         # Its text may hold what the promise says: that is not for the history, nor for the log.
         what = type(error).__name__

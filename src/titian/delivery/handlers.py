@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,11 +21,16 @@ UNENCODABLE = (KeyError, TypeError, ValueError, ArithmeticError, Unsendable)
 """What `encode` raises of a promise that lacks something, or contradicts itself."""
 
 
+class UnknownPayload(ValueError):
+    """The promise was written by another release, in an order that this one does not read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """`encode` is pure; `number` reads BPJS's own number from a success ("" where it gives none)."""
+    """`encoders` are pure, one for each `payload_version` that may still wait in a database; `number` reads BPJS's own
+    number from a success ("" where it gives none)."""
 
-    encode: Callable[[Job], Request[Any]]
+    encoders: Mapping[int, Callable[[Job], Request[Any]]]
     number: Callable[[Request[Any], Answer], str]
 
 
@@ -49,8 +54,11 @@ def request_for(job: Job) -> Request[Any]:
 
 
 def encoded(job: Job) -> Request[Any]:
-    """The request as the promise has it."""
-    return HANDLERS[Kind(job.kind)].encode(job)
+    """The request as the promise has it. Raises what is UNENCODABLE, UnknownPayload among it."""
+    encode = HANDLERS[Kind(job.kind)].encoders.get(job.payload_version)
+    if encode is None:
+        raise UnknownPayload(job.payload_version)
+    return encode(job)
 
 
 def _bound(job: Job, promised: str, edited: str) -> str:
@@ -176,12 +184,12 @@ def _no_number(request: Request[Any], answer: Answer) -> str:
 
 
 HANDLERS: dict[Kind, Handler] = {
-    Kind.TAMBAH_ANTREAN: Handler(_tambah_antrean, _no_number),
-    Kind.PANGGIL_ANTREAN: Handler(_panggil_antrean, _no_number),
-    Kind.BATAL_ANTREAN: Handler(_batal_antrean, _no_number),
-    Kind.TAMBAH_PENDAFTARAN: Handler(_tambah_pendaftaran, _given_number),
-    Kind.HAPUS_PENDAFTARAN: Handler(_hapus_pendaftaran, _no_number),
-    Kind.TAMBAH_KUNJUNGAN: Handler(_tambah_kunjungan, _given_number),
-    Kind.UBAH_KUNJUNGAN: Handler(_ubah_kunjungan, _no_number),
-    Kind.HAPUS_KUNJUNGAN: Handler(_hapus_kunjungan, _no_number),
+    Kind.TAMBAH_ANTREAN: Handler({1: _tambah_antrean}, _no_number),
+    Kind.PANGGIL_ANTREAN: Handler({1: _panggil_antrean}, _no_number),
+    Kind.BATAL_ANTREAN: Handler({1: _batal_antrean}, _no_number),
+    Kind.TAMBAH_PENDAFTARAN: Handler({1: _tambah_pendaftaran}, _given_number),
+    Kind.HAPUS_PENDAFTARAN: Handler({1: _hapus_pendaftaran}, _no_number),
+    Kind.TAMBAH_KUNJUNGAN: Handler({1: _tambah_kunjungan}, _given_number),
+    Kind.UBAH_KUNJUNGAN: Handler({1: _ubah_kunjungan}, _no_number),
+    Kind.HAPUS_KUNJUNGAN: Handler({1: _hapus_kunjungan}, _no_number),
 }

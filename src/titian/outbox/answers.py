@@ -188,6 +188,10 @@ EXPLANATIONS: dict[str, Explanation] = {
         "Cons ID atau user_key berisi huruf yang tidak dapat dikirim.", "Isi ulang keduanya. " + _CREDENTIALS
     ),
     "titian.encode": Explanation("Isi pengiriman tidak dapat disusun dari datanya.", _REPORT),
+    "titian.version": Explanation(
+        "Isi pengiriman ini disusun oleh versi Titian yang lain dan belum dapat dibaca di sini. Isinya tersimpan utuh.",
+        "Minta pengelola memasang versi Titian yang terbaru, lalu Kirim Ulang.",
+    ),
 }
 
 

@@ -10,6 +10,10 @@ from django.db import models
 MOST_SENDS = 8
 """Sends that may have reached BPJS or were answered; then a person must act (delivery.md R4)."""
 
+PAYLOAD_VERSION = 1
+"""The order in which promises are written today. Whoever changes it for a kind adds an encoder and keeps the old one:
+promises wait for days, and a database may be older than the program."""
+
 
 class Service(models.TextChoices):
     """The BPJS services that take promises."""
@@ -118,12 +122,13 @@ CHANGED_BY: dict[Kind, Kind] = {
 class Draft:
     """What a promise would be if it were made from its source now.
 
-    `hold` names what is missing before it may go ("" = nothing).
+    `hold` names what is missing before it may go ("" = nothing); `version` is of the payload.
     """
 
     payload: dict[str, object]
     poli_code: str
     hold: str = ""
+    version: int = PAYLOAD_VERSION
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,17 @@ def test_what_is_under_way_or_at_bpjs_stays_as_it_was_sent(clinic, mend, path) -
     assert (job.poli_code, job.payload, Job.objects.count()) == (OLD, {"poli_code": OLD}, 1)
 
 
+def test_what_another_release_wrote_is_made_anew_in_the_order_of_this_one(clinic, mend: MakeAnew) -> None:
+    job = promised(clinic)
+    Job.objects.update(payload_version=9)
+    mend(OLD)
+    job.refresh_from_db()
+    assert (job.payload_version, job.payload) == (
+        kinds.PAYLOAD_VERSION,
+        {"poli_code": OLD, "card_number": job.card_number},
+    )
+
+
 def test_what_may_be_at_bpjs_stays_though_it_failed(clinic, mend) -> None:
     moved(promised(clinic), State.SENDING, State.FAILED, maybe_there=True)
     assert mend() == 0

@@ -14,6 +14,7 @@ from titian.delivery.dispatch import boot_time
 from titian.delivery.handlers import HANDLERS, MEASURED
 from titian.delivery.lookups import LOOKUPS
 from titian.delivery.outcomes import Kind
+from titian.outbox.answers import explain
 from titian.outbox.kinds import FACTS
 from titian.outbox.kinds import Kind as Promised
 from titian.outbox.operations.breaker import Health
@@ -178,3 +179,10 @@ def test_a_promise_that_cannot_be_written_was_not_sent_and_tells_nothing_of_its_
     assert (outcome.kind, outcome.answer_key) == (Kind.REFUSED, "titian.encode")
     assert (outcome.why, outcome.message) == ("isi janji tidak dapat disusun", "")
     assert "SITI" not in str(outcome)
+
+
+def test_a_promise_of_a_release_that_nobody_here_knows_is_not_sent_and_says_so() -> None:
+    bpjs = Bpjs(nothing_arrives)
+    outcome = outcome_of(task(bpjs, payload_version=2))
+    assert (outcome.kind, outcome.answer_key, bpjs.asked) == (Kind.REFUSED, "titian.version", [])
+    assert "versi Titian" in explain(outcome.answer_key, "").text

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from titian.facility.models import Facility
-from titian.outbox.kinds import FACTS, Kind, KindFacts, Service
+from titian.outbox.kinds import FACTS, PAYLOAD_VERSION, Kind, KindFacts, Service
 from titian.outbox.states import FINISHED, OPEN, Hold, State
 
 
@@ -95,7 +95,7 @@ class Job(models.Model):
     poli_code = models.CharField(max_length=20, blank=True)
     service_date = models.DateField()
     payload = models.JSONField()
-    payload_version = models.PositiveSmallIntegerField(default=1)
+    payload_version = models.PositiveSmallIntegerField(default=PAYLOAD_VERSION)
     body_override = models.TextField(null=True)
 
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)

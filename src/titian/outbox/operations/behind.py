@@ -6,7 +6,7 @@ from datetime import datetime
 
 from titian.accounts.models import Actor
 from titian.facility.queries import end_of_local_day, local_date
-from titian.outbox.kinds import CHANGED_BY, FACTS, Kind
+from titian.outbox.kinds import CHANGED_BY, FACTS, PAYLOAD_VERSION, Kind
 from titian.outbox.models import Job
 from titian.outbox.operations.lane import take_place
 from titian.outbox.operations.record import note
@@ -14,7 +14,14 @@ from titian.outbox.states import ENDED, State
 
 
 def promise_behind(
-    job: Job, kind: Kind, payload: dict[str, object], *, by: Actor, why: str, now: datetime
+    job: Job,
+    kind: Kind,
+    payload: dict[str, object],
+    *,
+    by: Actor,
+    why: str,
+    now: datetime,
+    version: int = PAYLOAD_VERSION,
 ) -> Job:
     """Promise `kind` behind the job in its lane, which is locked by that. Beats no pulse: the caller does, at last."""
     lane, seq = take_place(job.lane.key)
@@ -33,6 +40,7 @@ def promise_behind(
         poli_code=job.poli_code,
         service_date=job.service_date,
         payload=payload,
+        payload_version=version,
         due_at=now,
         useful_until=end_of_local_day(job.facility, job.service_date) if expires else None,
         created_at=now,
@@ -53,4 +61,4 @@ def change_there(job: Job, *, by: Actor, now: datetime) -> None:
     later = Job.objects.filter(visit_ref=job.visit_ref, kind=kind, pk__gt=job.pk, wanted=True)
     if not later.exclude(state__in=ENDED).exists():
         why = "isi yang ditemukan di BPJS berbeda dari catatan klinik"
-        promise_behind(job, kind, job.payload, by=by, why=why, now=now)
+        promise_behind(job, kind, job.payload, by=by, why=why, now=now, version=job.payload_version)

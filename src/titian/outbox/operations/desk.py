@@ -26,6 +26,8 @@ _KEPT = (
     "facility", "service_state", "kind", "service", "visit_ref", "patient_ref", "service_date", "useful_until",
 )  # fmt: skip
 """What a promise keeps that is made anew: whose it is, and of which day."""
+_TOLD = ("payload", "payload_version", "hold", "poli_code", "card_number")
+"""What its source decides of a promise."""
 
 
 @changes()
@@ -130,7 +132,7 @@ def _draft(job: Job) -> Draft | None:
 
 
 def _as_it_stands(job: Job) -> Draft:
-    return Draft(payload=job.payload, poli_code=job.poli_code, hold=job.hold)
+    return Draft(job.payload, job.poli_code, job.hold, job.payload_version)
 
 
 def _is_for_another_poli(job: Job, draft: Draft) -> bool:
@@ -162,6 +164,7 @@ def _promise_anew(job: Job, draft: Draft, why: str, by: Actor, now: datetime) ->
         card_number=card,
         poli_code=draft.poli_code,
         payload=draft.payload,
+        payload_version=draft.version,
         body_override=carried,
         hold=draft.hold,
         due_at=now,
@@ -183,19 +186,21 @@ def _promise_anew(job: Job, draft: Draft, why: str, by: Actor, now: datetime) ->
 
 def _amend(job: Job, draft: Draft, by: Actor, now: datetime) -> bool:
     """Whether the job changed. An editor's text stays over what is rebuilt below it; a hold is of the source."""
-    before = (job.payload, job.hold, job.poli_code, job.card_number)
-    job.payload = draft.payload
+    before = _told(job)
+    job.payload, job.payload_version = draft.payload, draft.version
     job.hold = draft.hold if job.state == State.WAITING else Hold.NONE
     job.poli_code = job.poli_code or draft.poli_code
     _take_card(job, str(draft.payload.get("card_number", "")))
-    if before == (job.payload, job.hold, job.poli_code, job.card_number):
+    if before == _told(job):
         return False
     job.changed_at, job.version = now, job.version + 1
-    job.save(
-        update_fields=["payload", "hold", "poli_code", "card_number", "lane", "seq", "changed_at", "version"]
-    )
+    job.save(update_fields=[*_TOLD, "lane", "seq", "changed_at", "version"])
     note(job, start=job.state, end=job.state, by=by, why=JobEvent.REBUILT, now=now)
     return True
+
+
+def _told(job: Job) -> list[object]:
+    return [getattr(job, name) for name in _TOLD]
 
 
 def _take_card(job: Job, card: str) -> None:
