@@ -18,6 +18,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db import connection as database
 from django.utils import timezone
 
+from bpjs_wire.codes import TOO_MANY_REQUESTS
 from titian.accounts.models import Actor
 from titian.delivery.dispatch import Finished, Probed, boot_time
 from titian.delivery.handlers import HANDLERS, UNENCODABLE, request_text
@@ -158,16 +159,24 @@ class Turner:
         return self._sign(one.service_state_id, one.outcome, one.account_version, probe_claim=one.claim)
 
     def _sign(self, service_state: int, outcome: Outcome, version: int, **of: Any) -> breaker.Sign:
-        asked = outcome.retry_after
         return breaker.Sign(
             service_state_id=service_state,
             health=outcome.health,
             account_version=version,
             text=_said(outcome),
             key=outcome.answer_key,
-            wait=None if asked is None else self.timing.bounded(asked),
+            wait=self._wait(outcome),
             **of,
         )
+
+    def _wait(self, outcome: Outcome) -> float | None:
+        """For how many seconds the whole service is left alone; None where BPJS asks for no pause.
+
+        It asks by a 429, too, without saying for how long: each of its jobs would find that out for itself.
+        """
+        if outcome.retry_after is not None:
+            return self.timing.bounded(outcome.retry_after)
+        return self.timing.retries[0] if outcome.http == TOO_MANY_REQUESTS else None
 
     def _claim(self, room: int) -> list[ToSend]:
         """The lease and its boot-time twin begin at the same moment, after the settling and its waits."""

@@ -19,15 +19,22 @@ pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 HOUR = Timing().retry_after_max
 
 
-@pytest.mark.parametrize(("asked", "kept"), [(600.0, 600.0), (86_400.0, HOUR)])
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ({"retry_after": 600.0}, 600.0),
+        ({"retry_after": 86_400.0}, HOUR),
+        ({"http": 429}, Timing().retries[0]),
+    ],
+)
 def test_a_pause_that_bpjs_asked_for_is_kept_by_all_jobs_of_the_service(
-    clock: Clock, asked: float, kept: float
+    clock: Clock, asked: dict[str, float], kept: float
 ) -> None:
     clinic, turner = builders.bridged_facility(), worker()
     for number in range(3):
         builders.promise_pendaftaran(clinic, card=f"00099000{number:05d}")
     [send] = claimed_by(turner)
-    settle(turner, came_back(send, Kind.TRY_LATER, retry_after=asked))
+    settle(turner, came_back(send, Kind.TRY_LATER, **asked))
     clock.pass_seconds(kept - 1)
     assert claimed_by(turner) == []
     assert not anything_to_do(clock.now)
