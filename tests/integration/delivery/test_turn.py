@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -18,6 +19,7 @@ from titian.outbox.queries import anything_to_do
 from titian.outbox.states import State
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
+OF_A_KUNJUNGAN = (kinds.Kind.TAMBAH_KUNJUNGAN, kinds.Kind.UBAH_KUNJUNGAN, kinds.Kind.HAPUS_KUNJUNGAN)
 
 
 def test_the_attempt_is_written_before_anything_is_sent(clock: Clock) -> None:
@@ -67,6 +69,19 @@ def test_an_earlier_withdrawal_of_the_same_poli_holds_the_lane(clock: Clock) -> 
     other_poli = builders.promise_pendaftaran(clinic, poli_code="002")
     Job.objects.filter(pk=withdrawal.pk).update(due_at=clock.now + timedelta(hours=1))
     assert [send.claimed.job.pk for send in claimed_by(worker())] == [other_poli.pk]
+
+
+def test_a_kunjungan_is_not_removed_while_a_change_of_it_may_still_go(clock: Clock) -> None:
+    visit = {"clinic": builders.bridged_facility(), "card": "0009900000017", "poli": "001", "payload": {}}
+    visit |= {"visit_ref": UUID(int=5)}
+    add, change, remove = (builders.promise(kind=kind, **visit) for kind in OF_A_KUNJUNGAN)
+    at_rest = {"due_at": None, "finished_at": clock.now}
+    Job.objects.filter(pk=add.pk).update(state=State.SENT, **at_rest)
+    Job.objects.filter(pk=change.pk).update(due_at=clock.now + timedelta(hours=1))
+    assert claimed_by(worker()) == []
+    Job.objects.filter(pk=change.pk).update(state=State.CANCELLED, wanted=False, **at_rest)
+    ServiceState.objects.update(idle_until=None)
+    assert [send.claimed.job.pk for send in claimed_by(worker())] == [remove.pk]
 
 
 def test_a_clinic_with_a_backlog_cannot_starve_another(clock: Clock) -> None:
@@ -177,8 +192,11 @@ def test_one_answer_that_cannot_be_settled_does_not_sink_the_turn(clock: Clock, 
     assert Job.objects.get(pk=bad.task.claimed.job.pk).state == State.SENDING
 
 
-def test_antrean_of_a_day_that_is_over_is_closed_without_traffic(clock: Clock) -> None:
-    job = builders.promise_antrean(builders.bridged_facility())
+@pytest.mark.parametrize(
+    "kind", [kinds.Kind.TAMBAH_ANTREAN, kinds.Kind.PANGGIL_ANTREAN, kinds.Kind.BATAL_ANTREAN]
+)
+def test_antrean_of_a_day_that_is_over_is_closed_without_traffic(clock: Clock, kind: kinds.Kind) -> None:
+    job = builders.promise(builders.bridged_facility(), kind, "0009900000017", "001", {})
     clock.pass_seconds(24 * 3600)
     assert claimed_by(worker()) == []
     job.refresh_from_db()
@@ -203,6 +221,20 @@ def test_two_jobs_in_trouble_do_not_open_the_breaker(clock: Clock) -> None:
     for number in range(2):
         builders.promise_pendaftaran(clinic, card=f"00099000{number:05d}")
     settle(turner, *(came_back(send, Kind.TRY_LATER, health=Health.TROUBLE) for send in claimed_by(turner)))
+    assert ServiceState.objects.get(service="pcare").is_open_for_work
+
+
+def test_a_success_that_comes_late_keeps_the_breaker_from_opening(clock: Clock) -> None:
+    clinic, turner = builders.proven(builders.bridged_facility()), worker()
+    for number in range(4):
+        builders.promise_pendaftaran(clinic, card=f"00099000{number:05d}")
+    *troubled, slow, last = claimed_by(turner)
+    in_trouble = {"kind": Kind.AMBIGUOUS, "health": Health.TROUBLE}
+    settle(turner, *(came_back(send, **in_trouble) for send in troubled))
+    clock.pass_seconds(61)
+    claimed_by(turner)
+    settle(turner, came_back(slow, Kind.DELIVERED, number="A3", health=Health.FINE))
+    settle(turner, came_back(last, **in_trouble))
     assert ServiceState.objects.get(service="pcare").is_open_for_work
 
 
