@@ -1,13 +1,19 @@
 """One job told whole: request, response, what it means, and everything that happened, in order."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
 from django.urls import reverse
 
+from bpjs_wire.answers import Cause
 from tests import builders
 from tests.integration.monitoring import scene
+from tests.unit.outbox.test_rulings import RULING
+from titian.monitoring.queries.source import Mend
 from titian.outbox import kinds
+from titian.outbox import operations as outbox
 from titian.outbox.kinds import Kind
 from titian.outbox.models import Attempt
 from titian.outbox.states import State
@@ -99,7 +105,7 @@ def test_what_arrived_needs_no_explanation(detail, clinic):
 
 
 def test_a_story_whose_source_is_gone_is_still_told(detail, clinic):
-    assert story(detail(scene.job(clinic))).mend_url == ""
+    assert story(detail(scene.job(clinic))).mend is None
 
 
 def test_the_panel_leads_to_where_the_source_is_mended(detail, clinic, monkeypatch):
@@ -107,6 +113,36 @@ def test_the_panel_leads_to_where_the_source_is_mended(detail, clinic, monkeypat
     source = kinds.Source(build=lambda ref: kinds.Draft({}, ""), source_url=lambda ref: f"/sumber/{ref}/")
     monkeypatch.setitem(kinds._sources, Kind.TAMBAH_PENDAFTARAN, source)
     assert f'href="/sumber/{visit}/"' in text(detail(scene.job(clinic, visit_ref=visit)))
+
+
+@pytest.mark.parametrize(
+    ("answer_key", "label", "view"),
+    [
+        ("poli_not_in_reference", "Perbaiki pemetaan", "reference:mapping"),
+        ("practitioner_not_in_reference", "Perbaiki pemetaan", "reference:mapping"),
+        ("password_rejected", "Perbaiki koneksi", "reference:connection"),
+        ("nik_refused", "Perbaiki data pasien", "patients:edit"),
+        ("member_unknown", "Periksa kepesertaan", "patients:page"),
+    ],
+)
+def test_the_panel_leads_to_what_the_answer_blames(detail, clinic, answer_key: str, label: str, view: str):
+    siti = scene.patient(clinic)
+    whose = [siti.ref] if view.startswith("patients") else []
+    job = scene.job(clinic, State.FAILED, patient_ref=siti.ref, after={"answer_key": answer_key})
+    assert story(detail(job)).mend == Mend(reverse(view, args=[clinic.slug, *whose]), label)
+
+
+def test_a_patient_who_is_gone_is_nobody_to_be_mended(detail, clinic):
+    job = scene.job(clinic, State.FAILED, after={"answer_key": "member_unknown"})
+    assert story(detail(job)).mend is None
+
+
+def test_a_rule_that_blames_the_membership_leads_to_the_patient(detail, clinic):
+    siti = scene.patient(clinic)
+    ruling = replace(RULING, cause=Cause.MEMBERSHIP)
+    rule = outbox.save_rule(by=builders.DESK, facility=clinic, ruling=ruling, follows=None, now=builders.NOW)
+    job = scene.job(clinic, State.FAILED, patient_ref=siti.ref, after={"answer_key": rule.key})
+    assert story(detail(job)).mend.label == "Periksa kepesertaan"
 
 
 def test_what_bpjs_has_needs_no_mending(detail, clinic, monkeypatch):

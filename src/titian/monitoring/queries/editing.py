@@ -9,7 +9,7 @@ from titian.facility.models import Facility
 from titian.monitoring.queries.actors import by_label
 from titian.monitoring.queries.jsontext import readable
 from titian.monitoring.queries.rows import Row, rows
-from titian.monitoring.queries.source import mend_url
+from titian.monitoring.queries.source import Mend, mend
 from titian.outbox.models import Job, JobEvent
 from titian.outbox.queries import Leaves, is_open, label, leaves, why_no_edit
 
@@ -37,7 +37,7 @@ class Sheet:
     original: str
     values: Leaves
     refusal: str
-    mend_url: str
+    mend: Mend | None
     last: JobEvent | None
 
     @property
@@ -74,7 +74,7 @@ class Sheet:
 
 def sheet(facility: Facility, job_id: int, now: datetime) -> Sheet:
     """Raises Job.DoesNotExist, also for another facility's job."""
-    job = Job.objects.select_related("service_state").get(facility=facility, pk=job_id)
+    job = Job.objects.select_related("service_state", "facility").get(facility=facility, pk=job_id)
     original = encoded_body(job)
     refusal = why_no_edit(job) or ("" if original else _NOT_BUILT)
     return Sheet(
@@ -82,7 +82,7 @@ def sheet(facility: Facility, job_id: int, now: datetime) -> Sheet:
         original=original,
         values=_values(job, original),
         refusal=refusal,
-        mend_url=mend_url(job),
+        mend=mend(job),
         last=job.events.order_by("pk").last(),
     )
 

@@ -8,7 +8,7 @@ from titian.facility.models import Facility
 from titian.monitoring.queries.actors import WORKER, by_label
 from titian.monitoring.queries.jsontext import readable
 from titian.monitoring.queries.rows import Row, rows
-from titian.monitoring.queries.source import mend_url
+from titian.monitoring.queries.source import Mend, mend
 from titian.outbox.answers import Explanation
 from titian.outbox.models import AnswerRule, Attempt, Job, JobEvent
 from titian.outbox.queries import (
@@ -65,7 +65,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What the panel shows. `mend_url` "" = nowhere.
+    """What the panel shows. `mend` None: nowhere.
 
     `may_be_by_hand` where BPJS can be asked for what a person entered there; `may_close` where a person may end it
     (R3), with the labels of what `goes_with_it`; `may_edit` where its text may be changed (R8). `is_source_newer`: an
@@ -80,7 +80,7 @@ class Story:
     lookups: int
     explanation: Explanation
     ruled_by: AnswerRule | None
-    mend_url: str
+    mend: Mend | None
     may_be_by_hand: bool
     may_close: bool
     goes_with_it: list[str]
@@ -91,7 +91,7 @@ class Story:
 
 def story(facility: Facility, job_id: int, now: datetime) -> Story:
     """Raises Job.DoesNotExist, also for another facility's job."""
-    job = Job.objects.select_related("service_state").get(facility=facility, pk=job_id)
+    job = Job.objects.select_related("service_state", "facility").get(facility=facility, pk=job_id)
     attempts = list(job.attempts.order_by("number"))
     lookups = sum(one.trigger == Attempt.Trigger.LOOKUP for one in attempts)
     return Story(
@@ -101,7 +101,7 @@ def story(facility: Facility, job_id: int, now: datetime) -> Story:
         lookups=lookups,
         explanation=_explanation(job),
         ruled_by=rules_of([job.answer_key]).get(job.answer_key),
-        mend_url=mend_url(job),
+        mend=mend(job),
         may_be_by_hand=not why_not_by_hand(job),
         may_close=not why_no_close(job),
         goes_with_it=[one.get_kind_display() for one in waiting_in_vain(job)],

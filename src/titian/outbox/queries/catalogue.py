@@ -59,6 +59,14 @@ CODE_ALONE = frozenset(row.key for row in ANSWERS if not row.pattern and row.ver
 
 _LATE = frozenset(row.key for row in ANSWERS if row.cause is Cause.LATE)
 
+_BLAMED = {row.key: row.blames for row in ANSWERS}
+_BLAMED_BY_RULE = {
+    Cause.MEMBERSHIP: "member",
+    Cause.OTHER_FASKES: "member",
+    Cause.CREDENTIALS: "password",
+}
+"""A rule names no part, but the class it chose may."""
+
 Rulebook = tuple[Rule, ...]
 """The rules in force for one clinic, the first that fits wins: its own before those of all, newer before older."""
 
@@ -121,6 +129,12 @@ def rules_of(answer_keys: Iterable[str]) -> dict[str, AnswerRule]:
     if not numbers:
         return {}
     return {rule.key: rule for rule in AnswerRule.objects.filter(pk__in=numbers)}
+
+
+def blamed(answer_key: str) -> str:
+    """The part that this answer says is broken, as `AnswerRow.blames` has it; "" where it names none."""
+    rule = rules_of([answer_key]).get(answer_key)
+    return _BLAMED_BY_RULE.get(Cause(rule.cause), "") if rule else _BLAMED.get(answer_key, "")
 
 
 def late_keys() -> frozenset[str]:
