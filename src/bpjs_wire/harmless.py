@@ -23,6 +23,8 @@ _FACTS = frozenset(
     {
         # envelope and pages
         "code", "count",
+        # of which field BPJS speaks: what was refused, what was given a number
+        "field",
         # a list's row
         "nonSpesialis", "poliSakit", "sedia", "maxTarif", "withValue", "jampraktek",
         # a hospital that takes a rujukan

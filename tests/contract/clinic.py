@@ -3,8 +3,13 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 
-from bpjs import Client, Credentials, Service, SyncSender
+from bpjs import Client, Credentials, Request, Service, SyncSender
+from bpjs.antrean import antrean
+from bpjs.antrean import reference as antrean_reference
+from bpjs.antrean.antrean import NewAntrean
 from bpjs.pcare import kunjungan, prolanis, reference, rujukan
 from bpjs.pcare.kunjungan import NewKunjungan, ToSubspecialty
 from bpjs_sandbox.accounts import MELATI
@@ -71,6 +76,40 @@ def referred(client: Client, known: Known) -> NewKunjungan:
     hospital = client.call(rujukan.by_subspecialty("26", known.day)).rows[0].code
     to = ToSubspecialty(planned_for=known.day, hospital_code=hospital, subspecialty_code="26")
     return replace(consultation(known), disposition_code="4", rujukan=to, tacc_code=1, tacc_reason="< 3 Hari")
+
+
+def ticket(client: Client, known: Known) -> NewAntrean:
+    """An entry of the line with the names and hours of today's own reference."""
+    poli = {one.code: one for one in client.call(antrean_reference.poli(known.day)).rows}["001"]
+    doctor = client.call(antrean_reference.practitioners("001", known.day)).rows[0]
+    return NewAntrean(
+        known.card, known.nik, "080012345678", "001", poli.name, "00-00-01", known.day, doctor.code,
+        doctor.name, doctor.hours, "A-1", 1,
+    )  # fmt: skip
+
+
+def called(known: Known, *, is_present: bool) -> Request[None]:
+    """The call of that entry, now."""
+    return antrean.call(known.day, "001", known.card, is_present=is_present, at=datetime.now(UTC))
+
+
+def told(sandbox: RunningSandbox, client: Client) -> Iterator[tuple[str, Request[Any]]]:
+    """What a clinic tells of one visit and takes back again, each once BPJS took the one before; by our kind."""
+    member = sandbox.world.ordinary_members(MELATI)[1]
+    known = Known(
+        card=member.card, nik=member.nik, day=sandbox.world.today(MELATI), faskes=MELATI.faskes_code,
+        practitioner=MELATI.practitioners[0].pcare_code,
+    )  # fmt: skip
+    yield "tambah_antrean", antrean.add(ticket(client, known))
+    yield "panggil_antrean", called(known, is_present=False)
+    yield "batal_antrean", antrean.cancel(known.day, "001", known.card, reason="pulang")
+    yield "tambah_pendaftaran", writes(known)["pcare.pendaftaran.add"][0]
+    known = replace(known, no_urut=sandbox.world.state.registrations[-1].number)
+    yield "tambah_kunjungan", writes(known)["pcare.kunjungan.add"][0]
+    known = replace(known, no_kunjungan=sandbox.world.state.visits[-1].number)
+    yield "ubah_kunjungan", writes(known)["pcare.kunjungan.edit"][0]
+    yield "hapus_kunjungan", writes(known)["pcare.kunjungan.delete"][0]
+    yield "hapus_pendaftaran", writes(known)["pcare.pendaftaran.delete"][0]
 
 
 def first_row(side: Side) -> int:

@@ -14,43 +14,54 @@ from typing import Any
 import pytest
 
 from bpjs import Client, NotFound, Refused, Request, SyncSender
+from bpjs.client import decoded
 from bpjs.disguise import Disguise
 from bpjs.recording import Line, Recorder, endpoint_of, replay
 from bpjs_sandbox.accounts import MELATI
 from bpjs_sandbox.testing import RunningSandbox, running_sandbox
-from tests.contract.clinic import DEADLINE, calling, credentials, treated
-from tests.unit.bpjs.samples import Known, reads
+from tests.contract.clinic import DEADLINE, calling, credentials, told, treated
+from tests.unit.bpjs.samples import Calls, Known, reads, writes
+from titian.outbox.kinds import Kind
+from titian.outbox.queries import classify
 from titian.outbox.wording import masked
 
 SENT_IN = sorted(Path(__file__).with_name("recordings").glob("*.jsonl"))
 KEY = b"a key for this test alone, 32 b."
 
 
-def by_endpoint() -> dict[tuple[str, str], Request[Any]]:
+def by_endpoint(calls: Calls) -> dict[tuple[str, str, str], Request[Any]]:
     """A request of each address, for what it makes of an answer."""
     found = {}
-    for requests in reads(Known()).values():
+    for requests in calls.values():
         for request in requests:
             endpoint = endpoint_of(request.service, request.method, request.path)
             assert endpoint is not None, request.path
-            found[str(request.service), endpoint.path] = request
+            found[str(request.service), request.method, endpoint.path] = request
     return found
 
 
-REQUESTS = by_endpoint()
+READS = by_endpoint(reads(Known()))
+REQUESTS = READS | by_endpoint(writes(Known()))
+
+
+def replayed(line: Line) -> Any:
+    """What the client makes of a line: the content of a yes, the error that a no is. Raises where it cannot read it."""
+    request = REQUESTS[str(line["service"]), str(line["method"]), str(line["endpoint"])]
+    try:
+        return decoded(request, replay(line, json.dumps(line["envelope"]) if "envelope" in line else ""))
+    except (Refused, NotFound) as no:
+        return no
 
 
 def unreadable(line: Line) -> str:
-    """Why the client cannot read the answer of a line; "" where it can, be it yes or no."""
-    request = REQUESTS.get((str(line["service"]), str(line["endpoint"])))
-    if line["error"] or line["method"] != "GET" or request is None:
+    """Why the client cannot read the answer of a line; "" where it can, be it yes or no.
+
+    iCare's only answer is an address that opens a history: nothing of it is kept.
+    """
+    if line["error"] or not line["endpoint"] or line["service"] == "icare":
         return ""
-    answer = replay(line, json.dumps(line["envelope"]) if "envelope" in line else "")
     try:
-        if answer.succeeded or request.means_none(answer):
-            request.decode(answer)
-    except (Refused, NotFound):
-        return ""
+        replayed(line)
     except Exception as error:  # noqa: BLE001 - whatever it is, the recording shows it
         return f"{line['method']} {line['endpoint']}: {error!r}"
     return ""
@@ -75,13 +86,52 @@ def recorded(sandbox: RunningSandbox) -> list[Line]:
 
 
 def test_each_read_is_recorded_by_its_template_and_with_its_answer(recorded: list[Line]) -> None:
-    assert {line["endpoint"] for line in recorded} == {path for _, path in REQUESTS}
+    assert {line["endpoint"] for line in recorded} == {path for _, _, path in READS}
     assert {line["error"] for line in recorded} == {""}
     assert any(line["sealed"] for line in recorded)
 
 
-def test_nobody_can_be_recognised_in_it(sandbox: RunningSandbox, recorded: list[Line]) -> None:
-    text = json.dumps(recorded)
+@pytest.fixture(scope="module")
+def recorded_writes(sandbox: RunningSandbox) -> list[dict[str, Line]]:
+    """The eight kinds of a visit, by kind: as BPJS took each, and as it answered when all were told once more."""
+    with calling(sandbox, {}) as client, closing(SyncSender(deadline=DEADLINE)) as sender:
+        recorder, disguise = Recorder(sender), Disguise(KEY, masked)
+        recording = Client(credentials(sandbox, {}), recorder)
+        sent, taken = {}, {}
+        for kind, request in told(sandbox, client):
+            sent[kind], taken[kind] = request, recorder.record(recording, request, disguise)
+        again = {kind: recorder.record(recording, request, disguise) for kind, request in sent.items()}
+    return [json.loads(json.dumps(lines, default=float)) for lines in (taken, again)]
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_recorded_yes_to_a_write_gives_what_its_promise_is_kept_by(
+    recorded_writes: list[dict[str, Line]], kind: Kind
+) -> None:
+    """A number, disguised, where BPJS gives one; else nothing but that it took it."""
+    answer = replayed(recorded_writes[0][kind])
+    assert bool(answer) is (kind in (Kind.TAMBAH_PENDAFTARAN, Kind.TAMBAH_KUNJUNGAN)), answer
+    assert not isinstance(answer, Exception), answer
+
+
+@pytest.mark.parametrize("kind", [Kind.UBAH_KUNJUNGAN, Kind.HAPUS_KUNJUNGAN, Kind.HAPUS_PENDAFTARAN])
+def test_a_recorded_no_to_a_write_says_why_as_it_did(
+    recorded_writes: list[dict[str, Line]], kind: Kind
+) -> None:
+    line = recorded_writes[1][kind]
+    refusal = replayed(line)
+    assert isinstance(refusal, Refused)
+    row = classify(
+        service=refusal.answer.service, kind=kind, http=refusal.answer.http, code=refusal.answer.code,
+        message=refusal.answer.message,
+    )  # fmt: skip
+    assert row is not None, refusal.answer.message
+
+
+def test_nobody_can_be_recognised_in_it(
+    sandbox: RunningSandbox, recorded: list[Line], recorded_writes: list[dict[str, Line]]
+) -> None:
+    text = json.dumps([recorded, recorded_writes])
     people = sandbox.world.ordinary_members(MELATI)
     secrets = [MELATI.secret, MELATI.password, MELATI.pcare_user_key, MELATI.antrean_user_key, MELATI.cons_id]
     for identity in [*secrets, *(one.card for one in people), *(one.nik for one in people)]:
@@ -89,9 +139,12 @@ def test_nobody_can_be_recognised_in_it(sandbox: RunningSandbox, recorded: list[
     assert not [name for name in {one.name for one in people} if f'"{name}"' in text]
 
 
-def test_what_was_recorded_here_and_by_clinics_is_read_again(recorded: list[Line]) -> None:
+def test_what_was_recorded_here_and_by_clinics_is_read_again(
+    recorded: list[Line], recorded_writes: list[dict[str, Line]]
+) -> None:
+    told_here = [line for lines in recorded_writes for line in lines.values()]
     sent_in = [json.loads(line) for path in SENT_IN for line in path.read_text(encoding="utf-8").splitlines()]
-    assert [why for line in recorded + sent_in if (why := unreadable(line))] == []
+    assert [why for line in recorded + told_here + sent_in if (why := unreadable(line))] == []
 
 
 def test_what_came_instead_of_an_answer_is_named(sandbox: RunningSandbox) -> None:
@@ -99,7 +152,7 @@ def test_what_came_instead_of_an_answer_is_named(sandbox: RunningSandbox) -> Non
     with closing(SyncSender(deadline=DEADLINE)) as sender:
         recorder = Recorder(sender)
         client = Client(credentials(sandbox, {}), recorder)
-        line = recorder.record(client, REQUESTS["pcare", "prognosa"], Disguise(KEY, masked))
+        line = recorder.record(client, READS["pcare", "GET", "prognosa"], Disguise(KEY, masked))
     sandbox.turn(down="off")
     assert (line["error"], line["http"], line["sealed"]) == ("NotAnEnvelope", 502, False)
 

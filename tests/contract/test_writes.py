@@ -1,20 +1,17 @@
 """What the client tells the sandbox comes back as it was told, until it is withdrawn."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
 from bpjs import NotFound, Refused
 from bpjs.antrean import antrean
-from bpjs.antrean import reference as antrean_reference
-from bpjs.antrean.antrean import NewAntrean
 from bpjs.pcare import kunjungan, pendaftaran, prolanis, reference, rujukan
 from bpjs.pcare.kunjungan import Findings, Measures, NewCheckUp, NewMedicine, NewProcedure, ToSpecial
 from bpjs.pcare.prolanis import NewActivity
 from bpjs_sandbox.testing import running_sandbox
-from tests.contract.clinic import calling, referred, registered, treated
+from tests.contract.clinic import called, calling, referred, registered, ticket, treated
 from tests.unit.bpjs.samples import consultation
 
 EITHER_SHAPE = pytest.mark.parametrize(
@@ -45,20 +42,6 @@ def known(running, client, side):
 @pytest.fixture
 def told(running, client, side):
     return treated(running, client, side)
-
-
-def ticket(client, known):
-    """An entry of the queue with the names and hours of today's own reference."""
-    poli = {one.code: one for one in client.call(antrean_reference.poli(known.day)).rows}["001"]
-    doctor = client.call(antrean_reference.practitioners("001", known.day)).rows[0]
-    return NewAntrean(
-        known.card, known.nik, "080012345678", "001", poli.name, "00-00-01", known.day, doctor.code,
-        doctor.name, doctor.hours, "A-1", 1,
-    )  # fmt: skip
-
-
-def called(known, *, is_present):
-    return antrean.call(known.day, "001", known.card, is_present=is_present, at=datetime.now(UTC))
 
 
 def test_an_entry_that_was_not_added_is_not_called(client, known):
