@@ -213,8 +213,7 @@ class Turner:
         if not unmet:
             return
         try:
-            with transaction.atomic():
-                collect(by=self.actor, unmet=unmet, now=now)
+            collect(by=self.actor, unmet=unmet, now=now)
         except (OperationalError, InterfaceError):
             raise
         except Exception:

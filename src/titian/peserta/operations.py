@@ -15,7 +15,7 @@ from django.db.models import CharField
 
 import bpjs
 from bpjs.pcare.peserta import Peserta, peserta_by_card, peserta_by_nik
-from bpjs_wire.answers import Cause
+from bpjs_wire.answers import AnswerRow, Cause
 from titian import connection
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
@@ -32,6 +32,8 @@ IN_FLIGHT = 2
 
 _places = connection.Places(IN_FLIGHT)
 _Finding = PesertaRecord.Finding
+_KIND = "peserta"
+"""As the catalogue of answers calls this question."""
 _NOBODY = ("member_unknown", "member_nothing_found")
 _FREE_TEXTS = ("name", "class_name", "type_name", "status_text", "home_faskes_name", "phone")
 _BROKEN = {
@@ -160,14 +162,22 @@ def _slot() -> Iterator[None]:
 
 
 def _refused(record: PesertaRecord, *, http: int, code: int | None, message: str) -> Never:
-    """Turn a refusal into the error that says what is wrong, by the catalogue of answers."""
-    row = outbox.classify(service="pcare", kind="peserta", http=http, code=code, message=message)
+    """Turn a refusal into the error that says what is wrong, by the clinic's rules and the catalogue of answers."""
+    rules = (
+        () if code is None else outbox.rulebook(record.facility)
+    )  # a page of a gateway's is none of BPJS's
+    status = outbox.counted_status(http, code)
+    row = outbox.classify(service="pcare", kind=_KIND, http=status, code=code, message=message, rules=rules)
+    if code is not None and outbox.is_unmet(row):
+        _collect(record, status, code, message)
     if row is not None and row.key in _NOBODY:
         _unknown_number(record)
     _keep_unusable(record, record.raw_answer)
     if row is not None and row.blames in _BROKEN:
         sentence = f"BPJS tidak dapat ditanya: {_BROKEN[row.blames]}."
         raise errors.CredentialsRefused(sentence, row.blames, row.key, message)
+    if row is not None and row.cause is not Cause.WAIT and (said := outbox.ruled([row.key]).get(row.key)):
+        _refused_by_rule(row, f"{said.text} {said.what_to_do}", message)
     if (row is not None and row.cause is Cause.WAIT) or http >= 500:
         raise errors.UnableToReachBpjs(f"BPJS sedang terganggu (HTTP {http}).")
     if http in (401, 403):
@@ -177,6 +187,21 @@ def _refused(record: PesertaRecord, *, http: int, code: int | None, message: str
             "Yang menjawab bukan BPJS: jawabannya tidak berbentuk jawaban PCare."
         )
     raise errors.RefusedByBpjs(f"BPJS menolak pertanyaan ini: “{message}”.")
+
+
+def _refused_by_rule(row: AnswerRow, sentence: str, message: str) -> Never:
+    if row.cause is Cause.CREDENTIALS:
+        raise errors.CredentialsRefused(sentence, "", row.key, message)
+    raise errors.RefusedByBpjs(sentence)
+
+
+def _collect(record: PesertaRecord, status: int, code: int, message: str) -> None:
+    """What nobody knows yet is kept and counted, as what the worker meets is."""
+    known = PesertaRecord.objects.filter(facility=record.facility, asked_number=record.asked_number)
+    names = known.exclude(name="").values_list("name", flat=True).distinct()
+    question = bridge.Question(record.facility.pk, bpjs.Service.PCARE, tuple(names))
+    unmet = bridge.Unmet(question, _KIND, status, code, message)
+    bridge.collect(by=Actor.system(record.checked_by_name), unmet=[unmet], now=record.checked_at)
 
 
 def _unknown_number(record: PesertaRecord) -> Never:

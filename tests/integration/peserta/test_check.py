@@ -2,19 +2,24 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
 import bpjs
+from bpjs import Answer, Service
 from bpjs_sandbox.accounts import KENANGA
 from bpjs_sandbox.people import Magic, magic_card
 from bpjs_sandbox.testing import RunningSandbox, running_sandbox
+from bpjs_wire.answers import Cause, Verdict
 from tests.builders import DESK, NOW, bridged_facility, facility
+from tests.unit.outbox.test_rulings import RULING
 from titian.facility.models import Facility
 from titian.facility.secrets import Secret
-from titian.outbox.models import ServiceState
+from titian.outbox import operations as outbox
+from titian.outbox.models import ServiceState, UnknownText
 from titian.peserta import errors, operations
 from titian.peserta.models import PesertaRecord
 
@@ -127,6 +132,39 @@ def test_a_page_of_something_else_is_no_answer(clinic, sandbox):
     with pytest.raises(errors.UndecipherableAnswer):
         check(clinic)
     assert PesertaRecord.objects.get().finding == "unusable"
+
+
+def says(monkeypatch: pytest.MonkeyPatch, message: str) -> None:
+    """BPJS refuses the next questions in these words."""
+    answer = Answer(Service.PCARE, 412, 412, message, None, (), "{}")
+    monkeypatch.setattr(operations, "_ask", lambda record, request: answer)
+
+
+def test_a_refusal_that_nobody_knows_is_collected_without_whom_it_is_about(clinic, monkeypatch):
+    check(clinic)
+    name = PesertaRecord.objects.get().name
+    says(monkeypatch, f"Batas tanya untuk {name} ({ORDINARY}) tercapai")
+    for _ in range(2):
+        with pytest.raises(errors.RefusedByBpjs):
+            check(clinic)
+    kept = UnknownText.objects.get()
+    assert (kept.kind, kept.count, kept.text) == ("peserta", 2, "Batas tanya untuk * (*) tercapai")
+
+
+@pytest.mark.parametrize(
+    ("cause", "error"),
+    [(Cause.MEMBERSHIP, errors.RefusedByBpjs), (Cause.CREDENTIALS, errors.CredentialsRefused)],
+)
+def test_a_rule_of_the_clinic_says_what_a_refusal_means(clinic, monkeypatch, cause, error):
+    verdict = Verdict.TRY_LATER if cause is Cause.CREDENTIALS else Verdict.REFUSED
+    ruling = replace(
+        RULING, kind="*", pattern="batas tanya", cause=cause, verdict=verdict, text="Batasnya tercapai."
+    )
+    outbox.save_rule(by=DESK, facility=clinic, ruling=ruling, follows=None, now=NOW)
+    says(monkeypatch, "Batas tanya tercapai")
+    with pytest.raises(error, match=r"Batasnya tercapai\."):
+        check(clinic)
+    assert not UnknownText.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from django import forms
 from titian.outbox.errors import UnableToRule
 from titian.outbox.kinds import FACTS, Kind, Service
 from titian.outbox.models import AnswerRule, UnknownText
-from titian.outbox.queries import PROBE
 from titian.outbox.rulings import ALL_KINDS, CAUSES, CHOICES, VERDICTS, Ruling, why_not
 
 OWN, ALL_CLINICS = "klinik", "semua"
@@ -141,7 +140,7 @@ def initial_from(text: UnknownText | None) -> dict[str, Any]:
     """A form that begins with a text nobody knows: masked as it is, it is a pattern already."""
     if text is None:
         return {}
-    kind = ALL_KINDS if text.kind == PROBE else text.kind
+    kind = text.kind if text.kind in Kind.values else ALL_KINDS  # a question is none of its own
     return {
         "subject": _subject(text.service, kind),
         "pattern": text.text,

@@ -2,7 +2,7 @@
 
 from titian.outbox.changes import changes, touch
 from titian.outbox.operations.breaker import pause, resume
-from titian.outbox.operations.catalogue import forget_old_texts, save_rule
+from titian.outbox.operations.catalogue import Question, Unmet, collect, forget_old_texts, save_rule
 from titian.outbox.operations.desk import close_held, promise, rebuild
 from titian.outbox.operations.people import close, edit, find_by_hand, resend, resend_several
 from titian.outbox.operations.renewal import renew_last
@@ -10,9 +10,12 @@ from titian.outbox.operations.retention import forget_bodies
 from titian.outbox.operations.withdraw import supersede, withdraw
 
 __all__ = [
+    "Question",
+    "Unmet",
     "changes",
     "close",
     "close_held",
+    "collect",
     "edit",
     "find_by_hand",
     "forget_bodies",

@@ -67,16 +67,26 @@ def _insert(rule: AnswerRule) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Unmet:
-    """An answer that nobody has collected yet. `kind` is the job's, or `PROBE` where a question was answered so."""
+class Question:
+    """What a clinic asked a service for no promise's sake. By `names` BPJS may call whom it is about."""
 
-    job: Job
+    facility_id: int
+    service: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """An answer that nobody has collected yet. `kind` is the job's, or the question's as the catalogue calls it."""
+
+    about: Job | Question
     kind: str
     http: int | None
     code: int | None
     message: str
 
 
+@transaction.atomic
 def collect(*, by: Actor, unmet: Iterable[Unmet], now: datetime) -> None:
     """Count the texts that no row knows, masked. Rows are written in sorted order: no deadlock between workers."""
     del by
@@ -96,13 +106,14 @@ def _count(row: UnknownText, times: int) -> None:
 
 
 def _as_kept(one: Unmet, now: datetime) -> UnknownText:
-    job = one.job
-    text = masked(one.message, _names(job), _phrases(job.payload))
-    told = repr((job.service, one.kind, one.http, one.code, text))
+    about = one.about
+    job = about if isinstance(about, Job) else None
+    text = masked(one.message, _names(about), _phrases(job.payload if job else ()))
+    told = repr((about.service, one.kind, one.http, one.code, text))
     return UnknownText(
-        facility_id=job.facility_id,
+        facility_id=about.facility_id,
         digest=blake2s(told.encode(), digest_size=16).hexdigest(),
-        service=job.service,
+        service=about.service,
         kind=one.kind,
         http=one.http,
         code=one.code,
@@ -113,11 +124,12 @@ def _as_kept(one: Unmet, now: datetime) -> UnknownText:
     )
 
 
-def _names(job: Job) -> list[str]:
+def _names(about: Job | Question) -> list[str]:
     """Of the patient, and of everybody who treats in this clinic."""
-    practitioners = Practitioner.objects.filter(facility=job.facility_id)
+    practitioners = Practitioner.objects.filter(facility=about.facility_id)
     theirs = practitioners.values_list("name", "antrean_name")
-    return [*registry.names_of(job.patient_ref), *(name for pair in theirs for name in pair)]
+    whose = registry.names_of(about.patient_ref) if isinstance(about, Job) else about.names
+    return [*whose, *(name for pair in theirs for name in pair)]
 
 
 def _phrases(value: object) -> Iterator[str]:
