@@ -1,16 +1,21 @@
 """A reading that is interrupted, refused, stopped or killed costs little and is gone on with; no trouble is a storm."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bpjs_sandbox.accounts import KENANGA, MELATI
+from bpjs_wire.answers import Cause, Verdict
 from tests.builders import DESK, NOW, bridged_facility, facility
 from tests.integration.reference.scene import LATER, after, ask, codes, questions, read, read_now, row
+from tests.unit.outbox.test_rulings import RULING
 from titian.facility.secrets import Secret
+from titian.outbox import operations as outbox
 from titian.outbox.models import ServiceState
 from titian.outbox.queries import has_untried_credentials
+from titian.outbox.rulings import ALL_KINDS
 from titian.reference import queries
 from titian.reference.errors import ClaimLost, NotBridged, UnableToLoad
 from titian.reference.models import Entry
@@ -146,6 +151,16 @@ def test_credentials_that_a_reading_saw_refused_pause_the_service_until_others_a
     assert (state.paused_at, state.probed_version, state.pause_key) == (NOW, 3, "password_rejected")
     account.update(version=4)
     assert ServiceState.objects.filter(has_untried_credentials()).exists()
+
+
+def test_a_rule_of_the_clinic_says_what_a_reading_was_refused_for(clinic, sandbox):
+    clinic.service_accounts.filter(service="pcare").update(password=Secret.seal("salah"))
+    waits = {"verdict": Verdict.TRY_LATER, "cause": Cause.WAIT, "pattern": "password pcare"}
+    ruling = replace(RULING, kind=ALL_KINDS, http=None, code=None, **waits)
+    outbox.save_rule(by=DESK, facility=clinic, ruling=ruling, follows=None, now=NOW)
+    ask(clinic, "poli")
+    read()
+    assert not ServiceState.objects.filter(paused_at__isnull=False).exists()
 
 
 def test_a_wrong_clock_is_no_fault_of_the_credentials(clinic, sandbox):

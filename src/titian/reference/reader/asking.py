@@ -14,7 +14,7 @@ from titian import connection
 from titian.facility.models import Facility
 from titian.outbox.answers import explain
 from titian.outbox.kinds import Service
-from titian.outbox.queries import classify
+from titian.outbox.queries import PROBE, Rulebook, classify, rulebook
 
 T = TypeVar("T")
 
@@ -91,7 +91,7 @@ class Asker:
         try:
             return self._asked_twice(request)
         except bpjs.BpjsError as error:
-            raise _why(self.service, error) from error
+            raise _why(self.service, error, rulebook(self.facility)) from error
 
     def _asked_twice(self, request: bpjs.Request[T]) -> T:
         try:
@@ -116,7 +116,7 @@ def _may_pass(error: bpjs.BpjsError) -> bool:
             return isinstance(error, bpjs.NoAnswer)
 
 
-def _why(service: Service, error: bpjs.BpjsError) -> Unanswered:
+def _why(service: Service, error: bpjs.BpjsError, rules: Rulebook) -> Unanswered:
     label = service.label
     match error:
         case bpjs.NotReceived(limited=True):
@@ -138,16 +138,19 @@ def _why(service: Service, error: bpjs.BpjsError) -> Unanswered:
         case bpjs.Refused():
             answer = error.answer
             status = answer.code if answer.code is not None and answer.code >= 400 else answer.http
-            return _refused(service, status, answer.code, answer.message) or _declined(label, status, error)
+            found = _refused(service, status, answer.code, answer.message, rules)
+            return found or _declined(label, status, error)
         case _:
             return Unanswered(
                 f"Jawaban {label} untuk daftar ini tidak dapat dibaca; yang lama dipertahankan."
             )
 
 
-def _refused(service: Service, status: int, code: int | None, message: str) -> Unanswered | None:
+def _refused(
+    service: Service, status: int, code: int | None, message: str, rules: Rulebook = ()
+) -> Unanswered | None:
     """What speaks of credentials; a read has no rules of its own to break, so a bare 401 does too (R15)."""
-    row = classify(service=service, kind="probe", http=status, code=code, message=message)
+    row = classify(service=service, kind=PROBE, http=status, code=code, message=message, rules=rules)
     if row.cause is not Cause.CREDENTIALS if row else status not in _AT_THE_DOOR:
         return None
     if row and row.blames == "clock":
