@@ -169,9 +169,9 @@ def unsent_of(facility: Facility, refs: Set[UUID], now: datetime) -> list[UUID]:
 def work(facility: Facility, day: date) -> list[Work]:
     """What hangs on each poli and practitioner: that date's registrations, and all promises that wait for codes."""
     rows = live(facility).filter(service_date=day).values_list("poli__ref", "practitioner__ref")
-    registrations = Counter(ref for refs in rows for ref in refs)
+    pendaftaran = Counter(ref for refs in rows for ref in refs)
     held = _held_for_codes(facility)
-    return [Work(ref, registrations[ref], held[ref]) for ref in registrations.keys() | held.keys()]
+    return [Work(ref, pendaftaran[ref], held[ref]) for ref in pendaftaran.keys() | held.keys()]
 
 
 def _held_for_codes(facility: Facility) -> dict[UUID, Counter[str]]:

@@ -32,11 +32,11 @@ class Use:
 class Work:
     """What hangs on one poli or practitioner of the clinic, told by its `ref`.
 
-    `registrations` are those of a local date; `held` counts by service the promises of any date that wait for codes.
+    `pendaftaran` are those of a local date; `held` counts by service the promises of any date that wait for codes.
     """
 
     ref: UUID
-    registrations: int = 0
+    pendaftaran: int = 0
     held: Mapping[str, int] = field(default_factory=dict)
 
 

@@ -160,7 +160,7 @@ def test_a_promise_of_another_day_is_held_still_but_its_visit_is_not_of_today():
     poli = people.poli(clinic, pcare_code="", antrean_code="")
     register(clinic, someone(clinic), poli=poli)
     found = {work.ref: work for work in queries.work(clinic, TODAY + timedelta(days=1))}
-    assert (found[poli.ref].registrations, found[poli.ref].held["pcare"]) == (0, 1)
+    assert (found[poli.ref].pendaftaran, found[poli.ref].held["pcare"]) == (0, 1)
 
 
 def test_without_work_there_is_nothing_to_tell():

@@ -59,7 +59,7 @@ def test_what_waits_for_codes_stands_before_what_is_only_registered_and_that_bef
     ani(clinic, name="dr. Cuti", antrean_code="103")
     register(clinic, people.bpjs_patient(clinic), poli=held, practitioner=person)
     found = gaps(clinic, TODAY)
-    assert [(gap.name, gap.held, gap.registrations, gap.is_used) for gap in found] == [
+    assert [(gap.name, gap.held, gap.pendaftaran, gap.is_used) for gap in found] == [
         ("Poli Umum", 1, 1, True),
         ("dr. Ani Wijaya", 0, 1, True),
         ("dr. Cuti", 0, 0, False),

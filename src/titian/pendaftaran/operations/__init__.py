@@ -2,7 +2,7 @@
 
 from titian.pendaftaran.operations.changes import change_payer, move_to_poli
 from titian.pendaftaran.operations.line import call, cancel, mark_absent, mark_examined
-from titian.pendaftaran.operations.registration import (
+from titian.pendaftaran.operations.registering import (
     decide_payer,
     register,
     renew_promises,

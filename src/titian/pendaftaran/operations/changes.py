@@ -15,7 +15,7 @@ from titian.outbox.kinds import FACTS, Kind, Service
 from titian.pendaftaran import promises, queries, registry
 from titian.pendaftaran.errors import AlreadyToday, UnableToChange
 from titian.pendaftaran.models import Pendaftaran
-from titian.pendaftaran.operations.registration import check_membership, refuse_strangers
+from titian.pendaftaran.operations.registering import check_membership, refuse_strangers
 from titian.peserta import queries as peserta
 
 _Payer = Pendaftaran.Payer

@@ -25,7 +25,7 @@ UNMAPPED, GONE = "belum dipetakan", "sudah tidak ada di BPJS"
 class Gap:
     """One code that is missing. `href` leads to the row where it is mended: ours, or BPJS's that is none of ours.
 
-    `registrations` are of the local date that was asked about, `held` the promises that wait for just this,
+    `pendaftaran` are of the local date that was asked about, `held` the promises that wait for just this,
     `sits` says that BPJS has a schedule for it on that date.
     """
 
@@ -33,14 +33,14 @@ class Gap:
     service: Service
     problem: str
     href: str
-    registrations: int = 0
+    pendaftaran: int = 0
     held: int = 0
     sits: bool = False
 
     @property
     def is_used(self) -> bool:
         """Whether anything of today needs it."""
-        return self.sits or self.registrations + self.held > 0
+        return self.sits or self.pendaftaran + self.held > 0
 
 
 def gaps(facility: Facility, day: date) -> list[Gap]:
@@ -60,7 +60,7 @@ def gaps(facility: Facility, day: date) -> list[Gap]:
         if row.is_active or row.ref in work
     ]
     found += _strangers(facility, sittings, own)
-    return sorted(found, key=lambda gap: (not gap.is_used, -gap.held, -gap.registrations, gap.name))
+    return sorted(found, key=lambda gap: (not gap.is_used, -gap.held, -gap.pendaftaran, gap.name))
 
 
 def _bridged(facility: Facility) -> set[str]:
@@ -85,8 +85,8 @@ def _problem(code: str, living: set[str] | None) -> str:
 
 
 def _gap(own: Own, one: Map, page: str, work: Work | None, problem: str, *, sits: bool) -> Gap:
-    registrations, held = (work.registrations, work.held.get(one.service, 0)) if work else (0, 0)
-    return Gap(own.name, one.service, problem, f"{page}#baris-{own.ref}", registrations, held, sits)
+    pendaftaran, held = (work.pendaftaran, work.held.get(one.service, 0)) if work else (0, 0)
+    return Gap(own.name, one.service, problem, f"{page}#baris-{own.ref}", pendaftaran, held, sits)
 
 
 def _seats(one: Sitting) -> dict[Seat, str]:
@@ -115,7 +115,7 @@ def _page_of_stranger(facility: Facility, model: type[Poli] | type[Practitioner]
 def uses(facility: Facility, day: date) -> list[Use]:
     """The codes that the maps use, for who asks what is used but gone."""
     page = reverse("reference:mapping", args=[facility.slug])
-    counts = {one.ref: one.registrations for one in registry.work(facility, day)}
+    counts = {one.ref: one.pendaftaran for one in registry.work(facility, day)}
     return [
         Use(one.list_name, "", code, row.name, f"{page}#baris-{row.ref}", counts.get(row.ref, 0))
         for row in _own(facility)
