@@ -11,6 +11,7 @@ from titian.monitoring.queries.rows import Row, rows
 from titian.monitoring.queries.source import Mend, mend
 from titian.outbox.answers import Explanation
 from titian.outbox.models import AnswerRule, Attempt, Job, JobEvent
+from titian.outbox.operations.retention import BODIES_KEPT
 from titian.outbox.queries import (
     explained,
     ruled,
@@ -123,6 +124,8 @@ def _latest(job: Job, attempts: list[Attempt]) -> Message:
     sent = [attempt for attempt in attempts if attempt.trigger != Attempt.Trigger.LOOKUP]
     if sent:
         return _message(sent[-1])
+    if job.finished_at and job.state in SETTLED and not job.payload:
+        return Message("", "", "", was_sent=False, forgotten_at=job.finished_at + BODIES_KEPT)
     line, body = preview(job)
     return Message(line, readable(body), "", was_sent=False)
 

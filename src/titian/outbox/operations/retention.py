@@ -9,7 +9,8 @@ from typing import TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from titian.accounts.models import Actor
-from titian.outbox.models import Attempt, JobEvent
+from titian.outbox.changes import changes
+from titian.outbox.models import Attempt, Job, JobEvent
 from titian.outbox.states import SETTLED
 
 Row = TypeVar("Row", bound=Model)
@@ -19,21 +20,31 @@ BODIES_KEPT = timedelta(days=365)
 _BATCH = 500
 """Rows of one statement. They are looked for before it: a desk waits while SQLite writes, not while it reads."""
 
+_HAS_CONTENT = ~Q(payload={}) | Q(body_override__isnull=False)
+
 
 def forget_bodies(*, by: Actor, now: datetime) -> int:
-    """Requests, answers and edited texts of jobs that were sent, cancelled or closed a year ago. Returns how many
-    attempts lost theirs.
+    """Requests, answers, edited texts and the promised content of jobs that were sent, cancelled or closed a year ago.
+    Returns how many attempts lost theirs.
 
-    Numbers, codes, messages and the whole history stay, so that what BPJS has can be taken back years later. A failed
-    job keeps all until a person has seen to it.
+    Numbers, keys, codes, messages and the whole history stay, so that what BPJS has can be taken back years later: a
+    withdrawal is written from columns, and a change from the record. A failed job keeps all until a person has seen to
+    it.
     """
     del by
-    over = Q(job__state__in=SETTLED, job__finished_at__lt=now - BODIES_KEPT)
+    for jobs in _portions(Job.objects.filter(_over("", now)).filter(_HAS_CONTENT)):
+        with changes():
+            jobs.update(payload={}, body_override=None)
+    over = _over("job__", now)
     for some in _portions(JobEvent.objects.filter(over).exclude(detail="")):
         some.update(detail="")
     whole = Attempt.objects.filter(over, forgotten_at__isnull=True)
     gone = {"request_body": "", "response_text": "", "forgotten_at": now}
     return sum(some.update(**gone) for some in _portions(whole))
+
+
+def _over(of: str, now: datetime) -> Q:
+    return Q(**{f"{of}state__in": SETTLED, f"{of}finished_at__lt": now - BODIES_KEPT})
 
 
 def _portions(rows: QuerySet[Row]) -> Iterator[QuerySet[Row]]:
