@@ -206,9 +206,15 @@ class Evidence:
 
     @cached_property
     def kept(self) -> frozenset[Key]:
-        """Antrean whose withdrawal a person closed: BPJS keeps who was told to be there, also for the next visit."""
-        batal = (one for one in self.promises if one.kind is Kind.BATAL_ANTREAN)
-        return frozenset(one.key for one in batal if one.state == State.CLOSED)
+        """Antrean of a visit that was taken back after BPJS heard its call, or whose withdrawal a person closed: BPJS
+        keeps who was told to be there, also for the next visit."""
+        called = (Kind.PANGGIL_ANTREAN, State.SENT, False)
+        return frozenset(
+            one.key
+            for one in self.promises
+            if (one.kind, one.state) == (Kind.BATAL_ANTREAN, State.CLOSED)
+            or (one.kind, one.state, one.wanted) == called
+        )
 
     @cached_property
     def forgone(self) -> frozenset[int]:

@@ -45,7 +45,8 @@ class KindFacts:
     outcome is repeated (Antrean has no reads). `undoes` marks the compensators: each goes once the step it
     takes back is at BPJS, and keeps the lane closed for its poli until settled (R1). `number_of` is the step
     whose number it carries, known only when it goes. `repeats_safely`: PUT and DELETE, sent again after one
-    look-up (R5). `number_column` keeps the number that BPJS gives: noUrut, or noKunjungan.
+    look-up (R5). `number_column` keeps the number that BPJS gives: noUrut, or noKunjungan. `refused_after` is the
+    step after which BPJS takes nothing back any more.
     """
 
     service: Service
@@ -54,6 +55,7 @@ class KindFacts:
     needs_settled: tuple[Kind, ...] = ()
     needs_gone: tuple[Kind, ...] = ()
     undoes: Kind | None = None
+    refused_after: Kind | None = None
     number_of: Kind | None = None
     number_column: str = "bpjs_sequence"
     repeats_safely: bool = False
@@ -74,6 +76,7 @@ FACTS: dict[Kind, KindFacts] = {
         has_lookup=False,
         needs_settled=(Kind.TAMBAH_ANTREAN,),
         undoes=Kind.TAMBAH_ANTREAN,
+        refused_after=Kind.PANGGIL_ANTREAN,
         expires_with_day=True,
     ),
     Kind.TAMBAH_PENDAFTARAN: KindFacts(Service.PCARE, has_lookup=True),

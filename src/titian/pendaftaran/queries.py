@@ -62,6 +62,12 @@ class Row:
         return any(job.state in OPEN and job.hold == Hold.SCHEDULE.label for job in self.jobs)
 
     @property
+    def antrean_stays(self) -> bool:
+        """Whether BPJS has heard, or hears just now, that the patient is with the doctor, and takes nothing back."""
+        went = {job.kind for job in self.jobs if job.state in (State.SENDING, State.UNKNOWN, State.SENT)}
+        return Kind.PANGGIL_ANTREAN in went and self.pendaftaran.ticket.absent_at is None
+
+    @property
     def pcare_is_told(self) -> str:
         """When PCare will be told of the registration, where the clinic keeps it back until then; else ""."""
         visit = self.pendaftaran

@@ -191,6 +191,17 @@ def test_a_cancellation_without_a_reason_is_told_at_the_field(visit: Pendaftaran
     assert (response.status_code, "Tulis alasannya" in response.content.decode()) == (422, True)
 
 
+def test_a_cancellation_after_a_call_says_what_bpjs_keeps(visit: Pendaftaran) -> None:
+    client, at = today(visit.facility)
+    told = "di sana antreannya tetap tercatat"
+    assert told not in client.get(f"{at}{visit.ref}/batal/").content.decode()  # type: ignore[attr-defined]
+    do(operations.call, visit)
+    Job.objects.update(state=State.SENT, due_at=None, finished_at=NOW)
+    assert told in client.get(f"{at}{visit.ref}/batal/").content.decode()  # type: ignore[attr-defined]
+    client.post(f"{at}{visit.ref}/batal/", {"reason": "pulang"})  # type: ignore[attr-defined]
+    assert not Job.objects.filter(kind=Kind.BATAL_ANTREAN).exists()
+
+
 def test_a_cancelled_registration_says_so_and_leaves_the_line(visit: Pendaftaran) -> None:
     client, at = today(visit.facility)
     client.post(f"{at}{visit.ref}/batal/", {"reason": "pasien pulang"})  # type: ignore[attr-defined]

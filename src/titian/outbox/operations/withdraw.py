@@ -6,11 +6,13 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
 from titian.outbox import timing
 from titian.outbox.changes import changes, touch
-from titian.outbox.kinds import UNDONE_BY, Kind
+from titian.outbox.kinds import FACTS, UNDONE_BY, Kind
 from titian.outbox.models import Job
 from titian.outbox.operations.behind import promise_behind
 from titian.outbox.operations.record import Change, move, note
@@ -91,7 +93,35 @@ def _take_back(job: Job, by: Actor, why: str, now: datetime) -> None:
     kind = UNDONE_BY.get(Kind(job.kind))
     if kind is None or not job.card_number:
         return
+    if _is_served(job, kind):
+        why = "tidak ditarik dari BPJS: panggilannya sudah tercatat di sana"
+        note(job, start=job.state, end=job.state, by=by, why=why, now=now)
+        return
     promise_behind(job, kind, {"reason": why}, by=by, why=why, now=now)
+
+
+def _is_served(job: Job, withdrawal: Kind) -> bool:
+    """Whether BPJS was told that the patient is with the doctor: from then on it refuses to take the entry back.
+
+    R11 asks for a compensator of what was sent; one that can only be refused would end red and, unsettled, keep the
+    card's next registration for this poli waiting (R1). Who was told to be absent may still be taken out, and a call
+    that is on its way decides when its answer comes (`_drop_refused`).
+    """
+    ends_it = FACTS[withdrawal].refused_after
+    if ends_it is None:
+        return False
+    told = _later_steps(job, ends_it).filter(state=State.SENT).order_by("pk").last()
+    return told is not None and _says_present(told)
+
+
+def _later_steps(job: Job, kind: Kind) -> QuerySet[Job]:
+    return Job.objects.filter(
+        visit_ref=job.visit_ref, poli_code=job.poli_code, kind=kind, pk__gt=job.pk
+    )
+
+
+def _says_present(call: Job) -> bool:
+    return bool(call.payload.get("is_present"))
 
 
 def follow(job: Job, *, by: Actor, now: datetime) -> None:
@@ -100,6 +130,17 @@ def follow(job: Job, *, by: Actor, now: datetime) -> None:
         _drop_withdrawals(job, by, now)
     elif job.state == State.SENT and job.facts.undoes:
         _settle_undone(job, by, now)
+    elif job.state == State.SENT and not job.wanted and _says_present(job):
+        _drop_refused(job, by, now)
+
+
+def _drop_refused(call: Job, by: Actor, now: datetime) -> None:
+    """A call that was under way when the visit was cancelled has arrived: BPJS takes nothing back after it."""
+    kinds = [kind for kind, facts in FACTS.items() if facts.refused_after == call.kind]
+    for kind in kinds:
+        for withdrawal in _later_steps(call, kind).filter(state=State.WAITING).select_for_update():
+            why = "BPJS sudah mencatat panggilannya, dan tidak membatalkan lagi"
+            move(withdrawal, Change(State.CANCELLED, why, columns={"wanted": False}), by=by, now=now)
 
 
 def _drop_withdrawals(job: Job, by: Actor, now: datetime) -> None:

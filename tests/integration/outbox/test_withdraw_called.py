@@ -1,0 +1,69 @@
+"""A visit that is no longer wanted after its call: BPJS takes nobody out of the line any more (R11, R18)."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+from tests import builders
+from tests.integration.delivery.engine import Clock, came_back, claimed_by, settle
+from tests.integration.outbox.visit import Visit
+from titian.delivery.outcomes import Kind as Answered
+from titian.outbox.kinds import Kind
+from titian.outbox.states import State
+
+pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
+
+CARD = "0009900000017"
+
+
+def told(visit: Visit, *, is_present: bool) -> None:
+    """Promise what the waiting room says."""
+    said = {"card_number": CARD, "is_present": is_present, "called_at": visit.clock.now.isoformat()}
+    builders.promise(visit.clinic, Kind.PANGGIL_ANTREAN, CARD, "001", said, visit_ref=visit.ref)
+
+
+@pytest.fixture
+def called(clock: Clock) -> Visit:
+    """BPJS has the entry; the call is promised."""
+    visit = Visit(clock, partial(builders.promise_antrean, card=CARD))
+    visit.send_one(Answered.DELIVERED)
+    told(visit, is_present=True)
+    return visit
+
+
+def test_nothing_is_promised_that_bpjs_would_refuse(called: Visit) -> None:
+    called.send_one(Answered.DELIVERED)
+    called.withdraw()
+    assert Kind.BATAL_ANTREAN not in called.states()
+
+
+def test_the_same_card_is_registered_again_without_waiting_for_anybody(called: Visit) -> None:
+    called.send_one(Answered.DELIVERED)
+    called.withdraw()
+    builders.promise_antrean(called.clinic, card=CARD)
+    assert called.goes() == [Kind.TAMBAH_ANTREAN]
+
+
+def test_a_call_that_arrives_after_the_cancellation_ends_the_withdrawal(called: Visit) -> None:
+    [send] = claimed_by(called.worker)
+    called.withdraw()
+    settle(called.worker, came_back(send, Answered.DELIVERED))
+    assert called.job(Kind.BATAL_ANTREAN).state == State.CANCELLED
+    assert called.goes() == []
+
+
+def test_a_call_that_bpjs_refused_leaves_the_entry_to_be_taken_back(called: Visit) -> None:
+    [send] = claimed_by(called.worker)
+    called.withdraw()
+    settle(called.worker, came_back(send, Answered.REFUSED))
+    assert called.goes() == [Kind.BATAL_ANTREAN]
+
+
+def test_who_did_not_come_is_taken_back(called: Visit) -> None:
+    called.send_one(Answered.DELIVERED)
+    told(called, is_present=False)
+    called.send_one(Answered.DELIVERED)
+    called.withdraw()
+    assert called.goes() == [Kind.BATAL_ANTREAN]
