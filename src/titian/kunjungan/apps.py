@@ -18,7 +18,7 @@ class KunjunganConfig(AppConfig):
             audit.register(model)
         for kind in promises.KINDS:
             kinds.register(kind, build=promises.build, source_url=promises.source_url)
-        pendaftaran.add_objection(listeners.objection)
+        pendaftaran.add_objections(listeners.objections)
         pendaftaran.on_payer_decided(listeners.payer_decided)
         pendaftaran.add_line_part(listeners.LINE_PART)
         reference.on_maps_changed(listeners.RENEWER)

@@ -34,15 +34,15 @@ _READ_DRAFT = Link("Draf kunjungan", "file-text", "btn-outline-secondary")
 _READ = Link("Kunjungan", "check", "btn-outline-secondary")
 
 
-def objection(pendaftaran: Pendaftaran) -> str:
+def objections(facility: Facility, line: Sequence[Pendaftaran]) -> dict[UUID, str]:
     """Who was examined was there: the record goes first, then the registration."""
-    kunjungan = queries.of_visit(pendaftaran.facility, pendaftaran.ref)
-    if kunjungan is None or not kunjungan.is_signed:
-        return ""
-    return (
-        f"{pendaftaran.ticket} sudah diperiksa; kunjungannya diselesaikan oleh {kunjungan.signed_by_name}. "
+    written = queries.of_visits(facility, [one.ref for one in line])
+    return {
+        one.ref: f"{one.ticket} sudah diperiksa; kunjungannya diselesaikan oleh {record.signed_by_name}. "
         "Batalkan kunjungannya dulu."
-    )
+        for one in line
+        if (record := written.get(one.ref)) and record.is_signed
+    }
 
 
 def payer_decided(by: Actor, pendaftaran: Pendaftaran, now: datetime) -> None:

@@ -13,7 +13,7 @@ from titian.facility.models import Facility
 from titian.facility.permissions import Seat
 from titian.pendaftaran.models import Pendaftaran
 
-Objection = Callable[[Pendaftaran], str]
+Objections = Callable[[Facility, Sequence[Pendaftaran]], Mapping[UUID, str]]
 PayerListener = Callable[[Actor, Pendaftaran, datetime], None]
 
 
@@ -30,18 +30,25 @@ class LinePart:
     version: Callable[[Facility, date], str]
 
 
-_objections: list[Objection] = []
+_objections: list[Objections] = []
 _payer_listeners: list[PayerListener] = []
 _line_parts: list[LinePart] = []
 
 
-def add_objection(objection: Objection) -> None:
-    """Asked before a registration is cancelled or marked absent, its row locked: a sentence why not, "" if it may."""
-    _objections.append(objection)
+def add_objections(objections: Objections) -> None:
+    """Asked before a registration is cancelled or marked absent, its row locked, and before the desk is offered that:
+    by the `ref` of each that may not be, a sentence why."""
+    _objections.append(objections)
 
 
 def why_not_undone(pendaftaran: Pendaftaran) -> str:
-    return next((why for objection in _objections if (why := objection(pendaftaran))), "")
+    """"" if it may."""
+    return objections(pendaftaran.facility, [pendaftaran]).get(pendaftaran.ref, "")
+
+
+def objections(facility: Facility, line: Sequence[Pendaftaran]) -> dict[UUID, str]:
+    """The same for a whole list of one clinic; those that may be undone are left out."""
+    return {ref: why for ask in reversed(_objections) for ref, why in ask(facility, line).items()}
 
 
 def on_payer_decided(listener: PayerListener) -> None:

@@ -36,12 +36,14 @@ from titian.peserta import queries as peserta
 class Line:
     """A row of the day's list, with the form that asks who pays where that is open and one may say so.
 
-    `parts` are the buttons of higher apps: a template each, and what it shows.
+    `parts` are the buttons of higher apps: a template each, and what it shows. `is_over`: who was examined is not
+    called any more, nor marked absent or cancelled.
     """
 
     row: Row
     form: PayerForm | None
     parts: list[tuple[str, Any]]
+    is_over: bool
 
 
 @require_safe
@@ -53,18 +55,25 @@ def today(request: StaffRequest) -> HttpResponse:
     version = f"{queries.version_of(facility, day)}.{registry.line_version(facility, day)}"
     if request.htmx and request.GET.get("versi") == version:
         return HttpResponse(status=204)
-    rows = queries.on_day(facility, day)
-    parts = registry.line_parts(request.seat, [row.pendaftaran for row in rows])
-    lines = [Line(row, _decision_form(request, row), parts[row.pendaftaran.ref]) for row in rows]
     cancelled = queries.cancelled_on(facility, day)
     context = {
-        "lines": lines,
+        "lines": _lines(request, queries.on_day(facility, day)),
         "day": day,
         "version": version,
         "cancelled": cancelled,
         "may_cancel": request.seat.role in FRONT_DESK,
     }
     return render(request, "pendaftaran/day.html" if request.htmx else "pendaftaran/today.html", context)
+
+
+def _lines(request: StaffRequest, rows: list[Row]) -> list[Line]:
+    visits = [row.pendaftaran for row in rows]
+    parts = registry.line_parts(request.seat, visits)
+    over = registry.objections(request.seat.facility, visits)
+    return [
+        Line(row, _decision_form(request, row), parts[visit.ref], visit.ref in over)
+        for row, visit in zip(rows, visits, strict=True)
+    ]
 
 
 @require_http_methods(["GET", "POST"])
@@ -109,8 +118,9 @@ def page(request: StaffRequest, ref: UUID) -> HttpResponse:
     """The ticket, and what became of its promises; their poll gets 204 while nothing has changed."""
     row = _row(request, ref)
     context = _page_context(row, _decision_form(request, row))
-    context["may_cancel"] = request.seat.role in FRONT_DESK and not row.pendaftaran.cancelled_at
     today = local_date(request.seat.facility, timezone.now())
+    context["may_change"] = request.seat.role in FRONT_DESK and not row.pendaftaran.cancelled_at
+    context["may_cancel"] = context["may_change"] and not registry.why_not_undone(row.pendaftaran)
     context["may_move"] = context["may_cancel"] and row.pendaftaran.service_date == today
     if request.htmx and request.GET.get("versi") == context["poll"].version:
         return HttpResponse(status=204)
