@@ -59,6 +59,7 @@ ALSO_IN = {
         "health": "how the worker is; monitoring may import it",
     },
     "pendaftaran": {
+        "day": "the day's list: what of it an address asks for, and where each row is",
         "promises": "what a registration promises to tell BPJS",
     },
     "kunjungan": {

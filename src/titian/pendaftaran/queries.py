@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Length
 
 from titian.facility.models import Facility
 from titian.facility.queries import local_date
@@ -123,8 +123,9 @@ def by_ref(facility: Facility, ref: UUID) -> Row | None:
 
 
 def on_day(facility: Facility, day: date) -> list[Row]:
-    """The registrations of a local date, the latest first."""
-    return _rows(live(facility).filter(service_date=day).order_by("-recorded_at", "-pk"))
+    """The registrations of a local date in the order of their numbers, poli by poli."""
+    letter = "ticket__poli__ticket_letter"
+    return _rows(live(facility).filter(service_date=day).order_by(Length(letter), letter, "ticket__number"))
 
 
 def cancelled_on(facility: Facility, day: date) -> list[Row]:

@@ -42,7 +42,7 @@ def add_objections(objections: Objections) -> None:
 
 
 def why_not_undone(pendaftaran: Pendaftaran) -> str:
-    """"" if it may."""
+    """ "" if it may."""
     return objections(pendaftaran.facility, [pendaftaran]).get(pendaftaran.ref, "")
 
 

@@ -1,7 +1,6 @@
 """The front desk: the day's list, registering for a poli, the ticket."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,6 +18,7 @@ from titian.patients import queries as patients
 from titian.patients.entry import number_of
 from titian.patients.models import Patient
 from titian.pendaftaran import operations, queries, registry
+from titian.pendaftaran.day import DayFilter, Line, Status, came_from_list
 from titian.pendaftaran.errors import AlreadyToday, UnableToCall, UnableToCancel, UnableToRegister
 from titian.pendaftaran.forms import (
     CancelForm,
@@ -32,32 +33,23 @@ from titian.pendaftaran.queries import Row
 from titian.peserta import queries as peserta
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of the day's list, with the form that asks who pays where that is open and one may say so.
-
-    `parts` are the buttons of higher apps: a template each, and what it shows. `is_over`: who was examined is not
-    called any more, nor marked absent or cancelled.
-    """
-
-    row: Row
-    form: PayerForm | None
-    parts: list[tuple[str, Any]]
-    is_over: bool
-
-
 @require_safe
 @staff_required()
 def today(request: StaffRequest) -> HttpResponse:
-    """The day's list; its poll gets 204 while nothing has changed."""
+    """The day's list, who waits first; its poll gets 204 while nothing has changed."""
     facility = request.seat.facility
     day = local_date(facility, timezone.now())
     version = f"{queries.version_of(facility, day)}.{registry.line_version(facility, day)}"
     if request.htmx and request.GET.get("versi") == version:
         return HttpResponse(status=204)
-    cancelled = queries.cancelled_on(facility, day)
+    wish = DayFilter(request.GET, facility=facility)
+    lines = _lines(request, queries.on_day(facility, day))
+    shown = [line for line in lines if wish.shows(line)]
+    cancelled = [row for row in queries.cancelled_on(facility, day) if wish.shows_poli(row.pendaftaran)]
     context = {
-        "lines": _lines(request, queries.on_day(facility, day)),
+        "lines": sorted(shown, key=lambda line: list(Status).index(line.status)),
+        "count": len(lines),
+        "wish": wish,
         "day": day,
         "version": version,
         "cancelled": cancelled,
@@ -145,9 +137,7 @@ def decide_payer(request: StaffRequest, ref: UUID) -> HttpResponse:
     else:
         who_pays = pendaftaran.penjamin or pendaftaran.get_payer_display()
         messages.success(request, f"Pembayar {row.pendaftaran.ticket} ditentukan: {who_pays}.")
-    if request.POST.get("asal") == "hari-ini":
-        return redirect("pendaftaran:today", facility.slug)
-    return redirect("pendaftaran:page", facility.slug, ref)
+    return redirect(_way_back(request, ref))
 
 
 @require_http_methods(["GET", "POST"])
@@ -228,7 +218,7 @@ def _moved(request: StaffRequest, ref: UUID, move: Callable[..., Pendaftaran], d
         messages.error(request, str(error))
     else:
         messages.success(request, f"{pendaftaran.ticket} {pendaftaran.patient.name} {done}.")
-    return redirect("pendaftaran:today", facility.slug)
+    return redirect(DayFilter(request.GET, facility=facility).address_of(ref))
 
 
 @require_http_methods(["GET", "POST"])
@@ -250,9 +240,22 @@ def cancel(request: StaffRequest, ref: UUID) -> HttpResponse:
             messages.error(request, str(error))
         else:
             messages.success(request, f"Pendaftaran {row.pendaftaran.ticket} dibatalkan.")
-        return redirect("pendaftaran:page", request.seat.facility.slug, ref)
-    context = {"row": row, "pendaftaran": row.pendaftaran, "form": form}
+        return redirect(_way_back(request, ref))
+    context = {
+        "row": row,
+        "pendaftaran": row.pendaftaran,
+        "form": form,
+        "way_back": _way_back(request, ref),
+    }
     return render(request, "pendaftaran/cancel.html", context, status=422 if form.errors else 200)
+
+
+def _way_back(request: StaffRequest, ref: UUID) -> str:
+    """To the row of the day's list where one comes from there, else to the visit's own page."""
+    facility = request.seat.facility
+    if came_from_list(request.GET):
+        return DayFilter(request.GET, facility=facility).address_of(ref)
+    return reverse("pendaftaran:page", args=[facility.slug, ref])
 
 
 def _was_out_of_reach(request: StaffRequest, patient: Patient) -> bool:

@@ -136,9 +136,9 @@ def test_list_and_visit_ask_and_go_on_with_the_answer(clinic, monkeypatch):
     client, at = desk(clinic)
     for page in (at, f"{at}{pendaftaran.ref}/", f"/k/{clinic.slug}/pasien/{pendaftaran.patient.ref}/"):
         assert "Tentukan pembayar" in client.get(page).content.decode()
-    answer = {"payer": "penjamin", "penjamin": insurer.pk, "asal": "hari-ini"}
-    page = client.post(f"{at}{pendaftaran.ref}/pembayar/", answer, follow=True)
-    assert page.redirect_chain == [(at, 302)]
+    answer = {"payer": "penjamin", "penjamin": insurer.pk}
+    page = client.post(f"{at}{pendaftaran.ref}/pembayar/?asal=hari-ini", answer, follow=True)
+    assert page.redirect_chain == [(f"{at}?asal=hari-ini#kunjungan-{pendaftaran.ref}", 302)]
     text = page.content.decode()
     assert "Pembayar A-1 ditentukan: PT Asuransi Sehat." in text
     assert "Tentukan pembayar" not in text

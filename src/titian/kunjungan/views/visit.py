@@ -7,8 +7,9 @@ from typing import Any, Self
 from uuid import UUID
 
 from django.core import signing
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from titian.facility.permissions import StaffRequest
@@ -19,6 +20,7 @@ from titian.kunjungan.forms import ConsultationForm, Merged, merge, untouched
 from titian.kunjungan.models import Kunjungan
 from titian.patients.queries import age_text
 from titian.pendaftaran import queries as pendaftaran_queries
+from titian.pendaftaran.day import DayFilter
 from titian.pendaftaran.models import Pendaftaran
 from titian.pendaftaran.queries import Row
 
@@ -100,7 +102,14 @@ def context_of(request: StaffRequest, visit: Visit) -> dict[str, Any]:
         "allergies": queries.allergies(request.seat.facility, visit.content) if visit.kunjungan else None,
         "poll": visit.row.poll(timezone.now()),
         "voided": queries.voided(request.seat.facility, visit.pendaftaran.ref),
+        "to_list": DayFilter(request.GET, facility=request.seat.facility).address_of(visit.pendaftaran.ref),
     }
+
+
+def page_of(request: StaffRequest, ref: UUID) -> HttpResponseRedirect:
+    """To the visit's page, which still knows from which list one came."""
+    page = reverse("kunjungan:page", args=[request.seat.facility.slug, ref])
+    return HttpResponseRedirect(f"{page}?{request.GET.urlencode()}" if request.GET else page)
 
 
 def readiness(visit: Visit, form: ConsultationForm) -> dict[str, Any]:

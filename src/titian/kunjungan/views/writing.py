@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -25,7 +25,7 @@ from titian.kunjungan.errors import (
 from titian.kunjungan.forms import AmendForm, ConsultationForm, VoidForm
 from titian.kunjungan.models import Kunjungan
 from titian.kunjungan.permissions import CLINICIANS
-from titian.kunjungan.views.visit import Typed, Visit, context_of, form_of, form_page
+from titian.kunjungan.views.visit import Typed, Visit, context_of, form_of, form_page, page_of
 
 SIGNED = "Kunjungan selesai."
 
@@ -75,7 +75,7 @@ def amend(request: StaffRequest, ref: UUID) -> HttpResponse:
             _tell(form, error)
         else:
             messages.success(request, "Perubahan tersimpan.")
-            return redirect("kunjungan:page", request.seat.facility.slug, ref)
+            return page_of(request, ref)
     return form_page(request, visit, form, context | {"why": why})
 
 
@@ -96,7 +96,7 @@ def void(request: StaffRequest, ref: UUID) -> HttpResponse:
             messages.error(request, str(error))
         else:
             messages.success(request, f"Kunjungan {visit.pendaftaran.ticket} dibatalkan.")
-        return redirect("kunjungan:page", facility.slug, ref)
+        return page_of(request, ref)
     context = context_of(request, visit) | {"form": form}
     return render(request, "kunjungan/void.html", context, status=422 if form.errors else 200)
 
@@ -133,7 +133,7 @@ def _write(
             _tell(form, error)
         else:
             messages.success(request, f"{done} {_taken(visit, typed)}".strip())
-            return redirect("kunjungan:page", request.seat.facility.slug, ref)
+            return page_of(request, ref)
     return form_page(request, visit, form, context)
 
 
@@ -180,4 +180,4 @@ def _over(request: StaffRequest, ref: UUID, error: UnableToWrite) -> HttpRespons
         messages.success(request, SIGNED)
     else:
         messages.error(request, str(error))
-    return redirect("kunjungan:page", request.seat.facility.slug, ref)
+    return page_of(request, ref)

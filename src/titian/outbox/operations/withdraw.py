@@ -115,9 +115,7 @@ def _is_served(job: Job, withdrawal: Kind) -> bool:
 
 
 def _later_steps(job: Job, kind: Kind) -> QuerySet[Job]:
-    return Job.objects.filter(
-        visit_ref=job.visit_ref, poli_code=job.poli_code, kind=kind, pk__gt=job.pk
-    )
+    return Job.objects.filter(visit_ref=job.visit_ref, poli_code=job.poli_code, kind=kind, pk__gt=job.pk)
 
 
 def _says_present(call: Job) -> bool:
