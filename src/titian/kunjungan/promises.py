@@ -40,7 +40,8 @@ def make(*, by: Actor, kunjungan: Kunjungan, now: datetime) -> None:
 def tell_amended(*, by: Actor, kunjungan: Kunjungan, now: datetime) -> None:
     """What never left is made anew from the record; what BPJS has, or may have, is changed there (R10)."""
     ref = kunjungan.pendaftaran.ref
-    if outbox.renew_last(by=by, facility=kunjungan.facility, visit_ref=ref, kinds=KINDS, now=now):
+    why = "kunjungan diubah"
+    if outbox.renew_last(by=by, facility=kunjungan.facility, visit_ref=ref, kinds=KINDS, why=why, now=now):
         _promise(Kind.UBAH_KUNJUNGAN, kunjungan, by, now)
 
 

@@ -14,7 +14,7 @@ from titian.facility.queries import local_date
 from titian.outbox import queries as outbox
 from titian.outbox.kinds import FACTS, Kind
 from titian.outbox.queries import JobView
-from titian.outbox.states import OPEN, Hold
+from titian.outbox.states import OPEN, Hold, State
 from titian.patients.models import Patient
 from titian.pendaftaran.models import Pendaftaran
 from titian.peserta.models import PesertaRecord

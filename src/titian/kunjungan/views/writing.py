@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from titian.facility.permissions import StaffRequest, staff_required
-from titian.kunjungan import operations
+from titian.kunjungan import operations, promises
 from titian.kunjungan.errors import (
     AlreadySigned,
     ChangedMeanwhile,
@@ -26,6 +26,7 @@ from titian.kunjungan.forms import AmendForm, ConsultationForm, VoidForm
 from titian.kunjungan.models import Kunjungan
 from titian.kunjungan.permissions import CLINICIANS
 from titian.kunjungan.views.visit import Typed, Visit, context_of, form_of, form_page, page_of
+from titian.outbox import queries as outbox
 
 SIGNED = "Kunjungan selesai."
 
@@ -54,10 +55,13 @@ def amend(request: StaffRequest, ref: UUID) -> HttpResponse:
     visit, why = Visit.of(request, ref), AmendForm(request.POST or None)
     if not visit.is_signed:
         return _over(request, ref, NotSigned())
+    edit = outbox.edit_over(ref, promises.KINDS)
     if request.method != "POST":
-        return form_page(request, visit, form_of(request, visit), {"why": why})
+        return form_page(request, visit, form_of(request, visit), {"why": why, "edit": edit})
     typed = Typed.of(request, visit, amends=True)
-    form, context = typed.form, _compared(visit, typed)
+    form, context = typed.form, _compared(visit, typed) | {"why": why, "edit": edit}
+    if edit and request.POST.get("edit") != str(edit.pk):
+        form.add_error(None, "Kiriman kunjungan ini baru saja diubah tangan. Baca dulu, lalu simpan lagi.")
     if form.is_valid() and why.is_valid():
         try:
             operations.amend(
@@ -74,9 +78,16 @@ def amend(request: StaffRequest, ref: UUID) -> HttpResponse:
         except UnableToWrite as error:
             _tell(form, error)
         else:
-            messages.success(request, "Perubahan tersimpan.")
+            messages.success(request, f"Perubahan tersimpan. {_replaced(ref, edit)}".strip())
             return page_of(request, ref)
-    return form_page(request, visit, form, context | {"why": why})
+    return form_page(request, visit, form, context)
+
+
+def _replaced(ref: UUID, edit: outbox.HandEdit | None) -> str:
+    """What became of an admin's text: it goes on where nothing was changed."""
+    if edit is None or outbox.edit_over(ref, promises.KINDS) is not None:
+        return ""
+    return f"Isian tangan {edit.by_name} pada kiriman BPJS diganti; yang lama tetap ada di riwayatnya."
 
 
 @require_http_methods(["GET", "POST"])

@@ -197,3 +197,22 @@ def edit(
     )
     touch({facility.pk})
     return job
+
+
+@changes()
+def set_edit_aside(*, by: Actor, job: Job, why: str, now: datetime) -> None:
+    """The source of a locked promise was mended by a person: it counts, and an editor's text over it no more (R10).
+
+    What never left goes as its source says; what may have left keeps the text that went. Either way the text stays in
+    the history. Nothing happens where nobody edited.
+    """
+    text = job.body_override
+    if text is None:
+        return
+    said = "isi ubahan digantikan di BPJS"
+    if not why_no_edit(job):
+        said = JobEvent.TAKEN_BACK
+        job.body_override, job.version, job.changed_at = None, job.version + 1, now
+        job.save(update_fields=["body_override", "version", "changed_at"])
+    note(job, start=job.state, end=job.state, by=by, why=f"{said}: {why}"[:300], now=now, detail=text)
+    touch({job.facility_id})

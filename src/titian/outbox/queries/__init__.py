@@ -52,7 +52,9 @@ from titian.outbox.queries.turn import (
 )
 from titian.outbox.queries.unsent import held_steps, unsent_visits, waiting_among, waiting_visits
 from titian.outbox.queries.visits import (
+    HandEdit,
     JobView,
+    edit_over,
     explained,
     is_promised,
     promised_poli,
@@ -69,6 +71,7 @@ from titian.outbox.queries.visits import (
 __all__ = [
     "PROBE",
     "Difference",
+    "HandEdit",
     "JobView",
     "Leaves",
     "Need",
@@ -87,6 +90,7 @@ __all__ = [
     "classify",
     "counted_status",
     "differences",
+    "edit_over",
     "explained",
     "has_untried_credentials",
     "held_steps",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from titian.outbox.answers import Explanation, explain
 from titian.outbox.kinds import FACTS, UNDONE_BY, Kind
-from titian.outbox.models import Job
+from titian.outbox.models import Job, JobEvent
 from titian.outbox.queries.bodies import is_open, parts
 from titian.outbox.queries.catalogue import ruled
 from titian.outbox.states import ENDED, Badge, State, badge
@@ -184,3 +185,26 @@ def _advice(job: Job, words: Mapping[str, Explanation]) -> str:
         return ""
     known = explained(job, words)
     return f"{known.text} {known.what_to_do}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class HandEdit:
+    """Who wrote over the text of a promise by hand, and when; `pk` tells one such act from the next."""
+
+    pk: int
+    by_name: str
+    at: datetime
+    why: str
+
+
+def edit_over(visit_ref: UUID, kinds: Collection[Kind]) -> HandEdit | None:
+    """Who wrote the text that lies over the last promise of these kinds; None where its source says what goes.
+
+    It may have been carried over from one of the same visit that was promised anew.
+    """
+    job = standing(visit_ref, kinds).order_by("-pk").first()
+    if job is None or job.body_override is None:
+        return None
+    edits = JobEvent.objects.filter(job__visit_ref=visit_ref, job__kind=job.kind)
+    edit = edits.filter(why__startswith=JobEvent.EDITED).order_by("pk").last()
+    return HandEdit(edit.pk, edit.by_name, edit.at, edit.why) if edit else None
