@@ -90,12 +90,12 @@ class Keys:
         self._page = page
 
     def go(self, target: Locator, *keys: str) -> Self:
-        """Tab on until the target has the focus, then press these keys."""
+        """Tab on until the target has the focus, if it has not yet, then press these keys."""
         expect(target).to_be_visible()
         for _ in range(60):
-            self._page.keyboard.press("Tab")
             if target.evaluate("it => it === document.activeElement"):
                 return self.write("", *keys)
+            self._page.keyboard.press("Tab")
         raise AssertionError(f"{target} is out of the keyboard's reach")
 
     def write(self, text: str, *keys: str) -> Self:

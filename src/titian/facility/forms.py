@@ -13,6 +13,30 @@ from django.urls import reverse
 from titian.facility.models import Facility, Village
 
 
+class OpensFocused(forms.Form):
+    """A form with a page of its own: that opens with the keyboard in the first field, or the first that was refused."""
+
+    takes_focus = True
+    """False where another form of the page does."""
+
+    @property
+    def focused(self) -> str:
+        """The field's name; the markup is the `control` tag's."""
+        names = list(self.fields) if self.takes_focus else []
+        return next((name for name in names if name in self.errors), next(iter(names), ""))
+
+
+class Radios(forms.RadioSelect):
+    """Radio buttons of which one alone takes the focus: the chosen one, or the first."""
+
+    def optgroups(self, name: str, value: Any, attrs: dict[str, Any] | None = None) -> list[Any]:
+        groups = super().optgroups(name, value, attrs)
+        options = [option for _, options, _ in groups for option in options]
+        for other in sorted(options, key=lambda option: not option["selected"])[1:]:
+            other["attrs"].pop("autofocus", None)
+        return groups
+
+
 class VillageCombobox(forms.TextInput):
     """A text box with a list (ARIA combobox; behaviour in titian/app.js) above a hidden code.
 

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models.functions import Length
 from django.urls import reverse
 
+from titian.facility.forms import OpensFocused, Radios
 from titian.facility.models import Facility, Penjamin, Poli, Practitioner
 from titian.facility.queries import schedules_for
 from titian.outbox.queries import is_bridged
@@ -30,7 +31,7 @@ class PayerForm(forms.Form):
 
     use_required_attribute = False
 
-    payer = forms.ChoiceField(label="Pembayar", widget=forms.RadioSelect, error_messages=REQUIRED)
+    payer = forms.ChoiceField(label="Pembayar", widget=Radios, error_messages=REQUIRED)
     penjamin = forms.ModelChoiceField(
         Penjamin.objects.none(), required=False, label="Penjamin", empty_label="— pilih penjamin —"
     )
@@ -72,7 +73,7 @@ def decision_form(
     )
 
 
-class SittingSelect(forms.RadioSelect):
+class SittingSelect(Radios):
     """Radio buttons, some of them below a line that is said of them all."""
 
     template_name = "pendaftaran/sitting_choices.html"
@@ -88,7 +89,7 @@ class PlaceForm(forms.Form):
         to_field_name="ref",
         label="Poli",
         empty_label=None,
-        widget=forms.RadioSelect,
+        widget=Radios,
         error_messages={
             "required": "Pilih poli.",
             "invalid_choice": "Poli ini tidak ada lagi. Pilih yang lain.",
@@ -136,7 +137,7 @@ class PlaceForm(forms.Form):
         return {"poli": self.cleaned_data["poli"], "practitioner": practitioner, "hours": hours}
 
 
-class MoveForm(PlaceForm):
+class MoveForm(OpensFocused, PlaceForm):
     """Where a patient who is registered is to go instead."""
 
     def __init__(
@@ -148,7 +149,7 @@ class MoveForm(PlaceForm):
         self.offer(facility, today, url, poli_ref)
 
 
-class RegisterForm(PayerForm, PlaceForm):
+class RegisterForm(OpensFocused, PayerForm, PlaceForm):
     """Poli, then who sits there today, then who pays. `record` is BPJS's latest answer about the patient."""
 
     field_order = ("poli", "sitting", "payer")
@@ -194,7 +195,7 @@ class RegisterForm(PayerForm, PlaceForm):
         }
 
 
-class ChangePayerForm(PayerForm):
+class ChangePayerForm(OpensFocused, PayerForm):
     """Who pays instead. BPJS is offered where its answer of today is that it does."""
 
     other_faskes_reason = forms.CharField(
@@ -219,15 +220,15 @@ class ChangePayerForm(PayerForm):
             del self.fields["other_faskes_reason"]
 
 
-class CancelForm(forms.Form):
-    """Why a registration is taken back; BPJS is told the same words."""
+class CancelForm(OpensFocused):
+    """Why a registration is taken back; the words stay in the clinic."""
 
     use_required_attribute = False
 
     reason = forms.CharField(
         max_length=200,
         label="Alasan pembatalan",
-        help_text="Dikirim juga ke BPJS bila antreannya sudah ada di sana.",
+        help_text="Tersimpan di klinik; BPJS hanya diberi tahu bahwa pendaftarannya dibatalkan.",
         error_messages={"required": "Tulis alasannya, misalnya: pasien pulang, salah poli."},
     )
 

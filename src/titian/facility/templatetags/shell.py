@@ -43,6 +43,8 @@ def control(field: BoundField) -> SafeString:
     attrs: dict[str, Any] = {"class": " ".join(filter(None, classes))}
     if widget.attrs.get("placeholder") == field.label:
         attrs["placeholder"] = False  # says nothing that the label does not
+    if field.name == getattr(field.form, "focused", ""):
+        attrs["autofocus"] = True
     return field.as_widget(attrs=attrs)
 
 

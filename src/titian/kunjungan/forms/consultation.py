@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from bpjs_wire.codes import MOST_WORDS, NO_TACC, REFERRED, SPECIAL_WITH_SUBSPECIALTY
+from titian.facility.forms import OpensFocused
 from titian.facility.models import Facility, Poli, Practitioner
 from titian.kunjungan import codes
 from titian.kunjungan.content import Coded, Content, Onward
@@ -36,7 +37,7 @@ _SHORT = {
 """The boxes to choose from, and BPJS's list behind each."""
 
 
-class ConsultationForm(forms.Form):
+class ConsultationForm(OpensFocused):
     """All of a consultation. `shown` is the content that its page begins with; codes in it stay choosable."""
 
     use_required_attribute = False

@@ -2,8 +2,10 @@
 
 from django import forms
 
+from titian.facility.forms import OpensFocused
 
-class AmendForm(forms.Form):
+
+class AmendForm(OpensFocused):
     use_required_attribute = False
 
     reason = forms.CharField(
@@ -15,7 +17,7 @@ class AmendForm(forms.Form):
     )
 
 
-class VoidForm(forms.Form):
+class VoidForm(OpensFocused):
     use_required_attribute = False
 
     reason = forms.CharField(

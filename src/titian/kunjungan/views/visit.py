@@ -132,6 +132,8 @@ def form_page(
 ) -> HttpResponse:
     """422 tells a failed save apart from a page. What the form says of the record is the record as it was read."""
     why = (context or {}).get("why")
+    if why:
+        form.takes_focus, why.takes_focus = bool(form.errors), not form.errors
     is_refused = bool(form.errors or (why and why.errors))
     whole = context_of(request, visit) | readiness(visit, form) | (context or {})
     whole |= {"form": form, "began": signing.dumps(untouched(form, visit.content), salt=_salt(visit))}

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from titian.facility.forms import VillageField
+from titian.facility.forms import OpensFocused, VillageField
 from titian.facility.models import Facility, Penjamin
 from titian.patients import identifiers, models, names, queries
 from titian.patients.forms.fields import REQUIRED, choice, cleaned, date_input, text
@@ -36,7 +36,7 @@ class PenjaminField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj}" if obj.is_active else f"{obj} (tidak aktif)"
 
 
-class PatientForm(forms.Form):
+class PatientForm(OpensFocused):
     """All five sections. `today` is the clinic's; `record` what BPJS answered about this patient, if it did."""
 
     use_required_attribute = False  # a hidden tab's empty field would stop the browser without a word
