@@ -208,6 +208,7 @@ def test_a_cancelled_registration_says_so_and_leaves_the_line(visit: Pendaftaran
     page = client.get(f"{at}{visit.ref}/").content.decode()  # type: ignore[attr-defined]
     assert "Dibatalkan" in page
     assert "pasien pulang" in page
+    assert "Cetak" not in page  # nobody waits with a number that is not called
 
 
 def test_the_patients_page_remembers_what_was_cancelled(visit: Pendaftaran) -> None:
