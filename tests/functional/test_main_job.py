@@ -193,7 +193,7 @@ def test_a_refused_promise_is_explained_sent_again_and_in_the_end_closed(clerk, 
     expect(panel).to_contain_text("1 kali kirim")
     look("monitoring-gagal", of=admin)
     panel.get_by_role("button", name="Kirim Ulang").click()
-    expect(admin.locator("#pesan")).to_contain_text("Dikirim ulang")
+    expect(admin.locator("#pesan")).to_contain_text("Akan dikirim ulang")
     expect(panel).to_contain_text("2 kali kirim")
     expect(line).to_contain_text("Gagal")
     assert demo.received(UNSCREENED) == ([], [])

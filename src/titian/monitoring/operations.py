@@ -67,7 +67,7 @@ def resend(*, by: Actor, facility: Facility, job_id: int, version: int, now: dat
 
 def _overtaken(job: Job) -> str:
     if job.asked_by_name:
-        return f"Sudah dikirim ulang oleh {job.asked_by_name}; tidak dikirim dua kali."
+        return f"Kirim ulang sudah diminta {job.asked_by_name}; tidak dikirim dua kali."
     state = job.get_state_display()
     return f"Keadaannya berubah sejak halaman ini dimuat: kini {state}. Periksa, lalu kirim ulang bila masih perlu."
 
@@ -106,7 +106,7 @@ def _resend(picks: list[Pick], order: Order, by: Actor, facility: Facility, now:
     due = {pick.job_id: max(now, start + pick.place * SPACING) for pick in picks}
     reasons = outbox.resend_several(by=by, facility=facility, due=due, refuse=refuse, now=now)
     for job_id, reason in reasons.items():
-        yield ("ditanyakan dulu ke BPJS" if job_id in asked else "dikirim ulang"), reason
+        yield ("ditanyakan dulu ke BPJS" if job_id in asked else "akan dikirim ulang"), reason
 
 
 def _close(picks: list[Pick], order: Order, by: Actor, facility: Facility, now: datetime) -> Told:

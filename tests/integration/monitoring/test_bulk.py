@@ -197,7 +197,7 @@ def test_sent_again_they_go_one_after_another_under_the_name_of_who_asked(client
     for make in (builders.promise_pendaftaran, builders.promise_antrean, builders.promise_pendaftaran):
         scene.job(clinic, State.FAILED, make=make)
     page = confirm(client, resend_url, client.get(resend_url, {"scope": "all"}))
-    assert "3 dikirim ulang" in text(page)
+    assert "3 akan dikirim ulang" in text(page)
     jobs = list(Job.objects.order_by("pk"))
     assert [(job.state, job.asked_by_name) for job in jobs] == [(State.WAITING, "Dewi Admin")] * 3
     assert [job.due_at - NOW for job in jobs] == [timedelta(), timedelta(), SPACING]
@@ -223,7 +223,7 @@ def test_five_hundred_go_in_portions_that_add_up(client, clinic, resend_url):
     for _ in range(2):
         page = client.post(resend_url, {"order": page.context["token"]})
     assert "Selesai: 500 kiriman" in text(page)
-    assert page.context["order"].done == {"dikirim ulang": 500}
+    assert page.context["order"].done == {"akan dikirim ulang": 500}
     dues = list(jobs.order_by("pk").values_list("due_at", flat=True))
     assert dues == [NOW + number * SPACING for number in range(500)]
 
@@ -233,7 +233,7 @@ def test_who_presses_twice_sends_once_and_is_told(client, clinic, resend_url):
     plan_page = client.get(resend_url, {"scope": "all"})
     confirm(client, resend_url, plan_page)
     again = confirm(client, resend_url, plan_page)
-    assert "1 tidak: Sudah dikirim ulang oleh Dewi Admin" in text(again)
+    assert "1 tidak: Kirim ulang sudah diminta Dewi Admin" in text(again)
     assert JobEvent.objects.filter(why="kirim ulang").count() == 1
 
 
@@ -242,7 +242,7 @@ def test_what_changed_since_the_plan_is_left_alone_and_counted(client, clinic, r
     plan_page = client.get(resend_url, {"scope": "all"})
     outbox.close(by=OTHER, facility=clinic, job_id=gone.pk, version=gone.version, reason="x", now=NOW)
     order = confirm(client, resend_url, plan_page).context["order"]
-    assert (order.done, order.refused) == ({"dikirim ulang": 1}, {"Sudah ditutup.": 1})
+    assert (order.done, order.refused) == ({"akan dikirim ulang": 1}, {"Sudah ditutup.": 1})
     job.refresh_from_db()
     assert job.state == State.WAITING
 
@@ -256,7 +256,7 @@ def test_steps_of_one_visit_are_made_anew_from_the_source_together(clinic, sourc
         sources[Kind(job.kind)] = kinds.Source(lambda _, draft=mended: draft, lambda _: "/")
     plan = plan_of_filtered(clinic, Act.RESEND, Filter())
     order = carry_out(by=ADMIN, facility=clinic, order=Order(Act.RESEND, plan.picks), now=NOW)
-    assert order.done == {"dikirim ulang": 2}
+    assert order.done == {"akan dikirim ulang": 2}
     assert all(job.payload["mended"] for job in Job.objects.all())
 
 

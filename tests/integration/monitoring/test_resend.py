@@ -112,7 +112,7 @@ def test_without_script_the_outcome_is_told_on_the_page_one_came_from(resend, cl
     back = reverse("monitoring:board", args=[clinic.slug]) + "?status=not_sent"
     response = resend(scene.job(clinic, State.FAILED), htmx=False, next=back)
     assert response["Location"] == back
-    assert "Dikirim ulang." in text(client.get(back))
+    assert "Akan dikirim ulang" in text(client.get(back))
 
 
 @pytest.mark.parametrize("where", ["", "https://jahat.example/", "//jahat.example"])
@@ -143,5 +143,5 @@ def test_of_two_who_resend_at_once_one_has_effect_and_the_other_is_told_who_was_
     results = in_parallel(press, 2)
     winner = next(one for one in results if isinstance(one, int))
     loser = next(one for one in results if isinstance(one, UnableToResend))
-    assert str(loser) == f"Sudah dikirim ulang oleh Admin {winner}; tidak dikirim dua kali."
+    assert str(loser) == f"Kirim ulang sudah diminta Admin {winner}; tidak dikirim dua kali."
     assert JobEvent.objects.filter(job=job, why="kirim ulang").count() == 1

@@ -19,7 +19,7 @@ from titian.outbox.errors import UnableToClose, UnableToResend
 from titian.outbox.models import Job
 from titian.outbox.states import State
 
-_SENT_AGAIN = "Dikirim ulang. Hasilnya muncul di sini dengan sendirinya."
+_SENT_AGAIN = "Akan dikirim ulang begitu gilirannya tiba. Hasilnya muncul di sini dengan sendirinya."
 _CLOSED = "Ditutup. Kiriman ini tidak dikirim lagi."
 _BY_HAND = "Ditanyakan ke BPJS; yang ditemukan di sana dipakai, dan tidak ada yang dikirim."
 _ASKED_FIRST = "Ditanyakan dulu ke BPJS; dikirim ulang hanya bila memang belum ada di sana."
