@@ -161,3 +161,15 @@ def test_of_two_who_act_at_once_one_has_effect(in_parallel):
 
     assert sum(in_parallel(act, 4)) == 1
     assert JobEvent.objects.filter(job=job, end=State.CLOSED).count() == 1
+
+
+@pytest.mark.parametrize(("key", "helps"), [("antrean_already_served", False), ("field_refused", True)])
+def test_where_sending_again_is_of_no_use_closing_is_the_main_button(admin, clinic, key, helps):
+    job = scene.job(clinic, State.FAILED, after={"answer_key": key})
+    page = admin.get(reverse("monitoring:detail", args=[clinic.slug, job.pk])).content.decode()
+    assert ('<details id="penutupan" class="closing" open>' in page) is not helps
+    assert (
+        'class="btn btn-primary">' in page.partition('id="penutupan"')[2].partition("</details>")[0]
+    ) is not helps
+    assert (page.index('id="penutupan"') > page.index('id="tindakan"')) is helps
+    assert ('class="btn btn-primary" formaction' in page) is helps

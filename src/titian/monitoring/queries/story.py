@@ -14,11 +14,13 @@ from titian.outbox.models import AnswerRule, Attempt, Job, JobEvent
 from titian.outbox.operations.retention import BODIES_KEPT
 from titian.outbox.queries import (
     explained,
+    late_keys,
     ruled,
     rules_of,
     source_is_newer,
     waiting_in_vain,
     why_no_close,
+    why_no_close_of_many,
     why_no_edit,
     why_not_by_hand,
 )
@@ -69,8 +71,8 @@ class Story:
     """What the panel shows. `mend` None: nowhere.
 
     `may_be_by_hand` where BPJS can be asked for what a person entered there; `may_close` where a person may end it
-    (R3), with the labels of what `goes_with_it`; `may_edit` where its text may be changed (R8). `is_source_newer`: an
-    editor's text lies over what was made anew from its source since.
+    (R3), with the labels of what `goes_with_it`; `is_past_mending` where nothing else helps; `may_edit` where its text
+    may be changed (R8). `is_source_newer`: an editor's text lies over what was made anew from its source since.
     `ruled_by` is the version of the rule that says what the last answer means, where it was one.
     `sends` and `lookups` count every attempt there was; the job's own counters start anew with a resend.
     """
@@ -84,6 +86,7 @@ class Story:
     mend: Mend | None
     may_be_by_hand: bool
     may_close: bool
+    is_past_mending: bool
     goes_with_it: list[str]
     may_edit: bool
     is_source_newer: bool
@@ -105,6 +108,7 @@ def story(facility: Facility, job_id: int, now: datetime) -> Story:
         mend=mend(job),
         may_be_by_hand=not why_not_by_hand(job),
         may_close=not why_no_close(job),
+        is_past_mending=not why_no_close_of_many(job, late_keys()),
         goes_with_it=[one.get_kind_display() for one in waiting_in_vain(job)],
         may_edit=not why_no_edit(job),
         is_source_newer=source_is_newer(job),
