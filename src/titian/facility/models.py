@@ -199,6 +199,12 @@ class PracticeSchedule(models.Model):
     def __str__(self) -> str:
         return f"{self.date} {self.hours} {self.practitioner} · {self.poli}"
 
+    @property
+    def ends_at(self) -> str:
+        """ "HH:mm" of its own date, "24:00" where it goes on after midnight."""
+        start, _, end = self.hours.partition("-")
+        return end if end > start else "24:00"
+
 
 class Penjamin(models.Model):
     """Who pays besides the patient and BPJS: master data kept by an admin."""

@@ -1,6 +1,6 @@
 """The registration of a patient for a poli today."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +9,8 @@ from django.db.models.functions import Length
 from django.urls import reverse
 
 from titian.facility.forms import OpensFocused, Radios
-from titian.facility.models import Facility, Penjamin, Poli, Practitioner
-from titian.facility.queries import schedules_for
+from titian.facility.models import Facility, Penjamin, Poli, PracticeSchedule, Practitioner
+from titian.facility.queries import local_date, schedules_for
 from titian.outbox.queries import is_bridged
 from titian.patients.models import Patient
 from titian.pendaftaran.models import Pendaftaran
@@ -79,6 +79,10 @@ class SittingSelect(Radios):
     template_name = "pendaftaran/sitting_choices.html"
 
 
+def _over(one: PracticeSchedule, clock: str) -> str:
+    return ", sudah lewat" if one.ends_at <= clock else ""
+
+
 class PlaceForm(forms.Form):
     """A poli, and who sits there today; choosing the poli fetches the sittings."""
 
@@ -99,9 +103,9 @@ class PlaceForm(forms.Form):
         label="Dokter dan jam praktik", widget=SittingSelect, error_messages={"required": "Pilih dokter."}
     )
 
-    def offer(self, facility: Facility, today: date, url: str, poli_ref: str) -> None:
+    def offer(self, facility: Facility, now: datetime, url: str, poli_ref: str) -> None:
         """Fill the choices; `url` answers with the sittings of a chosen poli, `poli_ref` is the one to begin with."""
-        self._facility, self._today = facility, today
+        self._facility, self._now, self._today = facility, now, local_date(facility, now)
         offered = Poli.objects.filter(facility=facility, is_active=True).order_by(*BY_LETTER)
         self.fields["poli"].queryset = offered  # type: ignore[attr-defined]
         self.fields["poli"].widget.attrs |= {
@@ -117,18 +121,30 @@ class PlaceForm(forms.Form):
         self.fields["sitting"].choices = self._sittings()  # type: ignore[attr-defined]
 
     def _sittings(self) -> list[tuple[str, Any]]:
-        """Who sits at the chosen poli today; then everybody else, whose Antrean promise will wait for a schedule."""
+        """Who sits at the chosen poli today, those first whose hours are not over; then everybody else, whose Antrean
+        promise will wait for a schedule."""
         if self.chosen_poli is None:
             return []
+        clock = self._now.astimezone(self._facility.zone).strftime("%H:%M")
         schedules = list(schedules_for(self._facility, self.chosen_poli, self._today))
+        schedules.sort(key=lambda one: one.ends_at <= clock)  # stable: by their hours, as they came
         sitting: list[tuple[str, Any]] = [
-            (f"{one.practitioner.ref}|{one.hours}", f"{one.practitioner} · {one.hours}") for one in schedules
+            (f"{one.practitioner.ref}|{one.hours}", f"{one.practitioner} · {one.hours}{_over(one, clock)}")
+            for one in schedules
         ]
-        others = Practitioner.objects.filter(facility=self._facility, is_active=True).order_by("name")
-        others = others.exclude(pk__in=[one.practitioner_id for one in schedules])
-        without = [(f"{one.ref}|", str(one)) for one in others]
+        without = self._others([one.practitioner_id for one in schedules])
         line = NOT_SENT if is_bridged(self._facility, "antrean") else NO_SCHEDULE
         return [*sitting, (line, without)] if without else sitting
+
+    def _others(self, here: list[int]) -> list[tuple[str, Any]]:
+        """Who does not sit at the chosen poli today, each with where he does: a wrong poli is easily chosen."""
+        others = Practitioner.objects.filter(facility=self._facility, is_active=True).exclude(pk__in=here)
+        elsewhere = PracticeSchedule.objects.filter(practitioner__in=others, date=self._today)
+        sits = {
+            one.practitioner_id: f" (hari ini di {one.poli} {one.hours})"
+            for one in elsewhere.select_related("poli").order_by("-hours")
+        }
+        return [(f"{one.ref}|", f"{one}{sits.get(one.pk, '')}") for one in others.order_by("name")]
 
     def place(self) -> dict[str, Any]:
         """The poli, the practitioner and the hours, as the operations take them, from a valid form."""
@@ -141,12 +157,12 @@ class MoveForm(OpensFocused, PlaceForm):
     """Where a patient who is registered is to go instead."""
 
     def __init__(
-        self, *args: Any, pendaftaran: Pendaftaran, today: date, poli_ref: str = "", **kwargs: Any
+        self, *args: Any, pendaftaran: Pendaftaran, now: datetime, poli_ref: str = "", **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         facility = pendaftaran.facility
         url = reverse("pendaftaran:move", args=[facility.slug, pendaftaran.ref])
-        self.offer(facility, today, url, poli_ref)
+        self.offer(facility, now, url, poli_ref)
 
 
 class RegisterForm(OpensFocused, PayerForm, PlaceForm):
@@ -170,18 +186,18 @@ class RegisterForm(OpensFocused, PayerForm, PlaceForm):
         facility: Facility,
         patient: Patient,
         record: PesertaRecord | None,
-        today: date,
+        now: datetime,
         poli_ref: str = "",
         is_out_of_reach: bool = False,
         **kwargs: Any,
     ) -> None:
-        self.asks_again = _asks_again(facility, patient, record, today)
+        self.asks_again = _asks_again(facility, patient, record, local_date(facility, now))
         self.is_held = is_out_of_reach and self.asks_again
         by_bpjs = self.is_held or (not self.asks_again and _bpjs_may_pay(facility, patient, record))
         super().__init__(*args, facility=facility, patient=patient, by_bpjs=by_bpjs, **kwargs)
         if self.asks_again and not self.is_held:
             self.initial["payer"] = ""  # a person decides; nobody becomes a private payer by the clock
-        self.offer(facility, today, reverse("pendaftaran:new", args=[facility.slug, patient.ref]), poli_ref)
+        self.offer(facility, now, reverse("pendaftaran:new", args=[facility.slug, patient.ref]), poli_ref)
         if not (record and record.belongs_elsewhere):
             del self.fields["other_faskes_reason"]
 

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, Length
 
-from titian.facility.models import Facility
-from titian.facility.queries import local_date
+from titian.facility.models import Facility, PracticeSchedule
+from titian.facility.queries import local_date, schedules_for
 from titian.outbox import queries as outbox
 from titian.outbox.kinds import FACTS, Kind
 from titian.outbox.queries import JobView
@@ -120,6 +120,13 @@ def by_ref(facility: Facility, ref: UUID) -> Row | None:
     pulse = outbox.pulse(facility)  # first: what changes while the rest is read is shown by the next poll
     pendaftaran = Pendaftaran.objects.select_related(*_SHOWN).filter(facility=facility, ref=ref).first()
     return Row(pendaftaran, outbox.visit_bridge(ref), pulse) if pendaftaran else None
+
+
+def missed_sittings(pendaftaran: Pendaftaran) -> list[PracticeSchedule]:
+    """Who sits at the poli that day after all, where the registration names nobody's hours."""
+    if pendaftaran.hours or pendaftaran.cancelled_at:
+        return []
+    return list(schedules_for(pendaftaran.facility, pendaftaran.poli, pendaftaran.service_date))
 
 
 def on_day(facility: Facility, day: date) -> list[Row]:

@@ -82,7 +82,7 @@ def new(request: StaffRequest, patient_ref: UUID) -> HttpResponse:
         facility=facility,
         patient=patient,
         record=record,
-        today=local_date(facility, now),
+        now=now,
         poli_ref=request.GET.get("poli", ""),
         is_out_of_reach=_was_out_of_reach(request, patient),
     )
@@ -167,8 +167,8 @@ def change_payer(request: StaffRequest, ref: UUID) -> HttpResponse:
 def move(request: StaffRequest, ref: UUID) -> HttpResponse:
     """Another poli or another doctor; choosing a poli fetches who sits there."""
     row, facility, now = _row(request, ref), request.seat.facility, timezone.now()
-    today, wanted = local_date(facility, now), request.GET.get("poli", "")
-    form = MoveForm(request.POST or None, pendaftaran=row.pendaftaran, today=today, poli_ref=wanted)
+    wanted = request.GET.get("poli", "")
+    form = MoveForm(request.POST or None, pendaftaran=row.pendaftaran, now=now, poli_ref=wanted)
     context = {"row": row, "pendaftaran": row.pendaftaran, "form": form}
     if request.htmx and request.method == "GET":
         return render(request, "pendaftaran/sittings.html", context)
@@ -280,4 +280,10 @@ def _decision_form(request: StaffRequest, row: Row) -> PayerForm | None:
 
 
 def _page_context(row: Row, form: PayerForm | None) -> dict[str, Any]:
-    return {"row": row, "pendaftaran": row.pendaftaran, "form": form, "poll": row.poll(timezone.now())}
+    return {
+        "row": row,
+        "pendaftaran": row.pendaftaran,
+        "form": form,
+        "poll": row.poll(timezone.now()),
+        "missed": queries.missed_sittings(row.pendaftaran),
+    }

@@ -5,10 +5,11 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import personas
-from tests.builders import bridged_facility, facility
+from tests.builders import NOW, bridged_facility, facility
 from tests.integration.patients import people
 from titian.facility.models import Facility
 from titian.facility.queries import local_date
+from titian.pendaftaran.forms import RegisterForm
 from titian.pendaftaran.models import Pendaftaran
 
 
@@ -39,14 +40,44 @@ def test_a_choice_that_is_missing_or_not_offered_is_told(db, facts, field):
 def test_a_poli_fetches_who_sits_there_and_then_everybody_else(db):
     clinic = facility()
     patient, chosen = people.patient(clinic), choice(clinic)
-    people.practitioner(clinic, name="dr. Budi")
+    elsewhere = people.practitioner(clinic, name="dr. Budi")
+    gigi = people.poli(clinic, name="Poli Gigi", ticket_letter="B")
+    people.schedule(gigi, elsewhere, "13:00-15:00", local_date(clinic, timezone.now()))
     client, at = desk(clinic)
     fragment = client.get(
         f"{at}baru/{patient.ref}/", {"poli": chosen["poli"]}, headers={"HX-Request": "true"}
     )
     (_, first), (line, others) = fragment.context["form"].fields["sitting"].choices
-    assert (first, line) == ("dr. Ani · 08:00-12:00", "Tanpa jadwal hari ini")
-    assert [name for _, name in others] == ["dr. Budi"]
+    assert first.startswith("dr. Ani · 08:00-12:00")
+    assert line == "Tanpa jadwal hari ini"
+    assert [name for _, name in others] == ["dr. Budi (hari ini di Poli Gigi 13:00-15:00)"]
+
+
+def test_hours_that_are_over_come_after_those_that_are_not(db):
+    clinic = facility()
+    early, late = people.practitioner(clinic, name="dr. Ani"), people.practitioner(clinic, name="dr. Budi")
+    umum = people.poli(clinic)
+    for doctor, hours in ((early, "07:00-08:59"), (late, "09:00-21:00"), (early, "22:00-02:00")):
+        people.schedule(umum, doctor, hours)
+    patient = people.patient(clinic)
+    facts = {"facility": clinic, "patient": patient, "record": None, "poli_ref": str(umum.ref)}
+    choices = RegisterForm(now=NOW, **facts).fields["sitting"].choices  # NOW is 09:00 in the clinic
+    assert [label for _, label in choices] == [
+        "dr. Budi · 09:00-21:00",
+        "dr. Ani · 22:00-02:00",
+        "dr. Ani · 07:00-08:59, sudah lewat",
+    ]
+
+
+def test_a_number_without_hours_says_who_sits_there_after_all(db):
+    clinic = facility()
+    patient, chosen = people.patient(clinic), choice(clinic)
+    other = people.practitioner(clinic, name="dr. Budi")
+    client, at = desk(clinic)
+    asked = chosen | {"sitting": f"{other.ref}|"}
+    page = client.post(f"{at}baru/{patient.ref}/", asked, follow=True).content.decode()
+    assert "tanpa jadwal hari itu" in page
+    assert "Ada jadwal di poli ini: dr. Ani 08:00-12:00." in page
 
 
 def test_without_a_schedule_today_the_desk_is_told_what_bpjs_will_not_hear(db):
