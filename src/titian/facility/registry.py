@@ -52,6 +52,15 @@ class Notice:
     topic: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Work that waits for a person, told on the clinic's start page. `href` is where it is done, "" for who may not."""
+
+    text: str
+    action: str = ""
+    href: str = ""
+
+
 class Notices(tuple[Notice, ...]):
     """What there is to tell one seat at one instant. `version` is its fingerprint, `news` that of the titles alone."""
 
@@ -71,10 +80,12 @@ def _fingerprint(text: str) -> str:
 
 
 NoticeSource = Callable[[Seat, datetime], Iterable[Notice]]
+ChoreSource = Callable[[Seat, datetime], Iterable[Chore]]
 
 _menu: list[MenuEntry] = []
 _tabs: dict[str, list[Tab]] = {}
 _notices: list[NoticeSource] = []
+_chores: list[ChoreSource] = []
 
 
 def add_menu_entry(entry: MenuEntry) -> None:
@@ -102,3 +113,13 @@ def add_notices(source: NoticeSource) -> None:
 def notices(seat: Seat, now: datetime) -> Notices:
     """What all sources have to tell this seat now, in the order in which they registered."""
     return Notices(notice for source in _notices for notice in source(seat, now))
+
+
+def add_chores(source: ChoreSource) -> None:
+    """Asked each time that somebody opens the clinic's start page."""
+    _chores.append(source)
+
+
+def chores(seat: Seat, now: datetime) -> list[Chore]:
+    """What waits for a person now, as far as it is this seat's work to do or to pass on."""
+    return [chore for source in _chores for chore in source(seat, now)]

@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @staff_required()
 def beranda(request: StaffRequest) -> HttpResponse:
-    return render(request, "facility/beranda.html")
+    return render(request, "facility/beranda.html", {"chores": registry.chores(request.seat, timezone.now())})
 
 
 @require_safe

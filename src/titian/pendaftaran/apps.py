@@ -11,7 +11,7 @@ class PendaftaranConfig(AppConfig):
     def ready(self) -> None:
         """Tell the apps below what they cause here: models exist only now, hence the imports."""
         from titian.accounts import audit  # noqa: PLC0415
-        from titian.facility.registry import MenuEntry, add_menu_entry  # noqa: PLC0415
+        from titian.facility.registry import MenuEntry, add_chores, add_menu_entry  # noqa: PLC0415
         from titian.outbox import kinds  # noqa: PLC0415
         from titian.patients import registry as patients  # noqa: PLC0415
         from titian.pendaftaran import listeners, models, promises, queries  # noqa: PLC0415
@@ -25,6 +25,7 @@ class PendaftaranConfig(AppConfig):
         reference.on_references_loaded(listeners.references_loaded)
         reference.on_maps_changed(listeners.RENEWER)
         reference.on_work(queries.work)
+        add_chores(listeners.chores)
         add_menu_entry(
             MenuEntry(
                 30, "Pelayanan", "Pendaftaran", "clipboard-list", "pendaftaran:today", "Pendaftaran hari ini"

@@ -1,12 +1,17 @@
 """What this app does when one below has something new, and what it shows on the patient's page."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
+from titian.facility.permissions import FRONT_DESK, Seat
 from titian.facility.queries import local_date
+from titian.facility.registry import Chore
 from titian.patients.models import Patient
 from titian.patients.registry import PagePart
 from titian.pendaftaran import operations, queries
@@ -29,6 +34,16 @@ def references_loaded(by: Actor, facility: Facility, list_name: str, now: dateti
 
 def _renew(by: Actor, visit_ref: UUID, now: datetime) -> None:
     operations.renew_visit(by=by, visit_ref=visit_ref, now=now)
+
+
+def chores(seat: Seat, now: datetime) -> Iterator[Chore]:
+    """Visits of today for which nobody has said who pays."""
+    if seat.role not in FRONT_DESK:
+        return
+    today = local_date(seat.facility, now)
+    if count := queries.live(seat.facility).filter(service_date=today, needs_payer=True).count():
+        said = f"{count} kunjungan hari ini belum jelas siapa pembayarnya."
+        yield Chore(said, "Tentukan pembayar", reverse("pendaftaran:today", args=[seat.facility.slug]))
 
 
 RENEWER = Renewer(visits=queries.unsent_of, renew=_renew)

@@ -183,3 +183,11 @@ def test_promises_of_a_decided_visit_stay_as_they_are_when_bpjs_answers_again(cl
     pendaftaran = decide(clinic, unpaid(clinic, monkeypatch), "pribadi")
     verify(clinic, Patient.objects.get(), monkeypatch)
     assert {job.state for job in jobs(pendaftaran).values()} == {"closed"}
+
+
+def test_the_desks_start_page_counts_who_has_nobody_that_pays(clinic, monkeypatch):
+    unpaid(clinic, monkeypatch)
+    Pendaftaran.objects.update(service_date=people.local_today(clinic))
+    client, at = desk(clinic)
+    page = client.get(at.replace("pendaftaran/", "")).content.decode()
+    assert f'belum jelas siapa pembayarnya. <a href="{at}">Tentukan pembayar</a>' in page
