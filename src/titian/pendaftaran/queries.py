@@ -68,6 +68,15 @@ class Row:
         return Kind.PANGGIL_ANTREAN in went and self.pendaftaran.ticket.absent_at is None
 
     @property
+    def told_as(self) -> str:
+        """As what PCare is told of the visit, which follows its poli (R22); "" where BPJS does not pay."""
+        if self.pendaftaran.payer != Pendaftaran.Payer.BPJS:
+            return ""
+        if self.pendaftaran.poli.is_sick_visit:
+            return "Kunjungan sakit, rawat jalan (RJTP)"
+        return "Kunjungan sehat, promotif"
+
+    @property
     def pcare_is_told(self) -> str:
         """When PCare will be told of the registration, where the clinic keeps it back until then; else ""."""
         visit = self.pendaftaran

@@ -217,3 +217,13 @@ def test_the_patients_page_remembers_what_was_cancelled(visit: Pendaftaran) -> N
     page = client.get(f"/k/{visit.facility.slug}/pasien/{visit.patient.ref}/").content.decode()  # type: ignore[attr-defined]
     assert "Dibatalkan" in page
     assert "Belum pernah didaftarkan" not in page
+
+
+@pytest.mark.parametrize(
+    ("is_sick", "told"), [(True, "Kunjungan sakit, rawat jalan"), (False, "Kunjungan sehat, promotif")]
+)
+def test_the_visit_says_as_what_bpjs_is_told_of_it(visit: Pendaftaran, is_sick: bool, told: str) -> None:
+    type(visit.poli).objects.update(is_sick_visit=is_sick)
+    client, at = today(visit.facility, "dokter")
+    for page in (f"{at}{visit.ref}/", f"{at.replace('pendaftaran', 'kunjungan')}{visit.ref}/"):
+        assert told in client.get(page).content.decode()  # type: ignore[attr-defined]
