@@ -158,3 +158,12 @@ def test_no_known_allergies_and_the_complaint_of_the_desk_are_where_one_begins(d
 
 def test_nothing_is_assumed_of_who_was_not_asked(visit: Pendaftaran) -> None:
     assert queries.beginning(visit).drug_allergy == ""
+
+
+def test_the_mapped_doctor_who_opens_the_form_is_who_examines(visit: Pendaftaran) -> None:
+    facts = {"name": "BUDI SANTOSO", "antrean_name": "dr. Budi Santoso", "pcare_code": "77"}
+    budi = people.practitioner(visit.facility, **facts)
+    unmapped = people.practitioner(visit.facility, name="dr. Cici", pcare_code="")
+    assert queries.beginning(visit, "dr. BUDI Santoso").practitioner == budi
+    for stranger in (unmapped.name, "Perawat Dedi", ""):
+        assert queries.beginning(visit, stranger).practitioner == visit.practitioner

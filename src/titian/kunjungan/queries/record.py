@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from titian.facility.models import Facility
+from titian.facility.models import Facility, Practitioner
+from titian.facility.queries import folded
 from titian.kunjungan.codes import NO_ALLERGY
 from titian.kunjungan.content import COLUMNS, Coded, Content, Onward
 from titian.kunjungan.models import Kunjungan, Rujukan, Version
@@ -57,18 +58,26 @@ def day_version(facility: Facility, day: date) -> str:
     return ".".join(map(str, counts.values()))
 
 
-def beginning(pendaftaran: Pendaftaran) -> Content:
-    """What is known before anybody asked: who was to treat, the complaint told at the desk, and no allergies where
-    the patient's own record says so."""
+def beginning(pendaftaran: Pendaftaran, writer: str = "") -> Content:
+    """What is known before anybody asked: who treats, the complaint told at the desk, and no allergies where the
+    patient's own record says so. `writer` is the full name of who opens the form: often another than was planned."""
     none = NO_ALLERGY if pendaftaran.patient.no_known_allergies else ""
     return Content(
-        practitioner=pendaftaran.practitioner,
+        practitioner=_namesake(pendaftaran.facility, writer) or pendaftaran.practitioner,
         chief_complaint=pendaftaran.complaint,
         food_allergy=none,
         air_allergy=none,
         drug_allergy=none,
         ended_on=pendaftaran.service_date,
     )
+
+
+def _namesake(facility: Facility, writer: str) -> Practitioner | None:
+    """The practitioner with a code at PCare who is called so, there or by Antrean; of two with one name neither."""
+    mapped = Practitioner.objects.filter(facility=facility, is_active=True).exclude(pcare_code="")
+    called = folded(writer)
+    found = [one for one in mapped if called and called in (folded(one.name), folded(one.antrean_name))]
+    return found[0] if len(found) == 1 else None
 
 
 def content_of(kunjungan: Kunjungan) -> Content:

@@ -41,7 +41,11 @@ class Visit:
         if row is None:
             raise Http404
         kunjungan = queries.of_visit(facility, ref)
-        content = queries.content_of(kunjungan) if kunjungan else queries.beginning(row.pendaftaran)
+        content = (
+            queries.content_of(kunjungan)
+            if kunjungan
+            else queries.beginning(row.pendaftaran, request.seat.actor.name)
+        )
         return cls(row, kunjungan, content)
 
     @property
