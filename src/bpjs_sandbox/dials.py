@@ -159,7 +159,9 @@ class Dials:
     waktu_check: str = _choice(
         "antrean/panggil: waktu within the day, the practice hours, or anything", "day", "hours", "off"
     )
-    random_refusal: float = _probability("a POST is refused with a text no catalogue knows")
+    random_refusal: float = _probability(
+        "a write that would be accepted, also a PUT or DELETE, is refused with a text no catalogue knows"
+    )
     seed: int = _dial(1, lambda v: type(v) is int, "integer", "of all dice; setting it starts them anew")
 
     def turned(self, changes: Mapping[str, object]) -> "Dials":

@@ -54,7 +54,7 @@ def refused(text: str, code: int = 401) -> Answer:
 
 
 def by_chance(context: Context) -> Answer | None:
-    """The random_refusal dial as the last rule of a write."""
+    """The random_refusal dial as the last rule of a write, be it POST, PUT or DELETE."""
     return refused(rules.UNKNOWN_TEXT) if rules.random_refusal(context) else None
 
 

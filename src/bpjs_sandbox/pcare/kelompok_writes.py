@@ -75,8 +75,9 @@ def _delete(context: Context) -> Answer:
     one = activity(context, context.params["edu_id"])
     if one is None:
         return _unknown(context)
-    one.deleted = True
-    return answers.ok()
+    refusal = answers.by_chance(context)
+    one.deleted = refusal is None
+    return refusal or answers.ok()
 
 
 def _attend(context: Context) -> Answer:
@@ -100,8 +101,10 @@ def _leave(context: Context) -> Answer:
         return _unknown(context)
     if card not in one.cards:
         return answers.precondition(context, ("noKartu", "noKartu peserta tidak ditemukan"))
-    one.cards.remove(card)
-    return answers.ok()
+    refusal = answers.by_chance(context)
+    if refusal is None:
+        one.cards.remove(card)
+    return refusal or answers.ok()
 
 
 def _refusal(context: Context, schema: Schema) -> Answer | None:

@@ -55,9 +55,10 @@ def _delete(context: Context) -> Answer:
         return no_such_visit(context)
     if visit.medicines or visit.procedures or visit.checkups:
         return answers.precondition(context, ("noKunjungan", HAS_PARTS))
-    visit.deleted = True
-    visit.registration.served = False
-    return answers.ok()
+    refusal = answers.by_chance(context)
+    if refusal is None:
+        visit.deleted, visit.registration.served = True, False
+    return refusal or answers.ok()
 
 
 def _old_path(handler: Handler) -> Handler:

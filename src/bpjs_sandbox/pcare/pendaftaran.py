@@ -201,8 +201,9 @@ def _delete(context: Context) -> Answer:
             return answers.precondition_object(
                 context, "noUrut", "Peserta sudah dilayani, tidak dapat dihapus."
             )  # [I]
-        one.deleted = True
-        return answers.ok("")
+        refusal = answers.by_chance(context)
+        one.deleted = refusal is None
+        return refusal or answers.ok("")
     return answers.precondition_object(context, "noUrut", "Data pendaftaran tidak ditemukan.")  # [I]
 
 

@@ -64,9 +64,12 @@ class Part:
         )
         if visit is None:
             return no_such_visit(context)
-        if not number.isdecimal() or self.entries(visit).pop(int(number), None) is None:
+        if not number.isdecimal() or int(number) not in self.entries(visit):
             return self._unknown(context)
-        return answers.ok()
+        refusal = answers.by_chance(context)
+        if refusal is None:
+            del self.entries(visit)[int(number)]
+        return refusal or answers.ok()
 
     def _refusal(self, context: Context) -> Answer | None:
         if context.call.payload is None or self.schema.wrong_types(context.payload):

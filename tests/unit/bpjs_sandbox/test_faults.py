@@ -140,6 +140,36 @@ def test_a_random_refusal_comes_only_to_what_would_be_accepted(melati, member, p
     assert "7F3A" in melati.antrean("POST", "antrean/add", antrean(member)).message
 
 
+@pytest.fixture
+def visited(melati, member):
+    """The numbers of a registration and of its visit; from then on every write is refused."""
+    melati.pcare("POST", "pendaftaran", pendaftaran(member))
+    [created] = melati.pcare("POST", "kunjungan/V1", kunjungan(member)).data
+    melati.world.turn({"random_refusal": 1})
+    return created["message"]
+
+
+def test_an_edit_and_a_withdrawal_are_refused_by_chance_too_and_change_nothing(melati, member, visited):
+    edit = kunjungan(member, noKunjungan=visited, kdDiag1="J00")
+    refused = [
+        melati.pcare("PUT", "kunjungan/V1", edit),
+        melati.pcare("DELETE", f"kunjungan/{visited}"),
+    ]
+    assert all("7F3A" in seen.message for seen in refused)
+    [visit] = melati.world.state.visits
+    assert (visit.body["kdDiag1"], visit.deleted, visit.registration.served) == ("R50.9", False, True)
+
+
+def test_a_withdrawn_registration_is_refused_by_chance_and_stays(melati, member):
+    number = melati.pcare("POST", "pendaftaran", pendaftaran(member)).data["message"]
+    melati.world.turn({"random_refusal": 1})
+    path = f"pendaftaran/peserta/{member.card}/tglDaftar/22-11-2026/noUrut/{number}/kdPoli/001"
+    assert "7F3A" in melati.pcare("DELETE", path).message
+    assert not melati.world.state.registrations[0].deleted
+    melati.world.turn({"random_refusal": 0})
+    assert melati.pcare("DELETE", path).http == 200
+
+
 def test_after_so_many_requests_everything_is_down_until_the_dial_is_turned(melati):
     melati.world.turn({"fail_after": 2})
     assert [melati.pcare("GET", "kesadaran").http for _ in range(4)] == [200, 200, 503, 503]

@@ -87,8 +87,11 @@ def test_deleting_what_is_not_there_is_refused(melati, kenanga, visit, kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_write_may_be_refused_by_chance(melati, visit, kind):
+    _add(melati, kind, visit)
     melati.world.turn({"random_refusal": 1})
     assert _add(melati, kind, visit).http == 401
+    assert melati.pcare("DELETE", f"{kind}/1/kunjungan/{visit}").http == 401
+    assert melati.pcare("GET", f"{kind}/kunjungan/{visit}").data["list"][0][NUMBERS[kind]] == 1
 
 
 @pytest.mark.parametrize("kind", KINDS)
