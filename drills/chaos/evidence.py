@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Prefetch, Q
 
 from bpjs_sandbox.antrean.queue import BAD_TIME
-from bpjs_sandbox.pcare.answers import DUPLICATE
+from bpjs_sandbox.pcare.answers import DUPLICATES
 from drills.chaos.facts import ENTRY_OF, Care, Entry, Evidence, Key, Promise, Request, Step, Try, Write
 from drills.chaos.notes import Notes
 from drills.chaos.visits import Visit
@@ -162,7 +162,7 @@ def _write(row: Row, typed: Mapping[Request, Key]) -> Write:
         row["at"],
         request,
         _number_in(row),
-        is_duplicate=row["service"] == Service.PCARE and row["message"] == DUPLICATE,
+        is_duplicate=row["service"] == Service.PCARE and row["message"] in DUPLICATES.values(),
         committed_at=row["committed_at"],
         moment=json.loads(row["body"]).get("waktu") if row["service"] == Service.ANTREAN else None,
         is_too_late=row["message"] == BAD_TIME,

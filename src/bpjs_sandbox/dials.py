@@ -100,12 +100,19 @@ class Dials:
         "tglDaftar that POST pendaftaran accepts", "until_today", "today", "any"
     )  # fmt: skip
     duplicate_code: int = _choice("code of a duplicate POST pendaftaran", 401, 412, 428)
+    duplicate_text: str = _choice(
+        "a second pendaftaran or antrean is there for the poli and the day, or for the day", "poli", "day"
+    )
     duplicate_scope: str = _choice(
         "where a registration of the same card, poli and date counts", "account", "everywhere"
     )
     duplicate_antrean: str = _choice(
         "a second antrean/add of a card, poli and date", "refused", "replaced", "doubled"
     )
+    refusal_place: str = _choice(
+        "text of PCare's own refusals: metaData.message, or response as an array, an object or a text",
+        "meta", "array", "object", "text",
+    )  # fmt: skip
     start_base: object = _choice("the first row of a paged list; both never leaves a gap", "both", 0, 1)
     not_found: str = _choice("nothing to show: 204 without a body, or 200 with an empty list", "204", "empty")
     unknown_peserta: str = _choice(
@@ -118,6 +125,15 @@ class Dials:
     list_shape: str = _choice("PCare lists: {count, list} or the bare array", "list", "bare")
     optional_parts: str = _choice("parts of a row that may be missing: given, or null", "given", "null")
     code_type: str = _choice("code of the envelope: a number or a text", "number", "text")
+    number_form: str = _choice(
+        "what was measured, read back: numbers, or texts with a dot or a comma", "number", "dot", "comma"
+    )
+    suhu_form: str = _choice(
+        "suhu of a kunjungan: numbers and texts of both forms, or only texts with a dot or a comma",
+        "any", "dot", "comma",
+    )  # fmt: skip
+    misshapen_code: int = _choice("code of a rujukLanjut in the wrong shape", 500, 412)
+    body_limit: int = _count("longest body of a request, bytes, before it meets a 413; 0 is no limit")
     discharge_list: str = _choice(
         "statuspulang of outpatients: live lists have 6, the catalogue 5, one system also A",
         "live", "catalogue", "own_request",

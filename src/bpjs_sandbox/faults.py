@@ -61,8 +61,12 @@ def draw(call: Call, dials: Dials, dice: Random, magic: Magic | None) -> Misfort
 
 
 def gateway_html(http: int) -> Reply:
-    """The page of a broken gateway (spec 2.4)."""
-    title = {502: "502 Bad Gateway", 503: "503 Service Temporarily Unavailable"}[http]
+    """The page of a gateway that is broken or had enough (spec 2.4)."""
+    title = {
+        413: "413 Request Entity Too Large",
+        502: "502 Bad Gateway",
+        503: "503 Service Temporarily Unavailable",
+    }[http]
     return Reply(http, _HTML.format(title).encode(), "text/html; charset=utf-8")
 
 
@@ -99,6 +103,8 @@ def _instead(call: Call, dials: Dials, dice: Random, magic: Magic | None) -> Rep
         return gateway_html(int(dials.down[-3:]))
     if dials.down == "empty200":
         return Reply(200, b"", "text/html; charset=utf-8")
+    if 0 < dials.body_limit < len(call.body.encode()):
+        return gateway_html(413)
     if _hits(dice, dials.rate_limit_429):
         return too_many_requests(dials)
     broken_for_member = magic is Magic.HTML_502 and _is_registration(call)

@@ -10,6 +10,7 @@ from bpjs_sandbox import antrean, envelope, faults, icare, pcare, routes
 from bpjs_sandbox.checks import Unauthorised, authenticate
 from bpjs_sandbox.faults import Drop, Misfortune
 from bpjs_sandbox.message import Answer, Call, Reply, Service
+from bpjs_sandbox.pcare.answers import placed
 from bpjs_sandbox.people import Magic
 from bpjs_sandbox.record import Entry, Outcome
 from bpjs_sandbox.routes import Context
@@ -77,7 +78,8 @@ def _look(world: World, call: Call, entry: Entry) -> Reply:
     handler, params = found
     answer = handler(Context(world, account, call, params))
     _note(world, call, entry, answer)
-    reply = envelope.reply_to(service, _mirrored(world, service, answer), account, call.header("x-timestamp"))
+    told = _told(world, service, answer)
+    reply = envelope.reply_to(service, told, account, call.header("x-timestamp"))
     return reply if world.dials.code_type == "number" else envelope.with_code_as_text(reply)
 
 
@@ -94,16 +96,14 @@ def _no_such_path(entry: Entry) -> Reply:
     return envelope.plain(404, "No Mapping Rule matched")
 
 
-def _mirrored(world: World, service: Service, answer: Answer) -> Answer:
-    """By dial, Antrean's refusals come with their code as HTTP status."""
-    if (
-        service is Service.ANTREAN
-        and world.dials.antrean_http == "mirror"
-        and not answer.accepted
-        and answer.code
-    ):
-        return replace(answer, http=answer.code)
-    return answer
+def _told(world: World, service: Service, answer: Answer) -> Answer:
+    """The answer in the dialect that two dials choose, one for each service's refusals."""
+    if service is Service.PCARE:
+        return placed(answer, world.dials.refusal_place)
+    is_mirrored = service is Service.ANTREAN and world.dials.antrean_http == "mirror"
+    return (
+        replace(answer, http=answer.code) if is_mirrored and answer.code and not answer.accepted else answer
+    )
 
 
 def _note(world: World, call: Call, entry: Entry, answer: Answer) -> None:

@@ -24,7 +24,7 @@ class Outcome(StrEnum):
 class Entry:
     """One request. Times are epoch seconds on this machine's clock; `http` is None for no answer.
 
-    `message` is what the envelope said, also where nobody received it.
+    `message` is what was said, wherever the answer has its text, also where nobody received it.
     """
 
     n: int

@@ -35,7 +35,8 @@ WRITTEN_FIRST = {f"pcare.kunjungan.{name}" for name in ("medicines", "procedures
 # Dials whose sides differ for nobody who reads: outages, what a write may say, and how a stranger is sent away.
 NOT_OF_READS = {
     "down", "closed_day", "open_every_day", "service_dates", "duplicate_code", "duplicate_scope", "duplicate_antrean",
-    "reuse_numbers", "plain_kunjungan", "vague_401", "missing_phone", "missing_nik", "waktu_check",
+    "reuse_numbers", "plain_kunjungan", "vague_401", "missing_phone", "missing_nik", "waktu_check", "duplicate_text",
+    "refusal_place", "misshapen_code", "suhu_form",
 }  # fmt: skip
 STRANGER = Known(
     card="0001112223334", nik="3299999999999999", no_urut="Z999", no_kunjungan="0199B0010126Y999999",

@@ -12,7 +12,10 @@ from bpjs_sandbox.schema import TEXT, WHOLE, Schema
 from bpjs_sandbox.world import QueueEntry
 
 NOT_FOUND = "Antrean Tidak Ditemukan"
-DUPLICATE = "Nomor Antrean Hanya Dapat Diambil 1 Kali Pada Tanggal dan Poli Yang Sama"
+DUPLICATES = {
+    "poli": "Nomor Antrean Hanya Dapat Diambil 1 Kali Pada Tanggal dan Poli Yang Sama",
+    "day": "Nomor Antrean Hanya Dapat Diambil 1 Kali Pada Tanggal Yang Sama",
+}
 SERVED = "Pasien Sudah Dilayani, Antrean Tidak Dapat Dibatalkan"
 BAD_TIME = "Data waktu tidak valid"  # [I] after "... waktu tidak valid ..." of spec 2.5
 _CALL_STATUS = {1: "present", 2: "absent"}
@@ -33,7 +36,7 @@ def _add(context: Context) -> Answer:
     if twin is None or mode == "doubled":
         context.world.state.add_ticket(entry)
     elif mode == "refused":
-        return answers.refused(DUPLICATE)
+        return answers.refused(DUPLICATES[context.dials.duplicate_text])
     else:
         twin.ticket, twin.body, twin.committed_at = entry.ticket, entry.body, entry.committed_at
     return answers.done()

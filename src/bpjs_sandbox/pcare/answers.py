@@ -1,6 +1,7 @@
 """PCare's answers, one constructor per kind; the HTTP status equals the code (spec 2.2)."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from bpjs_sandbox import rules
@@ -11,7 +12,12 @@ from bpjs_sandbox.routes import Context
 T = TypeVar("T")
 FieldMessage = tuple[str, str]
 Rows = list[dict[str, object]]
-DUPLICATE = "Peserta sudah di-entri di poli yang sama pada hari yang sama."
+DUPLICATES = {
+    "poli": "Peserta sudah di-entri di poli yang sama pada hari yang sama.",
+    "day": "Peserta sudah di-entri pada hari yang sama",
+}
+"""Both texts that were seen, by the duplicate_text dial."""
+_STATUS_WORDS = {401: "UNAUTHORIZED", 412: "PRECONDITION_FAILED", 428: "PRECONDITION_REQUIRED"}
 
 
 def ok(data: object = None) -> Answer:
@@ -51,6 +57,22 @@ def precondition_object(context: Context, field: str, message: str) -> Answer:
 def refused(text: str, code: int = 401) -> Answer:
     """A business refusal: the text is metaData.message and 401 is its usual code (spec 2.4)."""
     return Answer(code, code, text)
+
+
+def placed(answer: Answer, place: str) -> Answer:
+    """A business refusal with its text in metaData.message, or in the response beside a bare status word: all four
+    were seen (spec 2.4). Any other answer stays as it is."""
+    word = _STATUS_WORDS.get(answer.code)
+    if place == "meta" or word is None or answer.data is not None:
+        return answer
+    pair = {"field": "noKartu", "message": answer.message}
+    data = {"array": [pair], "object": pair, "text": answer.message}[place]
+    return replace(answer, message=word, data=data, sealed=False)
+
+
+def duplicate(context: Context) -> Answer:
+    """What is there already, in code and words of two dials."""
+    return refused(DUPLICATES[context.dials.duplicate_text], context.dials.duplicate_code)
 
 
 def by_chance(context: Context) -> Answer | None:

@@ -7,7 +7,7 @@ from bpjs_sandbox import rules
 from bpjs_sandbox.message import Answer
 from bpjs_sandbox.pcare import answers
 from bpjs_sandbox.pcare.peserta import peserta_object
-from bpjs_sandbox.pcare.shapes import missing, part
+from bpjs_sandbox.pcare.shapes import measured, missing, part
 from bpjs_sandbox.people import Magic
 from bpjs_sandbox.routes import Context, Route
 from bpjs_sandbox.schema import FLAG, NUMBER, TEXT, TEXT_OR_NULL, WHOLE, Schema
@@ -135,7 +135,7 @@ def _not_twice(context: Context) -> Answer | None:
     everywhere = context.dials.duplicate_scope == "everywhere"
     twins = context.world.registrations_of(card, poli, day) if day else []
     if any(everywhere or one.account == context.account.key for one in twins):
-        return answers.refused(answers.DUPLICATE, context.dials.duplicate_code)
+        return answers.duplicate(context)
     return None
 
 
@@ -178,7 +178,7 @@ def _row(context: Context, one: Registration, *, with_card: bool) -> dict[str, o
         "keluhan": body.get("keluhan"),
         "kunjSakit": body["kunjSakit"],
         "status": "Sudah dilayani" if one.served else "Baru",
-        **{name: body[name] for name in VITALS if name != "lingkarPerut"},
+        **{name: measured(context, body[name]) for name in VITALS if name != "lingkarPerut"},
         "tkp": {"kdTkp": body["kdTkp"], "nmTkp": CARE_LEVELS[str(body["kdTkp"])]},
     }
 

@@ -31,11 +31,16 @@ def _has_its_shape(context: Context) -> Answer | None:
     if context.payload["kdStatusPulang"] != REFERRED:
         return None
     if not isinstance(referral, Mapping):
-        return Answer(500, 500, NULL_REFERENCE, [], sealed=False)
+        return _misshapen(context, NULL_REFERENCE)
     target = referral.get("subSpesialis") or referral.get("khusus")
     if not isinstance(target, Mapping) or not referral.get("tglEstRujuk") or not referral.get("kdppk"):
-        return Answer(500, 500, CHILD_VALUE, [], sealed=False)
+        return _misshapen(context, CHILD_VALUE)
     return None
+
+
+def _misshapen(context: Context, text: str) -> Answer:
+    code = context.dials.misshapen_code
+    return Answer(code, code, text, [], sealed=False)
 
 
 def _day_is_due(context: Context) -> Answer | None:

@@ -59,6 +59,12 @@ def optional(context: Context, value: object) -> object:
     return value if context.dials.optional_parts == "given" else None
 
 
+def measured(context: Context, value: object) -> object:
+    """A measure as PCare gives it back, by dial: the number, or its text with a dot or a comma."""
+    form = context.dials.number_form
+    return value if form == "number" else str(value).replace(".", "," if form == "comma" else ".")
+
+
 def missing(context: Context, value: object) -> object:
     """A part that the dial parts_missing makes null; at 0 no die is rolled."""
     probability = context.dials.parts_missing

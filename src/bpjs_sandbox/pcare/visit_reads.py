@@ -11,7 +11,7 @@ from bpjs_sandbox.pcare import answers
 from bpjs_sandbox.pcare.pendaftaran import CARE_LEVELS
 from bpjs_sandbox.pcare.peserta import peserta_object
 from bpjs_sandbox.pcare.referral_rules import REFERRED
-from bpjs_sandbox.pcare.shapes import SHAPES, Shown, missing, optional, part
+from bpjs_sandbox.pcare.shapes import SHAPES, Shown, measured, missing, optional, part
 from bpjs_sandbox.routes import Context, Route
 from bpjs_sandbox.world import Visit
 
@@ -39,7 +39,7 @@ def _row(context: Context, visit: Visit) -> Shown:
         "keluhan": body.get("keluhan"),
         **{f"diagnosa{n}": part(context, "diagnosa", body.get(f"kdDiag{n}")) for n in (1, 2, 3)},
         "kesadaran": part(context, "kesadaran", body["kdSadar"]),
-        **{name: body[name] for name in _MEASURED},
+        **{name: measured(context, body[name]) for name in _MEASURED},
         "catatan": optional(context, body.get("terapiNonObat")),
         "rujukBalik": given.get("rujukBalik", 0),
         "providerAsalRujuk": optional(context, {"kdProvider": None, "nmProvider": None}),

@@ -1,5 +1,7 @@
 """What POST and PUT kunjungan refuse, in order (spec 4.5 and 2.4)."""
 
+import re
+
 from bpjs_sandbox import rules
 from bpjs_sandbox.message import Answer
 from bpjs_sandbox.pcare import answers, referral_rules
@@ -78,7 +80,7 @@ def _first_visit(context: Context) -> Answer | None:
     """One visit a registration: a second meets the duplicate text."""
     registration = registration_of(context)
     if registration is not None and registration.served:
-        return answers.refused(answers.DUPLICATE, context.dials.duplicate_code)
+        return answers.duplicate(context)
     return None
 
 
@@ -107,6 +109,14 @@ def _measured(context: Context) -> Answer | None:
     return answers.precondition(context, *((name, f"{name} harus diisi") for name in zero)) if zero else None
 
 
+def _in_form(context: Context) -> Answer | None:
+    """By dial only one sign of decimals is understood."""
+    sign = {"dot": ".", "comma": ","}.get(context.dials.suhu_form)
+    if sign is None or re.fullmatch(rf"\d+({re.escape(sign)}\d+)?", context.call.text("suhu")):
+        return None
+    return answers.precondition(context, ("suhu", "suhu tidak sesuai"))  # [I]
+
+
 def _discharged_in_time(context: Context) -> Answer | None:
     left, came = (rules.pcare_date(context.call.text(name)) for name in ("tglPulang", "tglDaftar"))
     if left is None or (came is not None and left < came):
@@ -117,6 +127,7 @@ def _discharged_in_time(context: Context) -> Answer | None:
 _CONTENT: tuple[Rule, ...] = (
     _in_reference,
     _measured,
+    _in_form,
     _discharged_in_time,
     *referral_rules.RULES,
     answers.by_chance,
