@@ -29,7 +29,6 @@ if __name__ == "__main__":
 import django  # noqa: E402
 
 from drills.chaos import days  # noqa: E402
-from drills.chaos.weather import FACTOR  # noqa: E402
 from tests.with_postgresql import running  # noqa: E402
 
 BEGAN = time.monotonic()
@@ -56,7 +55,7 @@ def main() -> int:
     head = {"drill": "chaos", "plan": options.plan, "seed": seed, "engine": options.engine, "n": n}
     if n > days.MOST_A_DAY and options.plan == "storm":
         return _through_days(n, seed, options, head)
-    with _environment(options.engine, options.keep) as restart:
+    with _environment(options) as restart:
         django.setup()
         drill = import_module("drills.chaos.drill")
         try:
@@ -77,7 +76,7 @@ def _through_days(n: int, seed: int, options: argparse.Namespace, head: dict[str
 
 def of_each_day(options: argparse.Namespace) -> list[str]:
     """What is asked of all days alike."""
-    chosen = {"engine": options.engine, "workers": options.workers, "plant": options.plant}
+    chosen = {name: vars(options)[name] for name in ("engine", "workers", "plant", "scale")}
     return [f"--{name}={value}" for name, value in chosen.items() if value]
 
 
@@ -95,26 +94,28 @@ def parser() -> argparse.ArgumentParser:
     told.add_argument("--seed", type=int, help="of plan and dice; without it a new one, which is printed")
     told.add_argument("--engine", choices=["sqlite", "postgres"], default="sqlite")
     told.add_argument("--workers", type=int, help="2 beside SQLite, 4 beside PostgreSQL")
+    told.add_argument(
+        "--scale", type=int, default=30,
+        help="all delays of the engine are so many times shorter (30; idle machines bear 60)",
+    )  # fmt: skip
     told.add_argument("--plant", choices=BUGS, default="", help="plant a bug, which must be found")
     told.add_argument("--keep", type=Path, help="an empty folder to keep database and logs in")
     return told
 
 
 @contextmanager
-def _environment(engine: str, keep: Path | None) -> Iterator[Callable[[str], None] | None]:
+def _environment(options: argparse.Namespace) -> Iterator[Callable[[str], None] | None]:
     """What the product's settings read, in this process and its children; gives what restarts the database."""
     with ExitStack() as stack:
-        folder = (
-            str(keep) if keep else stack.enter_context(tempfile.TemporaryDirectory(prefix="titian-chaos-"))
-        )
+        folder = options.keep or stack.enter_context(tempfile.TemporaryDirectory(prefix="titian-chaos-"))
         os.environ |= {
-            "TITIAN_DATA_DIR": folder,
+            "TITIAN_DATA_DIR": str(folder),
             "TITIAN_LOG_LEVEL": "WARNING",
-            "TITIAN_TIME_FACTOR": str(FACTOR),
+            "TITIAN_TIME_FACTOR": str(1 / options.scale),
         }
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "titian.config.settings")
         os.environ.pop("TITIAN_DATABASE_URL", None)
-        if engine == "sqlite":
+        if options.engine == "sqlite":
             yield None
             return
         postgresql = stack.enter_context(running(survives_kills=True))

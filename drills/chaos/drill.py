@@ -20,7 +20,6 @@ from drills.chaos.hand import Typist
 from drills.chaos.plan import Plan
 from drills.chaos.processes import Failed, Sandbox, Worker, attendant, running_sandbox
 from drills.chaos.storm import Storm
-from drills.chaos.weather import AFTERWARDS
 from titian.facility.models import Facility
 from titian.outbox.kinds import Kind
 from titian.pendaftaran.models import Pendaftaran
@@ -64,15 +63,18 @@ def run(the_plan: Plan, plant: str, restart: Restart | None, say: Say) -> dict[s
     too_many = [name for name, most in the_plan.limits.items() if faults[name] > most]
     counts = {fault: len(sentences) for fault, sentences in found.items()} | _tally(gathered)
     took = {"seconds": round(time.monotonic() - began, 1)}
-    return counts | took | {"faults": faults, "too_few": too_few, "too_many": too_many}
+    met = {"switches": the_plan.world, "weather": the_plan.weather}
+    return counts | took | met | {"faults": faults, "too_few": too_few, "too_many": too_many}
 
 
 def _tally(gathered: Evidence) -> dict[str, Any]:
-    """What was promised, and what can be nobody's fault: ended with its day, or committed too late to be asked for."""
+    """What was promised, and what can be nobody's fault: ended with its day, committed too late to be asked for, or
+    sent again where BPJS keeps two."""
     kinds = Counter(one.kind for one in gathered.promises)
     return {
         "expired": sum(one.is_expired for one in gathered.promises),
-        "overtaken": len(gathered.overtaken),
+        "overtaken": len(gathered.overtaken - gathered.repeated),
+        "repeated": len(gathered.repeated),
         "came_too_late": len(gathered.came_too_late),
         "jobs": len(gathered.promises),
         "kinds": {kind.value: kinds[kind] for kind in Kind},
@@ -117,7 +119,7 @@ def _prepare(sandbox: Sandbox, the_plan: Plan, say: Say) -> Facility:
         sandbox.port, [one for one in visits.peserta(the_plan.seed, the_plan.n) if one.card in cards]
     )
     sandbox.turn(the_plan.switches)
-    say(f"BPJS: {', '.join(f'{name} {value}' for name, value in the_plan.switches.items())}")
+    say(f"BPJS: {', '.join(the_plan.world)}")
     say(f"{len(cards)} patients are saved; {the_plan.n} visits in {the_plan.seconds:.0f} s")
     return facility
 
@@ -136,7 +138,7 @@ def _faults(storm: Storm, record: list[dict[str, Any]]) -> dict[str, int]:
         "late_closings": storm.admin.late_closings,
         "typed": len(storm.admin.typist.notes.typed),
         "told": len(storm.admin.typist.notes.told),
-        "most_at_once": evidence.most_at_once(record, AFTERWARDS),
+        "most_at_once": evidence.most_at_once(record),
         **evidence.weather_report(record),
     }
 

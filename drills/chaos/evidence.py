@@ -1,9 +1,10 @@
 """Reads both sides when all is over: the clinic's records and job rows, and the sandbox's record and state."""
 
 import json
-from collections import deque
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from django.db.models import Prefetch, Q
@@ -67,17 +68,20 @@ def weather_report(record: Iterable[Row]) -> dict[str, int]:
     }
 
 
-def most_at_once(record: Iterable[Row], seconds: float) -> int:
-    """Of one service the most writes that were under way together, where each took the sandbox so long."""
-    under_way: dict[str, deque[float]] = {}
-    most = 0
-    for row in filter(is_write, record):
-        together = under_way.setdefault(row["service"], deque())
-        together.append(row["at"])
-        while row["at"] - together[0] >= seconds:
-            together.popleft()
-        most = max(most, len(together))
+def most_at_once(record: Iterable[Row]) -> int:
+    """Of one service the most writes that BPJS had together, each from its arrival to its answer."""
+    most, under_way = 0, Counter[str]()
+    for _, change, service in sorted(chain.from_iterable(map(_comings_and_goings, filter(is_write, record)))):
+        under_way[service] += change
+        most = max(most, under_way[service])
     return most
+
+
+def _comings_and_goings(row: Row) -> Iterator[tuple[float, int, str]]:
+    """At the same moment one goes before another comes."""
+    yield row["at"], 1, row["service"]
+    if row["answered_at"] is not None:
+        yield row["answered_at"], -1, row["service"]
 
 
 def is_write(row: Row) -> bool:
@@ -189,7 +193,8 @@ def _entries(state: Row, hand: Notes) -> Iterable[Entry]:
         yield _entry(Kind.TAMBAH_KUNJUNGAN, of, row["number"], row["body"], is_live=not row["deleted"])
     for row in state["antrean"]:
         is_live = row["status"] != "cancelled"
-        yield _entry(Kind.TAMBAH_ANTREAN, row, "", row["body"], is_live=is_live, status=row["status"])
+        entry = _entry(Kind.TAMBAH_ANTREAN, row, "", row["body"], is_live=is_live, status=row["status"])
+        yield replace(entry, is_double=row["is_double"])
 
 
 def _iso(row: Row) -> str:

@@ -115,7 +115,7 @@ class Write:
 class Entry:
     """One thing that BPJS has, or had. `facts` are the values of its body; `status` that of an antrean.
 
-    `is_typed`: a person entered it by hand.
+    `is_typed`: a person entered it by hand. `is_double`: BPJS had a living one of the kind, and keeps both.
     """
 
     key: Key
@@ -124,6 +124,7 @@ class Entry:
     is_live: bool = True
     status: str = ""
     is_typed: bool = False
+    is_double: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +185,15 @@ class Evidence:
 
     @cached_property
     def overtaken(self) -> frozenset[Key]:
-        """Antrean that BPJS changed after it was no longer waited for. Nobody can ask what Antrean has, so what came
-        of these is not ours to know."""
-        return frozenset(
-            promise.key for promise, late in self._delays if promise.is_antrean and late > self.settle
-        )
+        """Antrean that BPJS changed after it was no longer waited for, or keeps twice. Nobody can ask what Antrean has,
+        so what came of these is not ours to know."""
+        late = (one.key for one, late in self._delays if one.is_antrean and late > self.settle)
+        return self.repeated.union(late)
+
+    @cached_property
+    def repeated(self) -> frozenset[Key]:
+        """Antrean sent once more because its answer was lost, where BPJS keeps more than one (a switch)."""
+        return frozenset(entry.key for entry in self.entries if entry.is_double)
 
     @cached_property
     def came_too_late(self) -> frozenset[Key]:

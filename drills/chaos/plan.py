@@ -25,9 +25,10 @@ MOST = 10_000
 _SECOND_POLI = 0.25
 _COMES_AGAIN = 0.1
 """Of all visits those of somebody who was cancelled or moved away, and is registered anew for the same poli."""
-_LULL, _IN_A_LULL, _MOST_LULLS = 10.0, 15, 4
+_BEAT = TIMING.deadline
+_LULL, _IN_A_LULL, _MOST_LULLS = 10 * _BEAT, 15, 4
 """Seconds of a lull, the visits in one, and how many there are at most."""
-_MOMENTS = (1.0, 4.3, 5.5)
+_MOMENTS = (_BEAT, 4.3 * _BEAT, 5.5 * _BEAT)
 """When they come, seconds."""
 
 _BEFORE_IT, _OUTAGE_A_VISIT, _AFTERMATH = 1.0, 4 * 3600 / 300, 15.0
@@ -128,6 +129,16 @@ class Plan:
     has_admin: bool = True
 
     @property
+    def world(self) -> list[str]:
+        """The switches in words."""
+        return [f"{name} {value}" for name, value in self.switches.items()]
+
+    @property
+    def weather(self) -> list[str]:
+        """The names of all spells, each once."""
+        return sorted({spell.name for phase in self.phases for spell in phase.spells})
+
+    @property
     def arguments(self) -> list[str]:
         """How a child process is told which plan it is."""
         size = ["--seed", self.seed, "--n", self.n, "--workers", self.workers]
@@ -145,7 +156,7 @@ class Plan:
 def make(seed: int, n: int, workers: int = 2) -> Plan:
     """The plan of `n` visits, at most MOST, for so many workers."""
     dice = Random(seed)
-    switches = weather.switches(dice)
+    switches = weather.switches(seed)
     lulls = min(_MOST_LULLS, n // 60 + 1, n // _IN_A_LULL)
     people = People(dice, seed, n)
     storm = _storm(dice, people, n - lulls * _IN_A_LULL, workers)
@@ -159,7 +170,7 @@ def make(seed: int, n: int, workers: int = 2) -> Plan:
 def outage(seed: int, n: int, workers: int = 2) -> Plan:
     """BPJS is away, while the desk goes on and nobody at the monitor lifts a finger: four hours for 300 visits."""
     dice = Random(seed)
-    switches, people = weather.switches(dice), People(dice, seed, n)
+    switches, people = weather.switches(seed), People(dice, seed, n)
     away = n * _OUTAGE_A_VISIT * weather.FACTOR
     seconds = away + _AFTERMATH
     visits = [people.visit(dice.uniform(0.0, away), seconds, people.newcomer()) for _ in range(n)]
@@ -214,9 +225,9 @@ def _lull(dice: Random, people: People) -> Phase:
     return Phase(
         _LULL,
         visits=_in_order(people.visit(at, _LULL, people.newcomer(), is_plain=True) for at in times),
-        spells=tuple(weather.lull(dice, late=4.0, refused=5.4, fair=7.4)),
-        blows=(Blow(0.9, None, Hurt.STOP, _NAP),),
-        presses=(Press(_LULL - 0.5, dice.randrange(2**32)),),
+        spells=tuple(weather.lull(dice, late=4 * _BEAT, refused=5.4 * _BEAT, fair=7.4 * _BEAT)),
+        blows=(Blow(0.9 * _BEAT, None, Hurt.STOP, _NAP),),
+        presses=(Press(_LULL - 0.5 * _BEAT, dice.randrange(2**32)),),
     )
 
 

@@ -88,11 +88,11 @@ def left_behind(evidence: Evidence) -> Iterator[str]:
 def doubled(evidence: Evidence) -> Iterator[str]:
     """Twice at BPJS, sent although it was there, or delivered twice by our own history.
 
-    A second antrean is lawful where the first one's answer was lost: Antrean cannot be asked, and keeps one. So is
-    what PCare committed later than it is asked for, or a person entered by hand and told nobody.
+    A second antrean is lawful where the first one's answer was lost: Antrean cannot be asked, and keeps one, or by a
+    switch both. So is what PCare committed later than it is asked for, or a person entered by hand and told nobody.
     """
     for key, times in Counter(entry.key for entry in evidence.entries if entry.is_live).items():
-        if times > 1:
+        if times > 1 and key not in evidence.repeated:
             yield f"BPJS has {times} of {key.brought_by} for one card, poli and day"
     for write, one, attempt in evidence.sent:
         is_lawful = one.key in evidence.came_too_late or _nobody_told(evidence, one, write, attempt)

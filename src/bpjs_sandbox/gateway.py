@@ -28,6 +28,7 @@ async def serve(world: World, call: Call) -> Reply | None:
     if plan.wait_s:
         await asyncio.sleep(plan.wait_s)
     reply = _outcome(world, call, entry, plan)
+    entry.answered_at = world.machine_time()
     if reply is None:
         return None
     entry.http = reply.http

@@ -22,7 +22,8 @@ class Outcome(StrEnum):
 
 @dataclass(slots=True)
 class Entry:
-    """One request. Times are epoch seconds on this machine's clock; `http` is None for no answer.
+    """One request. Times are epoch seconds on this machine's clock; `http` is None for no answer, `answered_at` until
+    the answer leaves or the connection is reset.
 
     `message` is what was said, wherever the answer has its text, also where nobody received it.
     """
@@ -38,6 +39,7 @@ class Entry:
     code: int | None = None
     message: str | None = None
     committed_at: float | None = None
+    answered_at: float | None = None
 
 
 @dataclass(slots=True)

@@ -64,7 +64,7 @@ class Activity:
 
 @dataclass(slots=True)
 class QueueEntry:
-    """An Antrean FKTP ticket. `status` is waiting, present, absent or cancelled."""
+    """An Antrean FKTP ticket. `status` is waiting, present, absent or cancelled; `is_double` beside a live one."""
 
     card: str
     poli: str
@@ -74,6 +74,7 @@ class QueueEntry:
     committed_at: float
     body: Mapping[str, object]
     status: str = "waiting"
+    is_double: bool = False
 
 
 @dataclass(slots=True)

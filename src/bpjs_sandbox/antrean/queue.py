@@ -1,5 +1,6 @@
 """Tickets: add, panggil, batal (spec 5.1 and 5.2)."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from bpjs_sandbox import rules
@@ -34,7 +35,7 @@ def _add(context: Context) -> Answer:
     entry, mode = _entry(context), context.dials.duplicate_antrean
     twin = context.world.ticket_of(context.account, entry.card, entry.poli, entry.date)
     if twin is None or mode == "doubled":
-        context.world.state.add_ticket(entry)
+        context.world.state.add_ticket(replace(entry, is_double=twin is not None))
     elif mode == "refused":
         return answers.refused(DUPLICATES[context.dials.duplicate_text])
     else:

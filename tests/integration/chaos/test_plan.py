@@ -1,5 +1,6 @@
 """The plan of the chaos drill: the same from the same seed, lawful, and never more than a correct engine bears."""
 
+from dataclasses import fields
 from itertools import permutations
 from random import Random
 
@@ -117,6 +118,24 @@ def test_a_signed_record_is_voided_before_its_visit_is_cancelled() -> None:
 def test_the_sandbox_has_every_switch_and_knows_every_world(quick: Plan) -> None:
     assert Dials().turned(quick.switches).as_dict().items() >= quick.switches.items()
     assert not quick.switches.keys() & weather.CALM.keys()
+
+
+def test_every_dial_is_turned_or_there_is_a_reason_why_not() -> None:
+    turned = weather.CALM.keys() | weather.SWITCHES.keys()
+    assert turned | weather.UNTURNED.keys() == {one.name for one in fields(Dials)}
+    assert not turned & weather.UNTURNED.keys()
+
+
+def test_a_storm_of_some_days_has_every_weather() -> None:
+    names = {name for seed in range(9) for name in plan.make(seed, 300).weather}
+    assert {"stalls", "answers trickle", "gives out", "rationed"} < names
+
+
+def test_consecutive_days_meet_every_position_of_each_switch() -> None:
+    days = [weather.switches(seed) for seed in range(5, 14)]
+    for name, positions in weather.SWITCHES.items():
+        assert {day[name] for day in days} == {*positions}
+    assert len({tuple(day.values()) for day in days}) == 9
 
 
 def test_no_commit_is_later_than_the_engine_allows(quick: Plan) -> None:

@@ -144,6 +144,13 @@ def test_two_entries_of_one_card_poli_and_day_are_doubled(entry: Entry) -> None:
     assert found(entries=(*ENTRIES, entry)) == {"doubled"}
 
 
+def test_an_antrean_that_bpjs_keeps_twice_by_its_own_rule_is_not_ours_to_undo() -> None:
+    again = replace(ENTRIES[0], is_double=True)
+    assert found(entries=(*ENTRIES, again)) == set()
+    gone = replace(CARE, is_cancelled=True, says="")
+    assert "left_behind" not in found(entries=(ENTRIES[0], again), care=(gone,), promises=(), writes=())
+
+
 def test_what_bpjs_refused_as_a_duplicate_is_doubled() -> None:
     assert found(writes=(*CLEAN.writes[:-1], replace(CLEAN.writes[-1], is_duplicate=True))) == {"doubled"}
 
