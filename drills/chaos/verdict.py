@@ -186,9 +186,9 @@ def stuck(evidence: Evidence) -> Iterator[str]:
 
 def _is_there(evidence: Evidence, one: Promise) -> bool:
     """BPJS takes nobody out of the line whom it was told to be there: a person closes the promise."""
-    entry = evidence.live.get(one.key)
     is_closed = one.kind is Kind.BATAL_ANTREAN and one.state == State.CLOSED
-    return is_closed and entry is not None and entry.status != "waiting"
+    alike = (entry for entry in evidence.entries if entry.is_live and entry.key == one.key)
+    return is_closed and any(entry.status != "waiting" for entry in alike)
 
 
 def unheeded(evidence: Evidence) -> Iterator[str]:

@@ -151,6 +151,22 @@ def test_an_antrean_that_bpjs_keeps_twice_by_its_own_rule_is_not_ours_to_undo() 
     assert "left_behind" not in found(entries=(ENTRIES[0], again), care=(gone,), promises=(), writes=())
 
 
+@pytest.mark.parametrize(("status", "faults"), [("present", set()), ("waiting", {"stuck"})])
+def test_a_withdrawal_may_be_closed_of_whom_bpjs_was_told_to_be_there_also_where_it_keeps_two(
+    status: str, faults: set[str]
+) -> None:
+    steps = (*went(60.0)[:2], Step(62.0, "sending", "failed"), Step(63.0, "failed", "closed"))
+    closed = promise(6, Kind.BATAL_ANTREAN, state="closed", steps=steps)
+    entries = (
+        replace(ENTRIES[0], status=status),
+        *ENTRIES[1:],
+        replace(ENTRIES[0], is_double=True, status="waiting"),
+    )
+    assert (
+        found(promises=(*PROMISES, closed), writes=(*CLEAN.writes, write(closed)), entries=entries) == faults
+    )
+
+
 def test_what_bpjs_refused_as_a_duplicate_is_doubled() -> None:
     assert found(writes=(*CLEAN.writes[:-1], replace(CLEAN.writes[-1], is_duplicate=True))) == {"doubled"}
 
