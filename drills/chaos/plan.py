@@ -28,7 +28,7 @@ _COMES_AGAIN = 0.1
 _BEAT = TIMING.deadline
 _LULL, _IN_A_LULL, _MOST_LULLS = 10 * _BEAT, 15, 4
 """Seconds of a lull, the visits in one, and how many there are at most."""
-_MOMENTS = (_BEAT, 4.3 * _BEAT, 5.5 * _BEAT)
+_MOMENTS = (_BEAT, 4.1 * _BEAT, 6.1 * _BEAT)
 """When they come, seconds."""
 
 _BEFORE_IT, _OUTAGE_A_VISIT, _AFTERMATH = 1.0, 4 * 3600 / 300, 15.0
@@ -225,7 +225,7 @@ def _lull(dice: Random, people: People) -> Phase:
     return Phase(
         _LULL,
         visits=_in_order(people.visit(at, _LULL, people.newcomer(), is_plain=True) for at in times),
-        spells=tuple(weather.lull(dice, late=4 * _BEAT, refused=5.4 * _BEAT, fair=7.4 * _BEAT)),
+        spells=tuple(weather.lull(dice, late=3.8 * _BEAT, refused=6 * _BEAT, fair=7.8 * _BEAT)),
         blows=(Blow(0.9 * _BEAT, None, Hurt.STOP, _NAP),),
         presses=(Press(_LULL - 0.5 * _BEAT, dice.randrange(2**32)),),
     )

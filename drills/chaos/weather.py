@@ -152,10 +152,10 @@ def stormy(dice: Random, seconds: float) -> Iterator[Spell]:
 
 
 def lull(dice: Random, late: float, refused: float, fair: float) -> Iterator[Spell]:
-    """Slow enough to stop a worker in the middle; from `late` on most commits are late; from `refused` on half is
-    refused; from `fair` on all is well."""
+    """Slow enough to stop a worker in the middle; from `late` on nearly all commits are late, so that who believes too
+    soon that nothing arrived is seen in every run; from `refused` on half is refused; from `fair` on all is well."""
     yield Spell(0.0, "lull", CALM | {"latency_ms": 0.6 * _DEADLINE_MS, "drop_after_accept": 0.5})
-    drawn = _drawn(dice, _WEATHER["commits late"]) | {"commit_late": 0.7}
+    drawn = _drawn(dice, _WEATHER["commits late"]) | {"commit_late": 0.9}
     yield Spell(late, "lull, commits late", CALM | drawn)
     yield Spell(refused, "lull, refusals", CALM | {"random_refusal": 0.5})
     yield Spell(fair, "lull, fair", CALM)
