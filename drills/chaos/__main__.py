@@ -96,7 +96,7 @@ def parser() -> argparse.ArgumentParser:
     told.add_argument("--workers", type=int, help="2 beside SQLite, 4 beside PostgreSQL")
     told.add_argument(
         "--scale", type=int, default=30,
-        help="all delays of the engine are so many times shorter (30; idle machines bear 60)",
+        help="all delays of the engine are so many times shorter (30; more needs a machine that does nothing else)",
     )  # fmt: skip
     told.add_argument("--plant", choices=BUGS, default="", help="plant a bug, which must be found")
     told.add_argument("--keep", type=Path, help="an empty folder to keep database and logs in")

@@ -11,8 +11,8 @@ from titian.outbox.timing import Timing
 FACTOR = float(os.environ.get("TITIAN_TIME_FACTOR", "") or 1 / 30)
 """Of every delay of the engine. By default a minute becomes two seconds, which two busy cores still bear: what takes
 the drill's own processes is not scaled with it, and with 1/60 an exchange has half a second for the signed request,
-the sandbox's turn and the answer. Where a machine is busy with other things, most exchanges then run out of time, and
-the drill tells of the machine. Idle ones bear 1/60 (dev.py chaos --scale 60)."""
+the sandbox's turn and the answer. Where that is too little most exchanges run out of time, and the drill tells of the
+machine instead of the engine. On an idle one dev.py chaos --scale asks for more."""
 
 TIMING = Timing().scaled(FACTOR)
 SETTLED = TIMING.settle + TIMING.absent_gap

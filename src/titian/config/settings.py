@@ -6,7 +6,7 @@
 `TITIAN_HTTPS`         true behind TLS: secure cookies and HSTS
 `TITIAN_DEBUG`         true for developers only
 `TITIAN_LOG_LEVEL`     INFO unless said otherwise
-`TITIAN_TIME_FACTOR`   scales every delay of the delivery engine; drills use 1/60
+`TITIAN_TIME_FACTOR`   scales every delay of the delivery engine; drills use 1/30
 """
 
 from contextlib import suppress
