@@ -58,7 +58,7 @@ def run(the_plan: Plan, plant: str, restart: Restart | None, say: Say) -> dict[s
             say(f"!! {fault}: {sentence}")
     for line in story.of_those_named(chain.from_iterable(found.values()), gathered):
         say(line)
-    faults = _faults(storm, record)
+    faults = _faults(storm, record, gathered)
     too_few = [name for name, least in the_plan.needs.items() if faults[name] < least]
     too_many = [name for name, most in the_plan.limits.items() if faults[name] > most]
     counts = {fault: len(sentences) for fault, sentences in found.items()} | _tally(gathered)
@@ -124,7 +124,7 @@ def _prepare(sandbox: Sandbox, the_plan: Plan, say: Say) -> Facility:
     return facility
 
 
-def _faults(storm: Storm, record: list[dict[str, Any]]) -> dict[str, int]:
+def _faults(storm: Storm, record: list[dict[str, Any]], gathered: Evidence) -> dict[str, int]:
     workers: list[Worker] = storm.workers
     return {
         "kills": sum(worker.kills for worker in workers),
@@ -138,7 +138,7 @@ def _faults(storm: Storm, record: list[dict[str, Any]]) -> dict[str, int]:
         "late_closings": storm.admin.late_closings,
         "typed": len(storm.admin.typist.notes.typed),
         "told": len(storm.admin.typist.notes.told),
-        "most_at_once": evidence.most_at_once(record),
+        "most_at_once": gathered.most_at_once,
         **evidence.weather_report(record),
     }
 

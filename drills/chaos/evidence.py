@@ -1,10 +1,8 @@
 """Reads both sides when all is over: the clinic's records and job rows, and the sandbox's record and state."""
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from itertools import chain
 from typing import Any
 
 from django.db.models import Prefetch, Q
@@ -66,22 +64,6 @@ def weather_report(record: Iterable[Row]) -> dict[str, int]:
         "late_answers": Attempt.objects.filter(is_late=True).count(),
         "look_ups": Attempt.objects.filter(trigger=Attempt.Trigger.LOOKUP).count(),
     }
-
-
-def most_at_once(record: Iterable[Row]) -> int:
-    """Of one service the most writes that BPJS had together, each from its arrival to its answer."""
-    most, under_way = 0, Counter[str]()
-    for _, change, service in sorted(chain.from_iterable(map(_comings_and_goings, filter(is_write, record)))):
-        under_way[service] += change
-        most = max(most, under_way[service])
-    return most
-
-
-def _comings_and_goings(row: Row) -> Iterator[tuple[float, int, str]]:
-    """At the same moment one goes before another comes."""
-    yield row["at"], 1, row["service"]
-    if row["answered_at"] is not None:
-        yield row["answered_at"], -1, row["service"]
 
 
 def is_write(row: Row) -> bool:
@@ -157,6 +139,7 @@ def _try(job: Job, one: Attempt) -> Try:
         request=request_sent(one, job.service),
         is_lookup=one.trigger == Attempt.Trigger.LOOKUP,
         late_success_at=one.ended_at.timestamp() if is_late_success and one.ended_at else None,
+        ended_at=one.ended_at.timestamp() if one.ended_at else None,
     )
 
 
@@ -171,6 +154,8 @@ def _write(row: Row, typed: Mapping[Request, Key]) -> Write:
         moment=json.loads(row["body"]).get("waktu") if row["service"] == Service.ANTREAN else None,
         is_too_late=row["message"] == BAD_TIME,
         typed=typed.get(request),
+        looked_at=row["looked_at"],
+        answered_at=row["answered_at"],
     )
 
 

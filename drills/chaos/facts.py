@@ -3,8 +3,11 @@
 Times are epoch seconds of one machine's one clock.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, starmap
+from operator import itemgetter
 
 from titian.outbox.kinds import Kind
 from titian.outbox.states import State
@@ -47,12 +50,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One attempt, as its row says. `late_success_at`: when it was heard, after others had taken the job."""
+    """One attempt, as its row says, until `ended_at`: answered, or given up. `late_success_at`: when it was heard,
+    after others had taken the job."""
 
     at: float
     request: Request
     is_lookup: bool = False
     late_success_at: float | None = None
+    ended_at: float | None = None
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,8 @@ class Write:
     """One request that reached the sandbox and would change something there. `number` is the one it names.
 
     `moment` is the `waktu` of a call, epoch milliseconds, and `is_too_late` where BPJS refused it for that. `typed` is
-    what a person entered or took out by hand: then no job has sent it.
+    what a person entered or took out by hand: then no job has sent it. `looked_at`: when BPJS held it against what it
+    had, None for never; `answered_at`: when its answer left.
     """
 
     at: float
@@ -109,6 +115,8 @@ class Write:
     moment: int | None = None
     is_too_late: bool = False
     typed: Key | None = None
+    looked_at: float | None = None
+    answered_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,9 +238,20 @@ class Evidence:
 
     @cached_property
     def typed_at(self) -> dict[Key, float]:
-        """When what a person entered by hand, and BPJS took, first arrived there: it looks at all in that order."""
-        done = [one for one in self.writes if one.committed_at is not None and not one.number]
-        return {one.typed: one.at for one in reversed(done) if one.typed is not None}
+        """When BPJS took what a person entered by hand, the first time."""
+        done = [one for one in self.writes if one.typed is not None and not one.number]
+        taken = [(one.committed_at, one.typed) for one in done if one.committed_at is not None and one.typed]
+        return {key: at for at, key in sorted(taken, key=itemgetter(0), reverse=True)}
+
+    @property
+    def most_at_once(self) -> int:
+        """Of one service the most writes that were under way together, from arrival to answer. Who has given one up
+        waits for it no more, however long BPJS still takes."""
+        most, under_way = 0, Counter[str]()
+        for _, change, service in sorted(chain.from_iterable(starmap(_comes_and_goes, self.sent))):
+            under_way[service] += change
+            most = max(most, under_way[service])
+        return most
 
     @cached_property
     def _tries(self) -> dict[Request, list[tuple[Promise, Try]]]:
@@ -246,3 +265,10 @@ class Evidence:
     def _sender(self, write: Write) -> tuple[Promise, Try] | None:
         before = [pair for pair in self._tries.get(write.request, ()) if pair[1].at <= write.at]
         return max(before, key=lambda pair: pair[1].at, default=None)
+
+
+def _comes_and_goes(write: Write, _promise: Promise, attempt: Try) -> tuple[tuple[float, int, str], ...]:
+    """At the same moment one goes before another comes."""
+    ends = [end for end in (write.answered_at, attempt.ended_at) if end is not None and end >= write.at]
+    comes = (write.at, 1, write.request[0])
+    return (comes, (min(ends), -1, write.request[0])) if ends else (comes,)

@@ -108,7 +108,8 @@ def _nobody_told(evidence: Evidence, one: Promise, write: Write, attempt: Try) -
     """Whether a person had entered it by hand, of which the bridge heard no sooner than it began to send it."""
     typed_at = evidence.typed_at.get(one.key)
     is_told = one.told_at is not None and one.told_at <= attempt.at
-    return typed_at is not None and typed_at <= write.at and not is_told
+    looked_at = write.at if write.looked_at is None else write.looked_at
+    return typed_at is not None and typed_at <= looked_at and not is_told
 
 
 def out_of_order(evidence: Evidence) -> Iterator[str]:

@@ -65,7 +65,7 @@ def _look_late(world: World, call: Call, entry: Entry, generation: int) -> None:
 
 def _look(world: World, call: Call, entry: Entry) -> Reply:
     """Check the caller and let the resource answer."""
-    service = call.service
+    service, entry.looked_at = call.service, world.machine_time()
     if service is None:
         return _page(world, call, entry) or _no_such_path(entry)
     try:

@@ -22,8 +22,8 @@ class Outcome(StrEnum):
 
 @dataclass(slots=True)
 class Entry:
-    """One request. Times are epoch seconds on this machine's clock; `http` is None for no answer, `answered_at` until
-    the answer leaves or the connection is reset.
+    """One request. Times are epoch seconds on this machine's clock; `http` is None for no answer, `looked_at`
+    until the rules see it, `answered_at` until the answer leaves or the connection is reset.
 
     `message` is what was said, wherever the answer has its text, also where nobody received it.
     """
@@ -38,6 +38,7 @@ class Entry:
     http: int | None = None
     code: int | None = None
     message: str | None = None
+    looked_at: float | None = None
     committed_at: float | None = None
     answered_at: float | None = None
 

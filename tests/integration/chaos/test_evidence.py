@@ -1,25 +1,46 @@
-"""How many requests BPJS had at once, by its own record."""
+"""How many requests BPJS had at once."""
 
-from drills.chaos.evidence import most_at_once
+from dataclasses import replace
+
+from drills.chaos.facts import Evidence, Promise, Try, Write
+from tests.integration.chaos.test_verdict import CLEAN, promise, request
+from titian.outbox.kinds import Kind
+
+REGISTER, WAIT_IN_LINE = Kind.TAMBAH_PENDAFTARAN, Kind.TAMBAH_ANTREAN
 
 
-def row(
-    at: float, answered_at: float | None, service: str = "pcare", method: str = "POST"
-) -> dict[str, object]:
-    return {"at": at, "answered_at": answered_at, "service": service, "method": method}
+def run(*times: tuple[float, float | None], given_up: float | None = None, kind: Kind = REGISTER) -> Evidence:
+    """Writes by when they arrived and were answered; the sender of all gave up then."""
+    jobs = [with_try(pk, kind, at, given_up) for pk, (at, _) in enumerate(times)]
+    writes = [
+        Write(at, request(pk, kind), answered_at=answered_at) for pk, (at, answered_at) in enumerate(times)
+    ]
+    return replace(CLEAN, promises=tuple(jobs), writes=tuple(writes))
+
+
+def with_try(pk: int, kind: Kind, at: float, given_up: float | None) -> Promise:
+    return promise(pk, kind, tries=(Try(at, request(pk, kind), ended_at=given_up),))
 
 
 def test_those_count_together_that_came_before_another_was_answered() -> None:
-    assert most_at_once([row(1, 3), row(2, 5), row(4, 6), row(2.5, 3.5)]) == 3
+    assert run((1, 3), (2, 5), (4, 6), (2.5, 3.5)).most_at_once == 3
 
 
 def test_whoever_comes_when_another_goes_is_not_together_with_it() -> None:
-    assert most_at_once([row(1, 2), row(2, 3)]) == 1
+    assert run((1, 2), (2, 3)).most_at_once == 1
 
 
-def test_the_services_are_apart_and_what_only_asks_does_not_count() -> None:
-    assert most_at_once([row(1, 9), row(2, 9, "antrean"), row(3, 9, method="GET")]) == 1
+def test_the_services_are_apart() -> None:
+    queue = run((1, 9), kind=WAIT_IN_LINE)
+    both = run((2, 9))
+    assert (
+        replace(
+            both, promises=(*both.promises, *queue.promises), writes=(*both.writes, *queue.writes)
+        ).most_at_once
+        == 1
+    )
 
 
-def test_what_was_never_answered_is_under_way_for_ever() -> None:
-    assert most_at_once([row(1, None), row(8, 9)]) == 2
+def test_what_was_never_answered_is_under_way_until_its_sender_gives_it_up() -> None:
+    assert run((1, None), (8, 9)).most_at_once == 2
+    assert run((1, None), (2, 99), (8, 9), given_up=7).most_at_once == 2

@@ -101,7 +101,9 @@ def test_what_a_person_typed_is_nobodys_attempt_and_says_what_it_says() -> None:
     assert "unaccounted" in entered(typed=replace(TYPED, typed=None))
 
 
-@pytest.mark.parametrize("typed", [{"at": 30.0}, {"committed_at": None}, {"typed": key(REGISTRATION, "002")}])
+@pytest.mark.parametrize(
+    "typed", [{"committed_at": 30.0}, {"committed_at": None}, {"typed": key(REGISTRATION, "002")}]
+)
 def test_what_was_not_typed_before_is_refused_as_a_duplicate_for_another_reason(
     typed: dict[str, object],
 ) -> None:
