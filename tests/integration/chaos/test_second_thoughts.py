@@ -87,9 +87,11 @@ def test_what_was_taken_back_and_promised_anew_is_needed_anew() -> None:
 TYPED = Write(15.0, ("pcare", "POST pendaftaran", "diketik"), committed_at=15.1, typed=REGISTERED.key)
 
 
-def entered(*, typed: Write = TYPED, told_at: float | None = None) -> set[str]:
+def entered(
+    *, typed: Write = TYPED, told_at: float | None = None, looked_at: float | None = None
+) -> set[str]:
     """A person typed it before it was sent, and BPJS refused what was sent."""
-    refused = replace(CLEAN.writes[1], is_duplicate=True, committed_at=None)
+    refused = replace(CLEAN.writes[1], is_duplicate=True, committed_at=None, looked_at=looked_at)
     promises = tuple(replace(one, told_at=told_at) if one is REGISTERED else one for one in PROMISES)
     entries = (ENTRIES[0], replace(ENTRIES[1], is_typed=True, facts=("pusing", CARD)), ENTRIES[2])
     writes = (CLEAN.writes[0], typed, refused, *CLEAN.writes[2:])
@@ -114,6 +116,12 @@ def test_what_the_bridge_was_told_of_and_sent_all_the_same_is_doubled() -> None:
     sent_at = REGISTERED.tries[0].at
     assert entered(told_at=sent_at + 5) == set()
     assert entered(told_at=sent_at - 1) == {"doubled"}
+
+
+def test_what_bpjs_looks_at_late_may_meet_what_was_typed_meanwhile() -> None:
+    meanwhile = replace(TYPED, committed_at=30.0)
+    assert entered(typed=meanwhile, looked_at=30.1) == set()
+    assert entered(typed=meanwhile, looked_at=29.9) == {"doubled"}
 
 
 def test_what_was_typed_and_sent_too_is_doubled() -> None:
