@@ -46,4 +46,4 @@ def test_an_idle_worker_reads_no_history(state: ServiceState) -> None:
 
 def test_a_long_history_costs_no_further_query(state: ServiceState, django_assert_max_num_queries) -> None:
     with django_assert_max_num_queries(1):
-        assert len(claimable_in(state, builders.NOW, list(HANDLERS), 4)) == 1
+        assert len(claimable_in([state.pk], builders.NOW, list(HANDLERS), 4)[state.pk]) == 1

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import accumulate
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
@@ -82,15 +84,12 @@ def claim(
     states = services_with_due_work(now, kinds, room)
     live = live_claims(states)
     fine_since = now - timedelta(seconds=trusted)
-    looked, places = [], list[_Places]()
-    for state in states:
-        left = room - sum(one.count for one in places)
-        if left <= 0:
-            break
-        looked.append(state)
-        spare = min((per_service if _holds(state, fine_since) else 1) - live.get(state.pk, 0), left)
-        if spare > 0 and (found := claimable_in(state, now, kinds, spare)):
-            places.append(_Places(found, min(spare, len(found))))
+    spare = {
+        state.pk: max((per_service if _holds(state, fine_since) else 1) - live.get(state.pk, 0), 0)
+        for state in states
+    }
+    find = partial(claimable_in, now=now, kinds=kinds, most=per_service)
+    looked, places = _look(states, spare, room, find)
     taken = _take_all(places, partial(_take, by=by, now=now, lease=lease, request_of=request_of))
     _note_look(looked, {one.job.service_state_id for one in taken}, now, timedelta(seconds=rest))
     return taken
@@ -130,6 +129,25 @@ class _Places:
 
     jobs: Sequence[int]
     count: int
+
+
+def _look(
+    states: Sequence[Any],
+    spare: Mapping[int, int],
+    room: int,
+    find: Callable[[list[int]], dict[int, list[int]]],
+) -> tuple[list[Any], list[_Places]]:
+    """Into one service after another, as many at a time as might fill the room, until it is full: those that were
+    looked at, and what was found there."""
+    looked, places, left = [], list[_Places](), room
+    while left > 0 and len(looked) < len(states):
+        reach = list(accumulate(spare[state.pk] for state in states[len(looked) :]))
+        some = states[len(looked) :][: bisect_left(reach, left) + 1]
+        looked += some
+        for service, jobs in find([state.pk for state in some if spare[state.pk]]).items():
+            places.append(_Places(jobs, min(spare[service], len(jobs), left)))
+            left -= places[-1].count
+    return looked, places
 
 
 def _take_all(places: Sequence[_Places], take: Callable[[Sequence[int]], list[Claimed]]) -> list[Claimed]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import reduce
-from operator import and_
+from itertools import groupby
+from operator import and_, itemgetter
 
 from django.db import connection
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from titian.outbox.kinds import MOST_SENDS, Kind
 from titian.outbox.models import Job, ServiceState
@@ -20,7 +22,7 @@ from titian.outbox.queries.bridge import (
     may_have_work,
     pulse_version,
 )
-from titian.outbox.queries.composed import ANY_MOMENT, ANY_SERVICE, composed
+from titian.outbox.queries.composed import ANY_MOMENT, EACH, composed, composed_for_each
 from titian.outbox.queries.obstacles import (
     NEEDS_NOTHING,
     WITHDRAWALS,
@@ -100,26 +102,31 @@ def _probes_to_do() -> QuerySet[ServiceState, tuple[int]]:
     return ServiceState.objects.filter(is_shut(), due, may_be_asked()).values_list("pk")[:1]
 
 
-def claimable_in(state: ServiceState, now: datetime, kinds: Iterable[str], spare: int) -> list[int]:
-    """The next jobs of one service by R1 and R2, locked, by their keys; of one lane only the earliest.
+def claimable_in(
+    services: Collection[int], now: datetime, kinds: Iterable[str], most: int
+) -> dict[int, list[int]]:
+    """The next jobs of each service by R1 and R2, locked, by their keys; of one lane only the earliest.
 
-    More than `spare` where there are more: one of them may turn out to be bad.
+    More than `most` of a service where there are more: one of them may turn out to be bad.
     """
-    first: dict[int, tuple[int, int]] = {}
+    columns = "lane_id", "seq", "due_at", "id", "service_state_id"
+    fixed = tuple(kinds), most * _BATCH
     with connection.cursor() as cursor:
-        cursor.execute(*composed(_claimable_in, tuple(kinds), spare * _BATCH, now=now, service=state.pk))
-        for pk, lane, seq in cursor.fetchall():
-            if lane not in first or seq < first[lane][0]:
-                first[lane] = seq, pk
-    return [pk for _, pk in first.values()]
+        cursor.execute(*composed_for_each(services, Job, columns, _claimable_in, *fixed, now=now))
+        rows = sorted(cursor.fetchall())
+    first = [next(of_lane) for _, of_lane in groupby(rows, key=itemgetter(0))]
+    found: dict[int, list[int]] = {service: [] for service in services}
+    for _, _, _, pk, service in sorted(first, key=itemgetter(2, 3)):
+        found[service].append(pk)
+    return found
 
 
-def _claimable_in(kinds: Iterable[str], most: int) -> QuerySet[Job, tuple[int, int, int]]:
-    rows = claimable(ServiceState(pk=ANY_SERVICE), ANY_MOMENT, kinds)
-    return rows.select_for_update(skip_locked=True).values_list("pk", "lane", "seq")[:most]
+def _claimable_in(kinds: Iterable[str], most: int) -> QuerySet[Job, tuple[int]]:
+    rows = claimable(EACH, ANY_MOMENT, kinds)
+    return rows.select_for_update(skip_locked=True).values_list("pk")[:most]
 
 
-def claimable(state: ServiceState, now: datetime, kinds: Iterable[str]) -> QuerySet[Job]:
+def claimable(state: ServiceState | RawSQL, now: datetime, kinds: Iterable[str]) -> QuerySet[Job]:
     """Due, of no lane that is in use, with its needs met; longest due first."""
     eligible = _due(now, kinds).filter(~Exists(in_the_way(now)), _needs_met(kinds, now), service_state=state)
     return eligible.order_by("due_at", "pk")
