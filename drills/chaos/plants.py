@@ -19,8 +19,8 @@ from titian.kunjungan.models import Kunjungan
 from titian.outbox import timing
 from titian.outbox.kinds import Kind
 from titian.outbox.models import Job
-from titian.outbox.operations import desk, record, turn
-from titian.outbox.operations.turn import Returned
+from titian.outbox.operations import desk, record, settle
+from titian.outbox.operations.settle import Returned
 from titian.outbox.queries import turn as queries_of_turn
 
 NONE = ""
@@ -37,9 +37,9 @@ def no_fence() -> None:
 
     The table of edges is a second fence behind the first, since most stale answers ask for a move it does not
     have; it is taken away too. The guard on version and state in `move` stays: it never bites here, because
-    `settle` reads the row anew under its lock.
+    `settle` reads anew, under its lock, what was touched since it was claimed.
     """
-    _plant(turn, "holds_claim", _always)
+    _plant(settle, "holds_claim", _always)
     _plant(record, "check_edge", _silent)
 
 
@@ -97,14 +97,14 @@ def _forget(job: Job, by: Actor, why: str, now: datetime) -> None:
 
 def late_dropped() -> None:
     """In the worker: an answer that comes late is stored, and nobody listens to it (R12)."""
-    honest = turn.settle
+    honest = settle.settle
 
-    def settle(*, by: Actor, returned: Sequence[Returned], now: datetime) -> None:
-        held = set(Job.objects.filter(pk__in=[one.job_id for one in returned]).values_list("pk", "claim"))
-        deaf = [replace(one, succeeded=one.succeeded and (one.job_id, one.claim) in held) for one in returned]
+    def deafly(*, by: Actor, returned: Sequence[Returned], now: datetime) -> None:
+        held = set(Job.objects.filter(pk__in=[one.job.pk for one in returned]).values_list("pk", "claim"))
+        deaf = [replace(one, succeeded=one.succeeded and (one.job.pk, one.claim) in held) for one in returned]
         honest(by=by, returned=deaf, now=now)
 
-    _plant(delivery_turn, "settle", settle)
+    _plant(delivery_turn, "settle", deafly)
 
 
 def amend_as_add() -> None:

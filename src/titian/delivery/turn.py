@@ -32,7 +32,8 @@ from titian.outbox.operations import breaker
 from titian.outbox.operations.catalogue import Unmet, collect
 from titian.outbox.operations.housekeeping import close_expired, expire_leases, rebase_clocks
 from titian.outbox.operations.record import Change
-from titian.outbox.operations.turn import Claimed, Returned, claim, settle, wake
+from titian.outbox.operations.settle import Returned, settle
+from titian.outbox.operations.turn import Claimed, claim, wake
 from titian.outbox.queries import PROBE, Rulebook, counted_status, numbers_owned_by_others, rulebooks
 from titian.outbox.timing import Timing, step
 
@@ -125,7 +126,7 @@ class Turner:
         claimed, outcome = one.task.claimed, one.outcome
         return Returned(
             attempt_id=claimed.attempt.pk,
-            job_id=claimed.job.pk,
+            job=claimed.job,
             claim=claimed.attempt.claim,
             record=outcome.record() | {"duration_ms": one.duration_ms},
             succeeded=outcome.succeeded,
@@ -224,6 +225,8 @@ class Turner:
             return []
         now = database_now()
         due = breaker.claim_probes(by=self.actor, now=now, lease=self.timing.lease, room=room)
+        if not due:
+            return []
         keys = self.keyring.of((state.facility_id, state.service) for state in due)
         rules = rulebooks({state.facility_id for state in due})
         return [

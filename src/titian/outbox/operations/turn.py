@@ -1,26 +1,24 @@
-"""The worker's writes: claim what may go, settle what came back. All inside one short transaction."""
+"""What a turn of the worker claims: what may go, in the one short transaction that settled what came back."""
 
 from __future__ import annotations
 
 import logging
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import accumulate
 from typing import Any, TypeVar
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Count
 
 from titian.accounts.models import Actor
 from titian.outbox.models import Attempt, Job, ServiceState
-from titian.outbox.operations.behind import change_there
-from titian.outbox.operations.each import Row, each_apart, update_each
+from titian.outbox.operations.each import Row, each_apart, insert_each, update_each
 from titian.outbox.operations.record import Change, Edge, move_together
-from titian.outbox.operations.withdraw import follow
 from titian.outbox.queries import (
     claimable_in,
     live_claims,
@@ -42,23 +40,6 @@ class Claimed:
 
     job: Job
     attempt: Attempt
-
-
-@dataclass(frozen=True, slots=True)
-class Returned:
-    """What one exchange brought: the facts to store on the attempt, and the change it asks for.
-
-    `decide` sees the job as it is now, not as it was claimed: it may have been cancelled meanwhile. `differs` where
-    what was found at BPJS says something else than what was to be sent.
-    """
-
-    attempt_id: int
-    job_id: int
-    claim: UUID
-    record: dict[str, object]
-    succeeded: bool
-    differs: bool
-    decide: Callable[[Job], Change]
 
 
 def claim(
@@ -139,7 +120,7 @@ def _look(
 ) -> tuple[list[Any], list[_Places]]:
     """Into one service after another, as many at a time as might fill the room, until it is full: those that were
     looked at, and what was found there."""
-    looked, places, left = [], list[_Places](), room
+    looked, places, left = list[Any](), list[_Places](), room
     while left > 0 and len(looked) < len(states):
         reach = list(accumulate(spare[state.pk] for state in states[len(looked) :]))
         some = states[len(looked) :][: bisect_left(reach, left) + 1]
@@ -185,9 +166,8 @@ def _take(
     jobs = [found[pk] for pk in pks]
     numbers = [_carry_number(job) for job in jobs]
     tried = _tried(jobs)
-    attempts = Attempt.objects.bulk_create(
-        _open_attempt(job, by, now, request_of, number=tried.get(job.pk, 0) + 1) for job in jobs
-    )
+    attempts = [_open_attempt(job, by, now, request_of, number=tried.get(job.pk, 0) + 1) for job in jobs]
+    _write(attempts)
     due_at = now + timedelta(seconds=lease)
     edges = [
         Edge(job, _going_out(job, due_at, number), attempt.pk, attempt.claim)
@@ -195,6 +175,16 @@ def _take(
     ]
     move_together(edges, by=by, now=now)
     return [Claimed(job, attempt) for job, attempt in zip(jobs, attempts, strict=True)]
+
+
+def _write(attempts: Sequence[Attempt]) -> None:
+    """They are given the keys that the database gave them. Django would prepare each value on its own."""
+    names = [field.attname for field in Attempt._meta.concrete_fields if not field.primary_key]
+    insert_each(Attempt, names, [[getattr(one, name) for name in names] for one in attempts])
+    under_way = Attempt.objects.filter(job__in=[one.job_id for one in attempts], ended_at__isnull=True)
+    keys = dict(under_way.values_list("claim", "pk"))
+    for one in attempts:
+        one.pk = keys[one.claim]
 
 
 def _going_out(job: Job, due_at: datetime, number: dict[str, str]) -> Change:
@@ -243,45 +233,3 @@ def _open_attempt(
         request_body=body,
         started_at=now,
     )
-
-
-def settle(*, by: Actor, returned: Sequence[Returned], now: datetime) -> None:
-    """Store the answers of different jobs on their attempts, fence or not, and move what is still ours.
-
-    A success of any attempt of a sending or unknown job moves it to sent all the same ("late answer",
-    R12) and voids the current claim.
-    """
-    pks = [one.job_id for one in returned]
-    jobs = {job.pk: job for job in Job.objects.select_for_update().filter(pk__in=pks).order_by("pk")}
-    late = {one.attempt_id for one in returned if not holds_claim(jobs[one.job_id], one.claim)}
-    with transaction.atomic():
-        update_each(Attempt, [_answer_row(one, now, is_late=one.attempt_id in late) for one in returned])
-    edges = [
-        edge for one in returned if (edge := _edge(jobs[one.job_id], one, is_late=one.attempt_id in late))
-    ]
-    differing = {one.job_id for one in returned if one.differs}
-    with transaction.atomic():
-        move_together(edges, by=by, now=now)
-        for edge in edges:
-            follow(edge.job, by=by, now=now)
-            if edge.job.pk in differing:
-                change_there(edge.job, by=by, now=now)
-
-
-def _answer_row(one: Returned, now: datetime, *, is_late: bool) -> Row:
-    return Row({"id": one.attempt_id}, {"is_late": is_late, "ended_at": now, **one.record})
-
-
-def _edge(job: Job, one: Returned, *, is_late: bool) -> Edge | None:
-    """None where the answer is only recorded."""
-    if not is_late:
-        return Edge(job, one.decide(job), one.attempt_id)
-    if one.succeeded and job.state in (State.SENDING, State.UNKNOWN):
-        change = replace(one.decide(job), why="jawaban terlambat: BPJS menerima")
-        return Edge(job, change, one.attempt_id)
-    return None
-
-
-def holds_claim(job: Job, claim: UUID) -> bool:
-    """The fence: an answer counts only for the turn that asked."""
-    return job.claim == claim

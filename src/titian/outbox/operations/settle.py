@@ -1,0 +1,85 @@
+"""What a turn of the worker settles: the answers that came back since the last one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from titian.accounts.models import Actor
+from titian.outbox.models import Attempt, Job
+from titian.outbox.operations.behind import change_there
+from titian.outbox.operations.each import Row, update_each
+from titian.outbox.operations.record import Change, Edge, move_together
+from titian.outbox.operations.withdraw import follow
+from titian.outbox.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What one exchange brought: the facts to store on the attempt, and the change it asks for.
+
+    `job` is as it was claimed; `decide` sees it as it is now: it may have been cancelled meanwhile. `differs` where
+    what was found at BPJS says something else than what was to be sent.
+    """
+
+    attempt_id: int
+    job: Job
+    claim: UUID
+    record: dict[str, object]
+    succeeded: bool
+    differs: bool
+    decide: Callable[[Job], Change]
+
+
+def settle(*, by: Actor, returned: Sequence[Returned], now: datetime) -> None:
+    """Store the answers of different jobs on their attempts, fence or not, and move what is still ours.
+
+    A success of any attempt of a sending or unknown job moves it to sent all the same ("late answer",
+    R12) and voids the current claim.
+    """
+    jobs = _locked([one.job for one in returned])
+    late = {one.attempt_id for one in returned if not holds_claim(jobs[one.job.pk], one.claim)}
+    with transaction.atomic():
+        update_each(Attempt, [_answer_row(one, now, is_late=one.attempt_id in late) for one in returned])
+    edges = [
+        edge for one in returned if (edge := _edge(jobs[one.job.pk], one, is_late=one.attempt_id in late))
+    ]
+    differing = {one.job.pk for one in returned if one.differs}
+    with transaction.atomic():
+        move_together(edges, by=by, now=now)
+        for edge in edges:
+            follow(edge.job, by=by, now=now)
+            if edge.job.pk in differing:
+                change_there(edge.job, by=by, now=now)
+
+
+def _locked(claimed: Sequence[Job]) -> dict[int, Job]:
+    """These jobs, locked, as they are now: one whose claim and version are still those with which it went out was not
+    touched, and need not be read again."""
+    rows = Job.objects.select_for_update().filter(pk__in=[job.pk for job in claimed]).order_by("pk")
+    marks = {pk: mark for pk, *mark in rows.values_list("pk", "version", "claim")}
+    same = {job.pk: job for job in claimed if job.claim and marks[job.pk] == [job.version, job.claim]}
+    return same | Job.objects.in_bulk(marks.keys() - same.keys())
+
+
+def _answer_row(one: Returned, now: datetime, *, is_late: bool) -> Row:
+    return Row({"id": one.attempt_id}, {"is_late": is_late, "ended_at": now, **one.record})
+
+
+def _edge(job: Job, one: Returned, *, is_late: bool) -> Edge | None:
+    """None where the answer is only recorded."""
+    if not is_late:
+        return Edge(job, one.decide(job), one.attempt_id)
+    if one.succeeded and job.state in (State.SENDING, State.UNKNOWN):
+        change = replace(one.decide(job), why="jawaban terlambat: BPJS menerima")
+        return Edge(job, change, one.attempt_id)
+    return None
+
+
+def holds_claim(job: Job, claim: UUID) -> bool:
+    """The fence: an answer counts only for the turn that asked."""
+    return job.claim == claim
