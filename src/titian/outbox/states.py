@@ -25,6 +25,8 @@ class State(models.TextChoices):
 
 OPEN = frozenset({State.WAITING, State.SENDING, State.UNKNOWN})
 FINISHED = frozenset({State.SENT, State.FAILED, State.CANCELLED, State.CLOSED})
+UNFINISHED = OPEN | {State.FAILED}
+"""What still needs BPJS or a person."""
 ENDED = frozenset({State.CANCELLED, State.CLOSED})
 """BPJS gets nothing of these any more."""
 SETTLED = ENDED | {State.SENT}

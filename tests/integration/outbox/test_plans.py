@@ -1,12 +1,14 @@
 """The partial index is used, with a long history behind them (delivery.md, the trap of SQLite)."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 
 from tests import builders
 from titian.delivery.handlers import HANDLERS
+from titian.monitoring.queries.filters import Filter, narrowed, unfinished_before
 from titian.outbox.models import Job, Lane, ServiceState
 from titian.outbox.queries import claimable, claimable_in
 from titian.outbox.states import State
@@ -42,6 +44,13 @@ def test_the_claim_walks_the_due_index_and_scans_nothing(state: ServiceState) ->
 def test_an_idle_worker_reads_no_history(state: ServiceState) -> None:
     plan = Job.objects.filter(due_at__isnull=False, due_at__lte=builders.NOW).explain()
     assert "job_due" in plan
+
+
+def test_what_is_left_of_earlier_days_is_found_without_the_history(state: ServiceState) -> None:
+    tomorrow = builders.NOW.date() + timedelta(days=1)
+    plan = narrowed(state.facility, Filter(older_than=tomorrow)).explain()
+    assert "job_unfinished" in plan
+    assert unfinished_before(state.facility, tomorrow) == 1
 
 
 def test_a_long_history_costs_no_further_query(state: ServiceState, django_assert_max_num_queries) -> None:

@@ -13,9 +13,6 @@ from titian.outbox.models import Job
 from titian.outbox.states import ENDED, OPEN, State
 from titian.patients.models import Patient
 
-UNFINISHED = OPEN | {State.FAILED}
-"""What still needs BPJS or a person."""
-
 
 class Status(models.TextChoices):
     """The status filter as staff know it (delivery.md, the table of states)."""
@@ -86,7 +83,7 @@ def _refs(facility: Facility, record_number: int) -> list[UUID]:
 
 
 def _left_before(day: date) -> Q:
-    return Q(filed_on__lt=day, state__in=UNFINISHED)
+    return Job.unfinished() & Q(filed_on__lt=day)
 
 
 def unfinished_before(facility: Facility, day: date) -> int:

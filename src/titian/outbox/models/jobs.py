@@ -10,10 +10,11 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from titian.facility.models import Facility
 from titian.outbox.kinds import FACTS, PAYLOAD_VERSION, Kind, KindFacts, Service
-from titian.outbox.states import FINISHED, OPEN, Hold, State
+from titian.outbox.states import FINISHED, OPEN, UNFINISHED, Hold, State
 
 
 class ServiceState(models.Model):
@@ -149,6 +150,12 @@ class Job(models.Model):
             models.Index(fields=["service_state"], name="job_claimed", condition=Q(claim__isnull=False)),
             models.Index(fields=["facility", "filed_on", "kind"], name="job_list"),
             models.Index(fields=["visit_ref", "kind"], name="job_visit"),
+            # What is left of earlier days, among years of what is done: Job.unfinished() says it in the same letters.
+            models.Index(
+                fields=["facility", "filed_on"],
+                name="job_unfinished",
+                condition=Q(state__in=sorted(UNFINISHED)),
+            ),
             models.Index(fields=["facility", "patient_ref"], name="job_patient"),
             models.Index(fields=["facility", "service_date", "bpjs_sequence"], name="job_sequence"),
         ]
@@ -193,6 +200,13 @@ class Job(models.Model):
     @property
     def facts(self) -> KindFacts:
         return FACTS[Kind(self.kind)]
+
+    @staticmethod
+    def unfinished() -> Q:
+        """Those that still need BPJS or a person. In letters, for SQLite takes a partial index for no bound values."""
+        states = ", ".join(f"'{state}'" for state in sorted(UNFINISHED))
+        is_unfinished = f"outbox_job.state IN ({states})"
+        return Q(RawSQL(is_unfinished, (), models.BooleanField()))  # noqa: S611 - our own words
 
     @staticmethod
     def never_left(now: datetime) -> Q:
