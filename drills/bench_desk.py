@@ -2,16 +2,20 @@
 
 The product's own web and worker processes, over HTTP and signed in, in blocks of one weather each that take turns.
 `limit` of a weather is the same with BPJS quick; the last line of each act has the worst block's median beside the best
-one's, and at most 15 % or 5 ms may lie between them.
+one's, and at most 15 % or 5 ms may lie between them. The first acts of a block are not counted: the wait before them
+let processors and caches cool. Blocks of one weather differ as much as their machine is shared: where the lines of
+the weathers are alike and the last one is not, it was the neighbours.
 """
 
 import argparse
+import gc
 import json
 import os
 import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
 from pathlib import Path
 from socket import create_connection, socket
@@ -32,6 +36,7 @@ WEATHERS: dict[str, dict[str, object]] = {
     "down": {"down": "refuse", "latency_ms": 50},
 }
 ROUNDS, PER_BLOCK = 4, 20
+WARM_UP = 2
 QUICK_ROUNDS, QUICK_PER_BLOCK = 2, 6
 MOST_RATIO, MOST_APART_MS = 1.15, 5.0
 SETTLED, PACE = 2.0, 0.05
@@ -71,7 +76,7 @@ def _measure(folder: Path, rounds: int, per_block: int) -> Blocks:
     with ExitStack() as stack:
         sandbox = stack.enter_context(running_sandbox(folder, seed=1, members=CROWD))
         # One of each act before the first block: what is made once in a process is made by then.
-        desk = Desk(sandbox.port, rounds * len(WEATHERS) * per_block + 1)
+        desk = Desk(sandbox.port, rounds * len(WEATHERS) * (WARM_UP + per_block) + 1)
         port = _free_port()
         for name, *more in (("web", "--port", str(port)), ("worker",)):
             stack.callback(end, spawn(folder, name, "-m", "titian.config.cli", name, *more))
@@ -91,14 +96,23 @@ def _blocks(desk: "Desk", sandbox: "Sandbox", rounds: int, per_block: int) -> Bl
         for weather, dials in WEATHERS.items():
             sandbox.turn(dials)
             time.sleep(SETTLED)
-            times: dict[str, list[float]] = {act: [] for act in acts}
-            for _ in range(per_block):
-                for act, do in acts.items():
-                    times[act].append(do() * 1000)
-                    time.sleep(PACE)
-            for act, some in times.items():
+            for act, times in _block(acts, WARM_UP + per_block).items():
+                some = times[WARM_UP:]
                 found[act].append((weather, some))
                 say(f"round {number} of {rounds}, {weather}: {act} {statistics.median(some):.1f} ms")
+    return found
+
+
+def _block(acts: Mapping[str, Callable[[], float]], times: int) -> dict[str, list[float]]:
+    """Milliseconds of each act, so many times in alternation. This process itself collects no garbage meanwhile."""
+    found: dict[str, list[float]] = {act: [] for act in acts}
+    gc.collect()
+    gc.disable()
+    for _ in range(times):
+        for act, do in acts.items():
+            found[act].append(do() * 1000)
+            time.sleep(PACE)
+    gc.enable()
     return found
 
 
