@@ -99,8 +99,11 @@ class Demo:
 
     def stop(self) -> None:
         self.process.send_signal(signal.SIGINT)
-        self.process.wait(timeout=60)
-        self._listener.join()
+        try:
+            self.process.wait(timeout=60)
+        finally:
+            self.process.kill()  # nothing, if it ended in good order; the listener would wait for it for ever
+            self._listener.join(timeout=60)
 
     @property
     def _control(self) -> str:

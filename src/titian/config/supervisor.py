@@ -5,7 +5,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -49,10 +50,12 @@ class Supervisor:
     say: Callable[[str], None]
     grace: float
     children: list[Child] = field(default_factory=list)
+    _is_handling: bool = False
+    _is_asked_to_stop: bool = False
 
     def __enter__(self) -> Self:
         for name in STOP_SIGNALS:
-            signal.signal(name, _interrupt)
+            signal.signal(name, self._interrupt)
         return self
 
     def __exit__(
@@ -67,14 +70,36 @@ class Supervisor:
         """Start a program and keep it alive from now on."""
         child = Child(name, command)
         self.children.append(child)
-        self._launch(child)
+        with self._undisturbed():
+            self._launch(child)
 
     def watch(self, until: Callable[[], bool] = lambda: False) -> None:
         """Restart whoever dies, until a stop signal comes or `until` is true."""
         while not until():
-            for child in self.children:
-                self._look_after(child)
+            with self._undisturbed():
+                for child in self.children:
+                    self._look_after(child)
             time.sleep(LOOK_EVERY)
+
+    @contextmanager
+    def _undisturbed(self) -> Iterator[None]:
+        """A stop signal waits until the block is through: an exception inside of Popen would leave its lock taken, and
+        the last wait for that child would never end."""
+        self._is_handling = True
+        try:
+            yield
+        finally:
+            self._is_handling = False
+        if self._is_asked_to_stop:
+            raise KeyboardInterrupt
+
+    def _interrupt(self, *_: object) -> None:
+        """Raise once: a second signal must not interrupt the stop that the first one began."""
+        for name in STOP_SIGNALS:
+            signal.signal(name, signal.SIG_IGN)
+        self._is_asked_to_stop = True
+        if not self._is_handling:
+            raise KeyboardInterrupt
 
     def _look_after(self, child: Child) -> None:
         if child.restart_at is None:
@@ -134,13 +159,6 @@ def start_product(supervisor: Supervisor, host: str, port: int) -> None:
     supervisor.start("web", *titian("web", "--host", host, "--port", str(port)))
     supervisor.start("worker", *titian("worker"))
     supervisor.start("duties", *titian("duties"))
-
-
-def _interrupt(*_: object) -> None:
-    """Raise once: a second signal must not interrupt the stop that the first one began."""
-    for name in STOP_SIGNALS:
-        signal.signal(name, signal.SIG_IGN)
-    raise KeyboardInterrupt
 
 
 def _ask_to_stop(process: subprocess.Popen[bytes]) -> None:

@@ -127,3 +127,23 @@ def signals_as_they_were():
     yield
     for name, handler in zip(names, before, strict=True):
         signal.signal(name, handler)
+
+
+def test_a_signal_while_a_child_is_looked_at_waits_until_that_is_through(tmp_path: Path):
+    looks: list[str] = []
+
+    class Disturbed(subprocess.Popen[bytes]):
+        """Asked to stop from within: an exception here would leave the lock of Popen taken for ever."""
+
+        def poll(self) -> int | None:
+            looks.append("begun")
+            signal.raise_signal(signal.SIGINT)
+            looks.append("ended")
+            return super().poll()
+
+    with Supervisor(lambda _: None, grace=5) as supervisor:
+        supervisor.start("one", *programs.lives(tmp_path))
+        supervisor.children[0].process.__class__ = Disturbed
+        supervisor.watch()
+    assert looks[:2] == ["begun", "ended"]
+    assert supervisor.children[0].process.returncode is not None
