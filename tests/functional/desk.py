@@ -84,10 +84,11 @@ def enter(page: Page, card: str) -> str:
 
 
 class Keys:
-    """A clerk without a mouse."""
+    """A clerk without a mouse. `pressed` are the keys that put no character into a field, in their order."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
+        self.pressed: list[str] = []
 
     def go(self, target: Locator, *keys: str) -> Self:
         """Tab on until the target has the focus, if it has not yet, then press these keys."""
@@ -95,14 +96,24 @@ class Keys:
         for _ in range(60):
             if target.evaluate("it => it === document.activeElement"):
                 return self.write("", *keys)
-            self._page.keyboard.press("Tab")
+            self._press("Tab")
         raise AssertionError(f"{target} is out of the keyboard's reach")
 
     def write(self, text: str, *keys: str) -> Self:
         self._page.keyboard.type(text)
         for key in keys:
-            self._page.keyboard.press(key)
+            self._press(key)
         return self
+
+    def fill_next(self, expected: Locator, text: str, *keys: str) -> Self:
+        """Jump to the next mandatory field that is empty, which must be the expected one, and type."""
+        self._press("Control+ArrowDown")
+        expect(expected).to_be_focused()
+        return self.write(text, *keys)
+
+    def _press(self, key: str) -> None:
+        self._page.keyboard.press(key)
+        self.pressed.append(key)
 
     def pick(self, wanted: Locator) -> Self:
         """Among radio buttons, from the focused first one down to the wanted one."""
