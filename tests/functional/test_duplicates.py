@@ -24,8 +24,10 @@ def beside(page):
 def test_who_is_alike_stands_beside_the_form_while_one_types(clerk, live_titian, look):
     clerk.goto(live_titian.at("pasien/baru/?jenis=umum"))
     clerk.get_by_label("Nama lengkap").press_sequentially("Siti Nuraini Kusumawardhani")
-    clerk.get_by_label("Tanggal lahir").press_sequentially("05-10-1992")
-    clerk.get_by_label("Jenis kelamin").select_option("Perempuan")
+    clerk.get_by_label("Nomor identitas").press_sequentially("3174-0645-1092-0007")
+    expect(clerk.get_by_text("diisi menurut NIK")).to_be_visible()
+    expect(clerk.get_by_label("Tanggal lahir")).to_have_value("05-10-1992")
+    expect(clerk.get_by_label("Jenis kelamin")).to_have_value("2")
     expect(beside(clerk).get_by_role("listitem")).to_have_count(2)
     expect(beside(clerk)).to_contain_text("tanggal lahir sama")
     look("pasien-mirip", docs=True)

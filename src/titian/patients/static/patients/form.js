@@ -24,3 +24,19 @@ document.addEventListener("keydown", (event) => {
   if (section) document.getElementById(section.getAttribute("aria-labelledby")).click();
   next.focus();
 });
+
+// A NIK says when one was born, and of which sex: what is still empty is filled with it, as a suggestion to be checked.
+const nik = document.getElementById("id_identity_number");
+nik.addEventListener("input", () => {
+  const digits = nik.value.replace(/[\s.-]/g, "");
+  if (!/^\d{16}$/.test(digits) || document.getElementById("id_identity_type").value !== "nik") return;
+  const [day, month, year] = [6, 8, 10].map((start) => Number(digits.slice(start, start + 2)));
+  const isWoman = day > 40;
+  const century = year > new Date().getFullYear() % 100 ? 1900 : 2000;
+  const born = new Date(Date.UTC(century + year, month - 1, isWoman ? day - 40 : day));
+  if (born.getUTCMonth() !== month - 1) return;
+  const suggested = { id_birth_date: born.toISOString().slice(0, 10).split("-").reverse().join("-"), id_sex: isWoman ? "2" : "1" };
+  const filled = Object.keys(suggested).map((id) => document.getElementById(id)).filter((field) => !field.value);
+  for (const field of filled) field.value = suggested[field.id];
+  if (filled.length) document.getElementById("dari-nik").textContent = "Tanggal lahir dan jenis kelamin diisi menurut NIK. Cocokkan dengan KTP.";
+});
