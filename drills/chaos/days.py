@@ -17,6 +17,9 @@ MOST_A_DAY = 600
 """Visits of one run, as many as a whole storm has by default."""
 _AIMED_AT = 300
 
+TOLD = ("jobs", "lost", "doubled", "out_of_order", "wrong_number", "stuck", "expired")
+"""What is said of each day at once; all of it is added up in the end."""
+
 Result = dict[str, Any]
 
 
@@ -40,7 +43,10 @@ def _days(
         say(f"day {day + 1} of {len(sizes(n))}, {size} visits")
         own = ["--n", str(size), "--seed", str(seed + day)]
         done = subprocess.run([*begin, *own, *arguments], stdout=subprocess.PIPE, check=False)
-        yield done.returncode, json.loads(done.stdout) if done.stdout else {}
+        result: Result = json.loads(done.stdout) if done.stdout else {}
+        told = {name: result[name] for name in TOLD if name in result}
+        say(f"day {day + 1} ended with {done.returncode}: {json.dumps(told)}")
+        yield done.returncode, result
 
 
 def total(results: Sequence[Result]) -> Result:
