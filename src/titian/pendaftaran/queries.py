@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, Length
 
+from titian.antrean.models import Place
 from titian.facility.models import Facility, PracticeSchedule
 from titian.facility.queries import local_date, schedules_for
 from titian.outbox import queries as outbox
@@ -63,9 +64,13 @@ class Row:
 
     @property
     def antrean_stays(self) -> bool:
-        """Whether BPJS has heard, or hears just now, that the patient is with the doctor, and takes nothing back."""
-        went = {job.kind for job in self.jobs if job.state in (State.SENDING, State.UNKNOWN, State.SENT)}
-        return Kind.PANGGIL_ANTREAN in went and self.pendaftaran.ticket.absent_at is None
+        """Whether BPJS has heard, or hears just now, that the patient is with the doctor, and takes nothing back.
+
+        A call of an earlier ticket, in a poli that the patient has left, says nothing of this one.
+        """
+        calls = [job for job in self.jobs if job.kind == Kind.PANGGIL_ANTREAN]
+        is_heard = bool(calls) and calls[-1].state in (State.SENDING, State.UNKNOWN, State.SENT)
+        return is_heard and self.pendaftaran.ticket.place is Place.CALLED
 
     @property
     def told_as(self) -> str:

@@ -7,11 +7,15 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import personas
-from tests.builders import bridged_facility
+from tests.builders import DESK, bridged_facility
 from tests.integration.kunjungan.examined import finish, registered
 from tests.integration.patients import people
 from titian.facility.models import Facility, Poli
 from titian.facility.queries import local_date
+from titian.outbox.kinds import Kind
+from titian.outbox.models import Job
+from titian.outbox.states import State
+from titian.pendaftaran import operations
 from titian.pendaftaran.models import Pendaftaran
 
 
@@ -105,3 +109,27 @@ def test_the_ways_there_are_shown_to_who_may_go_them(visit, role):
     client, at = desk(visit, role)
     page = client.get(at).content.decode()
     assert ("pindah/" in page, "ganti-pembayar/" in page) == ((role == "perawat",) * 2)
+
+
+STAYS = "di sana antreannya tetap tercatat"
+
+
+def bpjs_heard_the_call(visit: Pendaftaran) -> None:
+    operations.call(by=DESK, facility=visit.facility, ref=visit.ref, now=timezone.now())
+    calls = Job.objects.filter(visit_ref=visit.ref, kind=Kind.PANGGIL_ANTREAN)
+    calls.update(state=State.SENT, due_at=None, finished_at=timezone.now())
+
+
+@pytest.mark.parametrize("act", ["batal", "pindah", "ganti-pembayar"])
+def test_who_takes_a_called_patient_away_learns_what_bpjs_keeps(visit, dental, act):
+    client, at = desk(visit)
+    assert STAYS not in client.get(f"{at}{act}/").content.decode()
+    bpjs_heard_the_call(visit)
+    assert STAYS in client.get(f"{at}{act}/").content.decode()
+
+
+def test_a_call_in_the_poli_he_has_left_keeps_nothing_of_the_new_one(visit, dental):
+    bpjs_heard_the_call(visit)
+    client, at = desk(visit)
+    client.post(f"{at}pindah/", place(visit, dental))
+    assert STAYS not in client.get(f"{at}batal/").content.decode()
