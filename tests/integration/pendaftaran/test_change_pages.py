@@ -133,3 +133,11 @@ def test_a_call_in_the_poli_he_has_left_keeps_nothing_of_the_new_one(visit, dent
     client, at = desk(visit)
     client.post(f"{at}pindah/", place(visit, dental))
     assert STAYS not in client.get(f"{at}batal/").content.decode()
+
+
+def test_what_bpjs_got_before_another_pays_is_said_to_count_no_more(visit):
+    Job.objects.update(state=State.SENT, due_at=None, finished_at=timezone.now())
+    client, at = desk(visit)
+    assert "tidak berlaku lagi" not in client.get(at).content.decode()
+    page = client.post(f"{at}ganti-pembayar/", {"payer": "pribadi"}, follow=True).content.decode()
+    assert page.count("tidak berlaku lagi") == 2

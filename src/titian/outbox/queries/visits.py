@@ -121,6 +121,11 @@ class JobView:
         """Whether BPJS has it, or is to get it, and nobody took it back."""
         return self.is_wanted and self.state not in ENDED
 
+    @property
+    def is_obsolete(self) -> bool:
+        """Whether BPJS got it and nobody wants it any more: it is taken back there, or stands there in vain."""
+        return self.state == State.SENT and not self.is_wanted
+
 
 def visit_bridge(visit_ref: UUID) -> list[JobView]:
     """The promises of one visit, in the order they were made."""
