@@ -93,6 +93,23 @@ def test_a_no_show_takes_the_place_of_a_call_that_never_left(visit: Pendaftaran)
     )
 
 
+def test_a_no_show_takes_the_place_of_a_call_that_bpjs_refused(visit: Pendaftaran) -> None:
+    do(operations.call, visit)
+    Job.objects.filter(pk=calls(visit)[0].pk).update(state=State.FAILED, due_at=None, finished_at=NOW)
+    do(operations.mark_absent, visit, CALLED_AT + timedelta(minutes=5))
+    refused, later = calls(visit)
+    assert (refused.state, refused.wanted, later.state) == (State.CLOSED, False, State.WAITING)
+
+
+@pytest.mark.parametrize("state", [State.UNKNOWN, State.FAILED])
+def test_a_call_that_may_be_at_bpjs_is_not_taken_for_unsent(visit: Pendaftaran, state: State) -> None:
+    do(operations.call, visit)
+    ended = {"due_at": None, "finished_at": NOW} if state == State.FAILED else {}
+    Job.objects.filter(pk=calls(visit)[0].pk).update(state=state, maybe_there=True, **ended)
+    do(operations.mark_absent, visit, CALLED_AT + timedelta(minutes=5))
+    assert calls(visit)[0].state == state
+
+
 def test_who_pays_personally_is_called_without_bpjs(db: None) -> None:
     clinic = bridged_facility()
     Facility.objects.filter(pk=clinic.pk).update(sends_umum_antrean=True)

@@ -46,14 +46,19 @@ def withdraw(
 
 @changes()
 def supersede(*, by: Actor, visit_ref: UUID, kind: Kind, why: str, now: datetime) -> int:
-    """End the promises of this kind that never left, because a newer one says more (R18). Returns how many."""
-    unsent = Job.objects.filter(visit_ref=visit_ref, kind=kind, state=State.WAITING)
+    """End the promises of this kind that BPJS has nothing of, because a newer one says more (R18). Returns how many."""
+    unsent = Job.objects.filter(visit_ref=visit_ref, kind=kind, state__in=_ENDS_AS, maybe_there=False)
     ended = [
         job
         for job in unsent.select_for_update().order_by("pk")
-        if move(job, _end(State.CANCELLED, why), by=by, now=now)
+        if move(job, _end(_ENDS_AS[State(job.state)], why), by=by, now=now)
     ]
+    touch({job.facility_id for job in ended})
     return len(ended)
+
+
+_ENDS_AS = {State.WAITING: State.CANCELLED, State.FAILED: State.CLOSED}
+"""What becomes of a promise that is certainly not at BPJS, once nobody wants it."""
 
 
 def _unwant(job: Job, by: Actor, why: str, now: datetime) -> bool:
