@@ -78,6 +78,19 @@ def test_enter_in_the_filter_looks_for_what_was_typed(page: Page, titian: LiveTi
     expect(page.locator(f"#pilih-{job.pk}")).to_be_visible()
 
 
+def test_on_a_phone_a_long_number_leaves_the_name_its_room(page: Page, titian: LiveTitian):
+    facts = {"now": timezone.now(), "patient_ref": scene.patient(titian.clinic, NAMES[0]).ref}
+    job = scene.job(titian.clinic, State.SENT, **facts)
+    number = "0199B0011126Y000001"
+    Job.objects.filter(pk=job.pk).update(kind=Kind.HAPUS_KUNJUNGAN, bpjs_visit_number=number)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(titian.at("integrasi/bpjs-fktp/monitoring/"))
+    row = page.locator(f"#kiriman-{job.pk}")
+    expect(row).to_contain_text(number)
+    width = row.get_by_role("rowheader").evaluate("it => it.clientWidth")
+    assert width > 390 / 2
+
+
 def test_many_are_ticked_and_go_in_portions_by_themselves(
     page: Page, titian: LiveTitian, look: Look, monkeypatch
 ):
