@@ -85,7 +85,8 @@ EXPLANATIONS: dict[str, Explanation] = {
     "kunjungan_duplicate": Explanation("Menurut BPJS kunjungan ini sudah dicatat.", _AGAIN),
     "pendaftaran_unscreened": _SCREENING,
     "kunjungan_without_pendaftaran": Explanation(
-        "BPJS belum memiliki pendaftaran untuk kunjungan ini.", "Kirim ulang Tambah Pendaftaran lebih dahulu."
+        "Menurut BPJS pendaftaran kunjungan ini tidak ada lagi; mungkin dihapus di aplikasi PCare.",
+        "Periksa di aplikasi PCare. Bila memang tidak ada, daftarkan di sana, lalu Kirim Ulang.",
     ),
     "member_of_other_faskes": _OTHER_FASKES,
     "member_faskes_not_in_reference": _OTHER_FASKES,
@@ -139,7 +140,8 @@ EXPLANATIONS: dict[str, Explanation] = {
         "Menurut BPJS pasien sudah dilayani.", "Antrean tidak dapat dibatalkan lagi."
     ),
     "antrean_not_found": Explanation(
-        "BPJS belum memiliki antrean ini.", "Kirim ulang Tambah Antrean lebih dahulu."
+        "Menurut BPJS antrean ini tidak ada lagi; mungkin dibatalkan di Mobile JKN.",
+        "Pelayanan tetap berjalan; tutup pengiriman dengan alasan.",
     ),
     "antrean_closed": Explanation(
         "Menurut BPJS pendaftaran ke poli itu sudah tutup.",

@@ -2,14 +2,23 @@
 
 import pytest
 
-from bpjs_wire.answers import ANSWERS
+from bpjs_wire.answers import ANSWERS, Cause
 from titian.outbox.answers import EXPLANATIONS, explain
+from titian.outbox.kinds import FACTS
 from titian.outbox.queries import classify
 
 
 @pytest.mark.parametrize("key", sorted({row.key for row in ANSWERS}))
 def test_each_answer_is_explained(key: str) -> None:
     assert EXPLANATIONS[key].text and EXPLANATIONS[key].what_to_do
+
+
+def test_nobody_is_sent_to_send_again_what_has_arrived() -> None:
+    """A step goes once BPJS has the earlier one (R2), and what BPJS has is not sent again (R14)."""
+    needed = {step.label for facts in FACTS.values() for step in facts.needs_sent}
+    said = [EXPLANATIONS[row.key].what_to_do for row in ANSWERS if row.cause is Cause.EARLIER_STEP]
+    assert said
+    assert not [words for words in said for step in needed if step in words]
 
 
 def test_no_explanation_is_for_an_answer_that_does_not_exist() -> None:
