@@ -2,8 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Self
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -51,6 +52,11 @@ class Row:
     pendaftaran: Pendaftaran
     jobs: list[JobView]
     pulse: int = 0
+
+    @property
+    def in_brief(self) -> Self:
+        """The same without what was taken back and done with, for a list; where that is all there was, with it."""
+        return replace(self, jobs=[job for job in self.jobs if not job.is_history] or self.jobs)
 
     @property
     def is_under_way(self) -> bool:

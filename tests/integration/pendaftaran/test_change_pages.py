@@ -141,3 +141,15 @@ def test_what_bpjs_got_before_another_pays_is_said_to_count_no_more(visit):
     assert "tidak berlaku lagi" not in client.get(at).content.decode()
     page = client.post(f"{at}ganti-pembayar/", {"payer": "pribadi"}, follow=True).content.decode()
     assert page.count("tidak berlaku lagi") == 2
+
+
+def test_the_days_list_tells_how_it_stands_and_the_visit_how_it_came(visit, dental):
+    done = {"state": State.SENT, "due_at": None, "finished_at": timezone.now()}
+    Job.objects.update(**done)
+    client, at = desk(visit)
+    client.post(f"{at}pindah/", place(visit, dental))
+    Job.objects.filter(kind__in=[Kind.BATAL_ANTREAN, Kind.HAPUS_PENDAFTARAN]).update(**done)
+    page, line = (client.get(one).content.decode() for one in (at, at.replace(f"{visit.ref}/", "")))
+    told = "Batal Antrean", "Hapus Pendaftaran", "tidak berlaku lagi"
+    assert [one for one in told if one not in page] == [one for one in told if one in line] == []
+    assert line.count("Tambah Antrean") == line.count("Tambah Pendaftaran") == 1

@@ -126,6 +126,11 @@ class JobView:
         """Whether BPJS got it and nobody wants it any more: it is taken back there, or stands there in vain."""
         return self.state == State.SENT and not self.is_wanted
 
+    @property
+    def is_history(self) -> bool:
+        """Whether it tells how it was, not how it is: what counts no more, and what took it back."""
+        return self.is_obsolete or (self.state == State.SENT and FACTS[Kind(self.kind)].withdraws)
+
 
 def visit_bridge(visit_ref: UUID) -> list[JobView]:
     """The promises of one visit, in the order they were made."""
