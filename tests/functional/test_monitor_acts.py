@@ -91,6 +91,15 @@ def test_on_a_phone_a_long_number_leaves_the_name_its_room(page: Page, titian: L
     assert width > 390 / 2
 
 
+def test_beside_an_open_panel_every_button_of_a_row_is_in_sight(page: Page, titian: LiveTitian):
+    [job] = refused(titian)
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(titian.at(f"integrasi/bpjs-fktp/monitoring/?kind={job.kind}"))
+    page.locator(f"#lihat-{job.pk}").click()
+    expect(page.locator("#panel")).to_contain_text("Riwayat")
+    assert page.locator(".jobs").evaluate("it => it.offsetWidth <= it.parentElement.clientWidth")
+
+
 def test_many_are_ticked_and_go_in_portions_by_themselves(
     page: Page, titian: LiveTitian, look: Look, monkeypatch
 ):
