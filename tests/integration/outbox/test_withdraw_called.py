@@ -67,3 +67,31 @@ def test_who_did_not_come_is_taken_back(called: Visit) -> None:
     called.send_one(Answered.DELIVERED)
     called.withdraw()
     assert called.goes() == [Kind.BATAL_ANTREAN]
+
+
+@pytest.fixture
+def again(called: Visit) -> Visit:
+    """Called, cancelled, and registered again for the same poli."""
+    called.send_one(Answered.DELIVERED)
+    called.withdraw()
+    called.ref = builders.promise_antrean(called.clinic, card=CARD).visit_ref
+    return called
+
+
+def test_what_bpjs_kept_of_an_earlier_call_is_not_taken_back_by_the_next_visit(again: Visit) -> None:
+    again.send_one(Answered.ALREADY_THERE, answer_key="antrean_duplicate")
+    again.withdraw()
+    assert again.goes() == []
+
+
+def test_an_entry_that_bpjs_made_anew_is_taken_back(again: Visit) -> None:
+    again.send_one(Answered.DELIVERED)
+    again.withdraw()
+    assert again.goes() == [Kind.BATAL_ANTREAN]
+
+
+def test_an_entry_that_may_be_made_anew_is_taken_back(again: Visit) -> None:
+    [send] = claimed_by(again.worker)
+    again.withdraw()
+    settle(again.worker, came_back(send, Answered.DELIVERED))
+    assert again.goes() == [Kind.BATAL_ANTREAN]

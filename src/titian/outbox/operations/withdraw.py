@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from titian.accounts.models import Actor
 from titian.facility.models import Facility
@@ -110,13 +110,16 @@ def _is_served(job: Job, withdrawal: Kind) -> bool:
 
     R11 asks for a compensator of what was sent; one that can only be refused would end red and, unsettled, keep the
     card's next registration for this poli waiting (R1). Who was told to be absent may still be taken out, and a call
-    that is on its way decides when its answer comes (`_drop_refused`).
+    that is on its way decides when its answer comes (`_drop_refused`). BPJS keeps one entry for card, poli and date:
+    what it answered to be there already is the one that an earlier visit was called with.
     """
     ends_it = FACTS[withdrawal].refused_after
-    if ends_it is None:
+    if ends_it is None or job.state != State.SENT:
         return False
-    told = _later_steps(job, ends_it).filter(state=State.SENT).order_by("pk").last()
-    return told is not None and _says_present(told)
+    told = Q(kind__in=[ends_it, withdrawal]) | Q(kind=job.kind, answer_key="")
+    of_entry = Job.objects.filter(told, lane=job.lane_id, poli_code=job.poli_code, state=State.SENT)
+    last = of_entry.order_by("finished_at", "seq").last()
+    return last is not None and last.kind == ends_it and _says_present(last)
 
 
 def _later_steps(job: Job, kind: Kind) -> QuerySet[Job]:
