@@ -119,10 +119,16 @@ def out_of_order(evidence: Evidence) -> Iterator[str]:
     visits = _grouped(evidence.promises, lambda one: one.visit)
     for write, later, _ in evidence.sent:
         for earlier in lanes[later.lane]:
-            if earlier.pk < later.pk and earlier.is_in_doubt(write.at) and not _is_given_up(earlier):
+            if earlier.is_in_doubt(write.at) and _holds_up(earlier, later):
                 yield f"{_arrived(later, write)} while job {earlier.pk} was in doubt"
         before = [one for one in visits[later.visit] if one.pk < later.pk]
         yield from _too_early(later, write, before)
+
+
+def _holds_up(earlier: Promise, later: Promise) -> bool:
+    """A call holds up nothing of another poli's line (R2)."""
+    is_of_another_line = earlier.kind is Kind.PANGGIL_ANTREAN and earlier.key.poli != later.key.poli
+    return earlier.pk < later.pk and not (_is_given_up(earlier) or is_of_another_line)
 
 
 def _is_given_up(one: Promise) -> bool:

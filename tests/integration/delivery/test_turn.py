@@ -53,6 +53,20 @@ def test_nothing_of_a_lane_goes_while_an_earlier_one_is_unknown(clock: Clock) ->
     assert (lookup.is_lookup, lookup.claimed.job.pk == later.pk) == (True, False)
 
 
+def test_a_call_in_doubt_holds_up_what_follows_at_its_poli_and_nothing_elsewhere(clock: Clock) -> None:
+    clinic, turner, card = builders.proven(builders.bridged_facility()), worker(), "0009900000017"
+    entry = builders.promise_antrean(clinic, card)
+    settle(turner, came_back(*claimed_by(turner), Kind.DELIVERED))
+    facts = {"card_number": card, "is_present": True, "called_at": clock.now.isoformat()}
+    for is_present in (True, False):
+        told = facts | {"is_present": is_present}
+        builders.promise(clinic, kinds.Kind.PANGGIL_ANTREAN, card, "001", told, visit_ref=entry.visit_ref)
+    settle(turner, came_back(*claimed_by(turner), Kind.AMBIGUOUS))
+    assert claimed_by(turner) == []
+    elsewhere = builders.promise(clinic, kinds.Kind.TAMBAH_ANTREAN, card, "002", entry.payload)
+    assert [send.claimed.job.pk for send in claimed_by(turner)] == [elsewhere.pk]
+
+
 def test_a_failed_step_does_not_hold_its_lane(clock: Clock) -> None:
     clinic, turner = builders.bridged_facility(), worker()
     builders.promise_pendaftaran(clinic)

@@ -82,14 +82,16 @@ def given_up(now: datetime) -> Q:
 def in_the_way(now: datetime) -> QuerySet[Job]:
     """R1: one of the lane in flight, or an earlier one unknown, or an earlier withdrawal unsettled.
 
-    A failed withdrawal is not settled: until a person ends it, BPJS may still have what it was to remove.
+    A failed withdrawal is not settled: until a person ends it, BPJS may still have what it was to remove. A call holds
+    up nothing (R2) but what is told of the same entry: which poli called last is nothing to another's line.
     """
+    of_another_line = Q(kind=Kind.PANGGIL_ANTREAN) & ~Q(poli_code=OuterRef("poli_code"))
+    in_doubt = Q(state=State.UNKNOWN) & ~given_up(now) & ~of_another_line
     withdrawal = Q(kind__in=WITHDRAWALS, poli_code=OuterRef("poli_code"))
-    earlier = (Q(state=State.UNKNOWN) & ~given_up(now)) | (
-        withdrawal & (Q(finished_at__isnull=True) | Q(state=State.FAILED))
-    )
+    unsettled = withdrawal & (Q(finished_at__isnull=True) | Q(state=State.FAILED))
     in_flight = Q(claim__isnull=False)
-    return Job.objects.filter(in_flight | (Q(seq__lt=OuterRef("seq")) & earlier), lane=OuterRef("lane"))
+    is_earlier = Q(seq__lt=OuterRef("seq"))
+    return Job.objects.filter(in_flight | (is_earlier & (in_doubt | unsettled)), lane=OuterRef("lane"))
 
 
 def needs_of(kind: Kind, now: datetime) -> list[Need]:
