@@ -22,6 +22,9 @@ from bpjs.message import FieldRefusal
 _BLOCK = 16
 _INTEGER = re.compile(r"[+-]?\d{1,6}")
 _STATUS_WORD = re.compile(r"[A-Z_ ]*")
+_MOST_SAID = 2_000
+"""Characters that are taken for BPJS's words. Patterns are looked for in them, whose time grows with the square of the
+length, and rows and screens show them; the answer's text keeps all."""
 
 
 class CannotOpen(ValueError):
@@ -63,7 +66,7 @@ def _integer(value: object) -> int | None:
 
 
 def _text(value: object) -> str:
-    return jsontext.storable(value) if isinstance(value, str) else ""
+    return jsontext.storable(value[:_MOST_SAID]) if isinstance(value, str) else ""
 
 
 def is_sealed(response: object) -> bool:
@@ -108,5 +111,6 @@ def explanation(message: str, fields: tuple[FieldRefusal, ...], data: object) ->
     if not _STATUS_WORD.fullmatch(message):
         return message
     if fields:
-        return "; ".join(": ".join(filter(None, (refusal.field, refusal.message))) for refusal in fields)
+        told = (": ".join(filter(None, (refusal.field, refusal.message))) for refusal in fields)
+        return "; ".join(told)[:_MOST_SAID]
     return _text(data) or message

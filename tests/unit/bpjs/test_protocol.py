@@ -167,6 +167,18 @@ def test_a_message_in_words_is_not_replaced():
     assert answer.message == "Peserta sudah di-entri"
 
 
+def test_of_a_message_without_end_the_beginning_is_read_and_the_text_keeps_all():
+    told = "Nomor kartu " * 10_000
+    answer = read(Reply(412, {}, json.dumps({"metaData": {"code": 412, "message": told}}).encode()))
+    assert (answer.message, told in answer.text) == (told[:2_000], True)
+
+
+def test_of_very_many_fields_the_first_are_read():
+    fields = [{"field": "kdPoli", "message": "harus diisi"}] * 10_000
+    envelope = {"metaData": {"code": 412, "message": "PRECONDITION_FAILED"}, "response": fields}
+    assert len(read(Reply(412, {}, json.dumps(envelope).encode())).message) == 2_000
+
+
 def test_codes_may_come_as_text_or_not_at_all():
     assert read(reply(None, code="201", http=201)).succeeded
     assert read(reply(None, code=None, message=None, http=500)).code is None
