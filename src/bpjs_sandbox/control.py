@@ -5,8 +5,10 @@ No part of BPJS's protocol, hence on a port of its own.
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
+from ipaddress import ip_address
 
 from aiohttp import web
+from yarl import URL
 
 from bpjs_sandbox import page
 from bpjs_sandbox.catalogue import change_from
@@ -107,11 +109,23 @@ class Control:
         await self._dials_changed()
 
 
+def _is_ours(authority: str) -> bool:
+    """Whether a Host names this server: by its address, or by a name that only this machine or its network knows.
+
+    A stranger's domain may be told to lie at our address once his page is open (DNS rebinding).
+    """
+    try:
+        name = URL.build(scheme="http", authority=authority).host or ""
+        return "." not in name or bool(ip_address(name))
+    except ValueError:
+        return False
+
+
 @web.middleware
 async def _guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Other sites' pages may not turn dials through a visitor's browser; our page loads nothing foreign."""
     origin = request.headers.get("Origin")
-    if origin not in (None, f"http://{request.host}"):
+    if not _is_ours(request.host) or origin not in (None, f"http://{request.host}"):
         raise web.HTTPForbidden(text="cross-origin")
     response = await handler(request)
     response.headers["Content-Security-Policy"] = _CSP

@@ -198,6 +198,21 @@ def test_another_sites_page_cannot_turn_a_dial(sandbox):
     assert sandbox.world.dials.latency_ms == 0
 
 
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example:80", "evil.example.", "a@b.example"]
+)
+def test_a_name_that_was_turned_to_our_address_opens_nothing(sandbox, host):
+    headers = {"Host": host, "Origin": f"http://{host}", "Content-Type": "application/x-www-form-urlencoded"}
+    assert _ask(sandbox.control_port, "POST", "/dials", "latency_ms=5", headers)[0] in (400, 403)
+    assert _ask(sandbox.control_port, "GET", "/record", headers={"Host": host})[0] in (400, 403)
+    assert sandbox.world.dials.latency_ms == 0
+
+
+@pytest.mark.parametrize("host", ["localhost:8702", "sandbox:8702", "[::1]:8702", "192.168.1.20"])
+def test_the_control_port_answers_to_its_own_names(sandbox, host):
+    assert _ask(sandbox.control_port, "GET", "/health", headers={"Host": host})[0] == 200
+
+
 def test_a_stopped_sandbox_stops_twice_without_complaint():
     with running_sandbox() as sandbox:
         sandbox.stop()
