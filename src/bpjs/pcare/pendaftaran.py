@@ -115,7 +115,7 @@ def _decode_page(answer: Answer) -> Page[PendaftaranRow]:
 def _row(row: Row) -> PendaftaranRow:
     poli = row.part("poli")
     return PendaftaranRow(
-        number=row.known_text("noUrut"),
+        number=row.known_code("noUrut", NO_URUT),
         service_date=row.known_day("tglDaftar"),
         card_number=row.part("peserta").text("noKartu") or None,
         poli_code=poli.text("kdPoli"),

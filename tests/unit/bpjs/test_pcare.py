@@ -226,7 +226,11 @@ def test_the_count_of_a_page_is_that_of_the_whole_list():
     assert (row.faskes_code, row.status, row.is_sick_visit) == (None, "Baru", False)
 
 
-@pytest.mark.parametrize("bad", [{**LISTED, "noUrut": ""}, {**LISTED, "tgldaftar": "kemarin"}, None, "A1"])
+@pytest.mark.parametrize(
+    "bad",
+    [{**LISTED, "noUrut": ""}, {**LISTED, "noUrut": "9" * 100}, {**LISTED, "noUrut": "A\N{CIRCLED DIGIT ONE}"},
+     {**LISTED, "tgldaftar": "kemarin"}, None, "A1"],
+)  # fmt: skip
 def test_one_row_of_the_day_that_cannot_be_read_is_counted_and_hides_no_other(bad):
     page = answered(pendaftaran.by_date(DAY, 0, 3), {"count": 2, "list": [bad, LISTED]})
     assert ([row.number for row in page.rows], page.unread) == (["A1"], 1)
