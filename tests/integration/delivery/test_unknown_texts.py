@@ -70,6 +70,15 @@ def test_a_text_that_cannot_be_counted_sinks_no_turn(clock: Clock, monkeypatch) 
     assert job.state == State.FAILED
 
 
+def test_a_code_that_no_status_could_be_is_collected_as_a_code(clock: Clock) -> None:
+    turner = worker()
+    builders.promise_pendaftaran(builders.bridged_facility())
+    [send] = claimed_by(turner)
+    settle(turner, came_back(send, Kind.UNCLEAR, message="aneh", is_unmet=True, http=200, code=999_999))
+    [row] = UnknownText.objects.all()
+    assert (row.http, row.code) == (None, 999_999)
+
+
 def test_the_same_text_is_one_row_with_its_first_and_its_last_time() -> None:
     clinic = builders.bridged_facility()
     jobs = [builders.promise_pendaftaran(clinic, card=f"{number:013d}") for number in (1, 2, 3)]

@@ -23,6 +23,8 @@ from titian.outbox.wording import masked
 KEPT_FOR = timedelta(days=180)
 MOST_TEXTS = 500
 """Unknown texts that are kept of one clinic: the newest."""
+_STATUSES = range(1000)
+"""What HTTP has room for. A code of BPJS counts as the status of an HTTP 200, and may be any number."""
 
 
 @transaction.atomic
@@ -109,13 +111,14 @@ def _as_kept(one: Unmet, now: datetime) -> UnknownText:
     about = one.about
     job = about if isinstance(about, Job) else None
     text = masked(one.message, _names(about), _phrases(job.payload if job else ()))
-    told = repr((about.service, one.kind, one.http, one.code, text))
+    http = one.http if one.http in _STATUSES else None
+    told = repr((about.service, one.kind, http, one.code, text))
     return UnknownText(
         facility_id=about.facility_id,
         digest=blake2s(told.encode(), digest_size=16).hexdigest(),
         service=about.service,
         kind=one.kind,
-        http=one.http,
+        http=http,
         code=one.code,
         text=text,
         first_at=now,
