@@ -228,7 +228,7 @@ def verify(request: StaffRequest, ref: UUID) -> HttpResponse:
     except UnableToSave as error:
         messages.error(request, str(error))
     target = reverse("patients:page", args=[facility.slug, ref])
-    if url_has_allowed_host_and_scheme(asked_by, allowed_hosts=None):
+    if asked_by.startswith("/") and url_has_allowed_host_and_scheme(asked_by, allowed_hosts=None):
         target = f"{asked_by}?tertunda={quote(token)}" if token else asked_by
     return HttpResponseClientRedirect(target) if request.htmx else redirect(target)
 

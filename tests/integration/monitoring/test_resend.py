@@ -115,7 +115,7 @@ def test_without_script_the_outcome_is_told_on_the_page_one_came_from(resend, cl
     assert "Akan dikirim ulang" in text(client.get(back))
 
 
-@pytest.mark.parametrize("where", ["", "https://jahat.example/", "//jahat.example"])
+@pytest.mark.parametrize("where", ["", "https://jahat.example/", "//jahat.example", "999", "accounts:login"])
 def test_the_way_back_never_leads_out_of_the_clinic(resend, clinic, where):
     response = resend(scene.job(clinic, State.FAILED), htmx=False, next=where)
     assert response["Location"] == reverse("monitoring:board", args=[clinic.slug])

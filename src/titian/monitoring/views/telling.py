@@ -43,7 +43,8 @@ def told(request: StaffRequest, text: str, *, level: int, status: int) -> HttpRe
 
 
 def way_back(request: StaffRequest, asked: str) -> str:
-    """Where one came from, never out of this server; else the board."""
-    if url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):
+    """Where one came from, never out of this server; else the board. A word without a slash would name a view."""
+    is_here = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
+    if is_here and asked.startswith("/"):
         return asked
     return reverse("monitoring:board", args=[request.seat.facility.slug])
