@@ -41,6 +41,16 @@ def test_the_claim_walks_the_due_index_and_scans_nothing(state: ServiceState) ->
     assert "SCAN" not in plan and "Seq Scan" not in plan
 
 
+def test_behind_a_long_queue_too_the_claim_looks_into_the_lanes_alone(state: ServiceState) -> None:
+    waiting = {"state": State.WAITING, "due_at": builders.NOW, "finished_at": None}
+    Job.objects.filter(pk__in=Job.objects.order_by("pk")[: HISTORY // 2]).update(**waiting)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    plan = claimable(state, builders.NOW, list(HANDLERS))[:16].explain()
+    assert "seq_once_per_lane" in plan or "(lane_id=?)" in plan  # a constraint has no name in SQLite's plans
+    assert "SCAN" not in plan and "Seq Scan" not in plan
+
+
 def test_an_idle_worker_reads_no_history(state: ServiceState) -> None:
     plan = Job.objects.filter(due_at__isnull=False, due_at__lte=builders.NOW).explain()
     assert "job_due" in plan

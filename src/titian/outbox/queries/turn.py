@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import and_, itemgetter
 
 from django.db import connection
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, When
 from django.db.models.expressions import RawSQL
 
 from titian.outbox.kinds import MOST_SENDS, Kind
@@ -128,7 +128,9 @@ def _claimable_in(kinds: Iterable[str], most: int) -> QuerySet[Job, tuple[int]]:
 
 def claimable(state: ServiceState | RawSQL, now: datetime, kinds: Iterable[str]) -> QuerySet[Job]:
     """Due, of no lane that is in use, with its needs met; longest due first."""
-    eligible = _due(now, kinds).filter(~Exists(in_the_way(now)), _needs_met(kinds, now), service_state=state)
+    # A bare NOT EXISTS is one that PostgreSQL joins: behind a long queue it reads the whole history for that.
+    is_free = Case(When(Exists(in_the_way(now)), then=False), default=True, output_field=BooleanField())
+    eligible = _due(now, kinds).filter(is_free, _needs_met(kinds, now), service_state=state)
     return eligible.order_by("due_at", "pk")
 
 
