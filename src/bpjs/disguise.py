@@ -17,6 +17,8 @@ from bpjs_wire.harmless import HARMLESS, LISTS_BY_PARENT
 _FORMS = ("%d-%m-%Y", "%Y-%m-%d")
 _DATE = re.compile(r"\b(\d{2}-\d{2}-\d{4}|\d{4}-\d{2}-\d{2})\b")
 _MOST_DAYS = 700
+_BORN = "tglLahir"
+"""Moved each by its own days: how far all others moved shows beside the day of the recording."""
 _SPOKEN = "message"
 """What BPJS says in words: a clinic learns from them, so that only who and what they are about is masked."""
 
@@ -26,7 +28,11 @@ class Disguise:
 
     def __init__(self, key: bytes, said: Callable[[str], str]) -> None:
         self._key, self._said = key, said
-        self._shift = timedelta(days=1 + int.from_bytes(self._stream("dates")[:4], "big") % _MOST_DAYS)
+        self._shift = self._days_for("dates")
+
+    def saying(self, said: Callable[[str], str]) -> "Disguise":
+        """The same disguise, with words as `said` leaves them."""
+        return Disguise(self._key, said)
 
     def value(self, value: object, name: str = "", parent: str = "") -> object:
         """A JSON value with every leaf disguised that is not known to be harmless."""
@@ -37,6 +43,8 @@ class Disguise:
                 return [self.value(one, name, parent) for one in value]
             case str() if name == _SPOKEN:
                 return self.text(value)
+            case str() if name == _BORN:
+                return self._like(value, self._days_for(value))
             case bool() | None:
                 return value
             case int() | Decimal() | str() if name in HARMLESS or parent in LISTS_BY_PARENT:
@@ -51,16 +59,20 @@ class Disguise:
         is_number = len(text.split()) == 1 and any(sign.isdecimal() for sign in text)
         return self._like(text) if is_number else self._said(text)
 
-    def _like(self, text: str) -> str:
+    def _like(self, text: str, by: timedelta | None = None) -> str:
         """Another text of the same form, in which each date has moved and what stands between them is another's."""
-        return "".join(self._earlier(part) or self._scrambled(part) for part in _DATE.split(text))
+        shift = by or self._shift
+        return "".join(self._earlier(part, shift) or self._scrambled(part) for part in _DATE.split(text))
 
-    def _earlier(self, text: str) -> str:
+    def _days_for(self, what: str) -> timedelta:
+        return timedelta(days=1 + int.from_bytes(self._stream(what)[:4], "big") % _MOST_DAYS)
+
+    def _earlier(self, text: str, shift: timedelta) -> str:
         """The date moved; "" where the text is none."""
         for form in _FORMS:
             with suppress(ValueError):
                 day = datetime.strptime(text, form).date()
-                moved = day - self._shift if day - date.min > self._shift else day
+                moved = day - shift if day - date.min > shift else day
                 return f"{moved:%d-%m-}{moved.year:04}" if form.startswith("%d") else moved.isoformat()
         return ""
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from bpjs import Client, Request, SyncSender
@@ -21,6 +22,7 @@ from titian import connection
 from titian.facility.models import Facility
 from titian.outbox.kinds import Service
 from titian.outbox.models import Attempt
+from titian.outbox.queries import masked_about
 from titian.outbox.wording import masked
 from titian.reference import queries
 from titian.reference.lists import LISTS
@@ -69,7 +71,9 @@ def written(facility: Facility, most: int, disguise: Disguise) -> Iterator[Line]
     attempts = Attempt.objects.filter(job__facility=facility, http_code__isnull=False, forgotten_at=None)
     sends = attempts.exclude(trigger=Attempt.Trigger.LOOKUP).select_related("job").order_by("-pk")
     for attempt in sends[:_LOOKED_THROUGH].iterator():
-        answer = (attempt.job.kind, attempt.http_code, attempt.bpjs_code, disguise.text(attempt.bpjs_message))
+        # BPJS may call the patient by name, and our words too may hold one.
+        of_job = disguise.saying(partial(masked_about, attempt.job))
+        answer = (attempt.job.kind, attempt.http_code, attempt.bpjs_code, of_job.text(attempt.bpjs_message))
         if len(told) < most and answer not in told:
             told.add(answer)
             yield sent_line(
@@ -78,7 +82,7 @@ def written(facility: Facility, most: int, disguise: Disguise) -> Iterator[Line]
                 attempt.request_body,
                 attempt.http_code,
                 attempt.response_text,
-                disguise,
+                of_job,
             )
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from tests import builders
 from tests.builders import NOW, bridged_facility
+from tests.integration.monitoring import scene
 from titian.config.commands import record
 from titian.config.errors import UnableToRun
 from titian.facility.models import Facility
@@ -29,9 +30,9 @@ def recorded(clinic: Facility, file: Path, *, card: str = "", sent: int = 9) -> 
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
-def refused(clinic: Facility) -> Attempt:
+def refused(clinic: Facility, said: str = f"Peserta {CARD} tidak aktif", **facts: object) -> Attempt:
     """What the worker was answered about a registration."""
-    job = builders.promise_pendaftaran(clinic, card=CARD)
+    job = builders.promise_pendaftaran(clinic, card=CARD, **facts)
     return Attempt.objects.create(
         job=job,
         number=job.attempts.count() + 1,
@@ -41,12 +42,10 @@ def refused(clinic: Facility) -> Attempt:
         service_date=job.service_date,
         request_line="POST pendaftaran",
         request_body=json.dumps({"noKartu": CARD, "kdPoli": "001"}),
-        response_text=json.dumps(
-            {"response": None, "metaData": {"message": f"Peserta {CARD} tidak aktif", "code": 412}}
-        ),
+        response_text=json.dumps({"response": None, "metaData": {"message": said, "code": 412}}),
         http_code=412,
         bpjs_code=412,
-        bpjs_message=f"Peserta {CARD} tidak aktif",
+        bpjs_message=said,
         started_at=NOW,
     )
 
@@ -93,3 +92,11 @@ def test_each_answer_to_the_worker_is_kept_once_and_disguised(clinic: Facility, 
     assert lines[0]["sent"]["kdPoli"] == "001"
     assert lines[0]["envelope"]["metaData"]["message"].endswith("tidak aktif")
     assert CARD not in (tmp_path / "a.jsonl").read_text()
+
+
+def test_whom_bpjs_calls_by_name_is_not_named_nor_who_treats(clinic: Facility, tmp_path: Path) -> None:
+    clinic.practitioners.create(name="dr. Ani Wijaya")
+    ref = scene.patient(clinic, "Slamet Riyadi").ref
+    refused(clinic, f"Peserta Slamet Riyadi {CARD} pada Wijaya: keluhan batuk ditolak", patient_ref=ref)
+    [line] = [line for line in recorded(clinic, tmp_path / "a.jsonl") if line["method"] == "POST"]
+    assert line["envelope"]["metaData"]["message"] == "Peserta * pada *: keluhan * ditolak"

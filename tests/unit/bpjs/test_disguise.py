@@ -2,7 +2,7 @@
 
 import re
 import string
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -38,6 +38,17 @@ def test_who_it_is_about_is_gone_and_the_form_has_stayed() -> None:
     for name in ("noKartu", "nama", "tglLahir", "noHP", "noKTP"):
         assert shown[name] != PESERTA[name]
         assert form(shown[name]) == form(PESERTA[name])
+
+
+def test_no_two_birthdays_move_by_the_same_days_for_those_of_other_dates_can_be_told() -> None:
+    disguise = Disguise(KEY, masked)
+    born = [{"tglLahir": f"05-10-{year}"} for year in range(1950, 1990)]
+    moved = {
+        datetime.strptime(row["tglLahir"], "%d-%m-%Y")
+        - datetime.strptime(disguise.value(row)["tglLahir"], "%d-%m-%Y")
+        for row in born
+    }
+    assert len(moved) > 30
 
 
 def test_codes_names_of_lists_and_what_is_true_or_missing_stay() -> None:

@@ -2,12 +2,13 @@
 
 from titian.outbox.changes import changes, touch
 from titian.outbox.operations.breaker import pause, resume
-from titian.outbox.operations.catalogue import Question, Unmet, collect, forget_old_texts, save_rule
+from titian.outbox.operations.catalogue import Unmet, collect, forget_old_texts, save_rule
 from titian.outbox.operations.desk import close_held, promise, rebuild
 from titian.outbox.operations.people import close, edit, find_by_hand, resend, resend_several
 from titian.outbox.operations.renewal import renew_last
 from titian.outbox.operations.retention import forget_bodies
 from titian.outbox.operations.withdraw import supersede, withdraw
+from titian.outbox.queries import Question
 
 __all__ = [
     "Question",

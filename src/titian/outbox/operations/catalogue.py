@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2s
@@ -12,13 +12,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from titian.accounts.models import Actor
-from titian.facility.models import Facility, Practitioner
-from titian.outbox import registry
+from titian.facility.models import Facility
 from titian.outbox.errors import UnableToRule
 from titian.outbox.models import AnswerRule, Job, UnknownText
 from titian.outbox.models.answers import ONE_RULE
+from titian.outbox.queries import Question, masked_about
 from titian.outbox.rulings import Ruling, why_not
-from titian.outbox.wording import masked
 
 KEPT_FOR = timedelta(days=180)
 MOST_TEXTS = 500
@@ -69,15 +68,6 @@ def _insert(rule: AnswerRule) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What a clinic asked a service for no promise's sake. By `names` BPJS may call whom it is about."""
-
-    facility_id: int
-    service: str
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Unmet:
     """An answer that nobody has collected yet. `kind` is the job's, or the question's as the catalogue calls it."""
 
@@ -109,8 +99,7 @@ def _count(row: UnknownText, times: int) -> None:
 
 def _as_kept(one: Unmet, now: datetime) -> UnknownText:
     about = one.about
-    job = about if isinstance(about, Job) else None
-    text = masked(one.message, _names(about), _phrases(job.payload if job else ()))
+    text = masked_about(about, one.message)
     http = one.http if one.http in _STATUSES else None
     told = repr((about.service, one.kind, http, one.code, text))
     return UnknownText(
@@ -123,27 +112,8 @@ def _as_kept(one: Unmet, now: datetime) -> UnknownText:
         text=text,
         first_at=now,
         last_at=now,
-        example=job,
+        example=about if isinstance(about, Job) else None,
     )
-
-
-def _names(about: Job | Question) -> list[str]:
-    """Of the patient, and of everybody who treats in this clinic."""
-    practitioners = Practitioner.objects.filter(facility=about.facility_id)
-    theirs = practitioners.values_list("name", "antrean_name")
-    whose = registry.names_of(about.patient_ref) if isinstance(about, Job) else about.names
-    return [*whose, *(name for pair in theirs for name in pair)]
-
-
-def _phrases(value: object) -> Iterator[str]:
-    """Every text that was promised, and so may be said back to us."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        yield from _phrases(list(value.values()))
-    elif isinstance(value, list):
-        for one in value:
-            yield from _phrases(one)
 
 
 def forget_old_texts(*, by: Actor, now: datetime) -> int:

@@ -26,6 +26,7 @@ from titian.outbox.queries.bridge import (
 )
 from titian.outbox.queries.catalogue import (
     PROBE,
+    Question,
     Rule,
     Rulebook,
     blamed,
@@ -33,6 +34,7 @@ from titian.outbox.queries.catalogue import (
     counted_status,
     is_unmet,
     late_keys,
+    masked_about,
     rulebook,
     rulebooks,
     ruled,
@@ -76,6 +78,7 @@ __all__ = [
     "Leaves",
     "Need",
     "Obstacle",
+    "Question",
     "Rule",
     "Rulebook",
     "Wish",
@@ -103,6 +106,7 @@ __all__ = [
     "late_keys",
     "leaves",
     "live_claims",
+    "masked_about",
     "may_be_asked",
     "next_due",
     "numbers_owned_by_others",

@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from django.db.models import Q, QuerySet
 
 from bpjs_wire.answers import ANSWERS, AnswerRow, Cause, Verdict
-from titian.facility.models import Facility
+from titian.facility.models import Facility, Practitioner
+from titian.outbox import registry
 from titian.outbox.answers import Explanation
-from titian.outbox.models import AnswerRule
+from titian.outbox.models import AnswerRule, Job
 from titian.outbox.models.answers import RULE_KEY
 from titian.outbox.rulings import Ruling
-from titian.outbox.wording import fits, folded, parts
+from titian.outbox.wording import fits, folded, masked, parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +157,36 @@ def _same_place(row: AnswerRow, service: str, kind: str, http: int | None, code:
 @cache
 def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a clinic asked a service for no promise's sake. By `names` BPJS may call whom it is about."""
+
+    facility_id: int
+    service: str
+    names: tuple[str, ...]
+
+
+def masked_about(about: Job | Question, text: str) -> str:
+    """What BPJS said of a promise, or to a question, without whom it is about, who treats, and what was sent."""
+    return masked(text, _names(about), _phrases(about.payload if isinstance(about, Job) else ()))
+
+
+def _names(about: Job | Question) -> list[str]:
+    """Of the patient, and of everybody who treats in this clinic."""
+    practitioners = Practitioner.objects.filter(facility=about.facility_id)
+    theirs = practitioners.values_list("name", "antrean_name")
+    whose = registry.names_of(about.patient_ref) if isinstance(about, Job) else about.names
+    return [*whose, *(name for pair in theirs for name in pair)]
+
+
+def _phrases(value: object) -> Iterator[str]:
+    """Every text that was promised, and so may be said back to us."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from _phrases(list(value.values()))
+    elif isinstance(value, list):
+        for one in value:
+            yield from _phrases(one)
