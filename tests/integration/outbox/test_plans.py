@@ -8,7 +8,7 @@ from django.db import connection
 
 from tests import builders
 from titian.delivery.handlers import HANDLERS
-from titian.monitoring.queries.filters import Filter, narrowed, unfinished_before
+from titian.monitoring.queries.filters import Filter, Status, narrowed, unfinished_before
 from titian.outbox.models import Job, Lane, ServiceState
 from titian.outbox.queries import claimable, claimable_in
 from titian.outbox.states import State
@@ -56,10 +56,11 @@ def test_an_idle_worker_reads_no_history(state: ServiceState) -> None:
     assert "job_due" in plan
 
 
-def test_what_is_left_of_earlier_days_is_found_without_the_history(state: ServiceState) -> None:
+def test_what_is_not_sent_of_earlier_days_or_of_any_is_found_without_the_history(state: ServiceState) -> None:
     tomorrow = builders.NOW.date() + timedelta(days=1)
-    plan = narrowed(state.facility, Filter(older_than=tomorrow)).explain()
-    assert "job_unfinished" in plan
+    not_sent = Filter(status=Status.NOT_SENT), Filter(status=Status.UNPROCESSED)
+    for chosen in (Filter(older_than=tomorrow), *not_sent):
+        assert "job_unfinished" in narrowed(state.facility, chosen).explain()
     assert unfinished_before(state.facility, tomorrow) == 1
 
 

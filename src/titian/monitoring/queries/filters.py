@@ -71,6 +71,8 @@ def _of_status(jobs: QuerySet[Job], chosen: Filter) -> QuerySet[Job]:
     """Semua hides what was cancelled or closed until that is asked for."""
     if chosen.older_than is not None:
         jobs = jobs.filter(_left_before(chosen.older_than))
+    if chosen.status and chosen.status != Status.SENT:
+        jobs = jobs.filter(Job.unfinished())  # says nothing new, but to the database: by which index
     if chosen.status:
         return jobs.filter(state__in=_STATES[chosen.status])
     return jobs if chosen.with_ended else jobs.exclude(state__in=ENDED)
