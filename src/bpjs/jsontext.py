@@ -2,7 +2,12 @@
 
 import json
 import re
+from collections.abc import Iterable
 from decimal import Decimal
+
+MOST_DEEP, MOST_DIGITS = 64, 1_000
+"""Levels within levels, and digits of a number written out: far more than any answer has, and few enough for whoever
+walks or prints what was read."""
 
 _BETWEEN_MEMBERS = re.compile(r"[\s,:]*")
 
@@ -17,9 +22,32 @@ def parse(text: str) -> object:
     Raises NotJson, and nothing else, whatever the input.
     """
     try:
-        return json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)
+        value: object = json.loads(text, parse_float=_decimal, parse_constant=_refuse_constant)
     except (ValueError, ArithmeticError, RecursionError):
         raise NotJson("not JSON") from None
+    _refuse_depth(value)
+    return value
+
+
+def _decimal(text: str) -> Decimal:
+    value = Decimal(text)
+    if abs(value.adjusted()) > MOST_DIGITS:
+        raise NotJson("a number of too many digits")
+    return value
+
+
+def _refuse_depth(value: object) -> None:
+    """Level by level: what is too deep to be walked cannot be measured by walking into it."""
+    level = [value]
+    for _ in range(MOST_DEEP):
+        level = [part for one in level if isinstance(one, dict | list) for part in _parts(one)]
+        if not level:
+            return
+    raise NotJson("too many levels")
+
+
+def _parts(value: dict[str, object] | list[object]) -> Iterable[object]:
+    return value.values() if isinstance(value, dict) else value
 
 
 def _refuse_constant(name: str) -> object:

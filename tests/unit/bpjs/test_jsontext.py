@@ -60,3 +60,15 @@ def test_replacing_a_member_leaves_every_other_character_alone():
 )
 def test_text_is_made_storable_in_any_database(text, kept):
     assert storable(text) == kept
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 900 + "]" * 900, '{"a":' * 65 + "1" + "}" * 65, "1e999999999", "[1e-2000]"]
+)
+def test_what_nobody_could_walk_or_print_is_not_read(text):
+    with pytest.raises(NotJson):
+        parse(text)
+
+
+def test_what_is_as_deep_as_an_answer_may_be_is_read():
+    assert parse("[" * 64 + "]" * 64) is not None
