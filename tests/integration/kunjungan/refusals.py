@@ -101,6 +101,9 @@ TABLE: dict[str, Caught | Impossible | Unknowable] = {
     ),
     "rujukan:internal_target": Caught(ours.internal_target, "internal_poli", {"disposition": "5"}),
     "rujukan:tacc_is_given": Caught(ours.reasoned, "tacc", of_rujukan={}),
+    "in_form": Unknowable(
+        "which sign of decimals a server reads in suhu is an open point (spec §11, 9); a dot is sent"
+    ),
     "by_chance": Unknowable("the dial of a trainer who wants a refusal without a reason"),
 }
 """What becomes of each. The rules of one name that are two in the sandbox's eyes are told apart after a comma."""
