@@ -1,7 +1,8 @@
 """All tests, in up to three pytest runs: python tests/suite.py
 
 A browser waits more than it works, so PostgreSQL's tests take the time that the functional ones leave; what they say
-is kept until those are through. The largest run is the last. Standard library only; used by dev.py.
+is kept until those are through. The largest run is the last, in one process more than two cores have: the tests that
+start whole installations wait, too. Standard library only; used by dev.py.
 """
 
 import shutil
