@@ -13,7 +13,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
@@ -23,6 +22,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[0] = str(ROOT)
 
 import django  # noqa: E402
+
+from drills.stopwatch import milliseconds  # noqa: E402
 
 if TYPE_CHECKING:
     from drills.search.crowd import Person
@@ -121,15 +122,9 @@ def _times(ask: Callable[[str], int], asks: list[Ask]) -> tuple[list[float], lis
 
     times: tuple[list[float], list[float]] = ([], [])
     for text, sql, values in [*asks[:5], *asks]:
-        times[0].append(_milliseconds(lambda text=text: ask(text)))
-        times[1].append(_milliseconds(lambda sql=sql, values=values: bare(sql, values)))
+        times[0].append(milliseconds(lambda text=text: ask(text)))
+        times[1].append(milliseconds(lambda sql=sql, values=values: bare(sql, values)))
     return times[0][5:], times[1][5:]
-
-
-def _milliseconds(do: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    do()
-    return 1000 * (time.perf_counter() - started)
 
 
 def _tell(kind: str, n: int, times: tuple[list[float], list[float]]) -> bool:

@@ -11,14 +11,14 @@ import os
 import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[0] = str(ROOT)
 
 import django  # noqa: E402
+
+from drills.stopwatch import milliseconds  # noqa: E402
 
 TEXTS = ("sukamaju", "jawa tengah", "40135", "tidak ada begitu")
 ROUNDS, QUICK_ROUNDS = 15, 5
@@ -70,12 +70,6 @@ def measure(text: str, rounds: int) -> float:
     figures = {"value": round(value, 2), "limit": round(limit, 2), "ratio": round(value / limit, 2)}
     print(json.dumps({**line, **figures}), flush=True)
     return value
-
-
-def milliseconds(ask: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    ask()
-    return 1000 * (time.perf_counter() - started)
 
 
 if __name__ == "__main__":
