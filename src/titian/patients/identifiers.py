@@ -113,6 +113,11 @@ def clean_phone(text: str) -> str:
     return f"+62{national}"
 
 
+def is_placeholder_phone(e164: str) -> bool:
+    """Whether a number that `clean_phone` gave was typed to get past the field."""
+    return looks_invented(e164.removeprefix("+62"))
+
+
 def _foreign(digits: str) -> str:
     if not 8 <= len(digits) <= 15:
         raise ValueError("Nomor luar negeri 8 sampai 15 digit, diawali + dan kode negara.")

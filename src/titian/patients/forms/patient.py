@@ -232,11 +232,10 @@ class PatientForm(OpensFocused):
         """What `operations` take, from a valid form."""
         clean = self.cleaned_data
         nik = self._nik.digits if self._nik and not self._nik.is_placeholder else ""
-        national = clean["phone"].removeprefix("+62")
         derived = {
             "nik": nik,
             "identity_status": self._identity_status(nik),
-            "phone_is_placeholder": bool(national) and identifiers.looks_invented(national),
+            "phone_is_placeholder": identifiers.is_placeholder_phone(clean["phone"]),
         }
         known = {field.name for field in fields(PatientData)}
         return PatientData(**{name: value for name, value in clean.items() if name in known} | derived)

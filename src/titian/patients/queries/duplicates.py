@@ -26,9 +26,7 @@ _NAME, _BORN, _SEX, _PHONE = 0.55, 0.35, 0.1, 0.1
 _LEAST_NAME = 0.7
 """Twins and families share everything but the name."""
 
-_COMMON_NAMES = (
-    "muhamad muhammad siti nur ahmad sri abdul putu wayan made nyoman ketut gede kadek komang i ni"
-)
+_COMMON_NAMES = "muhamad siti nur ahmad sri abdul putu wayan made nyoman ketut gede kadek komang i ni"
 _COMMON = frozenset(_COMMON_NAMES.split())
 _CUT_SHORT, _TELLING = 0.9, 1.6
 """A long name of which every word of the short one is part is likely the same, if those words say enough."""
@@ -77,12 +75,10 @@ def alike(facility: Facility, draft: Draft, *, but: UUID | None = None) -> list[
 
 def _candidates(facility: Facility, draft: Draft) -> list[Patient]:
     """Two questions, for an OR of two columns would be answered by neither's index."""
-    days = Q(birth_date__in=_near(draft.birth_date)) if draft.birth_date else Q(pk=None)
-    phone = Q(phone=draft.phone, phone_is_placeholder=False) if draft.phone else Q(pk=None)
+    asked = [Q(birth_date__in=_near(draft.birth_date))] if draft.birth_date else []
+    asked += [Q(phone=draft.phone, phone_is_placeholder=False)] if draft.phone else []
     patients = facility.patients.select_related("facility")
-    return list(
-        {one.pk: one for where in (days, phone) for one in patients.filter(where)[:MOST_COMPARED]}.values()
-    )
+    return list({one.pk: one for where in asked for one in patients.filter(where)[:MOST_COMPARED]}.values())
 
 
 def _near(born: date) -> set[date]:
@@ -144,7 +140,7 @@ def name_likeness(one: str, other: str) -> float:
 
 def _joined(words: list[str], other: list[str]) -> list[str]:
     """The words, with two neighbours as one where the other name has them so: Nur Aini beside Nuraini."""
-    heard = frozenset[str]().union(*map(sounds.keys, other))
+    heard = sounds.keys_of(other)
     for place, pair in enumerate(pairwise(words)):
         if sounds.pair_keys(list(pair)) & heard:
             return [*words[:place], "".join(map(names.full_form, pair)), *words[place + 2 :]]
