@@ -248,10 +248,12 @@ class SearchRow(models.Model):
         SOUND = "s", "how a word sounds"
         PART = "p", "the end of a word, three letters or more"
 
+    LONGEST_KEY, SHORTEST_PART = 32, 3
+
     pk = models.CompositePrimaryKey("facility", "kind", "key", "patient")
     facility = models.ForeignKey(Facility, on_delete=models.PROTECT, db_index=False, related_name="+")
     kind = models.CharField(max_length=1, choices=Kind)
-    key = models.CharField(max_length=32)
+    key = models.CharField(max_length=LONGEST_KEY)
     patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="search_rows")
 
     def __str__(self) -> str:

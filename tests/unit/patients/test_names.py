@@ -44,7 +44,7 @@ def sound_alike(one: str, other: str) -> bool:
 
 
 def hears(here: list[str], there: list[str]) -> bool:
-    heard = frozenset().union(*map(sounds.keys, here)) | sounds.pair_keys(here)
+    heard = sounds.keys_of(here) | sounds.pair_keys(here)
     return all(sounds.keys(word) & heard for word in there)
 
 

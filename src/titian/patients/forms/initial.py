@@ -6,6 +6,7 @@ from typing import Any
 from titian.patients import identifiers
 from titian.patients.models import Patient
 from titian.patients.operations import PatientData
+from titian.patients.queries.matching import SEXES
 from titian.peserta.models import PesertaRecord
 
 
@@ -13,7 +14,7 @@ def initial_from_record(record: PesertaRecord) -> dict[str, Any]:
     """The form as BPJS's answer fills it."""
     return {
         "name": record.name,
-        "sex": {"L": Patient.Sex.MALE, "P": Patient.Sex.FEMALE}.get(record.sex, ""),
+        "sex": SEXES.get(record.sex, ""),
         "birth_date": record.birth_date,
         "identity_type": Patient.IdentityType.NIK,
         "identity_number": record.nik,

@@ -13,7 +13,6 @@ RULES = 1
 """Raise it when `names` or `sounds` change what they say: `renew_search` then makes all rows anew."""
 
 BATCH = 200
-_LONGEST_KEY, _SHORTEST_PART = 32, 3
 
 
 def renew_search(*, by: Actor, now: datetime) -> int:
@@ -43,12 +42,12 @@ def _rows(patient: Patient) -> Iterator[SearchRow]:
 def keys_of(name: str) -> set[tuple[SearchRow.Kind, str]]:
     """By what a patient of this name is found; some fifteen keys."""
     called, kinds = names.words(name), SearchRow.Kind
-    heard = frozenset[str]().union(*map(sounds.keys, called)) | sounds.pair_keys(called)
+    heard = sounds.keys_of(called) | sounds.pair_keys(called)
     keys = {(kinds.WORD, word) for word in called} | {(kinds.SOUND, key) for key in heard}
     keys |= {(kinds.PART, part) for word in called for part in _ends(word)}
-    return {(kind, key[:_LONGEST_KEY]) for kind, key in keys}
+    return {(kind, key[: SearchRow.LONGEST_KEY]) for kind, key in keys}
 
 
 def _ends(word: str) -> Iterator[str]:
     """What is left of a word without its first letters: a part of it is where one of these begins."""
-    return (word[start:] for start in range(1, len(word) - _SHORTEST_PART + 1))
+    return (word[start:] for start in range(1, len(word) - SearchRow.SHORTEST_PART + 1))

@@ -8,6 +8,9 @@ from titian.patients import names
 from titian.patients.models import Patient
 from titian.peserta.models import PesertaRecord
 
+SEXES = {"L": Patient.Sex.MALE, "P": Patient.Sex.FEMALE}
+"""BPJS's letters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -24,8 +27,7 @@ def differences(
     record: PesertaRecord, *, name: str, sex: str, birth_date: date | None, nik: str
 ) -> list[Difference]:
     """What is written here and what BPJS answered, side by side; facts that either side lacks do not count."""
-    sexes = {"L": Patient.Sex.MALE, "P": Patient.Sex.FEMALE}
-    their_sex = sexes.get(record.sex)
+    their_sex = SEXES.get(record.sex)
     found = []
     if name and record.name and names.search_form(name) != names.search_form(record.name):
         found.append(Difference("Nama", name, record.name))

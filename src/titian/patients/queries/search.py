@@ -24,7 +24,7 @@ PAGE_SIZE, MOST_FOUND = 50, 20
 LONGEST_SEARCH, MOST_WORDS = 100, 8
 """What of a search is looked at: signs, and parts of a name. More finds nobody and only makes the question long."""
 
-_SHORTEST_PART, _FEW, _LAST_FOR_SEVERAL = 3, 200, 2
+_FEW, _LAST_FOR_SEVERAL = 200, 2
 _DAY = re.compile(r"(?<!\d)(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?!\d)")
 _LAST_SIGN = "\U0010ffff"
 _Kind = SearchRow.Kind
@@ -75,7 +75,7 @@ def _born(patients: QuerySet[Patient], born: date, words: list[str]) -> Found:
 
 def _is_called(patient: Patient, word: str) -> bool:
     called = names.words(patient.name)
-    alike = frozenset().union(*map(sounds.keys, called)) & sounds.keys(word)
+    alike = sounds.keys_of(called) & sounds.keys(word)
     return bool(alike) or any(one.startswith(word) for one in called)
 
 
@@ -150,7 +150,7 @@ def _joined(words: list[str]) -> Iterator[list[str]]:
 def _holds(word: str) -> Q:
     """Any part of a word; of one or two letters only the beginning, for they are in almost everybody's name."""
     begins = _begins(_Kind.WORD, word)
-    return begins | _begins(_Kind.PART, word) if len(word) >= _SHORTEST_PART else begins
+    return begins | _begins(_Kind.PART, word) if len(word) >= SearchRow.SHORTEST_PART else begins
 
 
 def names_somebody(text: str) -> bool:
