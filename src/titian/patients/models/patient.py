@@ -10,80 +10,7 @@ from django.db.models import Q
 from titian.facility import numbering
 from titian.facility.models import Facility, Penjamin, Village
 from titian.patients.identifiers import local_phone
-
-
-class NotTold(models.TextChoices):
-    """Why a social fact is missing. KMK 1423/2022 has no codes for this, so these are words, never numbers."""
-
-    NOT_ASKED = "not_asked", "Belum ditanyakan"
-    DECLINED = "declined", "Menolak menjawab"
-
-
-class Religion(models.TextChoices):
-    """KMK variable 9."""
-
-    ISLAM = "1", "Islam"
-    PROTESTANT = "2", "Kristen (Protestan)"
-    CATHOLIC = "3", "Katolik"
-    HINDU = "4", "Hindu"
-    BUDDHIST = "5", "Buddha"
-    CONFUCIAN = "6", "Konghucu"
-    BELIEVER = "7", "Penghayat"
-    OTHER = "8", "Lain-lain"
-    NOT_ASKED = "not_asked", NotTold.NOT_ASKED.label
-    DECLINED = "declined", NotTold.DECLINED.label
-
-
-class Education(models.TextChoices):
-    """KMK variable 32."""
-
-    NONE = "0", "Tidak sekolah"
-    PRIMARY = "1", "SD"
-    LOWER_SECONDARY = "2", "SLTP sederajat"
-    UPPER_SECONDARY = "3", "SLTA sederajat"
-    DIPLOMA = "4", "D1–D3 sederajat"
-    APPLIED_BACHELOR = "5", "D4"
-    BACHELOR = "6", "S1"
-    MASTER = "7", "S2"
-    DOCTOR = "8", "S3"
-    NOT_ASKED = "not_asked", NotTold.NOT_ASKED.label
-    DECLINED = "declined", NotTold.DECLINED.label
-
-
-class Occupation(models.TextChoices):
-    """KMK variable 33."""
-
-    NONE = "0", "Tidak bekerja"
-    CIVIL_SERVANT = "1", "PNS"
-    ARMED_FORCES = "2", "TNI/POLRI"
-    STATE_COMPANY = "3", "BUMN"
-    PRIVATE = "4", "Pegawai swasta/wirausaha"
-    OTHER = "5", "Lain-lain"
-    NOT_ASKED = "not_asked", NotTold.NOT_ASKED.label
-    DECLINED = "declined", NotTold.DECLINED.label
-
-
-class MaritalStatus(models.TextChoices):
-    """KMK variable 34."""
-
-    SINGLE = "1", "Belum kawin"
-    MARRIED = "2", "Kawin"
-    DIVORCED = "3", "Cerai hidup"
-    WIDOWED = "4", "Cerai mati"
-    NOT_ASKED = "not_asked", NotTold.NOT_ASKED.label
-    DECLINED = "declined", NotTold.DECLINED.label
-
-
-class BloodGroup(models.TextChoices):
-    A = "A", "A"
-    B = "B", "B"
-    AB = "AB", "AB"
-    O = "O", "O"  # noqa: E741 - the group's name
-
-
-class Rhesus(models.TextChoices):
-    POSITIVE = "+", "Positif"
-    NEGATIVE = "-", "Negatif"
+from titian.patients.models.codes import BloodGroup, Education, MaritalStatus, Occupation, Religion, Rhesus
 
 
 class RecordNumberCounter(models.Model):
@@ -235,26 +162,3 @@ class Patient(models.Model):
     @property
     def is_bpjs(self) -> bool:
         return self.membership != self.Membership.NONE
-
-
-class SearchRow(models.Model):
-    """One way to find a patient by name. The columns sort by bytes on both engines, so a prefix is a range.
-
-    `Patient.searchable_as` says by which rules the rows of a patient were made.
-    """
-
-    class Kind(models.TextChoices):
-        WORD = "w", "a word of the name"
-        SOUND = "s", "how a word sounds"
-        PART = "p", "the end of a word, three letters or more"
-
-    LONGEST_KEY, SHORTEST_PART = 32, 3
-
-    pk = models.CompositePrimaryKey("facility", "kind", "key", "patient")
-    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, db_index=False, related_name="+")
-    kind = models.CharField(max_length=1, choices=Kind)
-    key = models.CharField(max_length=LONGEST_KEY)
-    patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="search_rows")
-
-    def __str__(self) -> str:
-        return f"{self.kind}:{self.key}"

@@ -1,0 +1,123 @@
+"""The way in for a new patient: by way of BPJS or not, the form, and who is alike."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
+from titian.facility.queries import local_date
+from titian.patients import operations, queries
+from titian.patients.entry import Entry, entry_of, pending_token, record_of, ref_of
+from titian.patients.errors import (
+    AlreadySaved,
+    UnableToSave,
+)
+from titian.patients.forms import PatientForm, draft_from
+from titian.patients.models import Patient
+from titian.patients.views.form import form_page, refused, saved
+from titian.peserta import operations as peserta
+from titian.peserta.errors import UnableToCheck
+from titian.peserta.forms import NumberForm
+
+
+@require_http_methods(["GET", "POST"])
+@staff_required(*FRONT_DESK)
+def new(request: StaffRequest) -> HttpResponse:
+    """Choose Umum or BPJS where the clinic is bridged; else, and after that, the form."""
+    facility, ref = request.seat.facility, ref_of(request.POST)
+    if saved := _saved_already(request, ref):
+        messages.info(request, f"Pasien ini sudah tersimpan dengan No. RM {saved.display_number}.")
+        return redirect("patients:page", facility.slug, saved.ref)
+    entry = entry_of(request.GET, facility)
+    if entry is None and request.method == "GET":
+        return render(request, "patients/choose.html")
+    form = PatientForm(
+        request.POST or None,
+        initial=entry.initial() if entry else {},
+        facility=facility,
+        today=local_date(facility, timezone.now()),
+        record=entry.proof.record if entry else None,
+    )
+    context = {"entry": entry, "ref": ref}
+    if entry is None:
+        form.add_error(
+            None, "Verifikasi BPJS untuk isian ini tidak berlaku lagi, jadi belum ada yang disimpan."
+        )
+    elif request.method == "POST" and form.is_valid():
+        return _register(request, form, entry, context)
+    return form_page(request, form, context)
+
+
+def _saved_already(request: StaffRequest, ref: UUID) -> Patient | None:
+    """Whom this very form, or the answer it was made from, has become: Simpan was pressed twice."""
+    facility = request.seat.facility
+    record = record_of(request.GET, facility)
+    saved = queries.by_ref(facility, ref) if request.method == "POST" else None
+    return saved or (queries.by_ref(facility, record.patient_ref) if record and record.patient_ref else None)
+
+
+def _register(
+    request: StaffRequest, form: PatientForm, entry: Entry, context: dict[str, Any]
+) -> HttpResponse:
+    try:
+        patient = operations.register_patient(
+            by=request.seat.actor,
+            facility=request.seat.facility,
+            data=form.patient_data(),
+            now=timezone.now(),
+            proof=entry.proof,
+            ref=context["ref"],
+            told_apart=form.told_apart,
+        )
+    except AlreadySaved as error:
+        return redirect("patients:page", request.seat.facility.slug, error.patient.ref)
+    except UnableToSave as error:
+        return refused(request, form, error, context)
+    return saved(request, form, patient, f"Pasien tersimpan dengan No. RM {patient.display_number}.")
+
+
+@require_POST
+@staff_required(*FRONT_DESK)
+def alike(request: StaffRequest) -> HttpResponse:
+    """Who may be the person that is being typed, for the place beside the form; posted, as all that names people."""
+    found = queries.alike(request.seat.facility, draft_from(request.POST), but=_given_ref(request))
+    return render(request, "patients/alike.html", {"alike": found})
+
+
+def _given_ref(request: StaffRequest) -> UUID | None:
+    try:
+        return UUID(request.POST.get("but", ""))
+    except ValueError:
+        return None
+
+
+@require_http_methods(["GET", "POST"])
+@staff_required(*FRONT_DESK)
+def check(request: StaffRequest) -> HttpResponse:
+    """The BPJS way in: a number, BPJS's answer, and the way on."""
+    form = NumberForm(request.POST or None)
+    context: dict[str, Any] = {"form": form}
+    if request.method == "POST" and form.is_valid():
+        context |= _ask(request, form.cleaned_data["number"])
+    if request.htmx:
+        return render(request, "patients/check_result.html", context)
+    return render(request, "patients/check.html", context)
+
+
+def _ask(request: StaffRequest, number: str) -> dict[str, Any]:
+    """BPJS's answer about a number, and who is a patient under it already."""
+    facility = request.seat.facility
+    digits = "".join(filter(str.isdigit, number))
+    known = queries.holder_of(facility, nik=digits, card_number=digits)
+    try:
+        record = peserta.check(by=request.seat.actor, facility=facility, number=number, now=timezone.now())
+    except UnableToCheck as error:
+        token = pending_token(facility, digits) if error.allows_pending else ""
+        return {"problem": error, "pending_token": token, "known": known}
+    known = known or queries.holder_of(facility, nik=record.nik, card_number=record.card_number)
+    return {"record": record, "known": known}

@@ -1,0 +1,41 @@
+"""How every form about a patient ends: saved, refused, or shown again with all that was typed."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from titian.facility.permissions import StaffRequest
+from titian.patients import registry
+from titian.patients.errors import (
+    AlreadyRegistered,
+    LikelyDuplicate,
+    UnableToSave,
+)
+from titian.patients.forms import PatientForm
+from titian.patients.models import Patient
+
+
+def saved(request: StaffRequest, form: PatientForm, patient: Patient, sentence: str) -> HttpResponse:
+    """The patient's page; by the fragment the browser itself puts the focus on what comes next at a desk."""
+    messages.success(request, sentence)
+    for warning in form.warnings():
+        messages.warning(request, warning)
+    page = reverse("patients:page", args=[request.seat.facility.slug, patient.ref])
+    return redirect(f"{page}#{registry.NEXT_STEP}")
+
+
+def refused(
+    request: StaffRequest, form: PatientForm, error: UnableToSave, context: dict[str, Any]
+) -> HttpResponse:
+    form.add_error(error.field or None, str(error))
+    holder = error.patient if isinstance(error, AlreadyRegistered) else None
+    alike = error.alike if isinstance(error, LikelyDuplicate) else ()
+    return form_page(request, form, context | {"holder": holder, "alike": alike})
+
+
+def form_page(request: StaffRequest, form: PatientForm, context: dict[str, Any]) -> HttpResponse:
+    """422 tells a failed save apart from a page; everything typed is still there."""
+    return render(request, "patients/form.html", context | {"form": form}, status=422 if form.errors else 200)

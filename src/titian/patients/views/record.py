@@ -1,0 +1,154 @@
+"""The page of one patient: read, changed, verified."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from titian.facility.models import Facility
+from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
+from titian.facility.queries import local_date
+from titian.outbox.queries import is_bridged
+from titian.patients import operations, queries, registry
+from titian.patients.entry import pending_token
+from titian.patients.errors import (
+    ChangedMeanwhile,
+    UnableToSave,
+)
+from titian.patients.forms import PatientForm, conflicts, initial_from_patient
+from titian.patients.models import Patient
+from titian.patients.views.form import form_page, refused, saved
+from titian.peserta import queries as peserta_queries
+from titian.peserta.errors import UnableToCheck
+from titian.peserta.models import PesertaRecord
+
+
+@require_http_methods(["GET", "POST"])
+@staff_required(*FRONT_DESK)
+def edit(request: StaffRequest, ref: UUID) -> HttpResponse:
+    facility, now = request.seat.facility, timezone.now()
+    patient = _patient(facility, ref)
+    record = peserta_queries.latest(ref)
+    today = local_date(facility, now)
+    form = PatientForm(
+        request.POST or None,
+        initial=initial_from_patient(patient),
+        facility=facility,
+        today=today,
+        record=record,
+        patient=patient,
+    )
+    context: dict[str, Any] = {
+        "patient": patient,
+        "seen_at": request.POST.get("seen_at", "") if request.POST else patient.changed_at.isoformat(),
+    }
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.edit_patient(
+                by=request.seat.actor,
+                facility=facility,
+                ref=ref,
+                data=form.patient_data(),
+                seen_at=_moment(context["seen_at"]),
+                now=now,
+                told_apart=form.told_apart,
+            )
+        except ChangedMeanwhile as error:
+            stored = error.patient
+            context |= {"seen_at": stored.changed_at.isoformat(), "conflicts": conflicts(form, stored)}
+            return refused(request, form, error, context)
+        except UnableToSave as error:
+            return refused(request, form, error, context)
+        return saved(request, form, patient, "Perubahan tersimpan.")
+    return form_page(request, form, context)
+
+
+def _moment(text: str) -> datetime | None:
+    """The version of the record that the form was made from; None for what no form of ours says."""
+    try:
+        return parse_datetime(text)
+    except ValueError:
+        return None
+
+
+@require_safe
+@staff_required()
+def page(request: StaffRequest, ref: UUID) -> HttpResponse:
+    facility, now = request.seat.facility, timezone.now()
+    patient = _patient(facility, ref)
+    record = peserta_queries.latest(ref)
+    today = local_date(facility, now)
+    context = {
+        "patient": patient,
+        "age": queries.age_text(patient.birth_date, today),
+        "record": record,
+        "differences": queries.differences_of(patient, record) if record else [],
+        "needs_matching": queries.needs_matching(patient, record),
+        "may_write": request.seat.role in FRONT_DESK,
+        "is_bridged": is_bridged(facility, "pcare"),
+        "parts": [(part, part.context(patient, now)) for part in registry.page_parts()],
+    }
+    return render(request, "patients/page.html", context)
+
+
+@require_POST
+@staff_required(*FRONT_DESK)
+def verify(request: StaffRequest, ref: UUID) -> HttpResponse:
+    """Ask BPJS about a saved patient, then back to the page that asked, with a token if BPJS was out of reach."""
+    facility = request.seat.facility
+    patient = _patient(facility, ref)
+    asked_by, token = request.POST.get("asal", ""), ""
+    try:
+        record = operations.verify_membership(
+            by=request.seat.actor, facility=facility, patient=patient, now=timezone.now()
+        )
+        _tell_answer(request, patient, record)
+    except UnableToCheck as error:
+        messages.error(request, f"{error} {error.advice}")
+        token = pending_token(facility, patient.card_number or patient.nik) if error.allows_pending else ""
+    except UnableToSave as error:
+        messages.error(request, str(error))
+    target = reverse("patients:page", args=[facility.slug, ref])
+    if asked_by.startswith("/") and url_has_allowed_host_and_scheme(asked_by, allowed_hosts=None):
+        target = f"{asked_by}?tertunda={quote(token)}" if token else asked_by
+    return HttpResponseClientRedirect(target) if request.htmx else redirect(target)
+
+
+@require_POST
+@staff_required(*FRONT_DESK)
+def confirm(request: StaffRequest, ref: UUID, record_ref: UUID) -> HttpResponse:
+    """A person has compared the differences: BPJS's answer is about this patient."""
+    facility = request.seat.facility
+    _patient(facility, ref)
+    try:
+        operations.confirm_membership(
+            by=request.seat.actor, facility=facility, ref=ref, record_ref=record_ref, now=timezone.now()
+        )
+        messages.success(request, "Dicocokkan: kepesertaan BPJS pasien ini terverifikasi.")
+    except UnableToSave as error:
+        messages.error(request, str(error))
+    return redirect("patients:page", facility.slug, ref)
+
+
+def _tell_answer(request: StaffRequest, patient: Patient, record: PesertaRecord) -> None:
+    if queries.needs_matching(patient, record):
+        messages.warning(request, "BPJS menjawab, tetapi datanya berbeda. Cocokkan dulu di bawah ini.")
+    else:
+        messages.success(request, f"BPJS menjawab: {record.get_finding_display()}.")
+
+
+def _patient(facility: Facility, ref: UUID) -> Patient:
+    patient = queries.by_ref(facility, ref)
+    if patient is None:
+        raise Http404
+    return patient
