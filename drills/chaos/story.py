@@ -10,18 +10,21 @@ _MOST = 3
 
 
 def of_those_named(sentences: Iterable[str], evidence: Evidence) -> Iterator[str]:
-    """Lines for the first few of the jobs, each with all others about the same card, poli and day."""
+    """Lines for the first few of the jobs, each with all others about the same card, poli and day.
+
+    Seconds are counted from the day's first promise in each story, so that two stories can be laid side by side.
+    """
     named = list(dict.fromkeys(int(pk) for sentence in sentences for pk in _NAMED.findall(sentence)))
     jobs = {one.pk: one for one in evidence.promises}
+    begin = min((step.at for one in jobs.values() for step in one.steps), default=0.0)
     for pk in named[:_MOST]:
         if pk in jobs:
             yield f"the story of job {pk}"
-            yield from _story(jobs[pk], evidence)
+            yield from _story(jobs[pk], evidence, begin)
 
 
-def _story(one: Promise, evidence: Evidence) -> Iterator[str]:
+def _story(one: Promise, evidence: Evidence, begin: float) -> Iterator[str]:
     alike = [other for other in evidence.promises if other.key == one.key]
-    begin = min((step.at for other in alike for step in other.steps), default=0.0)
     for at, line in sorted(_moments(alike, evidence, begin)):
         yield f"{at - begin:9.3f}  {line}"
 

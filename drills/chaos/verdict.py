@@ -82,7 +82,8 @@ def left_behind(evidence: Evidence) -> Iterator[str]:
     wanted = {one.key(kind) for one, kind in product(evidence.care, BROUGHT) if one.wants(kind)}
     for key, entry in evidence.live.items():
         if key not in wanted and key not in evidence.overtaken and entry.status != "present":
-            yield f"BPJS still has {key.brought_by} of somebody whom the clinic's records do not have there"
+            jobs = ", ".join(f"job {one.pk}" for one in evidence.promises if one.key == key)
+            yield f"BPJS still has {key.brought_by} of {jobs or 'nobody'}: the clinic's records do not have it there"
 
 
 def doubled(evidence: Evidence) -> Iterator[str]:
