@@ -97,6 +97,11 @@ class Promise:
     def is_in_doubt(self, at: float) -> bool:
         return self.state_at(at) in (State.SENDING, State.UNKNOWN)
 
+    def is_asked_again(self, since: float, until: float) -> bool:
+        """Whether a person sent it again in that time, so that it is in doubt for this alone: nobody has begun it."""
+        again = [step for step in self.steps if step.start == State.FAILED and since < step.at <= until]
+        return bool(again) and self.state_at(until) == State.UNKNOWN
+
 
 @dataclass(frozen=True, slots=True)
 class Write:

@@ -115,12 +115,13 @@ def _nobody_told(evidence: Evidence, one: Promise, write: Write, attempt: Try) -
 
 def out_of_order(evidence: Evidence) -> Iterator[str]:
     """A later promise of a lane arrived while an earlier one might have been on its way (R1), or before a step that
-    it needs (R2)."""
+    it needs (R2). What had failed, and is sent again by a person when the later one has begun, waits for that."""
     lanes = _grouped(evidence.promises, lambda one: one.lane)
     visits = _grouped(evidence.promises, lambda one: one.visit)
-    for write, later, _ in evidence.sent:
+    for write, later, attempt in evidence.sent:
         for earlier in lanes[later.lane]:
-            if earlier.is_in_doubt(write.at) and _holds_up(earlier, later):
+            is_asked_again = earlier.is_asked_again(attempt.at, write.at)
+            if earlier.is_in_doubt(write.at) and _holds_up(earlier, later) and not is_asked_again:
                 yield f"{_arrived(later, write)} while job {earlier.pk} was in doubt"
         before = [one for one in visits[later.visit] if one.pk < later.pk]
         yield from _too_early(later, write, before)

@@ -18,7 +18,7 @@ def test_a_named_job_has_its_moments_told_in_their_order() -> None:
         "new > waiting",
         "a request begins",
         "waiting > sending",
-        "arrives at BPJS, committed at 1.500",
+        "arrives at BPJS, committed at 11.500",
         "sending > sent",
     ]
 

@@ -199,6 +199,18 @@ def test_a_later_request_of_a_lane_is_out_of_order_while_an_earlier_one_is_in_do
     assert with_job(WRITTEN, steps=in_doubt(WRITTEN, 52)) == {"out_of_order"}
 
 
+@pytest.mark.parametrize(("seconds", "is_fault"), [(-0.1, True), (0.1, False)])
+def test_what_failed_and_is_sent_again_holds_up_only_what_has_not_begun(
+    seconds: float, is_fault: bool
+) -> None:
+    failed = (*went(0.0)[:2], Step(2.0, "sending", "failed"))
+    again = (Step(REGISTERED.tries[0].at + seconds, "failed", "unknown"), Step(30.0, "unknown", "closed"))
+    other = promise(
+        0, REGISTRATION, visit="B", key=key(REGISTRATION, "002"), steps=(*failed, *again), tries=()
+    )
+    assert ("out_of_order" in found(promises=(other, *PROMISES))) is is_fault
+
+
 def test_the_lane_is_of_the_service_the_card_and_the_day_and_not_of_the_visit() -> None:
     assert with_job(ADDED, steps=in_doubt(ADDED, 29)) == set()
     other = replace(REGISTERED, visit="B", key=key(REGISTRATION, "002"), facts=(), number="")
