@@ -27,13 +27,14 @@ class MenuLink:
 def facility(request: HttpRequest) -> dict[str, Any]:
     """`seat` (None when signed out or no facility is chosen), `menu`: section -> links, and `notices`.
 
-    The notices are looked up only where a template shows them: fragments do not.
+    Menu and notices are made only where a template shows them: fragments do not.
     """
     seat = _seat(request)
     if seat is None:
         return {"seat": None, "menu": {}, "notices": []}
     notices = SimpleLazyObject(lambda: registry.notices(seat, timezone.now()))
-    return {"seat": seat, "menu": _menu(seat, request.path), "notices": notices}
+    menu = SimpleLazyObject(lambda: _menu(seat, request.path))
+    return {"seat": seat, "menu": menu, "notices": notices}
 
 
 def _seat(request: HttpRequest) -> Seat | None:

@@ -9,10 +9,11 @@ from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.functional import SimpleLazyObject
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
@@ -110,21 +111,29 @@ def seat_of(user: User, facility_slug: str) -> Seat | None:
 
 def only_seat(user: User) -> Seat | None:
     """The user's one place, for pages that belong to no facility; None when there are none or several."""
-    assignment = _assignments(user).filter(has_others=False).first()
-    return None if assignment is None else _seat(user, assignment)
+    assignments = _assignments(user)[:2]
+    return _seat(user, assignments[0]) if len(assignments) == 1 else None
 
 
-def _assignments(user: User) -> QuerySet[Any]:
-    """Rows of Assignment that also know whether the user `has_others`."""
-    others = Assignment.objects.filter(user=user).exclude(pk=OuterRef("pk"))
-    assignments = Assignment.objects.filter(user=user).annotate(has_others=Exists(others))
-    return assignments.select_related("facility").prefetch_related("permissions")
+def _assignments(user: User) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(user=user).select_related("facility").order_by("pk")
 
 
-def _seat(user: User, assignment: Any) -> Seat:
-    permissions = frozenset(permission.codename for permission in assignment.permissions.all())
+def _seat(user: User, assignment: Assignment) -> Seat:
+    """What only whole pages and guarded ones need is asked when they do: a fragment comes with every key typed."""
+
+    def permissions() -> frozenset[str]:
+        return frozenset(assignment.permissions.values_list("codename", flat=True))
+
+    def works_elsewhere() -> bool:
+        return Assignment.objects.filter(user=user).exclude(pk=assignment.pk).exists()
+
     return Seat(
-        user, assignment.facility, Role(assignment.role), permissions, works_elsewhere=assignment.has_others
+        user,
+        assignment.facility,
+        Role(assignment.role),
+        cast("frozenset[str]", SimpleLazyObject(permissions)),
+        works_elsewhere=cast("bool", SimpleLazyObject(works_elsewhere)),
     )
 
 
