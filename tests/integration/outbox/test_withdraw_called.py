@@ -70,6 +70,33 @@ def test_who_did_not_come_is_taken_back(called: Visit) -> None:
 
 
 @pytest.fixture
+def not_come(called: Visit) -> Visit:
+    """BPJS was told that the patient is there; that nobody came is on its way when the visit is cancelled."""
+    called.send_one(Answered.DELIVERED)
+    told(called, is_present=False)
+    return called
+
+
+@pytest.mark.parametrize("answered", [Answered.DELIVERED, Answered.AMBIGUOUS])
+def test_who_may_have_been_called_absent_meanwhile_is_taken_back(not_come: Visit, answered: Answered) -> None:
+    [send] = claimed_by(not_come.worker)
+    not_come.withdraw()
+    settle(not_come.worker, came_back(send, answered))
+    not_come.clock.pass_seconds(3600)
+    not_come.send_one(Answered.DELIVERED)
+    assert not_come.states()[Kind.BATAL_ANTREAN] == State.SENT
+
+
+@pytest.mark.parametrize("answered", [Answered.REFUSED, Answered.GIVEN_BACK])
+def test_who_was_not_called_absent_after_all_stays_with_bpjs(not_come: Visit, answered: Answered) -> None:
+    [send] = claimed_by(not_come.worker)
+    not_come.withdraw()
+    settle(not_come.worker, came_back(send, answered))
+    assert not_come.job(Kind.BATAL_ANTREAN).state == State.CANCELLED
+    assert not_come.goes() == []
+
+
+@pytest.fixture
 def again(called: Visit) -> Visit:
     """Called, cancelled, and registered again for the same poli."""
     called.send_one(Answered.DELIVERED)

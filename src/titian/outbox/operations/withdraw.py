@@ -114,12 +114,21 @@ def _is_served(job: Job, withdrawal: Kind) -> bool:
     what it answered to be there already is the one that an earlier visit was called with.
     """
     ends_it = FACTS[withdrawal].refused_after
-    if ends_it is None or job.state != State.SENT:
+    return (
+        ends_it is not None and job.state == State.SENT and _was_told_present(job, Kind(job.kind), withdrawal)
+    )
+
+
+def _was_told_present(job: Job, entry: Kind, withdrawal: Kind) -> bool:
+    """Of the card, poli and day of this job. Not certain once it may have been told the contrary as well."""
+    call = FACTS[withdrawal].refused_after
+    of_entry = Job.objects.filter(lane=job.lane_id, poli_code=job.poli_code)
+    under_way = of_entry.filter(Q(state=State.SENDING) | Q(maybe_there=True), kind=call)
+    if not all(_says_present(one) for one in under_way):
         return False
-    told = Q(kind__in=[ends_it, withdrawal]) | Q(kind=job.kind, answer_key="")
-    of_entry = Job.objects.filter(told, lane=job.lane_id, poli_code=job.poli_code, state=State.SENT)
-    last = of_entry.order_by("finished_at", "seq").last()
-    return last is not None and last.kind == ends_it and _says_present(last)
+    told = Q(kind__in=[call, withdrawal]) | Q(kind=entry, answer_key="")
+    last = of_entry.filter(told, state=State.SENT).order_by("finished_at", "seq").last()
+    return last is not None and last.kind == call and _says_present(last)
 
 
 def _later_steps(job: Job, kind: Kind) -> QuerySet[Job]:
@@ -136,14 +145,17 @@ def follow(job: Job, *, by: Actor, now: datetime) -> None:
         _drop_withdrawals(job, by, now)
     elif job.state == State.SENT and job.facts.undoes:
         _settle_undone(job, by, now)
-    elif job.state == State.SENT and not job.wanted and _says_present(job):
+    elif job.state in (State.SENT, State.CANCELLED) and not job.wanted:
         _drop_refused(job, by, now)
 
 
 def _drop_refused(call: Job, by: Actor, now: datetime) -> None:
-    """A call that was under way when the visit was cancelled has arrived: BPJS takes nothing back after it."""
-    kinds = [kind for kind, facts in FACTS.items() if facts.refused_after == call.kind]
-    for kind in kinds:
+    """A call that was under way when the visit was cancelled has arrived, or has not: where BPJS has heard last that
+    the patient is there, it takes nothing back any more."""
+    kinds = {kind: facts.undoes for kind, facts in FACTS.items() if facts.refused_after == call.kind}
+    for kind, entry in kinds.items():
+        if entry is None or not _was_told_present(call, entry, kind):
+            continue
         for withdrawal in _later_steps(call, kind).filter(state=State.WAITING).select_for_update():
             why = "BPJS sudah mencatat panggilannya, dan tidak membatalkan lagi"
             move(withdrawal, Change(State.CANCELLED, why, columns={"wanted": False}), by=by, now=now)
