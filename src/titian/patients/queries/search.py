@@ -13,21 +13,27 @@ from datetime import date
 from itertools import islice
 from string import digits as ascii_digits
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from titian.facility.models import Facility
 from titian.patients import identifiers, names, sounds
 from titian.patients.models import Patient, SearchRow
+from titian.patients.queries import rows
 
 PAGE_SIZE, MOST_FOUND = 50, 20
 """Patients on a page of all, and of those found: who has more to look through types more."""
 LONGEST_SEARCH, MOST_WORDS = 100, 8
 """What of a search is looked at: signs, and parts of a name. More finds nobody and only makes the question long."""
 
-_FEW, _LAST_FOR_SEVERAL = 200, 2
+SHOWN = (
+    "ref", "facility", "record_number", "name", "search_name", "sex", "birth_date", "identity_type",
+    "identity_number", "phone", "membership",
+)  # fmt: skip
+"""What a line of the list says of a patient: whole records take longer than to find them."""
+
+_LAST_FOR_SEVERAL = 2
 _DAY = re.compile(r"(?<!\d)(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?!\d)")
 _LAST_SIGN = "\U0010ffff"
-_Kind = SearchRow.Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,7 @@ class Found:
 def find(facility: Facility, text: str) -> Found:
     """Patients by exact No. RM, NIK, card or phone, by birth date (dd-mm-yyyy), by name, or by the latter two."""
     text = text.replace("\0", "").strip()[:LONGEST_SEARCH]
-    patients = facility.patients.select_related("facility")
+    patients = facility.patients.only(*SHOWN)
     if born := _birth_date(text):
         return _born(patients, born, names.words(_DAY.sub(" ", text)))
     for number in _numbers(text):
@@ -94,12 +100,12 @@ def _steps(facility: Facility, words: list[str]) -> Iterator[Iterable[int]]:
     if not words:
         return
     yield _beginning(facility, " ".join(words))
-    yield _having(facility, [_begins(_Kind.WORD, word) for word in words])
-    yield _having(facility, [_sounds_like(word) for word in words])
+    yield rows.patients_with(facility, [rows.begins(SearchRow.Kind.WORD, word) for word in words], MOST_FOUND)
+    yield rows.patients_with(facility, [rows.sounds_like(word) for word in words], MOST_FOUND)
     # Several words that are somebody's are not taken apart further.
     for joined in _joined(words):
-        yield _having(facility, [_sounds_like(word) for word in joined])
-    yield _having(facility, [_holds(word) for word in words])
+        yield rows.patients_with(facility, [rows.sounds_like(word) for word in joined], MOST_FOUND)
+    yield rows.patients_with(facility, [rows.holds(word) for word in words], MOST_FOUND)
 
 
 def _beginning(facility: Facility, name: str) -> Iterable[int]:
@@ -112,45 +118,10 @@ def _beginning(facility: Facility, name: str) -> Iterable[int]:
     )
 
 
-def _having(facility: Facility, conditions: list[Q]) -> Iterable[int]:
-    """Patients who have a row for each condition; a patient may be met more than once, so a few more are read.
-
-    A condition that few meet leads, and the others are asked of those few.
-    """
-    rows = SearchRow.objects.filter(facility=facility)
-    leading, *others = conditions
-    for place, condition in enumerate(conditions if others else ()):
-        few = list(rows.filter(condition).values_list("patient", flat=True)[:_FEW])
-        if len(few) < _FEW:
-            leading, others = Q(patient__in=few), conditions[:place] + conditions[place + 1 :]
-            rows = rows.filter(kind=_Kind.WORD)
-            break
-    found = rows.filter(leading)
-    for other in others:
-        met = SearchRow.objects.filter(other, facility=facility, patient=OuterRef("patient"))
-        found = found.filter(Exists(met))
-    return found.values_list("patient", flat=True)[: 4 * MOST_FOUND]
-
-
-def _begins(kind: SearchRow.Kind, start: str) -> Q:
-    return Q(kind=kind, key__gte=start, key__lte=start + _LAST_SIGN)
-
-
-def _sounds_like(word: str) -> Q:
-    """Whole words only: what is half typed has no sound yet."""
-    return Q(kind=_Kind.SOUND, key__in=sounds.keys(word))
-
-
 def _joined(words: list[str]) -> Iterator[list[str]]:
     """The words with each two neighbours as one: Nuraini may be written Nur Aini."""
     for place in range(len(words) - 1):
         yield [*words[:place], words[place] + words[place + 1], *words[place + 2 :]]
-
-
-def _holds(word: str) -> Q:
-    """Any part of a word; of one or two letters only the beginning, for they are in almost everybody's name."""
-    begins = _begins(_Kind.WORD, word)
-    return begins | _begins(_Kind.PART, word) if len(word) >= SearchRow.SHORTEST_PART else begins
 
 
 def names_somebody(text: str) -> bool:
