@@ -65,13 +65,15 @@ def main() -> int:
             say(f"no verdict: {error}")
             return 2
     print(json.dumps(head | {"plant": options.plant} | result), flush=True)
-    return 0 if drill.is_clean(result) else 1
+    code: int = drill.code_of(result)
+    return code
 
 
 def _through_days(n: int, seed: int, options: argparse.Namespace, head: dict[str, object]) -> int:
     code, results = days.run(n, seed, of_each_day(options), say)
-    print(json.dumps(days.total(results) | head | {"days": len(results)}), flush=True)
-    return code
+    whole = days.total(results)
+    print(json.dumps(whole | head | {"days": len(results)}), flush=True)
+    return code or (days.TOO_MILD if whole["too_few"] else 0)
 
 
 def of_each_day(options: argparse.Namespace) -> list[str]:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from bpjs_sandbox.accounts import MELATI
-from drills.chaos import evidence, plan, story, verdict, visits
+from drills.chaos import days, evidence, plan, story, verdict, visits
 from drills.chaos.admin import Admin
 from drills.chaos.clinic import prepare
 from drills.chaos.facts import Evidence
@@ -59,12 +59,13 @@ def run(the_plan: Plan, plant: str, restart: Restart | None, say: Say) -> dict[s
     for line in story.of_those_named(chain.from_iterable(found.values()), gathered):
         say(line)
     faults = _faults(storm, record, gathered)
-    too_few = [name for name, least in the_plan.needs.items() if faults[name] < least]
+    too_few = days.missed(the_plan.needs, faults)
     too_many = [name for name, most in the_plan.limits.items() if faults[name] > most]
     counts = {fault: len(sentences) for fault, sentences in found.items()} | _tally(gathered)
     took = {"seconds": round(time.monotonic() - began, 1)}
     met = {"switches": the_plan.world, "weather": the_plan.weather}
-    return counts | took | met | {"faults": faults, "too_few": too_few, "too_many": too_many}
+    enough = {"faults": faults, "needs": dict(the_plan.needs), "too_few": too_few, "too_many": too_many}
+    return counts | took | met | enough
 
 
 def _tally(gathered: Evidence) -> dict[str, Any]:
@@ -81,9 +82,11 @@ def _tally(gathered: Evidence) -> dict[str, Any]:
     }
 
 
-def is_clean(result: Mapping[str, Any]) -> bool:
-    """Nothing found, in a run that could have found something."""
-    return not any(result[fault] for fault in (*verdict.FAULTS, "too_few", "too_many"))
+def code_of(result: Mapping[str, Any]) -> int:
+    """0: nothing found, in a run that could have found something; `days.TOO_MILD`: in one that could not; 1: found."""
+    if any(result[fault] for fault in (*verdict.FAULTS, "too_many")):
+        return 1
+    return days.TOO_MILD if result["too_few"] else 0
 
 
 def _through_the_storm(

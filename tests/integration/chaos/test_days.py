@@ -14,15 +14,29 @@ def test_the_days_have_all_the_visits_between_them(n: int, count: int) -> None:
 
 
 def test_what_was_found_on_any_day_is_found() -> None:
-    first = {"lost": 0, "engine": "sqlite", "kinds": {"a": 2}, "too_few": [], "seconds": 1.25}
-    second = {"lost": 2, "engine": "sqlite", "kinds": {"a": 1, "b": 1}, "too_few": ["kills"], "seconds": 2.0}
+    first = {"lost": 0, "engine": "sqlite", "kinds": {"a": 2}, "too_many": [], "seconds": 1.25}
+    second = {
+        "lost": 2,
+        "engine": "sqlite",
+        "kinds": {"a": 1, "b": 1},
+        "too_many": ["asked_for"],
+        "seconds": 2.0,
+    }
     assert days.total([first, second]) == {
         "lost": 2,
         "engine": "sqlite",
         "kinds": {"a": 3, "b": 1},
-        "too_few": ["kills"],
+        "too_many": ["asked_for"],
         "seconds": 3.2,
+        "too_few": [],
     }
+
+
+@pytest.mark.parametrize(("kills", "too_few"), [(5, []), (4, ["kills"])])
+def test_a_mild_day_is_made_up_for_by_a_wild_one(kills: int, too_few: list[str]) -> None:
+    mild = {"needs": {"kills": 3}, "faults": {"kills": 1}, "too_few": ["kills"]}
+    wild = {"needs": {"kills": 3}, "faults": {"kills": kills}, "too_few": []}
+    assert days.total([mild, wild])["too_few"] == too_few
 
 
 @pytest.mark.parametrize("asked", [[], ["--plant", "no_fence"], ["--engine", "postgres", "--workers", "4"]])

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from drills.chaos.__main__ import BUGS
-from drills.chaos.drill import is_clean
+from drills.chaos.days import TOO_MILD
+from drills.chaos.drill import code_of
 from drills.chaos.plants import PLANTS
 from drills.chaos.verdict import FAULTS
 from tests.repo.house import ROOT
@@ -52,11 +53,11 @@ def clean_result(**facts: object) -> dict[str, Any]:
 
 
 def test_a_run_in_which_too_little_went_wrong_is_no_pass() -> None:
-    assert is_clean(clean_result())
-    assert not is_clean(clean_result(too_few=["kills"]))
-    assert not is_clean(clean_result(too_many=["most_at_once"]))
+    assert code_of(clean_result()) == 0
+    assert code_of(clean_result(too_few=["kills"])) == TOO_MILD
+    assert code_of(clean_result(too_many=["most_at_once"])) == 1
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_each_fault_alone_fails_the_drill(fault: str) -> None:
-    assert not is_clean(clean_result(**{fault: 1}))
+    assert code_of(clean_result(**{fault: 1}, too_few=["kills"])) == 1
