@@ -69,6 +69,7 @@ CALM: Dials = {
 
 SWITCHES: dict[str, tuple[object, ...]] = {
     "antrean_http": ("200", "mirror"),
+    "batal_after_call": ("refuse", "accept"),
     "body_limit": (0, 8192),
     "code_type": ("number", "text"),
     "created_shape": ("object", "array"),

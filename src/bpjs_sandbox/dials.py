@@ -175,6 +175,7 @@ class Dials:
     waktu_check: str = _choice(
         "antrean/panggil: waktu within the day, the practice hours, or anything", "day", "hours", "off"
     )
+    batal_after_call: str = _choice("antrean/batal of who was called and is there", "refuse", "accept")
     random_refusal: float = _probability(
         "a write that would be accepted, also a PUT or DELETE, is refused with a text no catalogue knows"
     )

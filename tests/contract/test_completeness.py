@@ -36,6 +36,7 @@ WRITTEN_FIRST = {f"pcare.kunjungan.{name}" for name in ("medicines", "procedures
 NOT_OF_READS = {
     "down", "closed_day", "open_every_day", "service_dates", "duplicate_code", "duplicate_scope", "duplicate_antrean",
     "reuse_numbers", "plain_kunjungan", "vague_401", "missing_phone", "missing_nik", "waktu_check", "duplicate_text",
+    "batal_after_call",
     "refusal_place", "misshapen_code", "suhu_form",
 }  # fmt: skip
 STRANGER = Known(

@@ -77,7 +77,7 @@ def _cancelled(context: Context) -> Answer:
     entry = _addressed(context)
     if entry is None:
         return answers.refused(NOT_FOUND)
-    if entry.status == "present":
+    if entry.status == "present" and context.dials.batal_after_call == "refuse":  # [I] S20
         return answers.refused(SERVED)
     entry.status = "cancelled"
     return answers.done()

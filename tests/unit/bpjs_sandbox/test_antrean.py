@@ -134,6 +134,13 @@ def test_a_served_patient_cannot_be_cancelled_and_an_absent_one_can(melati, memb
     assert melati.antrean("POST", "antrean/batal", _key(member, alasan="x")).code == 200
 
 
+def test_by_a_dial_a_served_patient_can_be_cancelled_all_the_same(melati, member):
+    melati.world.turn({"batal_after_call": "accept"})
+    _add(melati, member)
+    melati.antrean("POST", "antrean/panggil", _key(member, status=1, waktu=NOON_MS))
+    assert melati.antrean("POST", "antrean/batal", _key(member, alasan="x")).code == 200
+
+
 def test_a_member_without_screening_gets_no_ticket(melati):
     seen = _add(melati, magic_member(melati.world, Magic.UNSCREENED))
     assert "skrining kesehatan" in seen.message
