@@ -78,3 +78,18 @@ def test_what_has_come_to_its_end_is_not_polled_for(client, ticket):
         ended = Change(State.CLOSED, "ditutup")
         assert move(job, ended, by=DESK, now=timezone.now())
     assert "hx-trigger" not in ask(client, ticket, "").content.decode()
+
+
+@pytest.mark.parametrize(("role", "is_told"), [("pendaftaran", True), ("admin", False)])
+def test_who_has_no_button_to_send_again_is_told_who_has_it(ticket, role: str, is_told: bool):
+    refused = {
+        "state": State.FAILED,
+        "answer_key": "pendaftaran_unscreened",
+        "finished_at": timezone.now(),
+        "due_at": None,
+    }
+    Job.objects.filter(visit_ref=ticket.ref, kind="tambah_pendaftaran").update(**refused)
+    member = personas.staff(ticket.facility, role, *(() if is_told else ("satusehat",)))
+    page = personas.signed_in(member).get(address(ticket)).content.decode()
+    assert "lalu Kirim Ulang." in page
+    assert ("Tombol Kirim Ulang ada pada admin." in page) is is_told

@@ -65,10 +65,8 @@ class ServiceState(models.Model):
 
 
 class Lane(models.Model):
-    """What must go one after another: (facility, service, card as promised else patient, service date).
-
-    BPJS's own key, not the visit's (R1). The row is locked while `seq` is taken.
-    """
+    """What must go one after another: (facility, service, card as promised else patient, service date): BPJS's own key,
+    not the visit's (R1). The row is locked while `seq` is taken."""
 
     key = models.CharField(max_length=120, unique=True)
     last_seq = models.PositiveIntegerField(default=0)
@@ -200,6 +198,11 @@ class Job(models.Model):
     @property
     def facts(self) -> KindFacts:
         return FACTS[Kind(self.kind)]
+
+    @property
+    def says_present(self) -> bool:
+        """Of a call: that the patient is there, not that nobody came (R18)."""
+        return bool(self.payload.get("is_present"))
 
     @staticmethod
     def unfinished() -> Q:

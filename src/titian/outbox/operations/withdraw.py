@@ -124,19 +124,15 @@ def _was_told_present(job: Job, entry: Kind, withdrawal: Kind) -> bool:
     call = FACTS[withdrawal].refused_after
     of_entry = Job.objects.filter(lane=job.lane_id, poli_code=job.poli_code)
     under_way = of_entry.filter(Q(state=State.SENDING) | Q(maybe_there=True), kind=call)
-    if not all(_says_present(one) for one in under_way):
+    if not all(one.says_present for one in under_way):
         return False
     told = Q(kind__in=[call, withdrawal]) | Q(kind=entry, answer_key="")
     last = of_entry.filter(told, state=State.SENT).order_by("finished_at", "seq").last()
-    return last is not None and last.kind == call and _says_present(last)
+    return last is not None and last.kind == call and last.says_present
 
 
 def _later_steps(job: Job, kind: Kind) -> QuerySet[Job]:
     return Job.objects.filter(visit_ref=job.visit_ref, poli_code=job.poli_code, kind=kind, pk__gt=job.pk)
-
-
-def _says_present(call: Job) -> bool:
-    return bool(call.payload.get("is_present"))
 
 
 def follow(job: Job, *, by: Actor, now: datetime) -> None:

@@ -122,6 +122,11 @@ class JobView:
         return self.is_wanted and self.state not in ENDED
 
     @property
+    def asks_for_admin(self) -> bool:
+        """Whether the advice names a button that only an admin has."""
+        return "Kirim Ulang" in self.message
+
+    @property
     def is_obsolete(self) -> bool:
         """Whether BPJS got it and nobody wants it any more: it is taken back there, or stands there in vain."""
         return self.state == State.SENT and not self.is_wanted
@@ -169,7 +174,7 @@ def _view(job: Job, words: Mapping[str, Explanation]) -> JobView:
     return JobView(
         job_id=job.pk,
         kind=job.kind,
-        label=job.get_kind_display(),
+        label=_label(job),
         state=job.state,
         badge=badge(job.state),
         hold=job.get_hold_display() if job.hold else "",
@@ -178,6 +183,13 @@ def _view(job: Job, words: Mapping[str, Explanation]) -> JobView:
         message=_advice(job, words),
         is_wanted=job.wanted,
     )
+
+
+def _label(job: Job) -> str:
+    """A visit may have been called several times, and only some of the calls say that somebody came (R18)."""
+    if job.kind != Kind.PANGGIL_ANTREAN:
+        return job.get_kind_display()
+    return f"{job.get_kind_display()} ({'hadir' if job.says_present else 'tidak hadir'})"
 
 
 def explained(job: Job, words: Mapping[str, Explanation]) -> Explanation:
