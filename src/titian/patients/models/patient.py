@@ -11,6 +11,7 @@ from titian.facility import numbering
 from titian.facility.models import Facility, Penjamin, Village
 from titian.patients.identifiers import local_phone
 from titian.patients.models.codes import BloodGroup, Education, MaritalStatus, Occupation, Religion, Rhesus
+from titian.patients.models.standing import Standing
 
 
 class RecordNumberCounter(models.Model):
@@ -23,7 +24,7 @@ class RecordNumberCounter(models.Model):
         return f"{self.facility_id}: {self.last}"
 
 
-class Patient(models.Model):
+class Patient(Standing):
     """A patient of one facility, with the number that is theirs for life."""
 
     class IdentityType(models.TextChoices):
@@ -71,6 +72,8 @@ class Patient(models.Model):
     identity_number = models.CharField("nomor identitas", max_length=20, blank=True)
     identity_status = models.CharField(max_length=12, choices=IdentityStatus)
     nik = models.CharField("NIK", max_length=16, blank=True)
+    # Given by SATUSEHAT alone: P and eleven digits. Nobody types it.
+    ihs_number = models.CharField("nomor IHS", max_length=20, blank=True, editable=False)
     name = models.CharField("nama lengkap", max_length=150)
     search_name = models.CharField(max_length=150, editable=False)
     sex = models.CharField("jenis kelamin", max_length=1, choices=Sex)
@@ -122,12 +125,16 @@ class Patient(models.Model):
             models.UniqueConstraint(
                 fields=["facility", "card_number"], name="card_once", condition=~Q(card_number="")
             ),
+            models.UniqueConstraint(
+                fields=["facility", "ihs_number"], name="ihs_once", condition=~Q(ihs_number="")
+            ),
             models.CheckConstraint(
                 name="phone_or_reason", condition=~Q(phone="") | ~Q(phone_missing_reason="")
             ),
             models.CheckConstraint(
                 name="allergies_or_none", condition=Q(allergies="") | Q(no_known_allergies=False)
             ),
+            *Standing.CONSTRAINTS,
         ]
         indexes = [
             models.Index(fields=["facility", "search_name"], name="patient_name"),

@@ -1,5 +1,6 @@
 """Finding patients, and comparing them with BPJS's members."""
 
+from titian.patients.queries.completeness import Readiness, Requirement, readiness, ready_q
 from titian.patients.queries.duplicates import Draft, Likeness, alike
 from titian.patients.queries.matching import Difference, differences, differences_of, doubts, needs_matching
 from titian.patients.queries.records import (
@@ -11,6 +12,7 @@ from titian.patients.queries.records import (
     pending_verification,
 )
 from titian.patients.queries.search import MOST_FOUND, PAGE_SIZE, Found, find, names_somebody, newest
+from titian.patients.queries.standing import of_status
 
 __all__ = (
     "MOST_FOUND",
@@ -19,6 +21,8 @@ __all__ = (
     "Draft",
     "Found",
     "Likeness",
+    "Readiness",
+    "Requirement",
     "age_text",
     "alike",
     "by_card",
@@ -32,5 +36,8 @@ __all__ = (
     "names_somebody",
     "needs_matching",
     "newest",
+    "of_status",
     "pending_verification",
+    "readiness",
+    "ready_q",
 )

@@ -1,0 +1,88 @@
+"""Whether SATUSEHAT could take a patient, and what it would still ask for (spec/rme-patient.md §2.3, §4.3).
+
+The national index mostly knows people already: a real NIK finds them. Where it does not, `REQUIREMENTS` is what it
+wants to create them. Each is data, so that one patient and a whole list are judged by the same rule.
+"""
+
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_
+
+from django.db import models
+from django.db.models import Q
+
+from titian.patients.models import Patient
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A column that must be filled, or hold one of `allowed`; `form_field` is where a person mends it."""
+
+    column: str
+    label: str
+    form_field: str
+    allowed: tuple[object, ...] = ()
+    q: Q = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        is_met = Q(**{f"{self.column}__in": self.allowed}) if self.allowed else ~_empty(self.column)
+        object.__setattr__(self, "q", is_met)
+
+    def is_met_by(self, patient: Patient) -> bool:
+        """The same as `q`, for a patient who has been read."""
+        value = getattr(patient, self.column)
+        return value in self.allowed if self.allowed else bool(value)
+
+
+def _empty(column: str) -> Q:
+    is_text = isinstance(Patient._meta.get_field(column), models.CharField)
+    return Q(**{column: ""}) if is_text else Q(**{f"{column}__isnull": True})
+
+
+_NIK = Requirement("nik", "NIK asli", "identity_number")
+REQUIREMENTS = (
+    _NIK,
+    Requirement("name", "Nama lengkap", "name"),
+    Requirement(
+        "sex", "Jenis kelamin: laki-laki atau perempuan", "sex", (Patient.Sex.MALE, Patient.Sex.FEMALE)
+    ),
+    Requirement("birth_date", "Tanggal lahir", "birth_date"),
+    Requirement("address", "Alamat lengkap", "address"),
+    Requirement("village_id", "Kelurahan/desa", "village"),
+)
+
+
+class State(models.TextChoices):
+    READY = "siap", "Siap SATUSEHAT"
+    SEARCHABLE = "dapat-dicari", "Dapat dicari"
+    NOT_SENDABLE = "belum-dapat-dikirim", "Belum dapat dikirim"
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Where a patient stands, and what is missing for SATUSEHAT to create them; nothing once an IHS number is known."""
+
+    state: State
+    missing: tuple[Requirement, ...] = ()
+
+
+def readiness(patient: Patient) -> Readiness:
+    """Judge one patient, asking no database."""
+    if patient.ihs_number:
+        return Readiness(State.READY)
+    missing = tuple(one for one in REQUIREMENTS if not one.is_met_by(patient))
+    if not missing:
+        return Readiness(State.READY)
+    return Readiness(State.NOT_SENDABLE if _NIK in missing else State.SEARCHABLE, missing)
+
+
+def ready_q(state: State = State.READY) -> Q:
+    """The patients whose `readiness` is of this state."""
+    is_ready = ~Q(ihs_number="") | reduce(and_, (one.q for one in REQUIREMENTS))
+    match state:
+        case State.READY:
+            return is_ready
+        case State.SEARCHABLE:
+            return ~is_ready & _NIK.q
+        case State.NOT_SENDABLE:
+            return ~is_ready & ~_NIK.q

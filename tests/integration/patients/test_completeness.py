@@ -1,0 +1,72 @@
+"""What SATUSEHAT would still ask for is said of one patient and of a list by the same rule."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from tests.builders import facility
+from tests.integration.patients import people
+from titian.facility.models import Village
+from titian.patients import queries
+from titian.patients.models import Patient
+from titian.patients.queries.completeness import State
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def village() -> Village:
+    return Village.objects.create(
+        code="3276011001", name="Sukamaju", district="Cilodong", search_text="sukamaju"
+    )
+
+
+@pytest.fixture
+def ready(village: Village) -> Patient:
+    return people.patient(facility(), village=village)
+
+
+def found_as(patient: Patient) -> list[State]:
+    """By which questions a list would show the patient."""
+    return [
+        state for state in State if Patient.objects.filter(queries.ready_q(state), pk=patient.pk).exists()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "empty", "state", "form_field"),
+    [
+        ("nik", "", State.NOT_SENDABLE, "identity_number"),
+        ("name", "", State.SEARCHABLE, "name"),
+        ("sex", Patient.Sex.UNDETERMINED, State.SEARCHABLE, "sex"),
+        ("address", "", State.SEARCHABLE, "address"),
+        ("village_id", None, State.SEARCHABLE, "village"),
+    ],
+)
+def test_what_is_missing_is_named_with_the_field_that_mends_it(ready, column, empty, state, form_field):
+    setattr(ready, column, empty)
+    ready.save()
+    found = queries.readiness(ready)
+    assert found.state == state
+    assert [one.form_field for one in found.missing] == [form_field]
+    assert found_as(ready) == [state]
+
+
+def test_who_has_all_that_is_asked_for_is_ready(ready):
+    assert queries.readiness(ready) == queries.Readiness(State.READY)
+    assert found_as(ready) == [State.READY]
+
+
+def test_nothing_is_missing_of_whom_satusehat_knows(ready):
+    Patient.objects.filter(pk=ready.pk).update(ihs_number="P02478375538", nik="", address="")
+    ready.refresh_from_db()
+    assert queries.readiness(ready) == queries.Readiness(State.READY)
+    assert found_as(ready) == [State.READY]
+
+
+def test_an_ihs_number_is_one_patients_within_a_clinic(ready):
+    other = people.patient(ready.facility, nik="", phone="+6281234500018", name="Dewi")
+    elsewhere = people.patient(facility())
+    for one in (ready, elsewhere):
+        Patient.objects.filter(pk=one.pk).update(ihs_number="P02478375538")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Patient.objects.filter(pk=other.pk).update(ihs_number="P02478375538")
