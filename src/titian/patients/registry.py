@@ -13,6 +13,9 @@ NEXT_STEP = "langkah-berikutnya"
 Listener = Callable[[Actor, Patient, datetime], None]
 """Called in the transaction that changed the patient, or learnt of their membership."""
 
+Objection = Callable[[Patient, datetime], str]
+"""Why a patient's record cannot be taken out of use now, in a sentence fit for the desk; "" if it can."""
+
 
 @dataclass(frozen=True, slots=True)
 class PagePart:
@@ -27,12 +30,23 @@ class PagePart:
 
 
 _listeners: list[Listener] = []
+_death_listeners: list[Listener] = []
+_objections: list[Objection] = []
 _parts: list[PagePart] = []
 
 
 def on_patient_changed(listener: Listener) -> None:
     """Have work done in a higher app when a patient changes: promises are made anew from the new facts."""
     _listeners.append(listener)
+
+
+def on_deceased(listener: Listener) -> None:
+    """Have what is open for a patient closed in a higher app, in the transaction that notes the death."""
+    _death_listeners.append(listener)
+
+
+def add_objection(objection: Objection) -> None:
+    _objections.append(objection)
 
 
 def add_page_part(part: PagePart) -> None:
@@ -43,6 +57,16 @@ def tell_changed(by: Actor, patient: Patient, now: datetime) -> None:
     """Called by `operations` inside their transaction."""
     for listener in _listeners:
         listener(by, patient, now)
+
+
+def tell_deceased(by: Actor, patient: Patient, now: datetime) -> None:
+    for listener in _death_listeners:
+        listener(by, patient, now)
+
+
+def why_not_deactivated(patient: Patient, now: datetime) -> str:
+    """The first objection, "" if there is none."""
+    return next(filter(None, (objection(patient, now) for objection in _objections)), "")
 
 
 def page_parts() -> tuple[PagePart, ...]:

@@ -21,6 +21,8 @@ class PendaftaranConfig(AppConfig):
         for kind in promises.DRAFTS:
             kinds.register(kind, build=partial(promises.build, kind), source_url=promises.source_url)
         patients.on_patient_changed(listeners.patient_changed)
+        patients.on_deceased(listeners.patient_deceased)
+        patients.add_objection(listeners.why_not_deactivated)
         patients.add_page_part(listeners.PATIENT_PAGE)
         reference.on_references_loaded(listeners.references_loaded)
         reference.on_maps_changed(listeners.RENEWER)

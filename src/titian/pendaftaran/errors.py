@@ -1,5 +1,6 @@
 """Why a patient cannot be registered for a poli as asked, with a sentence that says what to do."""
 
+from titian.patients.models import Patient
 from titian.pendaftaran.models import Pendaftaran
 
 
@@ -20,6 +21,18 @@ class AlreadyToday(UnableToRegister):
         )
         super().__init__(sentence, "poli")
         self.pendaftaran = pendaftaran
+
+
+class PatientNotActive(UnableToRegister):
+    """The patient died, or the record is out of use."""
+
+    def __init__(self, patient: Patient) -> None:
+        sentence = f"Data pasien ini nonaktif ({patient.inactive_reason}). Aktifkan dulu di halaman pasien."
+        if patient.deceased_on:
+            sentence = (
+                f"Pasien ini tercatat meninggal {patient.deceased_on:%d-%m-%Y}, jadi tidak dapat didaftarkan."
+            )
+        super().__init__(sentence)
 
 
 class PesertaInactive(UnableToRegister):

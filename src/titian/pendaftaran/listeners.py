@@ -27,6 +27,18 @@ def patient_changed(by: Actor, patient: Patient, now: datetime) -> None:
     operations.renew_promises(by=by, patient=patient, now=now)
 
 
+def patient_deceased(by: Actor, patient: Patient, now: datetime) -> None:
+    operations.close_waiting(by=by, patient=patient, now=now)
+
+
+def why_not_deactivated(patient: Patient, now: datetime) -> str:
+    """Whoever stands in a line today is no record out of use."""
+    one = queries.standing_in_line(patient, now).first()
+    if one is None:
+        return ""
+    return f"Pasien ini terdaftar hari ini di {one.poli} dengan nomor {one.ticket}. Batalkan dulu pendaftarannya."
+
+
 def references_loaded(by: Actor, facility: Facility, list_name: str, now: datetime) -> None:
     if list_name in PROMISED_FROM:
         operations.renew_waiting(by=by, facility=facility, now=now)

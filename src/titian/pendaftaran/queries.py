@@ -180,6 +180,12 @@ def of_patient(patient: Patient, limit: int) -> list[Row]:
     return _rows(rows.order_by("-service_date", "-pk")[:limit])
 
 
+def standing_in_line(patient: Patient, now: datetime) -> QuerySet[Pendaftaran]:
+    """A patient's registrations of the clinic's today that no consultation has ended."""
+    today = local_date(patient.facility, now)
+    return live(patient.facility).filter(patient=patient, service_date=today, examined_at__isnull=True)
+
+
 def with_unsent_promises(patient: Patient) -> list[Pendaftaran]:
     """A patient's registrations of which something has not left for BPJS, locked, oldest first."""
     mine = live(patient.facility).filter(patient=patient)

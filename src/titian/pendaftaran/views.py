@@ -19,7 +19,13 @@ from titian.patients.entry import number_of
 from titian.patients.models import Patient
 from titian.pendaftaran import operations, queries, registry
 from titian.pendaftaran.day import DayFilter, Line, Status, came_from_list
-from titian.pendaftaran.errors import AlreadyToday, UnableToCall, UnableToCancel, UnableToRegister
+from titian.pendaftaran.errors import (
+    AlreadyToday,
+    PatientNotActive,
+    UnableToCall,
+    UnableToCancel,
+    UnableToRegister,
+)
 from titian.pendaftaran.forms import (
     CancelForm,
     ChangePayerForm,
@@ -76,6 +82,9 @@ def new(request: StaffRequest, patient_ref: UUID) -> HttpResponse:
     patient = patients.by_ref(facility, patient_ref)
     if patient is None:
         raise Http404
+    if not patient.is_active:
+        messages.error(request, str(PatientNotActive(patient)))
+        return redirect("patients:page", facility.slug, patient.ref)
     record = peserta.latest(patient.ref)
     form = RegisterForm(
         request.POST or None,

@@ -10,6 +10,7 @@ from titian.patients.operations.membership import (
     verify_pending,
 )
 from titian.patients.operations.record import edit_patient, register_patient
+from titian.patients.operations.standing import deactivate, mark_deceased, reactivate, undo_deceased
 
 __all__ = (
     "PENDING_BATCH",
@@ -18,9 +19,13 @@ __all__ = (
     "Proof",
     "await_verification",
     "confirm_membership",
+    "deactivate",
     "edit_patient",
+    "mark_deceased",
+    "reactivate",
     "register_patient",
     "renew_search",
+    "undo_deceased",
     "verify_membership",
     "verify_pending",
 )

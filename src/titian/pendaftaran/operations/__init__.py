@@ -1,7 +1,7 @@
 """Every write of the front desk: registering and who pays, keeping promises current, moving through the line."""
 
 from titian.pendaftaran.operations.changes import change_payer, move_to_poli
-from titian.pendaftaran.operations.line import call, cancel, mark_absent, mark_examined
+from titian.pendaftaran.operations.line import call, cancel, close_waiting, mark_absent, mark_examined
 from titian.pendaftaran.operations.registering import (
     decide_payer,
     register,
@@ -14,6 +14,7 @@ __all__ = [
     "call",
     "cancel",
     "change_payer",
+    "close_waiting",
     "decide_payer",
     "mark_absent",
     "mark_examined",

@@ -13,6 +13,7 @@ from titian.antrean.errors import UnableToMove
 from titian.antrean.models import AntreanTicket
 from titian.facility.models import Facility
 from titian.outbox import operations as outbox
+from titian.patients.models import Patient
 from titian.pendaftaran import promises, queries, registry
 from titian.pendaftaran.errors import UnableToCall, UnableToCancel
 from titian.pendaftaran.models import Pendaftaran
@@ -72,6 +73,22 @@ def cancel(*, by: Actor, facility: Facility, ref: UUID, reason: str, now: dateti
     pendaftaran.save(update_fields=["cancelled_at", "cancelled_by_name", "cancel_reason", "needs_payer"])
     outbox.withdraw(by=by, facility=facility, visit_ref=pendaftaran.ref, why=CANCELLED, now=now)
     return pendaftaran
+
+
+@outbox.changes()
+def close_waiting(*, by: Actor, patient: Patient, now: datetime) -> int:
+    """Nobody calls a patient who died: what no poli has begun is cancelled, as at the desk. Returns how many.
+
+    Who was called was there, and that visit goes on with its promises; a record of it says what became of it.
+    """
+    waiting = queries.standing_in_line(patient, now).exclude(
+        ticket__called_at__isnull=False, ticket__absent_at__isnull=True
+    )
+    begun = registry.objections(patient.facility, waiting)
+    refs = [pendaftaran.ref for pendaftaran in waiting if pendaftaran.ref not in begun]
+    for ref in refs:
+        cancel(by=by, facility=patient.facility, ref=ref, reason="pasien meninggal", now=now)
+    return len(refs)
 
 
 def _moved(act: _Act, by: Actor, pendaftaran: Pendaftaran, now: datetime) -> Pendaftaran:

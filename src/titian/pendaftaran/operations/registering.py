@@ -20,6 +20,7 @@ from titian.pendaftaran.errors import (
     NotAPeserta,
     NotAskedToday,
     OtherFaskesNeedsReason,
+    PatientNotActive,
     PayerIsDecided,
     PesertaInactive,
     UnableToRegister,
@@ -55,6 +56,8 @@ def register(
     """
     patient = Patient.objects.select_for_update().get(pk=patient.pk, facility=facility)
     refuse_strangers(facility, poli, practitioner)
+    if not patient.is_active:
+        raise PatientNotActive(patient)
     day = local_date(facility, now)
     existing = queries.live(facility).filter(patient=patient, poli=poli, service_date=day).first()
     if existing is not None:
