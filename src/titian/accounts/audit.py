@@ -7,7 +7,9 @@ never written that way.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from allauth.account.signals import password_changed
@@ -17,6 +19,7 @@ from allauth.mfa.signals import (
     authenticator_removed,
     authenticator_reset,
 )
+from auditlog.models import LogEntry
 from auditlog.registry import auditlog
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models import Model
@@ -40,6 +43,33 @@ def register(
         mask_callable=f"{masked.__module__}.{masked.__name__}",
         m2m_fields=set(many_to_many),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One save of a watched record. `actor_name` is "" where no member of staff did it.
+
+    `changes` has by column what stood there before and after, as the trail keeps it: text, a number's last four
+    characters, a key for what the column refers to, "" for nothing.
+    """
+
+    at: datetime
+    actor_name: str
+    is_creation: bool
+    changes: Mapping[str, tuple[str, str]]
+
+
+def entries_of(record: Model) -> Iterator[Entry]:
+    """What became of a watched record, the newest first."""
+    for row in LogEntry.objects.get_for_object(record).select_related("actor").order_by("-timestamp", "-pk"):
+        changes = {column: (_text(old), _text(new)) for column, (old, new) in (row.changes or {}).items()}
+        is_creation = row.action == LogEntry.Action.CREATE
+        yield Entry(row.timestamp, str(row.actor or ""), is_creation, {} if is_creation else changes)
+
+
+def _text(value: str) -> str:
+    """The trail writes a missing value as Python does."""
+    return "" if value == "None" else value
 
 
 def masked(value: str) -> str:

@@ -60,7 +60,10 @@ class AuditEvent(models.Model):
     detail = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["facility_id", "at"], name="audit_facility_at")]
+        indexes = [
+            models.Index(fields=["facility_id", "at"], name="audit_facility_at"),
+            models.Index(fields=["subject"], name="audit_subject"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.actor_name} {self.action} {self.subject}"

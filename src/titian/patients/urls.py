@@ -14,4 +14,9 @@ urlpatterns = [
     path("<uuid:ref>/ubah/", views.edit, name="edit"),
     path("<uuid:ref>/verifikasi/", views.verify, name="verify"),
     path("<uuid:ref>/cocok/<uuid:record_ref>/", views.confirm, name="confirm"),
+    path("<uuid:ref>/riwayat/", views.history, name="history"),
+    path("<uuid:ref>/meninggal/", views.deceased, name="deceased"),
+    path("<uuid:ref>/meninggal/batal/", views.undo_deceased, name="undo_deceased"),
+    path("<uuid:ref>/nonaktif/", views.deactivate, name="deactivate"),
+    path("<uuid:ref>/aktif/", views.reactivate, name="reactivate"),
 ]

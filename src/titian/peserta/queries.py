@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from titian.facility.models import Facility
 from titian.peserta.models import PesertaRecord
 
@@ -28,3 +30,8 @@ def latest_of(patient_refs: Iterable[UUID]) -> dict[UUID, PesertaRecord]:
     records = PesertaRecord.objects.filter(patient_ref__in=list(patient_refs), finding__in=_TELLING)
     newest_last = records.select_related("facility").order_by("checked_at", "pk")
     return {record.patient_ref: record for record in newest_last if record.patient_ref}
+
+
+def answers_about(patient_ref: UUID) -> QuerySet[PesertaRecord]:
+    """Everything that BPJS answered about a patient, what tells nothing too, the newest first."""
+    return PesertaRecord.objects.filter(patient_ref=patient_ref).order_by("-checked_at", "-pk")

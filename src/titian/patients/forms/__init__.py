@@ -4,5 +4,14 @@ from titian.patients.forms.draft import draft_from
 from titian.patients.forms.initial import initial_from_patient, initial_from_record
 from titian.patients.forms.meanwhile import conflicts
 from titian.patients.forms.patient import PatientForm
+from titian.patients.forms.standing import DeceasedForm, ReasonForm
 
-__all__ = ["PatientForm", "conflicts", "draft_from", "initial_from_patient", "initial_from_record"]
+__all__ = [
+    "DeceasedForm",
+    "PatientForm",
+    "ReasonForm",
+    "conflicts",
+    "draft_from",
+    "initial_from_patient",
+    "initial_from_record",
+]

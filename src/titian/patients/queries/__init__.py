@@ -2,6 +2,8 @@
 
 from titian.patients.queries.completeness import Readiness, Requirement, readiness, ready_q
 from titian.patients.queries.duplicates import Draft, Likeness, alike
+from titian.patients.queries.family import Relative, family_of
+from titian.patients.queries.history import history
 from titian.patients.queries.matching import Difference, differences, differences_of, doubts, needs_matching
 from titian.patients.queries.records import (
     age_text,
@@ -22,6 +24,7 @@ __all__ = (
     "Found",
     "Likeness",
     "Readiness",
+    "Relative",
     "Requirement",
     "age_text",
     "alike",
@@ -30,7 +33,9 @@ __all__ = (
     "differences",
     "differences_of",
     "doubts",
+    "family_of",
     "find",
+    "history",
     "holder_of",
     "names_of",
     "names_somebody",

@@ -2,6 +2,22 @@
 
 from titian.patients.views.entry import alike, check, new
 from titian.patients.views.listing import listing
-from titian.patients.views.record import confirm, edit, page, verify
+from titian.patients.views.page import history, page
+from titian.patients.views.record import confirm, edit, verify
+from titian.patients.views.standing import deactivate, deceased, reactivate, undo_deceased
 
-__all__ = ("alike", "check", "confirm", "edit", "listing", "new", "page", "verify")
+__all__ = (
+    "alike",
+    "check",
+    "confirm",
+    "deactivate",
+    "deceased",
+    "edit",
+    "history",
+    "listing",
+    "new",
+    "page",
+    "reactivate",
+    "undo_deceased",
+    "verify",
+)

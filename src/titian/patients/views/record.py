@@ -1,4 +1,4 @@
-"""The page of one patient: read, changed, verified."""
+"""The record of one patient: changed, verified."""
 
 from datetime import datetime
 from typing import Any
@@ -7,19 +7,18 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from titian.facility.models import Facility
 from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
 from titian.facility.queries import local_date
-from titian.outbox.queries import is_bridged
-from titian.patients import operations, queries, registry
+from titian.patients import operations, queries
 from titian.patients.entry import pending_token
 from titian.patients.errors import (
     ChangedMeanwhile,
@@ -79,26 +78,6 @@ def _moment(text: str) -> datetime | None:
         return parse_datetime(text)
     except ValueError:
         return None
-
-
-@require_safe
-@staff_required()
-def page(request: StaffRequest, ref: UUID) -> HttpResponse:
-    facility, now = request.seat.facility, timezone.now()
-    patient = _patient(facility, ref)
-    record = peserta_queries.latest(ref)
-    today = local_date(facility, now)
-    context = {
-        "patient": patient,
-        "age": queries.age_text(patient.birth_date, today),
-        "record": record,
-        "differences": queries.differences_of(patient, record) if record else [],
-        "needs_matching": queries.needs_matching(patient, record),
-        "may_write": request.seat.role in FRONT_DESK,
-        "is_bridged": is_bridged(facility, "pcare"),
-        "parts": [(part, part.context(patient, now)) for part in registry.page_parts()],
-    }
-    return render(request, "patients/page.html", context)
 
 
 @require_POST

@@ -81,9 +81,8 @@ def close_waiting(*, by: Actor, patient: Patient, now: datetime) -> int:
 
     Who was called was there, and that visit goes on with its promises; a record of it says what became of it.
     """
-    waiting = queries.standing_in_line(patient, now).exclude(
-        ticket__called_at__isnull=False, ticket__absent_at__isnull=True
-    )
+    called = {"ticket__called_at__isnull": False, "ticket__absent_at__isnull": True}
+    waiting = list(queries.standing_in_line(patient, now).exclude(**called))
     begun = registry.objections(patient.facility, waiting)
     refs = [pendaftaran.ref for pendaftaran in waiting if pendaftaran.ref not in begun]
     for ref in refs:

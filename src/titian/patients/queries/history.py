@@ -1,0 +1,136 @@
+"""What became of a patient's record: who changed what, and when (PMK 24/2022 Ps 30: the old value is kept).
+
+Read from the audit trail, from the acts that it cannot see, and from BPJS's answers; nothing is kept twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
+from titian.accounts import audit
+from titian.accounts.queries import events_about
+from titian.patients.identifiers import local_phone
+from titian.patients.models import Patient
+from titian.peserta import queries as peserta
+
+BY_ITSELF = "Titian"
+"""Who did what no member of staff did."""
+
+_EMPTY = "kosong"
+_DERIVED = frozenset({"nik", "phone_is_placeholder"})
+"""Columns that follow from another one, which is shown."""
+
+_LABELS = {"identity_status": "status nomor identitas", "membership": "kepesertaan"}
+_ACTS = {
+    "tell_apart": ("Dinyatakan orang lain", "because"),
+    "await_verification": ("Diteruskan tanpa jawaban BPJS", ""),
+    "undo_deceased": ("Tanda meninggal dibatalkan", "reason"),
+    "reactivate": ("Diaktifkan lagi", "reason"),
+}
+"""By action: what was done, and the detail that says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field, as the screen writes it."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One act upon the record. `note` is what the person said about it, "" for nothing."""
+
+    at: datetime
+    by: str
+    what: str
+    note: str = ""
+    changes: tuple[Change, ...] = ()
+
+
+def history(patient: Patient) -> list[Step]:
+    """Every step, the newest first."""
+    steps = [*_changes(patient), *_acts(patient), *_answers(patient)]
+    return sorted(steps, key=lambda step: step.at, reverse=True)
+
+
+def _changes(patient: Patient) -> Iterator[Step]:
+    for entry in audit.entries_of(patient):
+        step = partial(Step, entry.at, entry.actor_name or BY_ITSELF)
+        columns = entry.changes.keys()
+        if entry.is_creation:
+            yield Step(entry.at, entry.actor_name or patient.created_by_name, "Didaftarkan")
+        elif columns & {"deceased_on", "inactive_since"}:
+            yield from _standing(step, entry.changes)
+        elif changes := tuple(_change(column, *values) for column, values in _shown(entry.changes)):
+            yield step(
+                "Kepesertaan BPJS" if columns <= {"membership", "card_number"} else "Data diubah",
+                changes=changes,
+            )
+
+
+def _standing(step: partial[Step], changes: Mapping[str, tuple[str, str]]) -> Iterator[Step]:
+    """What was taken back is told by its act, which knows why."""
+    _, died_on = changes.get("deceased_on", ("", ""))
+    _, inactive_since = changes.get("inactive_since", ("", ""))
+    if died_on:
+        yield step(f"Ditandai meninggal {_written('deceased_on', died_on)}", changes["deceased_reason"][1])
+    elif inactive_since:
+        yield step("Dinonaktifkan", changes["inactive_reason"][1])
+
+
+def _acts(patient: Patient) -> Iterator[Step]:
+    for event in events_about(patient.facility_id, str(patient.ref), _ACTS):
+        what, why = _ACTS[event.action]
+        yield Step(event.at, event.actor_name, what, event.detail.get(why, ""))
+
+
+def _answers(patient: Patient) -> Iterator[Step]:
+    for record in peserta.answers_about(patient.ref):
+        what = f"BPJS ditanya: {record.get_finding_display().lower()}"
+        yield Step(record.checked_at, record.checked_by_name, what, record.status_text)
+
+
+def _shown(changes: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, tuple[str, str]]]:
+    for column, values in changes.items():
+        with suppress(FieldDoesNotExist):  # a column of an earlier version, or one that others point by
+            if column not in _DERIVED and Patient._meta.get_field(column).concrete:
+                yield column, values
+
+
+def _change(column: str, old: str, new: str) -> Change:
+    before, after = _written(column, old), _written(column, new)
+    if before == after:  # the trail keeps the last four digits only
+        after = f"{after} (digit lain berubah)"
+    return Change(label_of(column), before, after)
+
+
+def label_of(column: str) -> str:
+    """A column of `Patient` as the screen calls it."""
+    label = _LABELS.get(column) or str(getattr(Patient._meta.get_field(column), "verbose_name", column))
+    return label[:1].upper() + label[1:]
+
+
+def _written(column: str, value: str) -> str:
+    """A value of the audit trail as the screen writes it."""
+    field = Patient._meta.get_field(column)
+    if not value:
+        return _EMPTY
+    match field:
+        case models.BooleanField():
+            return "ya" if value == "True" else "tidak"
+        case models.DateField() if not isinstance(field, models.DateTimeField):
+            return f"{date.fromisoformat(value):%d-%m-%Y}"
+        case models.ForeignKey():
+            return str(field.related_model._base_manager.filter(pk=value).first() or value)
+    choices = dict(getattr(field, "flatchoices", ()))
+    return str(choices.get(value) or (local_phone(value) if column == "phone" else value))

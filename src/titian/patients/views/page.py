@@ -1,0 +1,53 @@
+"""The page of one patient, and the history of their record."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from titian.facility.permissions import FRONT_DESK, MANAGERS, StaffRequest, staff_required
+from titian.facility.queries import local_date
+from titian.outbox.queries import is_bridged
+from titian.patients import queries, registry
+from titian.patients.views.found import patient_of
+from titian.peserta import queries as peserta_queries
+
+LATEST_STEPS, STEPS_A_PAGE = 5, 25
+"""Of the history: what the patient's page shows, and what a page of its own does."""
+
+
+@require_safe
+@staff_required()
+def page(request: StaffRequest, ref: UUID) -> HttpResponse:
+    """Everything about one patient that the desk needs, each part under its own heading."""
+    seat, now = request.seat, timezone.now()
+    patient = patient_of(request, ref)
+    record = peserta_queries.latest(ref)
+    steps = queries.history(patient)
+    context = {
+        "patient": patient,
+        "age": queries.age_text(patient.birth_date, local_date(seat.facility, now)),
+        "record": record,
+        "differences": queries.differences_of(patient, record) if record else [],
+        "needs_matching": queries.needs_matching(patient, record),
+        "may_write": seat.role in FRONT_DESK,
+        "may_undo_death": seat.role in MANAGERS,
+        "is_bridged": is_bridged(seat.facility, "pcare"),
+        "readiness": queries.readiness(patient),
+        "family": queries.family_of(patient),
+        "steps": steps[:LATEST_STEPS],
+        "more_steps": len(steps) > LATEST_STEPS,
+        "parts": [(part, part.context(patient, now)) for part in registry.page_parts()],
+    }
+    return render(request, "patients/page.html", context)
+
+
+@require_safe
+@staff_required()
+def history(request: StaffRequest, ref: UUID) -> HttpResponse:
+    patient = patient_of(request, ref)
+    steps = Paginator(queries.history(patient), STEPS_A_PAGE).get_page(request.GET.get("hal"))
+    return render(request, "patients/history.html", {"patient": patient, "steps": steps})
