@@ -32,6 +32,7 @@ ALSO_IN = {
         "entry": "how a new patient comes in: the proof that an address names",
         "identifiers": "NIK, card and phone: cleaned, checked and read, without a database",
         "names": "names as they are compared",
+        "symbols": "a No. RM as bars and as a QR code, as SVG",
         "sounds": "how names sound, so that one in another spelling is found",
     },
     "outbox": {

@@ -40,6 +40,8 @@ ROWS = {
     "patients:confirm": WRITERS_POST,
     "patients:alike": WRITERS_POST,
     "patients:history": EVERYONE,
+    "patients:card": WRITERS,
+    "patients:label": WRITERS,
     "patients:deceased": WRITERS,
     "patients:undo_deceased": MANAGEMENT,
     "patients:deactivate": WRITERS,
