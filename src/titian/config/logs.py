@@ -93,6 +93,7 @@ def logging_config(level: str) -> Mapping[str, Any]:
             "django.request": {"filters": ["unasked"]},
             "django.server": {"level": "WARNING"},  # waitress serves
             "httpx2": {"level": "WARNING"},  # every question to BPJS, with the card number in its address
+            "pyBarcode": {"level": "WARNING"},  # at each start, that it cannot draw: we do
             "waitress.queue": {"level": "ERROR"},  # every short queue
         },
     }

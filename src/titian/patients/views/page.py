@@ -26,11 +26,13 @@ def page(request: StaffRequest, ref: UUID) -> HttpResponse:
     seat, now = request.seat, timezone.now()
     patient = patient_of(request, ref)
     record = peserta_queries.latest(ref)
+    today = local_date(seat.facility, now)
     steps = queries.history(patient)
     context = {
         "patient": patient,
-        "age": queries.age_text(patient.birth_date, local_date(seat.facility, now)),
+        "age": queries.age_text(patient.birth_date, today),
         "record": record,
+        "is_of_today": record is not None and local_date(seat.facility, record.checked_at) == today,
         "differences": queries.differences_of(patient, record) if record else [],
         "needs_matching": queries.needs_matching(patient, record),
         "may_write": seat.role in FRONT_DESK,

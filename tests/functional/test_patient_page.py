@@ -1,0 +1,41 @@
+"""The patient's page by keyboard: what is missing is one link from its field, a death one page from the line."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import personas
+from tests.integration.patients import people
+
+LONG = "Raden Ajeng Siti Nurhaliza Kusumaningtyas Adiwinata Prawirodirdjo"
+
+
+@pytest.fixture
+def patient(page, live_titian):
+    live_titian.sign_in(page, personas.staff(live_titian.clinic, name="Dewi A."))
+    people.patient(live_titian.clinic, nik="", name="Budi Santoso")
+    return people.patient(live_titian.clinic, name=LONG)
+
+
+def test_what_is_missing_is_one_key_from_its_field(page, live_titian, look, patient):
+    page.goto(live_titian.at(f"pasien/{patient.ref}/"))
+    expect(page.get_by_role("region", name="Keluarga")).to_contain_text("nomor HP sama")
+    look("pasien-halaman", docs=True)
+    page.get_by_role("link", name="Kelurahan/desa").press("Enter")
+    expect(page.get_by_role("combobox", name="Kelurahan/desa")).to_be_focused()
+
+
+def test_a_death_is_noted_and_the_card_printed_before_stays_readable(page, live_titian, look, patient):
+    page.goto(live_titian.at(f"pasien/{patient.ref}/kartu/"))
+    expect(page.get_by_role("img", name="Kode QR")).to_be_visible()
+    look("pasien-kartu", docs=True)
+    page.goto(live_titian.at(f"pasien/{patient.ref}/"))
+    page.locator("summary", has_text="Lainnya").press("Enter")
+    page.get_by_role("link", name="Tandai meninggal").press("Enter")
+    page.get_by_label("Tanggal meninggal").press("Enter")
+    expect(page.get_by_text("Tulis tanggal meninggalnya.")).to_be_visible()
+    page.keyboard.type("01-11-2026")
+    page.keyboard.press("Tab")
+    page.keyboard.type("kabar dari anaknya")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Meninggal 01-11-2026.")).to_be_visible()
+    expect(page.get_by_role("link", name="Daftarkan")).to_have_count(0)

@@ -1,0 +1,128 @@
+"""The patient's page: what is missing leads to its field, who died is not offered the line, print shows no NIK."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests import personas
+from tests.builders import DESK, NOW, TODAY, facility
+from tests.integration.patients import people
+from titian.accounts.models import AuditEvent
+from titian.patients import operations, queries
+from titian.patients.models import Patient
+
+pytestmark = pytest.mark.django_db
+DIED = {"died_on": "21-11-2026", "reason": "kabar keluarga"}
+
+
+@pytest.fixture
+def patient() -> Patient:
+    return people.patient(facility())
+
+
+def client_of(patient: Patient, role: str = "pendaftaran") -> Client:
+    return personas.signed_in(personas.staff(patient.facility, role))
+
+
+def at(patient: Patient, rest: str = "") -> str:
+    return f"/k/{patient.facility.slug}/pasien/{patient.ref}/{rest}"
+
+
+def page(patient: Patient, rest: str = "", role: str = "pendaftaran") -> str:
+    return client_of(patient, role).get(at(patient, rest)).content.decode()
+
+
+def relative(patient: Patient, **facts: Any) -> Patient:
+    return people.patient(patient.facility, **{"nik": "", "name": "Budi Santoso"} | facts)
+
+
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [
+        (DIED | {"died_on": ""}, "Tulis tanggal meninggalnya"),
+        (DIED | {"died_on": "31-02-2026"}, "Tulis tanggal yang benar"),
+        (DIED | {"died_on": "21-11-2999"}, "masa depan"),
+        (DIED | {"reason": ""}, "dari siapa kabar ini"),
+    ],
+)
+def test_a_death_that_cannot_be_noted_is_told_beside_its_field(patient, form, says):
+    response = client_of(patient).post(at(patient, "meninggal/"), form)
+    assert response.status_code == 422
+    assert says in response.content.decode()
+    assert Patient.objects.get().is_active
+
+
+def test_who_died_is_said_on_the_page_and_offered_no_line(patient):
+    assert "Daftarkan</a>" in page(patient)
+    client_of(patient).post(at(patient, "meninggal/"), DIED)
+    shown = page(patient)
+    assert "Meninggal 21-11-2026." in shown
+    assert "Daftarkan</a>" not in shown
+    assert "Batalkan tanda meninggal" not in shown
+
+
+def test_an_admin_takes_a_wrong_death_back(patient):
+    client_of(patient).post(at(patient, "meninggal/"), DIED)
+    assert client_of(patient).get(at(patient, "meninggal/batal/")).status_code == 403
+    assert "Batalkan tanda meninggal" in page(patient, role="admin")
+    client_of(patient, "admin").post(at(patient, "meninggal/batal/"), {"reason": "tertukar"})
+    assert Patient.objects.get().is_active
+
+
+def test_a_record_out_of_use_says_so_where_it_is_found(patient):
+    operations.deactivate(by=DESK, facility=patient.facility, ref=patient.ref, reason="ganda", now=NOW)
+    assert "ganda" in page(patient)
+    found = client_of(patient).post(f"/k/{patient.facility.slug}/pasien/", {"q": "Siti"})
+    assert '<span class="state">Nonaktif</span>' in found.content.decode()
+    client_of(patient).post(at(patient, "aktif/"), {"reason": "bukan ganda"})
+    assert Patient.objects.get().is_active
+
+
+def test_what_is_missing_leads_to_its_field_for_those_who_may_write(patient):
+    link = f"{at(patient, 'ubah/')}#id_village"
+    assert link in page(patient)
+    reader = page(patient, role="dokter")
+    assert "Kelurahan/desa" in reader
+    assert link not in reader
+
+
+@pytest.mark.parametrize("facts", [{"phone_is_placeholder": True}, {"phone": "+6281234500099"}])
+def test_a_number_of_ones_own_or_an_invented_one_makes_no_family(patient, facts):
+    relative(patient, **facts)
+    assert queries.family_of(patient) == []
+
+
+def test_family_stands_beside_with_what_they_share(patient):
+    son = relative(patient)
+    people.patient(facility())
+    [found] = queries.family_of(patient)
+    assert (found.patient, found.shares) == (son, "nomor HP sama")
+    assert at(son) in page(patient)
+
+
+@pytest.mark.parametrize("sheet", ["kartu/", "label/"])
+def test_what_is_printed_has_no_nik_and_is_remembered(patient, sheet):
+    shown = page(patient, sheet)
+    assert "00-00-01" in shown
+    assert people.NIK not in shown
+    assert AuditEvent.objects.get(action__startswith="print_").subject == str(patient.ref)
+
+
+@pytest.mark.parametrize(("wish", "count"), [("", 1), ("x", 1), ("0", 1), ("3", 3), ("999", 12)])
+def test_as_many_labels_as_asked_for_within_reason(patient, wish, count):
+    assert page(patient, f"label/?jumlah={wish}").count('class="sheet patient-label"') == count
+
+
+def test_the_day_of_death_is_the_clinics_own(patient):
+    """02:41 WIB on the 22nd is still the 21st in UTC."""
+    late = NOW.replace(hour=19, minute=41)
+    dead = operations.mark_deceased(
+        by=DESK,
+        facility=patient.facility,
+        ref=patient.ref,
+        died_on=TODAY.replace(day=22),
+        reason="kabar",
+        now=late,
+    )
+    assert dead.deceased_on == TODAY.replace(day=22)
