@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from titian.accounts.models import Actor
+from titian.facility.permissions import Seat
 from titian.patients.models import Patient
 
 NEXT_STEP = "langkah-berikutnya"
@@ -26,7 +27,7 @@ class PagePart:
 
     actions_template: str
     panel_template: str
-    context: Callable[[Patient, datetime], dict[str, Any]]
+    context: Callable[[Seat, Patient, datetime], dict[str, Any]]
 
 
 _listeners: list[Listener] = []

@@ -14,10 +14,10 @@ from titian.facility.queries import local_date
 from titian.facility.registry import Chore
 from titian.patients.models import Patient
 from titian.patients.registry import PagePart
-from titian.pendaftaran import operations, queries
+from titian.pendaftaran import operations, queries, registry
 from titian.reference.registry import Renewer
 
-LATEST_SHOWN = 10
+LATEST_SHOWN = 5
 
 PROMISED_FROM = frozenset({"poli", "dokter", "jadwal"})
 """The lists that say what a registration promises; a clinic has a dozen more."""
@@ -61,10 +61,13 @@ def chores(seat: Seat, now: datetime) -> Iterator[Chore]:
 RENEWER = Renewer(visits=queries.unsent_of, renew=_renew)
 
 
-def _of_patient(patient: Patient, now: datetime) -> dict[str, Any]:
-    today = local_date(patient.facility, now)
-    rows = queries.of_patient(patient, LATEST_SHOWN)
-    return {"rows": rows, "today": today}
+def _of_patient(seat: Seat, patient: Patient, now: datetime) -> dict[str, Any]:
+    latest = queries.rows(queries.of_patient(patient)[: LATEST_SHOWN + 1])
+    return {
+        "visits": registry.visits(seat, latest[:LATEST_SHOWN]),
+        "has_more": len(latest) > LATEST_SHOWN,
+        "today": local_date(patient.facility, now),
+    }
 
 
 PATIENT_PAGE = PagePart(

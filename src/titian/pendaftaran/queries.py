@@ -1,7 +1,7 @@
 """Reading the day's registrations."""
 
 from collections import Counter, defaultdict
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Self
@@ -152,13 +152,13 @@ def missed_sittings(pendaftaran: Pendaftaran) -> list[PracticeSchedule]:
 def on_day(facility: Facility, day: date) -> list[Row]:
     """The registrations of a local date in the order of their numbers, poli by poli."""
     letter = "ticket__poli__ticket_letter"
-    return _rows(live(facility).filter(service_date=day).order_by(Length(letter), letter, "ticket__number"))
+    return rows(live(facility).filter(service_date=day).order_by(Length(letter), letter, "ticket__number"))
 
 
 def cancelled_on(facility: Facility, day: date) -> list[Row]:
     """What was taken back on a local date, the latest first: BPJS may still be being told."""
     gone = Pendaftaran.objects.filter(facility=facility, service_date=day, cancelled_at__isnull=False)
-    return _rows(gone.select_related(*_SHOWN).order_by("-cancelled_at", "-pk"))
+    return rows(gone.select_related(*_SHOWN).order_by("-cancelled_at", "-pk"))
 
 
 def version_of(facility: Facility, day: date) -> str:
@@ -174,10 +174,10 @@ def version_of(facility: Facility, day: date) -> str:
     return ".".join(map(str, (day, outbox.pulse(facility), *counts.values())))
 
 
-def of_patient(patient: Patient, limit: int) -> list[Row]:
-    """A patient's latest registrations, newest first; a cancelled one too: BPJS may still be being told."""
-    rows = Pendaftaran.objects.filter(facility=patient.facility, patient=patient).select_related(*_SHOWN)
-    return _rows(rows.order_by("-service_date", "-pk")[:limit])
+def of_patient(patient: Patient) -> QuerySet[Pendaftaran]:
+    """A patient's registrations, newest first; a cancelled one too: BPJS may still be being told."""
+    mine = Pendaftaran.objects.filter(facility=patient.facility, patient=patient).select_related(*_SHOWN)
+    return mine.order_by("-service_date", "-pk")
 
 
 def standing_in_line(patient: Patient, now: datetime) -> QuerySet[Pendaftaran]:
@@ -229,7 +229,8 @@ def _held_for_codes(facility: Facility) -> dict[UUID, Counter[str]]:
     return counts
 
 
-def _rows(pendaftaran: QuerySet[Pendaftaran]) -> list[Row]:
+def rows(pendaftaran: Iterable[Pendaftaran]) -> list[Row]:
+    """Registrations, each with its promises, by one question about all of them."""
     found = list(pendaftaran)
     jobs = outbox.visits_bridge(one.ref for one in found)
     return [Row(one, jobs.get(one.ref, [])) for one in found]

@@ -12,6 +12,7 @@ from titian.accounts.models import Actor
 from titian.facility.models import Facility
 from titian.facility.permissions import Seat
 from titian.pendaftaran.models import Pendaftaran
+from titian.pendaftaran.queries import Row
 
 Objections = Callable[[Facility, Sequence[Pendaftaran]], Mapping[UUID, str]]
 PayerListener = Callable[[Actor, Pendaftaran, datetime], None]
@@ -28,6 +29,14 @@ class LinePart:
     template: str
     shown: Callable[[Seat, Sequence[Pendaftaran]], Mapping[UUID, Any]]
     version: Callable[[Facility, date], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A registration among all those of its patient; `parts` as for the day's list, none for what was cancelled."""
+
+    row: Row
+    parts: list[tuple[str, Any]]
 
 
 _objections: list[Objections] = []
@@ -72,6 +81,12 @@ def line_parts(seat: Seat, line: Sequence[Pendaftaran]) -> dict[UUID, list[tuple
         for ref, shown in part.shown(seat, line).items():
             found[ref].append((part.template, shown))
     return found
+
+
+def visits(seat: Seat, rows: Sequence[Row]) -> list[Visit]:
+    """A patient's registrations with the buttons that lead to what came of each."""
+    parts = line_parts(seat, [row.pendaftaran for row in rows if not row.pendaftaran.cancelled_at])
+    return [Visit(row, parts.get(row.pendaftaran.ref, [])) for row in rows]
 
 
 def line_version(facility: Facility, day: date) -> str:

@@ -8,6 +8,7 @@ app_name = "pendaftaran"
 urlpatterns = [
     path("", views.today, name="today"),
     path("baru/<uuid:patient_ref>/", views.new, name="new"),
+    path("pasien/<uuid:patient_ref>/", views.history, name="history"),
     path("<uuid:ref>/", views.page, name="page"),
     path("<uuid:ref>/pembayar/", views.decide_payer, name="decide_payer"),
     path("<uuid:ref>/ganti-pembayar/", views.change_payer, name="change_payer"),

@@ -48,6 +48,7 @@ ROWS = {
     "patients:reactivate": WRITERS,
     "peserta:look_up": WRITERS,
     "pendaftaran:today": EVERYONE,
+    "pendaftaran:history": EVERYONE,
     "pendaftaran:page": EVERYONE,
     "pendaftaran:new": WRITERS,
     "pendaftaran:decide_payer": WRITERS_POST,

@@ -42,7 +42,7 @@ def page(request: StaffRequest, ref: UUID) -> HttpResponse:
         "family": queries.family_of(patient),
         "steps": steps[:LATEST_STEPS],
         "more_steps": len(steps) > LATEST_STEPS,
-        "parts": [(part, part.context(patient, now)) for part in registry.page_parts()],
+        "parts": [(part, part.context(seat, patient, now)) for part in registry.page_parts()],
     }
     return render(request, "patients/page.html", context)
 
