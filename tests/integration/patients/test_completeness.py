@@ -10,7 +10,7 @@ from titian.patients import queries
 from titian.patients.models import Patient
 from titian.patients.queries.completeness import State
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from titian.pendaftaran import operations
 from titian.pendaftaran.errors import PatientNotActive
 from titian.pendaftaran.models import Pendaftaran
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 
 
 @pytest.fixture
