@@ -72,7 +72,7 @@ def test_an_admin_takes_a_wrong_death_back(patient):
 
 def test_a_record_out_of_use_says_so_where_it_is_found(patient):
     operations.deactivate(by=DESK, facility=patient.facility, ref=patient.ref, reason="ganda", now=NOW)
-    assert "ganda" in page(patient)
+    assert "Ganda. Pasien ini tidak tampak di daftar" in page(patient)
     found = client_of(patient).post(f"/k/{patient.facility.slug}/pasien/", {"q": "Siti"})
     assert '<span class="state">Nonaktif</span>' in found.content.decode()
     client_of(patient).post(at(patient, "aktif/"), {"reason": "bukan ganda"})
