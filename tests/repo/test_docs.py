@@ -14,7 +14,7 @@ DOCUMENTS = [path for path in files("", ".md") if not path.startswith("tests/")]
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)[^)]*\)")
 SHOWN_TO_PEOPLE = ["README.md", *files("docs/how-to", ".md")]
 IMAGE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
-HEAVIEST_IMAGE = 200_000  # bytes: the page opens at once on a clinic's connection
+HEAVIEST_IMAGE = 75_000  # bytes: the page opens at once on a clinic's connection
 COMMANDS = ["run", "test", "check", "bench", "chaos", "lock"]
 
 
@@ -47,7 +47,7 @@ def images() -> list[Path]:
 def taken() -> set[str]:
     """The names under which a functional test takes a picture for the docs."""
     tests = "".join((ROOT / path).read_text(encoding="utf-8") for path in files("tests/functional", ".py"))
-    return {f"{name}.png" for name in re.findall(r'look\("([^"]+)"[^)]*docs=True', tests)}
+    return {f"{name}.webp" for name in re.findall(r'look\("([^"]+)"[^)]*docs=True', tests)}
 
 
 def test_every_image_shown_exists_and_is_light():
