@@ -127,7 +127,7 @@ def test_a_member_walks_from_the_sign_in_to_a_queue_number(page, demo, look):
     desk.complete(page)
     look("pasien-baru-lainnya")
     assert re.fullmatch(r"\d\d-\d\d-\d\d", desk.save(page))
-    look("pasien")
+    look("pasien", docs=True)
     desk.open_registration(page)
     desk.choose(page)
     look("daftarkan")
@@ -137,7 +137,7 @@ def test_a_member_walks_from_the_sign_in_to_a_queue_number(page, demo, look):
     look("daftar", docs=True)
     page.get_by_role("navigation").get_by_role("link", name="Pendaftaran").click()
     expect(page.get_by_role("main").get_by_role("link", name="DEWI SURYANI", exact=True)).to_be_visible()
-    look("pendaftaran-hari-ini")
+    look("pendaftaran-hari-ini", docs=True)
     tickets, numbers = demo.received(BY_CARD)
     assert tickets == [ticket]
     assert len(numbers) == 1

@@ -52,7 +52,7 @@ def test_settings_are_saved_by_keyboard_and_the_contact_stands_below_at_once(set
     expect(footer.get_by_role("link", name="Telepon (021) 555-1234")).to_be_visible()
     clinic = Facility.objects.get()
     assert (clinic.record_number_format, clinic.ticket_format) == ("000000", "A001")
-    look("pengaturan")
+    look("pengaturan", docs=True)
 
 
 def card(page, service):

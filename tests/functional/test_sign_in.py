@@ -71,7 +71,7 @@ def test_the_shell_stands_with_long_names_and_every_menu_entry(page, live_titian
 def test_the_start_page_leads_to_the_work(page, live_titian, look):
     live_titian.sign_in(page, personas.staff(live_titian.clinic, "superadmin", "satusehat", name="Dewi A."))
     page.goto(live_titian.at())
-    look("beranda")
+    look("beranda", docs=True)
 
 
 def test_who_works_in_many_clinics_chooses(page, live_titian, look):

@@ -25,6 +25,7 @@ ALSO_IN = {
         "audit": "the one module that knows django-auditlog",
     },
     "facility": {
+        "guide": "the help inside the product: the how-to pages of docs/, and whose help each is",
         "numbering": "how a clinic writes its No. RM and its queue numbers",
         "secrets": "BPJS credentials are encrypted at rest",
     },

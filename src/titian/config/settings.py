@@ -171,7 +171,10 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 with suppress(OSError):  # a full disk must not keep `titian doctor` from saying so
     STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns of a folder that is not there
-STATICFILES_DIRS: list[Path] = []
+# The help's pages and pictures: docs/ of the repository, which an installed package holds as titian/docs.
+_PACKAGE = Path(__file__).resolve().parents[1]
+DOCS_DIR = next(filter(Path.is_dir, (_PACKAGE / "docs", _PACKAGE.parents[1] / "docs")))
+STATICFILES_DIRS = [("bantuan", DOCS_DIR / "screenshots")]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 

@@ -9,6 +9,8 @@ from titian.monitoring import health
 urlpatterns = [
     path("", views.home, name="home"),
     path("akun/", include("titian.accounts.urls")),
+    path("bantuan/", views.guide, name="guide"),
+    path("bantuan/<slug:topic>/", views.guide, name="guide_topic"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path(

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from titian.facility import registry
+from titian.facility import guide, registry
 from titian.facility.permissions import Seat, only_seat
 from titian.facility.registry import MenuEntry
 
@@ -25,16 +25,18 @@ class MenuLink:
 
 
 def facility(request: HttpRequest) -> dict[str, Any]:
-    """`seat` (None when signed out or no facility is chosen), `menu`: section -> links, and `notices`.
+    """`seat` (None when signed out or no facility is chosen), `menu`: section -> links, `notices`, and `guide_url`:
+    the address of this very page's help.
 
-    Menu and notices are made only where a template shows them: fragments do not.
+    All but the seat is made only where a template shows them: fragments do not.
     """
     seat = _seat(request)
+    guide_url = SimpleLazyObject(lambda: _guide_url(request, seat))
     if seat is None:
-        return {"seat": None, "menu": {}, "notices": []}
+        return {"seat": None, "menu": {}, "notices": [], "guide_url": guide_url}
     notices = SimpleLazyObject(lambda: registry.notices(seat, timezone.now()))
     menu = SimpleLazyObject(lambda: _menu(seat, request.path))
-    return {"seat": seat, "menu": menu, "notices": notices}
+    return {"seat": seat, "menu": menu, "notices": notices, "guide_url": guide_url}
 
 
 def _seat(request: HttpRequest) -> Seat | None:
@@ -43,6 +45,14 @@ def _seat(request: HttpRequest) -> Seat | None:
     if user is None or not user.is_authenticated:
         return None
     return getattr(request, "seat", None) or only_seat(user)
+
+
+def _guide_url(request: HttpRequest, seat: Seat | None) -> str:
+    """An address that is not there (404) has no match, and the contents page for its help."""
+    match = request.resolver_match
+    topic = guide.topic_of(match.view_name) if match else guide.CONTENTS
+    name, place = ("facility:guide", [seat.facility.slug]) if seat else ("guide", [])
+    return reverse(f"{name}_topic", args=[*place, topic]) if topic else reverse(name, args=place)
 
 
 def _menu(seat: Seat, path: str) -> dict[str, list[MenuLink]]:

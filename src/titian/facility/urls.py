@@ -9,6 +9,8 @@ urlpatterns = [
     path("", views.beranda, name="beranda"),
     path("kelurahan/", views.villages, name="villages"),
     path("pemberitahuan/", views.notices, name="notices"),
+    path("bantuan/", views.clinic_guide, name="guide"),
+    path("bantuan/<slug:topic>/", views.clinic_guide, name="guide_topic"),
     path("pengaturan/", views.settings, name="settings"),
     path("pengaturan/contoh/", views.samples, name="samples"),
 ]

@@ -1,4 +1,4 @@
-"""The door, the clinic's start page and settings, the notices of open pages, and the list of villages."""
+"""The door, the clinic's start page and settings, the notices of open pages, the help, and the list of villages."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from titian.accounts.models import User
+from titian.facility import guide as guides
 from titian.facility import operations, queries, registry
 from titian.facility.errors import UnableToSave
 from titian.facility.forms import SettingsForm
@@ -46,6 +47,19 @@ def notices(request: StaffRequest) -> HttpResponse:
         return HttpResponse(status=204)
     is_news = told.news != shown.partition(".")[0]
     return render(request, "facility/news.html", {"notices": told, "is_news": is_news})
+
+
+@require_safe
+def guide(request: HttpRequest, topic: str = guides.CONTENTS) -> HttpResponse:
+    """A how-to page. It tells nothing of any clinic, so who cannot sign in may read it too."""
+    page = guides.page(topic)
+    if page is None:
+        raise Http404
+    return render(request, "facility/guide.html", {"page": page, "topics": guides.topics().values()})
+
+
+clinic_guide = staff_required()(guide)
+"""The same below the clinic's address: with its menu, and whom to ask there."""
 
 
 @require_safe

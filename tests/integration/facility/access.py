@@ -29,6 +29,8 @@ ROWS = {
     "facility:beranda": EVERYONE,
     "facility:villages": EVERYONE,
     "facility:notices": EVERYONE,
+    "facility:guide": EVERYONE,
+    "facility:guide_topic": EVERYONE,
     "facility:settings": MANAGEMENT,
     "facility:samples": MANAGEMENT,
     "patients:list": EVERYONE,

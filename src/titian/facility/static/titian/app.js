@@ -1,14 +1,14 @@
 "use strict"; // The few behaviours that HTML and htmx do not have. No inline scripts, no eval: the CSP forbids both.
-// The account menu closes on Escape and on a click elsewhere.
+// The account menu closes on Escape and on a click elsewhere; F1 opens the help of this page.
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.who[open]"))
     if (!menu.contains(event.target)) menu.open = false;
 });
 document.addEventListener("keydown", (event) => {
   const menu = document.querySelector("details.who[open]");
-  if (event.key !== "Escape" || !menu) return;
-  menu.open = false;
-  menu.querySelector("summary").focus();
+  if (event.key === "Escape" && menu) { menu.open = false; menu.querySelector("summary").focus(); }
+  const help = event.key === "F1" && document.querySelector(".guide-link");
+  if (help) { event.preventDefault(); help.click(); } // in a tab of its own: what is typed here stays
 });
 
 // A hidden tab does not poll, and a failed request is said aloud, once.
