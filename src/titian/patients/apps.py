@@ -12,6 +12,7 @@ class PatientsConfig(AppConfig):
         from titian.accounts import audit  # noqa: PLC0415 - models can be imported only now
         from titian.accounts.models import Actor  # noqa: PLC0415
         from titian.facility import duties, registry  # noqa: PLC0415
+        from titian.facility.permissions import MANAGERS, Access  # noqa: PLC0415
         from titian.facility.registry import MenuEntry  # noqa: PLC0415
         from titian.outbox.registry import add_names  # noqa: PLC0415
         from titian.patients import models, operations, queries  # noqa: PLC0415
@@ -30,4 +31,16 @@ class PatientsConfig(AppConfig):
         duties.register("pencarian", timedelta(minutes=1), renew_search)
         registry.add_menu_entry(
             MenuEntry(20, "Pelayanan", "Pasien", "users", "patients:list", "Cari, lihat, dan tambah pasien")
+        )
+        hint = "Teks yang dibaca dan ditandatangani pasien"
+        registry.add_menu_entry(
+            MenuEntry(
+                91,
+                "Pengaturan",
+                "Persetujuan umum",
+                "file-pen",
+                "patients:consent_text",
+                hint,
+                Access(MANAGERS),
+            )
         )

@@ -1,5 +1,6 @@
 """The forms of the patient pages."""
 
+from titian.patients.forms.consent import ConsentForm, ConsentTextForm, WithdrawalForm
 from titian.patients.forms.draft import draft_from
 from titian.patients.forms.initial import initial_from_patient, initial_from_record
 from titian.patients.forms.meanwhile import conflicts
@@ -7,9 +8,12 @@ from titian.patients.forms.patient import PatientForm
 from titian.patients.forms.standing import DeceasedForm, ReasonForm
 
 __all__ = [
+    "ConsentForm",
+    "ConsentTextForm",
     "DeceasedForm",
     "PatientForm",
     "ReasonForm",
+    "WithdrawalForm",
     "conflicts",
     "draft_from",
     "initial_from_patient",

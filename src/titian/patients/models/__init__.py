@@ -6,20 +6,25 @@ from titian.patients.models.codes import (
     MaritalStatus,
     NotTold,
     Occupation,
+    Relation,
     Religion,
     Rhesus,
 )
+from titian.patients.models.consent import ConsentText, GeneralConsent
 from titian.patients.models.patient import Patient, RecordNumberCounter
 from titian.patients.models.search import SearchRow
 
 __all__ = (
     "BloodGroup",
+    "ConsentText",
     "Education",
+    "GeneralConsent",
     "MaritalStatus",
     "NotTold",
     "Occupation",
     "Patient",
     "RecordNumberCounter",
+    "Relation",
     "Religion",
     "Rhesus",
     "SearchRow",

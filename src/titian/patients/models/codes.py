@@ -75,3 +75,14 @@ class BloodGroup(models.TextChoices):
 class Rhesus(models.TextChoices):
     POSITIVE = "+", "Positif"
     NEGATIVE = "-", "Negatif"
+
+
+class Relation(models.TextChoices):
+    """KMK "hubungan" of the responsible person with the patient."""
+
+    SELF = "1", "Diri sendiri"
+    PARENT = "2", "Orang tua"
+    CHILD = "3", "Anak"
+    SPOUSE = "4", "Suami/istri"
+    RELATIVE = "5", "Kerabat/saudara"
+    OTHER = "6", "Lain-lain"

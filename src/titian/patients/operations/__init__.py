@@ -1,5 +1,11 @@
-"""Writes to a patient's record: register, edit, verify the membership."""
+"""Writes to a patient's record: register, edit, verify the membership, keep the consent."""
 
+from titian.patients.operations.consent import (
+    ConsentData,
+    record_consent,
+    save_consent_text,
+    withdraw_consent,
+)
 from titian.patients.operations.data import UMUM, PatientData, Proof
 from titian.patients.operations.finding import renew_search
 from titian.patients.operations.membership import (
@@ -15,6 +21,7 @@ from titian.patients.operations.standing import deactivate, mark_deceased, react
 __all__ = (
     "PENDING_BATCH",
     "UMUM",
+    "ConsentData",
     "PatientData",
     "Proof",
     "await_verification",
@@ -23,9 +30,12 @@ __all__ = (
     "edit_patient",
     "mark_deceased",
     "reactivate",
+    "record_consent",
     "register_patient",
     "renew_search",
+    "save_consent_text",
     "undo_deceased",
     "verify_membership",
     "verify_pending",
+    "withdraw_consent",
 )

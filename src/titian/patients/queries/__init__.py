@@ -1,6 +1,13 @@
 """Finding patients, and comparing them with BPJS's members."""
 
 from titian.patients.queries.completeness import Readiness, Requirement, readiness, ready_q
+from titian.patients.queries.consent import (
+    ANSWERS,
+    consent_by_ref,
+    consent_text,
+    consent_texts,
+    consents_of,
+)
 from titian.patients.queries.duplicates import Draft, Likeness, alike
 from titian.patients.queries.family import Relative, family_of
 from titian.patients.queries.history import history
@@ -17,6 +24,7 @@ from titian.patients.queries.search import MOST_FOUND, PAGE_SIZE, Found, find, n
 from titian.patients.queries.standing import of_status
 
 __all__ = (
+    "ANSWERS",
     "MOST_FOUND",
     "PAGE_SIZE",
     "Difference",
@@ -30,6 +38,10 @@ __all__ = (
     "alike",
     "by_card",
     "by_ref",
+    "consent_by_ref",
+    "consent_text",
+    "consent_texts",
+    "consents_of",
     "differences",
     "differences_of",
     "doubts",

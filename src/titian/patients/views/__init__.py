@@ -1,5 +1,13 @@
 """The patient pages: list, entry by way of BPJS or not, the patient's own page."""
 
+from titian.patients.views.consent import (
+    consent,
+    consent_sheet,
+    consent_text,
+    consents,
+    new_consent,
+    withdraw_consent,
+)
 from titian.patients.views.entry import alike, check, new
 from titian.patients.views.listing import listing
 from titian.patients.views.page import history, page
@@ -12,6 +20,10 @@ __all__ = (
     "card",
     "check",
     "confirm",
+    "consent",
+    "consent_sheet",
+    "consent_text",
+    "consents",
     "deactivate",
     "deceased",
     "edit",
@@ -19,8 +31,10 @@ __all__ = (
     "label",
     "listing",
     "new",
+    "new_consent",
     "page",
     "reactivate",
     "undo_deceased",
     "verify",
+    "withdraw_consent",
 )
