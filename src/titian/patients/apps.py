@@ -35,7 +35,7 @@ class PatientsConfig(AppConfig):
         hint = "Teks yang dibaca dan ditandatangani pasien"
         registry.add_menu_entry(
             MenuEntry(
-                91,
+                92,
                 "Pengaturan",
                 "Persetujuan umum",
                 "file-pen",
