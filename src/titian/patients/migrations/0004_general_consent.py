@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("facility", "0004_when_pcare_is_told"),
-        ("patients", "0002_search_rows"),
+        ("patients", "0003_standing_and_ihs_number"),
     ]
 
     operations = [
