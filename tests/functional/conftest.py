@@ -51,6 +51,17 @@ Look = Callable[..., None]
 expect.set_options(timeout=20_000)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test of no group goes to any process, and each that gets one starts a demo of its own."""
+    lost = [item.nodeid for item in items if "demo" in getattr(item, "fixturenames", ()) and not _group(item)]
+    if lost:
+        raise pytest.UsageError("these use the demo and name no xdist_group: " + ", ".join(lost))
+
+
+def _group(item: pytest.Item) -> pytest.Mark | None:
+    return item.get_closest_marker("xdist_group")
+
+
 @pytest.fixture(scope="session")
 def base_url() -> None:
     """The plugin's own is a method, of which pytest 9 warns; our addresses are whole anyway."""
