@@ -30,6 +30,7 @@ ALSO_IN = {
         "secrets": "BPJS credentials are encrypted at rest",
     },
     "patients": {
+        "countries": "the countries of ISO 3166, by name and code",
         "entry": "how a new patient comes in: the proof that an address names",
         "identifiers": "NIK, card and phone: cleaned, checked and read, without a database",
         "names": "names as they are compared",
