@@ -87,12 +87,68 @@ def clean_card(text: str) -> str:
     return digits
 
 
+def clean_nik(text: str) -> str:
+    """The 16 digits of a NIK, or of what KMK 1423/2022 writes for none. Raises ValueError with what is wrong."""
+    nik = read_nik(text)
+    if nik.problem:
+        raise ValueError(nik.problem)
+    return nik.digits
+
+
+def clean_family_card(text: str) -> str:
+    """The 16 digits of a KK. Raises ValueError with what is wrong; see also `is_unlikely_family_card`."""
+    digits = _SEPARATORS.sub("", text)
+    if not (digits.isascii() and digits.isdecimal()):
+        raise ValueError("Nomor KK hanya berisi angka.")
+    if len(digits) != 16:
+        raise ValueError(f"Nomor KK harus 16 digit; ini {len(digits)} digit.")
+    return digits
+
+
+def is_unlikely_family_card(digits: str) -> bool:
+    """Whether the date of issue or the serial of a KK cannot be, or the number looks invented."""
+    is_dated = int(digits[6:8]) <= _FEMALE_DAY_OFFSET and _has_possible_date(digits)
+    return looks_invented(digits) or digits.endswith("0000") or not is_dated
+
+
+def clean_passport(text: str) -> str:
+    """A passport, KITAS or KITAP of any country, upper case. Raises ValueError with what is wrong."""
+    signs = _SEPARATORS.sub("", text).upper()
+    if not re.fullmatch(r"[A-Z0-9]{5,15}", signs):
+        raise ValueError("Nomor paspor, KITAS, atau KITAP 5 sampai 15 huruf dan angka.")
+    return signs
+
+
+def clean_driving_licence(text: str) -> str:
+    """The 12 to 16 digits of a SIM. Raises ValueError with what is wrong."""
+    digits = _SEPARATORS.sub("", text)
+    if not re.fullmatch(r"[0-9]{12,16}", digits):
+        raise ValueError("Nomor SIM 12 sampai 16 angka.")
+    return digits
+
+
 def clean_document(text: str) -> str:
-    """A passport, KITAS, KITAP or other number: letters and digits, upper case, kept loose."""
+    """A number of any other document: letters and digits, upper case, kept loose."""
     signs = _SEPARATORS.sub("", text).upper()
     if not re.fullmatch(r"[A-Z0-9]{3,20}", signs):
         raise ValueError("Nomor identitas 3 sampai 20 huruf dan angka.")
     return signs
+
+
+def clean_postal_code(text: str) -> str:
+    """Five digits. Raises ValueError with what is wrong."""
+    code = text.strip()
+    if not re.fullmatch(r"[0-9]{5}", code):
+        raise ValueError("Kode pos 5 digit.")
+    return code
+
+
+def clean_neighbourhood(text: str) -> str:
+    """The three digits of an RT or RW. Raises ValueError with what is wrong."""
+    digits = text.strip()
+    if not re.fullmatch(r"[0-9]{1,3}", digits):
+        raise ValueError("RT dan RW paling banyak 3 angka.")
+    return digits.zfill(3)
 
 
 def clean_phone(text: str) -> str:
@@ -103,13 +159,13 @@ def clean_phone(text: str) -> str:
     signs = _SEPARATORS.sub("", text.replace("(0)", ""))
     digits = signs.removeprefix("+")
     if not (digits.isascii() and digits.isdecimal()):
-        raise ValueError("Nomor HP hanya berisi angka, spasi, dan tanda hubung.")
+        raise ValueError("Nomor telepon hanya berisi angka, spasi, dan tanda hubung.")
     if signs.startswith("+") and not signs.startswith("+62"):
         return _foreign(digits)
     national = digits.removeprefix("62").removeprefix("0")
     low, high = (9, 12) if national.startswith("8") else (7, 11)
     if not low <= len(national) <= high:
-        raise ValueError("Nomor HP terlalu pendek." if len(national) < low else "Nomor HP terlalu panjang.")
+        raise ValueError(f"Nomor telepon terlalu {'pendek' if len(national) < low else 'panjang'}.")
     return f"+62{national}"
 
 
