@@ -1,7 +1,6 @@
 """The clinic of the drill, made by the product's own operations while the sandbox is still well."""
 
 from collections.abc import Iterable
-from dataclasses import fields
 from datetime import datetime
 
 from django.core.management import call_command
@@ -68,26 +67,17 @@ def _verify_and_save(facility: Facility, one: Member) -> None:
 
 
 def _typed_in(one: Member) -> PatientData:
-    typed: dict[str, object] = {
-        "name": one.name,
-        "identity_type": Patient.IdentityType.NIK,
-        "identity_number": one.nik,
-        "identity_status": Patient.IdentityStatus.VERIFIED,
-        "nik": one.nik,
-        "sex": _SEX[one.sex],
-        "birth_date": one.born,
-        "phone": f"+62{one.phone[1:]}" if one.phone else "",
-        "phone_is_placeholder": False,
-        "phone_missing_reason": "" if one.phone else "tidak punya",
-        "religion": "not_asked",
-        "education": "not_asked",
-        "occupation": "not_asked",
-        "marital_status": "not_asked",
-        "address": "Jalan Melati 7",
-        "village": None,
-        "no_known_allergies": False,
-        "payment": Patient.Payment.PERSONAL,
-        "penjamin": None,
-        "card_number": one.card,
-    }
-    return PatientData(**{field.name: typed.get(field.name, "") for field in fields(PatientData)})  # type: ignore[arg-type]
+    return PatientData(
+        name=one.name,
+        identity_type=Patient.IdentityType.NIK,
+        identity_number=one.nik,
+        identity_status=Patient.IdentityStatus.VERIFIED,
+        nik=one.nik,
+        sex=_SEX[one.sex],
+        birth_date=one.born,
+        phone=f"+62{one.phone[1:]}" if one.phone else "",
+        phone_is_placeholder=False,
+        phone_missing_reason="" if one.phone else "tidak punya",
+        address="Jalan Melati 7",
+        card_number=one.card,
+    )

@@ -34,7 +34,7 @@ def verify(page: Page, number: str) -> None:
 
 
 def complete(page: Page) -> None:
-    """What BPJS does not know: birth place, a phone if it is missing, the address, the payer."""
+    """What BPJS does not know: birth place, a phone if it is missing, the address, who answers for a child."""
     page.get_by_label("Tempat lahir").fill("Depok")
     phone = page.get_by_role("textbox", name="Nomor HP")
     phone.fill(phone.input_value() or "0812-3450-0017")
@@ -43,6 +43,9 @@ def complete(page: Page) -> None:
     page.get_by_role("combobox", name="Kelurahan/desa").press_sequentially("sukamaju cilodong")
     page.get_by_role("option", name="Sukamaju").first.click()
     page.get_by_role("tab", name="Lainnya").click()
+    page.get_by_role("textbox", name="Penanggung jawab", exact=True).fill("Rina Suryani")
+    page.get_by_label("Hubungan").select_option("2")
+    page.get_by_role("textbox", name="HP penanggung jawab").fill("0812-3450-0018")
     page.get_by_label("Pribadi").check()
 
 

@@ -13,6 +13,7 @@ from titian.facility.models import Facility
 from titian.kunjungan.models import Kunjungan
 from titian.outbox.kinds import Kind
 from titian.outbox.models import Job
+from titian.patients.operations import AllergyData
 
 LONG = "Raden Ajeng Kusumaningrum Widyastuti Purnamasari Hadiningrat"
 VITALS = {
@@ -36,7 +37,8 @@ def clinic(live_titian) -> Facility:
     a_list(clinic, "diagnosa", *(an_entry(code, name) for code, name in zip(codes, names, strict=True)))
     a_list(clinic, "provider", an_entry("0199R001", "RSUD SUKAMAJU"))
     a_list(clinic, "subspesialis", an_entry("3", "PENYAKIT DALAM", "INT"))
-    registered(clinic, now=timezone.now(), name=LONG, allergies="Amoksisilin, debu, dan makanan laut")
+    told = AllergyData("Amoksisilin, debu, dan makanan laut", "other")
+    registered(clinic, now=timezone.now(), name=LONG, allergies=(told,))
     return clinic
 
 

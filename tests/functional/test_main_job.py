@@ -152,7 +152,6 @@ def test_a_member_walks_from_the_door_to_the_queue_by_keyboard_alone(clerk, demo
     keys.write(BY_KEYBOARD, "Enter")
     keys.go(clerk.get_by_role("link", name="Lanjutkan isi data pasien"), "Enter")
     clerk.wait_for_url("**/pasien/baru/?jenis=bpjs&peserta=*")
-    keys.fill_next(clerk.get_by_label("Tempat lahir"), "Depok")
     keys.fill_next(clerk.get_by_role("textbox", name="Nomor HP"), "081234500018")
     keys.fill_next(clerk.get_by_label("Alamat lengkap"), "Jalan Melati Raya 7")
     keys.fill_next(clerk.get_by_role("combobox", name="Kelurahan/desa"), "sukamaju cilodong")

@@ -23,9 +23,17 @@ class PatientsConfig(AppConfig):
         def renew_search(now: datetime) -> None:
             operations.renew_search(by=Actor.system("pencarian"), now=now)
 
-        identities = ("identity_number", "nik", "card_number")
+        identities = (
+            "identity_number",
+            "nik",
+            "card_number",
+            "mother_nik",
+            "mother_card_number",
+            "family_card_number",
+        )
         internal = ("search_name", "searchable_as", "changed_at", "membership_tried_at")
         audit.register(models.Patient, exclude=internal, mask=identities)
+        audit.register(models.Allergy)
         add_names(queries.names_of)
         duties.register("verifikasi", timedelta(minutes=1), verify_pending)
         duties.register("pencarian", timedelta(minutes=1), renew_search)

@@ -18,6 +18,8 @@ BEFORE_NAMES = frozenset(_TITLES.split())
 
 BETWEEN_NAMES = frozenset(("bin", "binti"))
 _TWINS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+_UNKNOWN = {"1": "Mr. X", "2": "Mrs. X"}
 _BALINESE = {
     **dict.fromkeys(("wayan", "putu", "gede", "luh"), 1),
     **dict.fromkeys(("made", "kadek", "nengah"), 2),
@@ -69,6 +71,16 @@ def birth_orders(called: list[str]) -> set[int]:
     """What the words of a name say of the order of birth: the second twin of Ny. Ani, or a Balinese second child."""
     found = {_BALINESE[full_form(word)] for word in called if full_form(word) in _BALINESE}
     return found | {_TWINS[word] for word in called[1:][-1:] if word in _TWINS}
+
+
+def of_newborn(mother: str, order: int) -> str:
+    """What KMK 1423/2022 calls a newborn: `Bayi Ny. Ani`; a twin (`order` from 1) has its number: `Bayi Ny. Ani II`."""
+    return f"Bayi Ny. {mother} {_ROMAN[order]}".strip()
+
+
+def provisional(sex: str, number: str) -> str:
+    """Of a person nobody knows, by KMK's code of sex and the No. RM: `Mr. X 00-00-12`."""
+    return f"{_UNKNOWN.get(sex, 'X')} {number}"
 
 
 def tidy(name: str) -> str:

@@ -54,6 +54,8 @@ ROWS = {
     "patients:consent_sheet": WRITERS,
     "patients:withdraw_consent": WRITERS,
     "patients:consent_text": MANAGEMENT,
+    "patients:mothers": WRITERS_POST,
+    "patients:region": WRITERS_POST,
     "peserta:look_up": WRITERS,
     "pendaftaran:today": EVERYONE,
     "pendaftaran:history": EVERYONE,

@@ -10,15 +10,16 @@ from titian.facility.models import Facility, Poli, PracticeSchedule, Practitione
 from titian.facility.queries import local_date
 from titian.patients import operations
 from titian.patients.models import Patient
-from titian.patients.operations import UMUM, PatientData, Proof
+from titian.patients.operations import UMUM, AllergyData, PatientData, Proof
 from titian.peserta.models import PesertaRecord
 
 NIK = "3174064510920003"  # a woman born on 05-10-1992
 CARD = "0008800000017"
+PRAWN = AllergyData("udang", "food")
 PENDING = Proof(Patient.Membership.PENDING)
 
 _EMPTY = (
-    "phone_missing_reason", "rt", "rw", "postal_code", "blood_group", "rhesus", "allergies", "office_name",
+    "phone_missing_reason", "rt", "rw", "postal_code", "blood_group", "rhesus", "office_name",
     "card_number",
 )  # fmt: skip
 

@@ -18,7 +18,7 @@ from titian.kunjungan import queries
 from titian.kunjungan.content import Content
 from titian.kunjungan.forms import ConsultationForm, Merged, merge, untouched
 from titian.kunjungan.models import Kunjungan
-from titian.patients.queries import age_text
+from titian.patients.queries import age_of
 from titian.pendaftaran import queries as pendaftaran_queries
 from titian.pendaftaran.day import DayFilter
 from titian.pendaftaran.models import Pendaftaran
@@ -102,7 +102,7 @@ def context_of(request: StaffRequest, visit: Visit) -> dict[str, Any]:
         "pendaftaran": visit.pendaftaran,
         "patient": patient,
         "kunjungan": visit.kunjungan,
-        "age": age_text(patient.birth_date, local_date(request.seat.facility, timezone.now())),
+        "age": age_of(patient, local_date(request.seat.facility, timezone.now())),
         "allergies": queries.allergies(request.seat.facility, visit.content) if visit.kunjungan else None,
         "poll": visit.row.poll(timezone.now()),
         "voided": queries.voided(request.seat.facility, visit.pendaftaran.ref),

@@ -1,11 +1,102 @@
 """How the desk's fields are made: texts that no browser completes, dates that no browser turns round."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import date, time
 from typing import Any
 
 from django import forms
 
+from titian.patients import countries, identifiers
+from titian.patients.models import EntryKind
+
 REQUIRED = {"required": "Wajib diisi."}
+COUNTRY_LIST = "daftar-negara"
+"""The id of the list of countries on the page."""
+Cleaner = Callable[[str], str]
+"""From what was typed to what is kept; raises ValueError with what is wrong."""
+
+
+class SectionForm(forms.Form):
+    """A part of the patient's form: its fields, and what they ask of each other."""
+
+    @property
+    def kind(self) -> str:
+        return self.cleaned_data.get("entry_kind") or EntryKind.KNOWN
+
+    def need(self, name: str, sentence: str) -> None:
+        """Complain about a field that is empty; what could not be read has its complaint already."""
+        if name in self.cleaned_data and not self.cleaned_data[name]:
+            self.add_error(name, sentence)
+
+    def fill(self, **facts: Any) -> None:
+        """Give these fields a value where nothing was typed."""
+        self.cleaned_data |= {
+            name: value for name, value in facts.items() if not self.cleaned_data.get(name, "unread")
+        }
+
+
+class OrElse(forms.Field):
+    """Marked as mandatory, but other fields decide whether it is: the form itself sees to that."""
+
+    def validate(self, value: Any) -> None:
+        """An empty one is judged together with the others."""
+        if value not in self.empty_values:
+            super().validate(value)
+
+
+class Text(forms.CharField):
+    """A text that is kept as `cleaner` gives it."""
+
+    cleaner: Cleaner | None = None
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        return cleaned(self.cleaner, text) if self.cleaner else text
+
+
+class TextOrElse(OrElse, Text):
+    pass
+
+
+class DateOrElse(OrElse, forms.DateField):
+    pass
+
+
+class TimeOrElse(OrElse, forms.TimeField):
+    pass
+
+
+class Choice(forms.TypedChoiceField):
+    """A choice of one; where nothing is posted, `empty_value`."""
+
+
+class ChoiceOrElse(OrElse, Choice):
+    pass
+
+
+class Phone(Text):
+    """A telephone number: typed and shown as Indonesians dial it, kept as E.164."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return identifiers.local_phone(value) if isinstance(value, str) and value[1:].isdecimal() else value
+
+
+class Country(Text):
+    """A country by its Indonesian name, kept as its code of ISO 3166. Where nothing is typed, `initial`."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value) or self.initial or ""
+
+    def prepare_value(self, value: Any) -> Any:
+        return countries.name_of(value) if isinstance(value, str) else value
+
+
+class CountryOrElse(OrElse, Country):
+    pass
+
+
+class PhoneOrElse(OrElse, Phone):
+    pass
 
 
 def date_input() -> forms.DateInput:
@@ -14,11 +105,24 @@ def date_input() -> forms.DateInput:
     return forms.DateInput(format="%d-%m-%Y", attrs=attrs)
 
 
-class Alternative(forms.CharField):
-    """Marked as mandatory, but another field may stand in for it: the form itself sees to that."""
+def day(label: str, *, or_else: bool = False, help_text: str = "") -> forms.DateField:
+    """A date; `or_else`: mandatory unless other fields say otherwise."""
+    made = DateOrElse if or_else else forms.DateField
+    return made(
+        label=label, required=or_else, widget=date_input(), help_text=help_text, error_messages=REQUIRED
+    )
 
-    def validate(self, value: str) -> None:
-        """Nothing: an empty one is judged together with its stand-in."""
+
+def hour(label: str, *, or_else: bool = False) -> forms.TimeField:
+    """A time of the clinic's day, as one reads it off a clock."""
+    attrs = {"inputmode": "numeric", "placeholder": "jj:mm", "autocomplete": "off", "maxlength": "5"}
+    return (TimeOrElse if or_else else forms.TimeField)(
+        label=label,
+        required=or_else,
+        input_formats=("%H:%M", "%H.%M"),
+        widget=forms.TimeInput(format="%H:%M", attrs=attrs),
+        error_messages={"invalid": "Tulis jamnya dari 00:00 sampai 23:59."},
+    )
 
 
 def text(
@@ -28,18 +132,50 @@ def text(
     label: str,
     help_text: str = "",
     or_else: bool = False,
+    clean: Cleaner | None = None,
+    suggestions: Iterable[str] = (),
     **attrs: str,
 ) -> forms.CharField:
-    """A one-line text of at most `length` characters; `or_else`: mandatory unless another field stands in."""
-    widget = forms.TextInput(attrs={"autocomplete": "off"} | attrs)
-    return (Alternative if or_else else forms.CharField)(
+    """A one-line text of at most `length` characters; `or_else`: mandatory unless other fields say otherwise."""
+    field = (TextOrElse if or_else else Text)(
         max_length=length,
         required=required or or_else,
         label=label,
         help_text=help_text,
-        widget=widget,
+        widget=Suggesting(suggestions, attrs={"autocomplete": "off"} | attrs),
         error_messages=REQUIRED,
     )
+    field.cleaner = clean
+    return field
+
+
+def telephone(label: str, *, or_else: bool = False, help_text: str = "") -> Phone:
+    attrs = {"autocomplete": "off", "inputmode": "tel", "placeholder": "0812-3456-7890"}
+    field = (PhoneOrElse if or_else else Phone)(
+        max_length=25,
+        required=or_else,
+        label=label,
+        help_text=help_text,
+        widget=forms.TextInput(attrs=attrs),
+        error_messages=REQUIRED,
+    )
+    field.cleaner = identifiers.clean_phone
+    return field
+
+
+def nation(label: str, *, or_else: bool = False, initial: str = "") -> Country:
+    """A country; the page has the list of their names, once for all such fields."""
+    attrs = {"autocomplete": "off", "list": COUNTRY_LIST}
+    field = (CountryOrElse if or_else else Country)(
+        max_length=100,
+        required=or_else,
+        label=label,
+        initial=initial,
+        widget=forms.TextInput(attrs=attrs),
+        error_messages=REQUIRED,
+    )
+    field.cleaner = countries.code_of
+    return field
 
 
 def choice(
@@ -47,26 +183,68 @@ def choice(
     label: str,
     *,
     required: bool = False,
-    initial: str = "",
+    initial: Any = "",
     empty: str = "",
     radio: bool = False,
-) -> forms.ChoiceField:
-    offered = [("", empty), *choices] if empty else list(choices)
-    widget = forms.RadioSelect() if radio else forms.Select()
-    return forms.ChoiceField(
-        choices=offered,
+    or_else: bool = False,
+    help_text: str = "",
+    coerce: Callable[[Any], Any] = str,
+) -> forms.TypedChoiceField:
+    """A list to choose one from; `initial` is also what counts where a form does not have the field."""
+    return (ChoiceOrElse if or_else else Choice)(
+        choices=[("", empty), *choices] if empty else list(choices),
         label=label,
-        required=required,
+        required=required or or_else,
         initial=initial,
-        widget=widget,
+        empty_value=initial,
+        coerce=coerce,
+        help_text=help_text,
+        widget=forms.RadioSelect() if radio else forms.Select(),
         error_messages=REQUIRED,
     )
 
 
-def cleaned(clean: Callable[[str], str], text: str) -> str:
+def tick(label: str) -> forms.BooleanField:
+    return forms.BooleanField(required=False, label=label)
+
+
+class Suggesting(forms.TextInput):
+    """A text box with a list of what is often written into it; anything else may be written as well."""
+
+    template_name = "patients/suggesting.html"
+
+    def __init__(self, suggestions: Iterable[str] = (), attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.suggestions = tuple(suggestions)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["suggestions"] = self.suggestions
+        if self.suggestions:
+            context["widget"]["attrs"]["list"] = f"{context['widget']['attrs']['id']}_list"
+        return context
+
+
+def cleaned(clean: Cleaner, text: str) -> str:
+    """What is kept of a text, "" of none; as a field's complaint where it cannot be."""
     if not text.strip():
         return ""
     try:
         return clean(text)
     except ValueError as error:
         raise forms.ValidationError(str(error)) from error
+
+
+def shown(field: forms.Field, value: Any) -> str:
+    """A cleaned value as a person reads it: the label of a choice, a tick as yes, a date as it is typed."""
+    if value in (None, "", False, ()):
+        return "–"
+    if value is True:
+        return "ya"
+    if isinstance(value, date):
+        return f"{value:%d-%m-%Y}"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(field, forms.TypedChoiceField):
+        return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -1,13 +1,11 @@
 """What two people wrote at the same time, side by side."""
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
-from django import forms
-
+from titian.patients.forms.fields import shown
 from titian.patients.forms.patient import PatientForm
 from titian.patients.models import Patient
+from titian.patients.operations import data_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,23 +19,9 @@ class Conflict:
 
 def conflicts(form: PatientForm, stored: Patient) -> list[Conflict]:
     """Where a valid form and the record as it is stored now do not agree."""
+    known = data_of(stored)
     return [
-        Conflict(
-            str(field.label), _shown(field, form.cleaned_data[name]), _shown(field, getattr(stored, name))
-        )
+        Conflict(str(field.label), shown(field, form.cleaned_data[name]), shown(field, getattr(known, name)))
         for name, field in form.fields.items()
-        if hasattr(stored, name) and form.cleaned_data[name] != getattr(stored, name)
+        if hasattr(known, name) and form.cleaned_data[name] != getattr(known, name)
     ]
-
-
-def _shown(field: forms.Field, value: Any) -> str:
-    """A cleaned value as a person reads it: the label of a choice, a tick as yes, a date as it is typed."""
-    if value in (None, "", False):
-        return "–"
-    if value is True:
-        return "ya"
-    if isinstance(value, date):
-        return f"{value:%d-%m-%Y}"
-    if type(field) is forms.ChoiceField:  # the choices of a model are tables, and say their own names
-        return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
-    return str(value)

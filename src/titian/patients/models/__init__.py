@@ -1,11 +1,22 @@
 """Patients, the lists of codes about them, and the rows by which they are found."""
 
+from titian.patients.models.allergy import Allergy
 from titian.patients.models.codes import (
+    AgeBand,
+    AllergyCategory,
+    AllergySeverity,
+    AllergySource,
     BloodGroup,
+    Citizenship,
+    Disability,
+    Dwelling,
     Education,
+    EntryKind,
     MaritalStatus,
     NotTold,
     Occupation,
+    PaymentMethod,
+    PhoneOwner,
     Relation,
     Religion,
     Rhesus,
@@ -15,14 +26,25 @@ from titian.patients.models.patient import Patient, RecordNumberCounter
 from titian.patients.models.search import SearchRow
 
 __all__ = (
+    "AgeBand",
+    "Allergy",
+    "AllergyCategory",
+    "AllergySeverity",
+    "AllergySource",
     "BloodGroup",
+    "Citizenship",
     "ConsentText",
+    "Disability",
+    "Dwelling",
     "Education",
+    "EntryKind",
     "GeneralConsent",
     "MaritalStatus",
     "NotTold",
     "Occupation",
     "Patient",
+    "PaymentMethod",
+    "PhoneOwner",
     "RecordNumberCounter",
     "Relation",
     "Religion",

@@ -77,6 +77,26 @@ class Rhesus(models.TextChoices):
     NEGATIVE = "-", "Negatif"
 
 
+class EntryKind(models.TextChoices):
+    """Which of the forms of the decree a patient is entered by: it decides what is asked and what is mandatory."""
+
+    KNOWN = "known", "Pasien"
+    NEWBORN = "newborn", "Bayi baru lahir"
+    UNKNOWN = "unknown", "Tidak dikenal"
+    FOREIGNER = "foreigner", "Warga negara asing"
+
+
+class AgeBand(models.TextChoices):
+    """KMK "perkiraan umur" of an unknown patient, in years."""
+
+    UP_TO_5 = "1", "0–5 tahun"
+    UP_TO_11 = "2", "6–11 tahun"
+    UP_TO_17 = "3", "12–17 tahun"
+    UP_TO_40 = "4", "18–40 tahun"
+    UP_TO_65 = "5", "41–65 tahun"
+    ABOVE_65 = "6", "di atas 65 tahun"
+
+
 class Relation(models.TextChoices):
     """KMK "hubungan" of the responsible person with the patient."""
 
@@ -86,3 +106,66 @@ class Relation(models.TextChoices):
     SPOUSE = "4", "Suami/istri"
     RELATIVE = "5", "Kerabat/saudara"
     OTHER = "6", "Lain-lain"
+
+
+class PaymentMethod(models.TextChoices):
+    """KMK "cara pembayaran"."""
+
+    JKN = "1", "JKN"
+    OWN = "2", "Mandiri"
+    INSURANCE = "3", "Asuransi lainnya"
+
+
+class Citizenship(models.TextChoices):
+    INDONESIAN = "WNI", "WNI"
+    FOREIGN = "WNA", "WNA"
+
+
+class Dwelling(models.TextChoices):
+    """Where the patient lives, as far as an address can say it; KMK variable 12 has a value for none."""
+
+    INDONESIA = "indonesia", "Di Indonesia"
+    ABROAD = "abroad", "Di luar negeri"
+    NONE = "none", "Tidak ada tempat tinggal"
+
+
+class PhoneOwner(models.TextChoices):
+    PATIENT = "patient", "Pasien sendiri"
+    RESPONSIBLE = "responsible", "Penanggung jawab"
+
+
+class Disability(models.TextChoices):
+    """The civil registry's list (spec/rme-patient.md §1.6); "" = not asked."""
+
+    PHYSICAL = "1", "Fisik"
+    BLIND = "2", "Netra/buta"
+    DEAF = "3", "Rungu/wicara"
+    MENTAL = "4", "Mental/jiwa"
+    PHYSICAL_AND_MENTAL = "5", "Fisik dan mental"
+    OTHER = "6", "Lainnya"
+    NONE = "7", "Tidak ada"
+
+
+class AllergyCategory(models.TextChoices):
+    """SATUSEHAT's AllergyIntolerance.category; KMK's "udara" is the environment's, and its "lain-lain" the last."""
+
+    MEDICATION = "medication", "Obat"
+    FOOD = "food", "Makanan"
+    ENVIRONMENT = "environment", "Lingkungan/udara"
+    BIOLOGIC = "biologic", "Biologis"
+    OTHER = "other", "Lainnya"
+
+
+class AllergySeverity(models.TextChoices):
+    MILD = "mild", "Ringan"
+    MODERATE = "moderate", "Sedang"
+    SEVERE = "severe", "Berat"
+
+
+class AllergySource(models.TextChoices):
+    """Who says so."""
+
+    PATIENT = "patient", "Pasien"
+    FAMILY = "family", "Keluarga"
+    RECORD = "record", "Rekam medis/surat"
+    STAFF = "staff", "Tenaga kesehatan"

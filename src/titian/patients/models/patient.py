@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import Q
 
 from titian.facility import numbering
-from titian.facility.models import Facility, Penjamin, Village
+from titian.facility.models import Facility, Penjamin
 from titian.patients.identifiers import local_phone
-from titian.patients.models.codes import BloodGroup, Education, MaritalStatus, Occupation, Religion, Rhesus
+from titian.patients.models.codes import PaymentMethod
+from titian.patients.models.facts import Contacts, Family, Health, Origin, Residence, Social
 from titian.patients.models.standing import Standing
 
 
@@ -24,7 +25,7 @@ class RecordNumberCounter(models.Model):
         return f"{self.facility_id}: {self.last}"
 
 
-class Patient(Standing):
+class Patient(Origin, Family, Contacts, Social, Residence, Health, Standing):
     """A patient of one facility, with the number that is theirs for life."""
 
     class IdentityType(models.TextChoices):
@@ -75,41 +76,26 @@ class Patient(Standing):
     # Given by SATUSEHAT alone: P and eleven digits. Nobody types it.
     ihs_number = models.CharField("nomor IHS", max_length=20, blank=True, editable=False)
     name = models.CharField("nama lengkap", max_length=150)
+    title_before = models.CharField("gelar depan", max_length=30, blank=True)
+    title_after = models.CharField("gelar belakang", max_length=50, blank=True)
+    alias = models.CharField("nama panggilan", max_length=100, blank=True)
     search_name = models.CharField(max_length=150, editable=False)
     sex = models.CharField("jenis kelamin", max_length=1, choices=Sex)
     birth_place = models.CharField("tempat lahir", max_length=100, blank=True)
-    birth_date = models.DateField("tanggal lahir")
+    birth_date = models.DateField("tanggal lahir", null=True)
     phone = models.CharField("nomor HP", max_length=20, blank=True)
     phone_is_placeholder = models.BooleanField(default=False)
     phone_missing_reason = models.CharField("alasan tidak ada HP", max_length=100, blank=True)
 
-    religion = models.CharField("agama", max_length=9, choices=Religion, default=Religion.NOT_ASKED)
-    education = models.CharField("pendidikan", max_length=9, choices=Education, default=Education.NOT_ASKED)
-    occupation = models.CharField("pekerjaan", max_length=9, choices=Occupation, default=Occupation.NOT_ASKED)
-    marital_status = models.CharField(
-        "status perkawinan", max_length=9, choices=MaritalStatus, default=MaritalStatus.NOT_ASKED
-    )
-
-    address = models.CharField("alamat lengkap", max_length=250)
-    rt = models.CharField("RT", max_length=3, blank=True)
-    rw = models.CharField("RW", max_length=3, blank=True)
-    village = models.ForeignKey(
-        Village, verbose_name="kelurahan/desa", null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    postal_code = models.CharField("kode pos", max_length=5, blank=True)
-
-    blood_group = models.CharField("golongan darah", max_length=2, choices=BloodGroup, blank=True)
-    rhesus = models.CharField("rhesus", max_length=1, choices=Rhesus, blank=True)
-    allergies = models.CharField("alergi", max_length=250, blank=True)
-    no_known_allergies = models.BooleanField("tidak ada alergi yang diketahui", default=False)
-
     category = models.CharField("kategori pasien", max_length=10, default="regular", editable=False)
     payment = models.CharField("jenis pembiayaan", max_length=10, choices=Payment, default=Payment.PERSONAL)
     office_name = models.CharField("nama kantor", max_length=100, blank=True)
+    policy_number = models.CharField("nomor polis", max_length=50, blank=True)
     penjamin = models.ForeignKey(Penjamin, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     card_number = models.CharField("nomor kartu BPJS", max_length=13, blank=True)
     membership = models.CharField(max_length=10, choices=Membership, default=Membership.NONE)
     membership_tried_at = models.DateTimeField(null=True)
+    notes = models.CharField("catatan", max_length=500, blank=True)
 
     searchable_as = models.PositiveSmallIntegerField(default=0, db_index=True, editable=False)
     created_at = models.DateTimeField()
@@ -132,7 +118,7 @@ class Patient(Standing):
                 name="phone_or_reason", condition=~Q(phone="") | ~Q(phone_missing_reason="")
             ),
             models.CheckConstraint(
-                name="allergies_or_none", condition=Q(allergies="") | Q(no_known_allergies=False)
+                name="birth_date_or_age_band", condition=Q(birth_date__isnull=False) | ~Q(age_band="")
             ),
             *Standing.CONSTRAINTS,
         ]
@@ -160,6 +146,31 @@ class Patient(Standing):
         """For lists: enough to tell two people apart, too little to copy (spec/rme-patient.md §5)."""
         number = self.identity_number
         return f"{number[:6]}{'•' * (len(number) - 8)}{number[-2:]}" if len(number) > 8 else "•" * len(number)
+
+    @property
+    def full_name(self) -> str:
+        """With what stands before and after it: `dr. Dewi Lestari, M.Kes`."""
+        called = f"{self.title_before} {self.name}".strip()
+        return f"{called}, {self.title_after}" if self.title_after else called
+
+    @property
+    def birth_text(self) -> str:
+        """The birth date as the desk writes it, or how old somebody seems whose birth date nobody knows."""
+        if self.birth_date is None:
+            return f"± {self.get_age_band_display()}"
+        return f"{self.birth_date:%d-%m-%Y}{' (perkiraan)' if self.birth_date_is_estimate else ''}"
+
+    @property
+    def bpjs_card_of_mother(self) -> str:
+        """The card by which a newborn without one of their own is treated: her record's, or as it was typed."""
+        return (self.mother.card_number if self.mother else "") or self.mother_card_number
+
+    @property
+    def payment_method(self) -> PaymentMethod:
+        """KMK "cara pembayaran" of a visit that nothing else was said about."""
+        if self.is_bpjs:
+            return PaymentMethod.JKN
+        return PaymentMethod.INSURANCE if self.payment == self.Payment.PENJAMIN else PaymentMethod.OWN
 
     @property
     def dialled_phone(self) -> str:

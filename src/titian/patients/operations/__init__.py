@@ -6,7 +6,7 @@ from titian.patients.operations.consent import (
     save_consent_text,
     withdraw_consent,
 )
-from titian.patients.operations.data import UMUM, PatientData, Proof
+from titian.patients.operations.data import UMUM, AllergyData, PatientData, Proof, data_of
 from titian.patients.operations.finding import renew_search
 from titian.patients.operations.membership import (
     PENDING_BATCH,
@@ -21,11 +21,13 @@ from titian.patients.operations.standing import deactivate, mark_deceased, react
 __all__ = (
     "PENDING_BATCH",
     "UMUM",
+    "AllergyData",
     "ConsentData",
     "PatientData",
     "Proof",
     "await_verification",
     "confirm_membership",
+    "data_of",
     "deactivate",
     "edit_patient",
     "mark_deceased",

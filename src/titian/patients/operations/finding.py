@@ -35,7 +35,7 @@ def renew_rows(patients: list[Patient]) -> None:
 
 
 def _rows(patient: Patient) -> Iterator[SearchRow]:
-    for kind, key in keys_of(patient.name):
+    for kind, key in keys_of(patient.name) | keys_of(patient.alias):
         yield SearchRow(facility_id=patient.facility_id, kind=kind, key=key, patient=patient)
 
 

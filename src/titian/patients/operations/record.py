@@ -1,6 +1,5 @@
 """A patient's record: saved the first time, and changed."""
 
-from dataclasses import fields
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -10,7 +9,8 @@ from titian.outbox.queries import is_bridged
 from titian.patients import names, queries, registry
 from titian.patients.errors import ChangedMeanwhile, NotVerified
 from titian.patients.models import Patient
-from titian.patients.operations.data import UMUM, PatientData, Proof
+from titian.patients.operations.allergies import write_allergies
+from titian.patients.operations.data import COLUMNS, UMUM, PatientData, Proof
 from titian.patients.operations.finding import renew_rows
 from titian.patients.operations.likeness import tell_apart
 from titian.patients.operations.membership import doubt
@@ -51,7 +51,9 @@ def register_patient(
     doubt(patient, proof.record)
     with one_patient_a_number(patient):
         patient.record_number = next_record_number(facility)  # and from here on no other desk saves
+        _call(patient)
         patient.save(force_insert=True)
+        write_allergies(patient, data.allergies)
         tell_apart(by=by, patient=patient, because=told_apart, now=now)
         renew_rows([patient])
         if proof.record is not None:
@@ -85,25 +87,32 @@ def edit_patient(
         _check_number(patient.membership, data)
         record = peserta_queries.latest(ref)
         compared = queries.doubts(patient, record)
-        before = duplicates.draft_of(patient)
+        before, called = duplicates.draft_of(patient), (patient.name, patient.alias)
         card = patient.card_number if patient.membership == _Membership.VERIFIED else data.card_number
         _fill(patient, data, now)
+        _call(patient)
         patient.card_number = card
         doubt(patient, record, compared)
         patient.save()
+        write_allergies(patient, data.allergies)
         if duplicates.draft_of(patient) != before:
             tell_apart(by=by, patient=patient, because=told_apart, now=now)
-        if patient.name != before.name:
+        if (patient.name, patient.alias) != called:
             renew_rows([patient])
         registry.tell_changed(by, patient, now)
     return patient
 
 
 def _fill(patient: Patient, data: PatientData, now: datetime) -> None:
-    for field in fields(data):
-        setattr(patient, field.name, getattr(data, field.name))
-    patient.search_name = names.search_form(data.name)[:150]
+    for column in COLUMNS:
+        setattr(patient, column, getattr(data, column))
     patient.changed_at = now
+
+
+def _call(patient: Patient) -> None:
+    """An unknown person is called by their No. RM, until somebody knows better."""
+    patient.name = patient.name or names.provisional(patient.sex, patient.display_number)
+    patient.search_name = names.search_form(patient.name)[:150]
 
 
 def _check_proof(facility: Facility, data: PatientData, proof: Proof) -> None:

@@ -13,14 +13,25 @@ from titian.patients.queries.family import Relative, family_of
 from titian.patients.queries.history import history
 from titian.patients.queries.matching import Difference, differences, differences_of, doubts, needs_matching
 from titian.patients.queries.records import (
+    age_of,
     age_text,
     by_card,
     by_ref,
+    by_reference,
     holder_of,
     names_of,
     pending_verification,
+    village_of_nik,
 )
-from titian.patients.queries.search import MOST_FOUND, PAGE_SIZE, Found, find, names_somebody, newest
+from titian.patients.queries.search import (
+    MOST_FOUND,
+    PAGE_SIZE,
+    Found,
+    find,
+    names_somebody,
+    newest,
+    possible_mothers,
+)
 from titian.patients.queries.standing import of_status
 
 __all__ = (
@@ -34,10 +45,12 @@ __all__ = (
     "Readiness",
     "Relative",
     "Requirement",
+    "age_of",
     "age_text",
     "alike",
     "by_card",
     "by_ref",
+    "by_reference",
     "consent_by_ref",
     "consent_text",
     "consent_texts",
@@ -55,6 +68,8 @@ __all__ = (
     "newest",
     "of_status",
     "pending_verification",
+    "possible_mothers",
     "readiness",
     "ready_q",
+    "village_of_nik",
 )

@@ -108,9 +108,9 @@ def _compare(draft: Draft, patient: Patient) -> Likeness | None:
 
 def _facts(draft: Draft, patient: Patient) -> Iterator[tuple[float, str]]:
     """What each other fact adds or takes, and its reason; "" for what is no reason to think them one."""
-    if draft.birth_date == patient.birth_date:
+    if draft.birth_date and draft.birth_date == patient.birth_date:
         yield _BORN, "tanggal lahir sama"
-    elif draft.birth_date:
+    elif draft.birth_date and patient.birth_date:
         is_near = patient.birth_date in _near(draft.birth_date)
         yield (0.6 * _BORN, "tanggal lahir mirip") if is_near else (-_BORN, "")
     if draft.sex:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from titian.facility.models import Facility
+from titian.facility.models import Facility, Village
 from titian.patients.models import Patient
 from titian.peserta.models import PesertaRecord
 
@@ -13,10 +13,18 @@ from titian.peserta.models import PesertaRecord
 def by_ref(facility: Facility, ref: UUID) -> Patient | None:
     """A patient of this facility; None for any other's."""
     return (
-        Patient.objects.select_related("facility", "village", "penjamin")
+        Patient.objects.select_related("facility", "village", "domicile_village", "penjamin", "mother")
         .filter(facility=facility, ref=ref)
         .first()
     )
+
+
+def by_reference(facility: Facility, text: object) -> Patient | None:
+    """As `by_ref`, of a reference as an address or a form writes it; None for what is none."""
+    try:
+        return by_ref(facility, UUID(str(text)))
+    except ValueError:
+        return None
 
 
 def names_of(ref: UUID) -> list[str]:
@@ -44,6 +52,18 @@ def age_text(born: date, day: date) -> str:
     if months >= 24:
         return f"{months // 12} tahun"
     return f"{months} bulan" if months >= 1 else f"{max((day - born).days, 0)} hari"
+
+
+def age_of(patient: Patient, day: date) -> str:
+    """As `age_text`, or how old somebody seems whose birth date nobody knows."""
+    if patient.birth_date is None:
+        return f"± {patient.get_age_band_display()}"
+    return age_text(patient.birth_date, day)
+
+
+def village_of_nik(nik: str) -> Village | None:
+    """Any village of the kecamatan that gave a NIK out; None where today's list knows none (spec §3.1: no error)."""
+    return Village.objects.filter(code__startswith=nik[:6]).first()
 
 
 def pending_verification(limit: int) -> list[Patient]:

@@ -25,9 +25,10 @@ PAGE_SIZE, MOST_FOUND = 50, 20
 LONGEST_SEARCH, MOST_WORDS = 100, 8
 """What of a search is looked at: signs, and parts of a name. More finds nobody and only makes the question long."""
 
+SHORTEST_FOR_MOTHERS = 3
 SHOWN = (
-    "ref", "facility", "record_number", "name", "search_name", "sex", "birth_date", "identity_type",
-    "identity_number", "phone", "membership",
+    "ref", "facility", "record_number", "name", "alias", "search_name", "sex", "birth_date", "birth_date_is_estimate",
+    "age_band", "identity_type", "identity_number", "phone", "membership",
 )  # fmt: skip
 """What a line of the list says of a patient: whole records take longer than to find them."""
 
@@ -56,6 +57,12 @@ def find(facility: Facility, text: str) -> Found:
     return _named(patients, facility, names.words(text)[:MOST_WORDS])
 
 
+def possible_mothers(facility: Facility, text: str) -> list[Patient]:
+    """Whom `find` finds among those who are not men, for a text of three signs or more."""
+    found = find(facility, text).patients if len(text) >= SHORTEST_FOR_MOTHERS else []
+    return [one for one in found if one.sex != Patient.Sex.MALE]
+
+
 def newest(facility: Facility) -> QuerySet[Patient]:
     """All patients, the last one saved first."""
     return facility.patients.order_by("-created_at", "-pk")
@@ -80,7 +87,7 @@ def _born(patients: QuerySet[Patient], born: date, words: list[str]) -> Found:
 
 
 def _is_called(patient: Patient, word: str) -> bool:
-    called = names.words(patient.name)
+    called = names.words(patient.name) + names.words(patient.alias)
     alike = sounds.keys_of(called) & sounds.keys(word)
     return bool(alike) or any(one.startswith(word) for one in called)
 

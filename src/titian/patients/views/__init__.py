@@ -14,6 +14,7 @@ from titian.patients.views.page import history, page
 from titian.patients.views.printing import card, label
 from titian.patients.views.record import confirm, edit, verify
 from titian.patients.views.standing import deactivate, deceased, reactivate, undo_deceased
+from titian.patients.views.suggestions import mothers, region
 
 __all__ = (
     "alike",
@@ -30,10 +31,12 @@ __all__ = (
     "history",
     "label",
     "listing",
+    "mothers",
     "new",
     "new_consent",
     "page",
     "reactivate",
+    "region",
     "undo_deceased",
     "verify",
     "withdraw_consent",

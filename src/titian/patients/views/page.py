@@ -30,7 +30,7 @@ def page(request: StaffRequest, ref: UUID) -> HttpResponse:
     steps = queries.history(patient)
     context = {
         "patient": patient,
-        "age": queries.age_text(patient.birth_date, patient.deceased_on or today),
+        "age": queries.age_of(patient, patient.deceased_on or today),
         "record": record,
         "is_of_today": record is not None and local_date(seat.facility, record.checked_at) == today,
         "differences": queries.differences_of(patient, record) if record else [],

@@ -7,7 +7,8 @@ show(document.querySelector(".nav-tabs .nav-link.active"));
 // Ctrl+↓ goes to the next mandatory field that is empty, in whatever section, and in the end to Simpan.
 const form = document.querySelector("form:has(.save-bar)");
 const isEmpty = (control) => (control.type === "radio" ? !form.elements[control.name].value : !control.value.trim());
-const isMandatory = (field) => [...field.querySelectorAll(".required")].some((mark) => getComputedStyle(mark).display !== "none");
+const isShown = (part) => getComputedStyle(part).display !== "none";
+const isMandatory = (field) => isShown(field.parentElement) && [...field.querySelectorAll(".required")].some(isShown);
 const lacking = () =>
   [...form.querySelectorAll(".field")]
     .filter(isMandatory)

@@ -1,0 +1,111 @@
+"""Data Diri: by which document and number the person is known."""
+
+from datetime import date
+
+from titian.patients import identifiers
+from titian.patients.forms.fields import SectionForm, choice, text, tick
+from titian.patients.models import EntryKind, Patient
+from titian.peserta.models import PesertaRecord
+
+_Type, _Status = Patient.IdentityType, Patient.IdentityStatus
+_CLEANERS = {
+    _Type.PASSPORT: identifiers.clean_passport,
+    _Type.KITAS: identifiers.clean_passport,
+    _Type.KITAP: identifiers.clean_passport,
+    _Type.SIM: identifiers.clean_driving_licence,
+    _Type.OTHER: identifiers.clean_document,
+}
+_WITHOUT_DOCUMENT = (EntryKind.NEWBORN, EntryKind.UNKNOWN)
+
+
+class IdentityFields(SectionForm):
+    """`_nik` is what was read of the number, where it is a NIK; `_record` what BPJS answered."""
+
+    _nik: identifiers.Nik | None
+    _record: PesertaRecord | None
+
+    identity_type = choice(_Type.choices, "Jenis identitas", required=True, initial=_Type.NIK)
+    identity_number = text(
+        25,
+        or_else=True,
+        label="Nomor identitas",
+        help_text="NIK 16 digit. Bila tidak ada, pilih jenis “Belum ada”",
+    )
+    accept_placeholder = tick(
+        "Simpan sebagai isian sementara. Nomor ini bukan nomor asli dan tidak dikirim ke mana pun."
+    )
+
+    def check_identity(self) -> None:
+        number = self.cleaned_data.get("identity_number", "")
+        if not number and self.kind in _WITHOUT_DOCUMENT:
+            self.cleaned_data["identity_type"] = _Type.NONE
+        kind = self.cleaned_data.get("identity_type")
+        if kind == _Type.NONE:
+            if number:
+                self.add_error("identity_number", "Kosongkan, atau pilih jenis identitasnya.")
+        elif not number:
+            self.need("identity_number", "Wajib diisi. Bila tidak ada, pilih jenis “Belum ada”.")
+        elif kind == _Type.NIK:
+            self._check_nik(number)
+        elif kind in _CLEANERS:
+            self._check_document(_Type(kind), number)
+
+    def _check_nik(self, number: str) -> None:
+        self._nik = identifiers.read_nik(number)
+        self.cleaned_data["identity_number"] = self._nik.digits
+        if self._nik.problem:
+            self.add_error("identity_number", self._nik.problem)
+        elif self._nik.is_placeholder:
+            self._ask_about_placeholder()
+
+    def _check_document(self, kind: Patient.IdentityType, number: str) -> None:
+        try:
+            self.cleaned_data["identity_number"] = _CLEANERS[kind](number)
+        except ValueError as error:
+            self.add_error("identity_number", str(error))
+        else:
+            if identifiers.looks_invented(number):
+                self._ask_about_placeholder()
+
+    def _ask_about_placeholder(self) -> None:
+        if not self.cleaned_data.get("accept_placeholder"):
+            self.add_error(
+                "accept_placeholder",
+                "Nomor identitas ini tampak bukan nomor asli. Perbaiki, atau beri tanda.",
+            )
+
+    @property
+    def asks_about_placeholder(self) -> bool:
+        """Whether the tick stands on the page: after a number that looks invented."""
+        return self.is_bound and bool(
+            self.data.get("accept_placeholder") or "accept_placeholder" in self.errors
+        )
+
+    @property
+    def real_nik(self) -> str:
+        """The NIK of a valid form; "" for a placeholder and any other document."""
+        return self._nik.digits if self._nik and not self._nik.is_placeholder else ""
+
+    def identity_status(self) -> str:
+        """Verified is only what BPJS's answer says as well."""
+        nik, known = self.real_nik, self._record
+        if self.cleaned_data.get("accept_placeholder") and not nik:
+            return _Status.PLACEHOLDER
+        card = self.cleaned_data.get("card_number", "")
+        if nik and known is not None and (known.nik, known.card_number) == (nik, card):
+            return _Status.VERIFIED
+        return _Status.UNVERIFIED
+
+    def doubts_about_nik(self) -> list[str]:
+        """Where a real NIK and a valid form do not agree: real ones are wrong in just these ways."""
+        if not self._nik or not self.real_nik:
+            return []
+        born: date | None = self.cleaned_data["birth_date"]
+        sex, found = self.cleaned_data["sex"], []
+        if born and not self._nik.fits_birth_date(born):
+            found.append(
+                "Tanggal lahir di dalam NIK berbeda dari tanggal lahir yang diisi. Cocokkan dengan KTP."
+            )
+        if sex in "12" and self._nik.is_female != (sex == Patient.Sex.FEMALE):
+            found.append("Jenis kelamin menurut NIK berbeda dari yang diisi. Cocokkan dengan KTP.")
+        return found
