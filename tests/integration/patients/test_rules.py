@@ -1,0 +1,171 @@
+"""Every rule of spec/rme-patient.md §2.2 and §3 has its sentence, and what is merely odd is let through."""
+
+import pytest
+
+from tests.builders import facility
+from tests.integration.patients import filled
+from titian.facility.models import Facility
+
+
+@pytest.fixture
+def clinic(db: None) -> Facility:
+    filled.village()
+    return facility()
+
+
+NIK = "identity_number"
+REFUSED = [
+    # §3.1 NIK
+    ({NIK: "317406451092000"}, NIK, "16 digit; baru 15 digit"),
+    ({NIK: "31740645109200O3"}, NIK, "hanya berisi angka"),
+    ({NIK: "3174064510920000"}, NIK, "tidak pernah 0000"),
+    ({NIK: "3174064513920003"}, NIK, "tidak mungkin"),
+    ({NIK: "9" * 16}, "accept_placeholder", "bukan nomor asli"),
+    # §3.2 the others
+    ({"family_card_number": "317406451092000"}, "family_card_number", "KK harus 16 digit; ini 15 digit"),
+    ({"family_card_number": "KK17406451092000"}, "family_card_number", "KK hanya berisi angka"),
+    ({"card_number": "000880000001"}, "card_number", "harus 13 digit; ini 12 digit"),
+    ({"card_number": "12345678901"}, "card_number", "Ketenagakerjaan"),
+    ({"card_number": "00088000000X7"}, "card_number", "hanya berisi angka"),
+    ({"identity_type": "paspor", NIK: "A123"}, NIK, "5 sampai 15 huruf dan angka"),
+    ({"identity_type": "paspor", NIK: "A123456789012345"}, NIK, "5 sampai 15"),
+    ({"identity_type": "kitas", NIK: "2C#1"}, NIK, "5 sampai 15"),
+    ({"identity_type": "kitap", NIK: "J1D"}, NIK, "5 sampai 15"),
+    ({"identity_type": "sim", NIK: "12345678901"}, NIK, "SIM 12 sampai 16 angka"),
+    ({"identity_type": "sim", NIK: "A23456789012"}, NIK, "SIM 12 sampai 16 angka"),
+    ({"identity_type": "lainnya", NIK: "A1"}, NIK, "3 sampai 20"),
+    ({"identity_type": "paspor", NIK: "AAAAAAA"}, "accept_placeholder", "bukan nomor asli"),
+    ({"identity_type": "belum_ada"}, NIK, "Kosongkan"),
+    ({NIK: ""}, NIK, "pilih jenis “Belum ada”"),
+    ({"phone": "0812"}, "phone", "terlalu pendek"),
+    ({"phone": "08123456789012345"}, "phone", "terlalu panjang"),
+    ({"phone": ""}, "phone", "pilih alasannya"),
+    ({"home_phone": "021-5"}, "home_phone", "terlalu pendek"),
+    ({"escort_phone": "nol"}, "escort_phone", "hanya berisi angka"),
+    ({"email": "siti@"}, "email", "Alamat surel tidak lengkap"),
+    # §2.2 Data Diri
+    ({"name": ""}, "name", "Wajib diisi"),
+    ({"name": "123"}, "name", "huruf"),
+    ({"sex": ""}, "sex", "Wajib diisi"),
+    ({"birth_date": ""}, "birth_date", "Wajib diisi"),
+    ({"birth_date": "23-11-2026"}, "birth_date", "masa depan"),
+    ({"birth_date": "05-10-1850"}, "birth_date", "130 tahun"),
+    ({"birth_time": "25:00"}, "birth_time", "dari 00:00 sampai 23:59"),
+    ({"nationality": "Wakanda", "citizenship": "WNA"}, "nationality", "dari daftar"),
+    ({"citizenship": "WNA"}, "nationality", "Pilih negara asalnya"),
+    ({"mother_text": "Ani"}, "mother", "Pilih ibunya dari daftar"),
+    # Alamat
+    ({"address": ""}, "address", "Wajib diisi"),
+    ({"village": ""}, "village", "Pilih kelurahan"),
+    ({"rt": "1a"}, "rt", "paling banyak 3 angka"),
+    ({"postal_code": "1641"}, "postal_code", "5 digit"),
+    ({"dwelling": "abroad"}, "country", "Pilih negaranya"),
+    ({"domicile_differs": "True"}, "domicile_address", "Wajib diisi bila domisili berbeda"),
+    ({"domicile_differs": "True", "domicile_address": "Gang 3"}, "domicile_village", "Pilih kelurahan"),
+    # Kesehatan, Lainnya
+    ({"allergies-0-category": "food"}, "allergies", "Baris 1: tulis alergi terhadap apa"),
+    ({"payment": "penjamin"}, "penjamin", "Pilih penjaminnya"),
+    ({"is_another": "on"}, "another_because", "Tulis bagaimana"),
+    # Children have somebody who answers for them.
+    (filled.CHILD | {"responsible_name": ""}, "responsible_name", "tulis “belum ada”"),
+    (filled.CHILD | {"responsible_relation": ""}, "responsible_relation", "Pilih hubungannya"),
+    (filled.CHILD | {"responsible_phone": ""}, "responsible_phone", "Isi nomornya"),
+    (filled.CHILD | {"identity_type": "belum_ada", NIK: ""}, "mother_name", "anak tanpa NIK"),
+    # Newborns, unknown persons, foreigners.
+    (filled.NEWBORN | {"birth_time": ""}, "birth_time", "Isi jam lahirnya"),
+    (filled.NEWBORN | {"birth_date": ""}, "birth_date", "Wajib diisi"),
+    (filled.NEWBORN | {"mother_name": ""}, "mother_name", "bayi baru lahir"),
+    (filled.NEWBORN | {"mother_nik": ""}, "mother_nik", "16 angka 9"),
+    (filled.NEWBORN | {"mother_nik": "3174065713850002"}, "mother_nik", "tidak mungkin"),
+    (filled.NEWBORN | {"mother_card_number": "1"}, "mother_card_number", "13 digit"),
+    (filled.UNKNOWN | {"age_band": ""}, "age_band", "perkiraan umurnya"),
+    (filled.UNKNOWN | {"found_on": "23-11-2026"}, "found_on", "masa depan"),
+    (filled.UNKNOWN | {"responsible_name": ""}, "responsible_name", "belum ada"),
+    (filled.FOREIGNER | {"nationality": ""}, "nationality", "Pilih negara asalnya"),
+    (filled.FOREIGNER | {"nationality": "Indonesia"}, "nationality", "bukan WNA"),
+]
+
+
+@pytest.mark.parametrize(("facts", "field", "says"), REFUSED)
+def test_what_cannot_be_is_refused_with_a_sentence(clinic, facts, field, says):
+    form = filled.form(clinic, **facts)
+    assert says in str(form.errors.get(field)), form.errors
+
+
+TAKEN = [
+    {},
+    {"birth_place": "", "name": "Suharto"},
+    {NIK: "9271064510920003"},
+    {"identity_type": "paspor", NIK: "a 123-4567"},
+    {"identity_type": "sim", NIK: "1234 5678 9013"},
+    {"identity_type": "kitas", NIK: "2C11AB4567-X"},
+    {NIK: "9" * 16, "accept_placeholder": "on"},
+    {"phone": "0000000000"},
+    {"phone": "", "phone_missing_reason": "tidak punya"},
+    {"family_card_number": "3276019901200000"},
+    {"dwelling": "none", "address": "", "village": ""},
+    {"dwelling": "abroad", "country": "Malaysia", "village": ""},
+    {"domicile_differs": "True", "domicile_address": "5th Avenue", "domicile_country": "us"},
+    {"citizenship": "WNA", "nationality": "JP"},
+    filled.CHILD,
+    filled.CHILD | {"responsible_phone": "", "phone_owner": "responsible"},
+    filled.NEWBORN,
+    filled.NEWBORN | {"mother_nik": "9" * 16},
+    filled.UNKNOWN,
+    filled.UNKNOWN | {"age_band": "", "birth_date": "01-07-1980", "birth_date_is_estimate": "on"},
+    filled.FOREIGNER,
+]
+
+
+@pytest.mark.parametrize("facts", TAKEN)
+def test_what_is_rare_but_real_is_taken(clinic, facts):
+    form = filled.form(clinic, **facts)
+    assert form.errors == {}
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        ({"birth_date": "06-10-1992"}, "Tanggal lahir di dalam NIK berbeda"),
+        ({"sex": "1"}, "Jenis kelamin menurut NIK berbeda"),
+        ({"phone": "0000000000"}, "Nomor HP ini tampak seperti isian sementara"),
+        ({"family_card_number": "3276019901200000"}, "Nomor KK tampak keliru"),
+        (filled.NEWBORN | {"mother_nik": "1" * 16}, "NIK ibu tampak seperti isian sementara"),
+    ],
+)
+def test_what_is_merely_odd_is_saved_with_a_warning(clinic, facts, says):
+    form = filled.form(clinic, **facts)
+    assert form.is_valid(), form.errors
+    assert says in " ".join(form.warnings())
+
+
+def test_an_ordinary_patient_is_saved_without_a_warning(clinic):
+    form = filled.form(clinic, family_card_number="3276010101200001")
+    assert form.is_valid() and form.warnings() == []
+
+
+def test_what_a_choice_makes_pointless_is_not_kept(clinic):
+    facts = {
+        "religion": "1", "religion_other": "x", "occupation_other": "x", "nationality": "JP", "age_band": "4",
+        "country": "JP", "domicile_address": "x", "policy_number": "x", "office_name": "x",
+    }  # fmt: skip
+    form = filled.form(clinic, **facts)
+    assert form.is_valid(), form.errors
+    data = form.patient_data()
+    kept = {name: getattr(data, name) for name in facts if name not in ("religion", "country")}
+    assert (set(kept.values()), data.country) == ({""}, "ID")
+
+
+def test_the_homeless_have_the_decrees_own_address(clinic):
+    form = filled.form(clinic, dwelling="none", rt="1")
+    assert form.is_valid(), form.errors
+    data = form.patient_data()
+    assert (data.address, data.village, data.rt) == ("Tidak ada tempat tinggal", None, "")
+
+
+def test_a_foreign_passport_is_marked_as_not_verified(clinic):
+    form = filled.form(clinic, **filled.FOREIGNER)
+    assert form.is_valid(), form.errors
+    data = form.patient_data()
+    assert (data.identity_number, data.identity_status, data.nik) == ("X1234567", "unverified", "")
+    assert (data.citizenship, data.nationality) == ("WNA", "JP")
