@@ -12,7 +12,7 @@ from tests.integration.patients import filled, people
 from titian.facility.models import Facility
 from titian.patients import operations, queries
 from titian.patients.errors import UnableToSave
-from titian.patients.forms import PatientForm
+from titian.patients.forms import PatientForm, overview
 from titian.patients.models import Allergy, Patient, SearchRow
 from titian.patients.operations import AllergyData
 
@@ -161,6 +161,27 @@ def test_a_nik_says_where_it_was_given_out_and_an_old_one_that_it_is_unknown(cli
     assert "tidak ada di daftar" in asked(clinic, "wilayah", identity_type="nik", identity_number=old)
     for number in ("", "327601", "3276017210920003", "9" * 16):
         assert asked(clinic, "wilayah", identity_type="nik", identity_number=number).strip() == ""
+
+
+def test_the_page_tells_what_else_is_known_and_leaves_out_what_goes_without_saying(clinic, mother):
+    told = {
+        "nationality": "JP",
+        "citizenship": "WNA",
+        "home_phone": "+62215551234",
+        "needs_interpreter": True,
+    }
+    patient = people.patient(clinic, nik="", mother=mother, religion="1", found_on=date(2026, 11, 3), **told)
+    groups = {group.label: dict(group.rows) for group in overview(patient)}
+    assert groups["Sosial"] == {"Agama": "Islam"}
+    assert groups["Kesehatan"] == {"Perlu juru bahasa atau bahasa isyarat": "ya"}
+    said = groups["Data Diri"]
+    assert said.pop("Ibu, bila pasien di sini") == f"{mother.name} · {mother.display_number}"
+    assert said == {
+        "Negara asal": "Jepang",
+        "Kewarganegaraan": "WNA",
+        "Telepon rumah": "0215551234",
+        "Tanggal ditemukan": "03-11-2026",
+    }
 
 
 def test_a_patient_is_written_with_titles_and_paid_as_the_decree_says(clinic):

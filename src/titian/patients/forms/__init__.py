@@ -4,6 +4,7 @@ from titian.patients.forms.consent import ConsentForm, ConsentTextForm, Withdraw
 from titian.patients.forms.draft import draft_from
 from titian.patients.forms.initial import initial_from_patient, initial_from_record
 from titian.patients.forms.meanwhile import conflicts
+from titian.patients.forms.overview import overview
 from titian.patients.forms.patient import PatientForm
 from titian.patients.forms.standing import DeceasedForm, ReasonForm
 
@@ -18,4 +19,5 @@ __all__ = [
     "draft_from",
     "initial_from_patient",
     "initial_from_record",
+    "overview",
 ]

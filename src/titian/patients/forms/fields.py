@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from titian.patients import countries, identifiers
-from titian.patients.models import EntryKind
+from titian.patients.models import EntryKind, Patient
 
 REQUIRED = {"required": "Wajib diisi."}
 COUNTRY_LIST = "daftar-negara"
@@ -245,6 +245,10 @@ def shown(field: forms.Field, value: Any) -> str:
         return f"{value:%d-%m-%Y}"
     if isinstance(value, time):
         return f"{value:%H:%M}"
+    if isinstance(value, Patient):
+        return f"{value.name} · {value.display_number}"
+    if isinstance(field, Text):
+        return str(field.prepare_value(value))
     if isinstance(field, forms.TypedChoiceField):
         return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -47,6 +47,7 @@ REQUIREMENTS = (
         "sex", "Jenis kelamin: laki-laki atau perempuan", "sex", (Patient.Sex.MALE, Patient.Sex.FEMALE)
     ),
     Requirement("birth_date", "Tanggal lahir", "birth_date"),
+    Requirement("birth_date_is_estimate", "Tanggal lahir yang pasti", "birth_date_is_estimate", (False,)),
     Requirement("address", "Alamat lengkap", "address"),
     Requirement("village_id", "Kelurahan/desa", "village"),
 )

@@ -12,6 +12,7 @@ from titian.facility.permissions import FRONT_DESK, MANAGERS, StaffRequest, staf
 from titian.facility.queries import local_date
 from titian.outbox.queries import is_bridged
 from titian.patients import queries, registry
+from titian.patients.forms import overview
 from titian.patients.views.found import patient_of
 from titian.peserta import queries as peserta_queries
 
@@ -38,6 +39,7 @@ def page(request: StaffRequest, ref: UUID) -> HttpResponse:
         "may_write": seat.role in FRONT_DESK,
         "may_undo_death": seat.role in MANAGERS,
         "is_bridged": is_bridged(seat.facility, "pcare"),
+        "overview": overview(patient),
         "readiness": queries.readiness(patient),
         "family": queries.family_of(patient),
         "steps": steps[:LATEST_STEPS],

@@ -1,0 +1,42 @@
+"""All that is known of a patient, section by section, for the patient's page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from titian.patients.forms.fields import shown
+from titian.patients.forms.patient import PatientForm
+from titian.patients.forms.sections import SECTIONS, Section
+from titian.patients.models import Patient
+from titian.patients.operations import PatientData, data_of
+
+ON_THE_PAGE = {
+    "name", "sex", "birth_date", "birth_date_is_estimate", "age_band", "birth_place", "identity_type",
+    "identity_number", "phone", "phone_missing_reason", "address", "rt", "rw", "village", "postal_code", "allergies",
+    "no_known_allergies", "payment", "penjamin", "office_name", "card_number",
+}  # fmt: skip
+"""What the page says above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What one section knows: labels and texts, as the form names them."""
+
+    label: str
+    rows: list[tuple[str, str]]
+
+
+def overview(patient: Patient) -> list[Group]:
+    """What else was written down; what nobody told, and what goes without saying, is left out."""
+    known = data_of(patient)
+    groups = [Group(section.label, list(_rows(section, known))) for section in SECTIONS]
+    return [group for group in groups if group.rows]
+
+
+def _rows(section: Section, known: PatientData) -> Iterator[tuple[str, str]]:
+    for name in section.fields:
+        field = PatientForm.base_fields[name]
+        if name in ON_THE_PAGE or not hasattr(known, name):
+            continue
+        value = getattr(known, name)
+        if value and value != field.initial:
+            yield str(field.label), shown(field, value)

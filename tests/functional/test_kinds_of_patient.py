@@ -1,0 +1,56 @@
+"""Who does not fit the usual form: a newborn beside her mother, somebody nobody knows, somebody from abroad."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import personas
+from tests.functional import desk
+from tests.integration.patients import people
+from titian.facility.models import Village
+from titian.patients.models import Patient
+
+LONG = "Raden Ajeng Kusumaningrum Widyastuti Purnamasari Hadiningrat"
+
+
+@pytest.fixture
+def clerk(page: Page, live_titian) -> Page:
+    village = Village.objects.create(
+        code="3276011001", name="Sukamaju", district="Cilodong", city="Kota Depok", province="Jawa Barat"
+    )
+    people.patient(live_titian.clinic, name=LONG, village=village, family_card_number="3276010101200001")
+    live_titian.sign_in(page, personas.staff(live_titian.clinic, name="Dewi A."))
+    page.goto(live_titian.at("pasien/baru/?jenis=umum"))
+    return page
+
+
+def test_a_newborn_takes_what_it_shares_with_the_mother_who_is_a_patient_here(clerk, live_titian, look):
+    clerk.get_by_role("radio", name="Bayi baru lahir").check()
+    clerk.get_by_label("Ibu, bila pasien di sini").press_sequentially("kusumaningrum")
+    clerk.get_by_role("option", name=LONG).click()
+    clerk.get_by_label("Kembar").select_option("2")
+    clerk.get_by_label("Jam lahir").fill("03:15")
+    clerk.get_by_label("Jenis kelamin").select_option("2")
+    clerk.get_by_role("textbox", name="Tanggal lahir").fill(
+        f"{people.local_today(live_titian.clinic):%d-%m-%Y}"
+    )
+    look("bayi", docs=True)
+    clerk.get_by_role("button", name="Simpan").click()
+    expect(clerk.locator("#pesan")).to_contain_text("Pasien tersimpan dengan No. RM")
+    expect(desk.heading(clerk)).to_have_text(f"Bayi Ny. {LONG} II")
+    baby = Patient.objects.get(entry_kind="newborn")
+    assert (baby.mother.name, baby.responsible_name, baby.village.name) == (LONG, LONG, "Sukamaju")
+
+
+def test_allergies_are_rows_that_one_adds_by_a_key(clerk, look):
+    clerk.get_by_role("tab", name="Kesehatan").click()
+    for row, (kind, what) in enumerate((("medication", "amoksisilin"), ("food", "udang"))):
+        if row:
+            clerk.get_by_role("button", name="Alergi lain").press("Enter")
+        told = clerk.get_by_role("group", name=f"Alergi {row + 1}", exact=True)
+        told.get_by_label("Jenis").select_option(kind)
+        told.get_by_label("Zat").fill(what)
+    clerk.get_by_role("button", name="Simpan").click()
+    expect(clerk.locator(".error-summary")).to_contain_text("isian perlu diperbaiki")
+    clerk.get_by_role("tab", name="Kesehatan").click()
+    expect(clerk.get_by_label("Zat").nth(1)).to_have_value("udang")
+    look("alergi")
