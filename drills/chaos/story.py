@@ -5,22 +5,22 @@ from collections.abc import Iterable, Iterator
 
 from drills.chaos.facts import Evidence, Promise
 
-_NAMED = re.compile(r"\bjob (\d+)")
-_MOST = 3
+_NAMED = re.compile(r"\b(?:job (\d+)|visit ([\w-]+))")
+_MOST = 4
 
 
 def of_those_named(sentences: Iterable[str], evidence: Evidence) -> Iterator[str]:
-    """Lines for the first few of the jobs, each with all others about the same card, poli and day.
+    """Lines for the first few of the jobs, and of the steps of the visits, each with all others about the same card,
+    poli and day.
 
     Seconds are counted from the day's first promise in each story, so that two stories can be laid side by side.
     """
-    named = list(dict.fromkeys(int(pk) for sentence in sentences for pk in _NAMED.findall(sentence)))
-    jobs = {one.pk: one for one in evidence.promises}
-    begin = min((step.at for one in jobs.values() for step in one.steps), default=0.0)
-    for pk in named[:_MOST]:
-        if pk in jobs:
-            yield f"the story of job {pk}"
-            yield from _story(jobs[pk], evidence, begin)
+    named = {name for sentence in sentences for name in _NAMED.findall(sentence)}
+    told = {one.key: one for one in evidence.promises if {(str(one.pk), ""), ("", one.visit)} & named}
+    begin = min((step.at for one in evidence.promises for step in one.steps), default=0.0)
+    for one in list(told.values())[:_MOST]:
+        yield f"the story of job {one.pk}"
+        yield from _story(one, evidence, begin)
 
 
 def _story(one: Promise, evidence: Evidence, begin: float) -> Iterator[str]:

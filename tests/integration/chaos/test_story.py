@@ -12,7 +12,7 @@ from tests.integration.chaos.test_verdict import CLEAN, REGISTERED
 
 
 def test_a_named_job_has_its_moments_told_in_their_order() -> None:
-    told = list(story.of_those_named([f"job {REGISTERED.pk} is stuck", "visit A is lost"], CLEAN))
+    told = list(story.of_those_named([f"job {REGISTERED.pk} is stuck", "visit B is lost"], CLEAN))
     assert told[0] == f"the story of job {REGISTERED.pk}"
     assert [line.split("  ")[-1].partition(": ")[2] for line in told[1:]] == [
         "new > waiting",
@@ -23,8 +23,13 @@ def test_a_named_job_has_its_moments_told_in_their_order() -> None:
     ]
 
 
+def test_a_named_visit_has_the_story_of_each_of_its_steps() -> None:
+    told = story.of_those_named(["visit A: BPJS has nothing of tambah_kunjungan"], CLEAN)
+    assert sum(line.startswith("the story of job") for line in told) == 3
+
+
 def test_who_is_not_named_has_no_story() -> None:
-    assert list(story.of_those_named(["visit A is lost", "job 77 is stuck"], CLEAN)) == []
+    assert list(story.of_those_named(["visit B is lost", "job 77 is stuck"], CLEAN)) == []
 
 
 @pytest.mark.django_db(transaction=True)
