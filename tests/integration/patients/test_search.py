@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 
 from tests import personas
 from tests.builders import facility
@@ -25,6 +26,14 @@ def test_a_strange_search_finds_nobody_and_breaks_nothing(db, typed):
 def test_the_first_eight_words_of_a_name_are_looked_for(db):
     wanted = people.patient(facility(), name="A B C D E F G H")
     assert queries.find(wanted.facility, "a b c d e f g h tidak ada").patients == [wanted]
+
+
+def test_a_line_of_the_results_asks_for_nothing_more(db, django_assert_num_queries):
+    clinic = people.patient(facility(), name="Budi Santoso").facility
+    found = queries.find(clinic, "budi")
+    context = {"found": found, "patients": found.patients, "text": "budi", "seat": {"facility": clinic}}
+    with django_assert_num_queries(0):
+        assert "Budi Santoso" in render_to_string("patients/results.html", context)
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ LONGEST_SEARCH, MOST_WORDS = 100, 8
 SHORTEST_FOR_MOTHERS = 3
 SHOWN = (
     "ref", "facility", "record_number", "name", "alias", "search_name", "sex", "birth_date", "birth_date_is_estimate",
-    "age_band", "identity_type", "identity_number", "phone", "membership",
+    "age_band", "identity_type", "identity_number", "phone", "membership", "deceased_on", "inactive_since",
 )  # fmt: skip
 """What a line of the list says of a patient: whole records take longer than to find them."""
 
