@@ -94,6 +94,10 @@ class Promise:
         """By its history; "" before it was promised."""
         return next((step.end for step in reversed(self.steps) if step.at <= at), "")
 
+    def next_after(self, at: float) -> str:
+        """Where its next step leads, "" where it takes none."""
+        return next((step.end for step in self.steps if step.at > at), "")
+
     def is_in_doubt(self, at: float) -> bool:
         return self.state_at(at) in (State.SENDING, State.UNKNOWN)
 

@@ -201,10 +201,11 @@ def _is_there(evidence: Evidence, one: Promise) -> bool:
 
 
 def unheeded(evidence: Evidence) -> Iterator[str]:
-    """An answer that came late said that BPJS has it, and the job went on in doubt (R12)."""
+    """An answer that came late said that BPJS has it, and the job went on in doubt (R12): was looked up or sent once
+    more, and did not come to sent with its next step."""
     for one in evidence.promises:
         for heard in (attempt.late_success_at for attempt in one.tries):
-            if heard is not None and one.is_in_doubt(heard):
+            if heard is not None and one.is_in_doubt(heard) and one.next_after(heard) != State.SENT:
                 yield f"job {one.pk} ({one.kind}) did not listen at {heard:.3f}"
 
 
