@@ -37,3 +37,7 @@ class FacilityConfig(AppConfig):
         registry.add_menu_entry(
             MenuEntry(90, "Pengaturan", "Klinik", "settings", "facility:settings", hint, Access(MANAGERS))
         )
+        hint = "Siapa yang membayar selain pasien dan BPJS"
+        registry.add_menu_entry(
+            MenuEntry(91, "Pengaturan", "Penjamin", "wallet", "facility:penjamin", hint, Access(MANAGERS))
+        )

@@ -10,7 +10,8 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.urls import reverse
 
-from titian.facility.models import Facility, Village
+from titian.facility.models import Facility, Penjamin, Village
+from titian.facility.queries import folded
 
 
 class OpensFocused(forms.Form):
@@ -83,6 +84,9 @@ FASKES_CODE = RegexValidator(
     r"\A[0-9A-Z]{8}\Z", "Kode faskes BPJS terdiri atas 8 huruf dan angka, misalnya 0114U163."
 )
 """spec/bpjs-fktp.md §4 [A]."""
+
+BPJS_NAMES = frozenset({"bpjs", "bpjs kesehatan", "jkn", "jkn kis", "kis"})
+"""Names under which BPJS would be taken for one more penjamin; as `folded` writes them."""
 
 _PUNCTUATION = re.compile(r"[\s.()-]")
 _WHATSAPP = re.compile(r"(?:0|\+?62)8\d{7,11}|\+(?!62)\d{8,15}")
@@ -171,3 +175,33 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
         if clean.get("help_name") and not is_reachable:
             self.add_error("help_whatsapp", "Isi WhatsApp atau teleponnya, supaya dapat dihubungi.")
         return clean
+
+
+class PenjaminForm(OpensFocused):
+    """The name of who pays; one that is there in other capitals is there."""
+
+    use_required_attribute = False
+
+    name = forms.CharField(
+        max_length=150,
+        label="Nama penjamin",
+        help_text="Asuransi, yayasan, atau program yang membayar untuk pasien, selain BPJS.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(
+        self, *args: Any, facility: Facility, penjamin: Penjamin | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._others = facility.penjamin.exclude(pk=penjamin.pk) if penjamin else facility.penjamin.all()
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        if folded(name) in BPJS_NAMES:
+            raise forms.ValidationError(
+                "BPJS bukan penjamin di sini: peserta BPJS dikenali dari verifikasi kartu atau NIK-nya."
+            )
+        if same := self._others.filter(name__iexact=name).first():
+            mending = "" if same.is_active else " Aktifkan lagi di daftar."
+            raise forms.ValidationError(f"Sudah ada: {same}.{mending}")
+        return name

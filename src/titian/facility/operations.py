@@ -114,6 +114,21 @@ def add_penjamin(*, by: Actor, facility: Facility, name: str, now: datetime) -> 
     return _save(by=by, row=penjamin, action="add_penjamin", now=now)
 
 
+def rename_penjamin(*, by: Actor, penjamin: Penjamin, name: str, now: datetime) -> Penjamin:
+    """Patients and visits refer to the row: they show the new name from now on. Raises UnableToSave."""
+    penjamin.name = name
+    return _save(by=by, row=penjamin, action="rename_penjamin", now=now)
+
+
+def set_penjamin_active(*, by: Actor, penjamin: Penjamin, is_active: bool, now: datetime) -> Penjamin:
+    """Offer it to patients or not; who has it keeps it, so none is ever deleted."""
+    if penjamin.is_active == is_active:
+        return penjamin
+    penjamin.is_active = is_active
+    action = "switch_on_penjamin" if is_active else "switch_off_penjamin"
+    return _save(by=by, row=penjamin, action=action, now=now)
+
+
 def save_service_account(
     *,
     by: Actor,

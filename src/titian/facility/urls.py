@@ -13,4 +13,7 @@ urlpatterns = [
     path("bantuan/<slug:topic>/", views.clinic_guide, name="guide_topic"),
     path("pengaturan/", views.settings, name="settings"),
     path("pengaturan/contoh/", views.samples, name="samples"),
+    path("penjamin/", views.penjamin, name="penjamin"),
+    path("penjamin/<int:pk>/", views.rename_penjamin, name="rename_penjamin"),
+    path("penjamin/<int:pk>/aktif/", views.switch_penjamin, name="switch_penjamin"),
 ]

@@ -1,4 +1,4 @@
-"""The door, the clinic's start page and settings, the notices of open pages, the help, and the list of villages."""
+"""The door, the clinic's start page, settings and penjamin, the notices of open pages, the help, the villages."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from titian.accounts.models import User
 from titian.facility import guide as guides
 from titian.facility import operations, queries, registry
 from titian.facility.errors import UnableToSave
-from titian.facility.forms import SettingsForm
+from titian.facility.forms import PenjaminForm, SettingsForm
 from titian.facility.models import Facility
 from titian.facility.numbering import Samples
 from titian.facility.permissions import MANAGERS, StaffRequest, staff_required
@@ -109,3 +109,51 @@ def samples(request: StaffRequest) -> HttpResponse:
     """How record numbers would look in the form that is being typed, as a fragment."""
     samples = Samples(request.GET.get("record_number_format", ""))
     return render(request, "facility/samples.html", {"samples": samples})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required(*MANAGERS)
+def penjamin(request: StaffRequest) -> HttpResponse:
+    """Who pays besides the patient and BPJS: the list, and one more."""
+    facility = request.seat.facility
+    form = PenjaminForm(request.POST if request.method == "POST" else None, facility=facility)
+    if form.is_valid():
+        added = operations.add_penjamin(
+            by=request.seat.actor, facility=facility, name=form.cleaned_data["name"], now=timezone.now()
+        )
+        messages.success(request, f"{added} ditambahkan.")
+        return redirect("facility:penjamin", facility.slug)
+    context = {"form": form, "all_penjamin": facility.penjamin.order_by("-is_active", "name")}
+    return render(request, "facility/penjamin.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required(*MANAGERS)
+def rename_penjamin(request: StaffRequest, pk: int) -> HttpResponse:
+    facility = request.seat.facility
+    renamed = get_object_or_404(facility.penjamin, pk=pk)
+    typed = request.POST if request.method == "POST" else None
+    form = PenjaminForm(typed, initial={"name": renamed.name}, facility=facility, penjamin=renamed)
+    if form.is_valid():
+        name = form.cleaned_data["name"]
+        operations.rename_penjamin(by=request.seat.actor, penjamin=renamed, name=name, now=timezone.now())
+        messages.success(request, f"Namanya sekarang {name}, juga pada pasien yang memakainya.")
+        return redirect("facility:penjamin", facility.slug)
+    context = {"form": form, "penjamin": renamed}
+    return render(request, "facility/rename_penjamin.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@staff_required(*MANAGERS)
+def switch_penjamin(request: StaffRequest, pk: int) -> HttpResponse:
+    """Offer it, or do so no more, as the pressed button says: pressed twice, it is the same."""
+    facility = request.seat.facility
+    switched = operations.set_penjamin_active(
+        by=request.seat.actor,
+        penjamin=get_object_or_404(facility.penjamin, pk=pk),
+        is_active=request.POST.get("aktif") == "ya",
+        now=timezone.now(),
+    )
+    told = "ditawarkan lagi" if switched.is_active else "tidak ditawarkan lagi; pasien yang memakainya tetap"
+    messages.success(request, f"{switched} {told}.")
+    return redirect("facility:penjamin", facility.slug)

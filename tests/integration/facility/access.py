@@ -22,6 +22,7 @@ CLINICIANS = (Role.SUPERADMIN, Role.ADMIN, Role.PERAWAT, Role.DOKTER)
 CLINICAL = Row(Access(CLINICIANS))
 CLINICAL_POST = Row(Access(CLINICIANS), "POST")
 MANAGEMENT = Row(Access(MANAGERS))
+MANAGEMENT_POST = Row(Access(MANAGERS), "POST")
 BRIDGE = Row(Access(MANAGERS, SATUSEHAT))
 BRIDGE_POST = Row(Access(MANAGERS, SATUSEHAT), "POST")
 
@@ -33,6 +34,9 @@ ROWS = {
     "facility:guide_topic": EVERYONE,
     "facility:settings": MANAGEMENT,
     "facility:samples": MANAGEMENT,
+    "facility:penjamin": MANAGEMENT,
+    "facility:rename_penjamin": MANAGEMENT,
+    "facility:switch_penjamin": MANAGEMENT_POST,
     "patients:list": EVERYONE,
     "patients:page": EVERYONE,
     "patients:new": WRITERS,
