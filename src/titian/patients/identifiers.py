@@ -183,3 +183,8 @@ def _foreign(digits: str) -> str:
 def local_phone(e164: str) -> str:
     """As Indonesians dial it, and as BPJS wants it: 0812… for +62812…; others stay as they are."""
     return f"0{e164.removeprefix('+62')}" if e164.startswith("+62") else e164
+
+
+def masked(number: str) -> str:
+    """For lists: enough to tell two people apart, too little to copy (spec/rme-patient.md §5)."""
+    return f"{number[:6]}{'•' * (len(number) - 8)}{number[-2:]}" if len(number) > 8 else "•" * len(number)

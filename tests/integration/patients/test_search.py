@@ -68,4 +68,10 @@ def test_a_number_is_found_by_an_index(db, typed, indexes):
 def test_the_newest_come_from_an_index(db):
     if connection.vendor != "sqlite":
         pytest.skip("a planner that looks at how few rows there are")
-    assert "patient_newest" in queries.newest(facility()).explain()
+    clinic = facility()
+    assert "patient_in_use" in queries.newest(clinic).explain()
+    assert "patient_newest" in queries.newest(clinic, queries.Filter(status="semua")).explain()
+    assert (
+        "COVERING INDEX patient_office"
+        in clinic.patients.filter(office_name__gt="").values("office_name").explain()
+    )

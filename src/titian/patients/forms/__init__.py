@@ -3,6 +3,7 @@
 from titian.patients.forms.consent import ConsentForm, ConsentTextForm, WithdrawalForm
 from titian.patients.forms.draft import draft_from
 from titian.patients.forms.initial import initial_from_patient, initial_from_record
+from titian.patients.forms.listing import ListFilter
 from titian.patients.forms.meanwhile import conflicts
 from titian.patients.forms.overview import overview
 from titian.patients.forms.patient import PatientForm
@@ -12,6 +13,7 @@ __all__ = [
     "ConsentForm",
     "ConsentTextForm",
     "DeceasedForm",
+    "ListFilter",
     "PatientForm",
     "ReasonForm",
     "WithdrawalForm",

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from titian.facility import numbering
 from titian.facility.models import Facility, Penjamin
-from titian.patients.identifiers import local_phone
+from titian.patients.identifiers import local_phone, masked
 from titian.patients.models.codes import PaymentMethod
 from titian.patients.models.facts import Contacts, Family, Health, Origin, Residence, Social
 from titian.patients.models.standing import Standing
@@ -131,6 +131,11 @@ class Patient(Origin, Family, Contacts, Social, Residence, Health, Standing):
             models.Index(fields=["facility", "identity_number"], name="patient_identity"),
             models.Index(fields=["facility", "birth_date"], name="patient_birth_date"),
             models.Index(fields=["facility", "-created_at"], name="patient_newest"),
+            # The list and its count are of those who still come.
+            models.Index(
+                fields=["facility", "deceased_on", "inactive_since", "-created_at"], name="patient_in_use"
+            ),
+            models.Index(fields=["facility", "office_name"], name="patient_office"),
         ]
 
     def __str__(self) -> str:
@@ -143,9 +148,8 @@ class Patient(Origin, Family, Contacts, Social, Residence, Health, Standing):
 
     @property
     def masked_identity(self) -> str:
-        """For lists: enough to tell two people apart, too little to copy (spec/rme-patient.md §5)."""
-        number = self.identity_number
-        return f"{number[:6]}{'•' * (len(number) - 8)}{number[-2:]}" if len(number) > 8 else "•" * len(number)
+        """For lists."""
+        return masked(self.identity_number)
 
     @property
     def full_name(self) -> str:

@@ -11,6 +11,7 @@ from titian.patients.queries.consent import (
 from titian.patients.queries.duplicates import Draft, Likeness, alike
 from titian.patients.queries.family import Relative, family_of
 from titian.patients.queries.history import history
+from titian.patients.queries.listing import EVERYBODY, Filter, newest, office_names
 from titian.patients.queries.matching import Difference, differences, differences_of, doubts, needs_matching
 from titian.patients.queries.records import (
     age_of,
@@ -29,17 +30,18 @@ from titian.patients.queries.search import (
     Found,
     find,
     names_somebody,
-    newest,
     possible_mothers,
 )
 from titian.patients.queries.standing import of_status
 
 __all__ = (
     "ANSWERS",
+    "EVERYBODY",
     "MOST_FOUND",
     "PAGE_SIZE",
     "Difference",
     "Draft",
+    "Filter",
     "Found",
     "Likeness",
     "Readiness",
@@ -67,6 +69,7 @@ __all__ = (
     "needs_matching",
     "newest",
     "of_status",
+    "office_names",
     "pending_verification",
     "possible_mothers",
     "readiness",

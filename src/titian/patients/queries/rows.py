@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from titian.facility.models import Facility
 from titian.patients import sounds
@@ -34,6 +36,9 @@ class Like:
     def __or__(self, other: Like) -> Like:
         return Like(f"({self.sql} OR {other.sql})", self.values + other.values)
 
+    def __and__(self, other: Like) -> Like:
+        return Like(f"({self.sql} AND {other.sql})", self.values + other.values)
+
     def of(self, row: str) -> str:
         return self.sql.format(row=row)
 
@@ -56,11 +61,22 @@ def holds(word: str) -> Like:
     return beginning | begins(_Kind.PART, word) if len(word) >= SearchRow.SHORTEST_PART else beginning
 
 
-def patients_with(facility: Facility, wanted: Sequence[Like], most: int) -> Iterable[int]:
-    """Keys of patients who have a row for each of these, about `most` of them.
+def of_patients(facility: Facility, where: Q) -> Like:
+    """That the patient of the row is one for whom this holds."""
+    same = RawSQL("{row}.patient_id", ())
+    sql, values = facility.patients.filter(where, pk=same).values("pk").query.sql_with_params()
+    return Like(f"EXISTS ({sql})", tuple(values))
+
+
+def patients_with(
+    facility: Facility, wanted: Sequence[Like], most: int, among: Like | None = None
+) -> Iterable[int]:
+    """Keys of patients who have a row for each of these, about `most` of them; only rows `among` those count.
 
     A word that few have leads, and of those few it is asked who has the others.
     """
+    if among:
+        wanted = [like & among for like in wanted]
     if len(wanted) == 1:
         return dict.fromkeys(_having(facility, wanted[0], limit=4 * most))
     for like in wanted:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from string import digits as ascii_digits
 
 from django.db.models import Q, QuerySet
@@ -35,6 +35,7 @@ SHOWN = (
 _LAST_FOR_SEVERAL = 2
 _DAY = re.compile(r"(?<!\d)(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?!\d)")
 _LAST_SIGN = "\U0010ffff"
+ANYBODY = Q()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +46,26 @@ class Found:
     more: bool = False
 
 
-def find(facility: Facility, text: str) -> Found:
-    """Patients by exact No. RM, NIK, card or phone, by birth date (dd-mm-yyyy), by name, or by the latter two."""
+def find(facility: Facility, text: str, where: Q = ANYBODY) -> Found:
+    """Patients by exact No. RM, NIK, card or phone, by birth date (dd-mm-yyyy), by name, or by the latter two.
+
+    Nobody is looked for but those for whom `where` holds.
+    """
     text = text.replace("\0", "").strip()[:LONGEST_SEARCH]
-    patients = facility.patients.only(*SHOWN)
+    patients = facility.patients.filter(where).only(*SHOWN)
     if born := _birth_date(text):
         return _born(patients, born, names.words(_DAY.sub(" ", text)))
     for number in _numbers(text):
         if found := list(patients.filter(number).order_by("search_name", "record_number")[: MOST_FOUND + 1]):
             return _cut(found)
-    return _named(patients, facility, names.words(text)[:MOST_WORDS])
+    among = rows.of_patients(facility, where) if where else None
+    return _named(patients, facility, names.words(text)[:MOST_WORDS], among)
 
 
 def possible_mothers(facility: Facility, text: str) -> list[Patient]:
     """Whom `find` finds among those who are not men, for a text of three signs or more."""
     found = find(facility, text).patients if len(text) >= SHORTEST_FOR_MOTHERS else []
     return [one for one in found if one.sex != Patient.Sex.MALE]
-
-
-def newest(facility: Facility) -> QuerySet[Patient]:
-    """All patients, the last one saved first."""
-    return facility.patients.order_by("-created_at", "-pk")
 
 
 def _cut(found: list[Patient]) -> Found:
@@ -92,10 +92,14 @@ def _is_called(patient: Patient, word: str) -> bool:
     return bool(alike) or any(one.startswith(word) for one in called)
 
 
-def _named(patients: QuerySet[Patient], facility: Facility, words: list[str]) -> Found:
+def _named(
+    patients: QuerySet[Patient], facility: Facility, words: list[str], among: rows.Like | None
+) -> Found:
     """Each step adds whom those before it did not find; within a step the order is that of the names."""
     step_of: dict[int, int] = {}
-    for step, ids in enumerate(_steps(facility, words)):
+    begun = _beginning(patients, " ".join(words)) if words else ()
+    steps = (rows.patients_with(facility, wanted, MOST_FOUND, among) for wanted in _wanted(words))
+    for step, ids in enumerate(chain([begun], steps)):
         step_of = dict.fromkeys(ids, step) | step_of
         if len(step_of) > MOST_FOUND or (step_of and step >= _LAST_FOR_SEVERAL and len(words) > 1):
             break
@@ -103,26 +107,23 @@ def _named(patients: QuerySet[Patient], facility: Facility, words: list[str]) ->
     return _cut(sorted(found, key=lambda one: (step_of[one.pk], one.search_name, one.record_number)))
 
 
-def _steps(facility: Facility, words: list[str]) -> Iterator[Iterable[int]]:
+def _wanted(words: list[str]) -> Iterator[list[rows.Like]]:
+    """What each further step asks of the rows, a condition for each word."""
     if not words:
         return
-    yield _beginning(facility, " ".join(words))
-    yield rows.patients_with(facility, [rows.begins(SearchRow.Kind.WORD, word) for word in words], MOST_FOUND)
-    yield rows.patients_with(facility, [rows.sounds_like(word) for word in words], MOST_FOUND)
+    yield [rows.begins(SearchRow.Kind.WORD, word) for word in words]
+    yield [rows.sounds_like(word) for word in words]
     # Several words that are somebody's are not taken apart further.
     for joined in _joined(words):
-        yield rows.patients_with(facility, [rows.sounds_like(word) for word in joined], MOST_FOUND)
-    yield rows.patients_with(facility, [rows.holds(word) for word in words], MOST_FOUND)
+        yield [rows.sounds_like(word) for word in joined]
+    yield [rows.holds(word) for word in words]
 
 
-def _beginning(facility: Facility, name: str) -> Iterable[int]:
+def _beginning(patients: QuerySet[Patient], name: str) -> Iterable[int]:
     """Patients whose whole name begins so, in the order of an index."""
     starts = Q(search_name__gte=name, search_name__lte=name + _LAST_SIGN)
-    return (
-        facility.patients.filter(starts)
-        .order_by("search_name")
-        .values_list("pk", flat=True)[: MOST_FOUND + 1]
-    )
+    begun = patients.filter(starts).order_by("search_name")
+    return begun.values_list("pk", flat=True)[: MOST_FOUND + 1]
 
 
 def _joined(words: list[str]) -> Iterator[list[str]]:

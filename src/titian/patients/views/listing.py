@@ -1,34 +1,51 @@
-"""The list of patients and its search."""
+"""The list of patients: its filters, its search."""
 
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import replace_url
 
 from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
 from titian.patients import queries
+from titian.patients.forms import ListFilter
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_required()
 def listing(request: StaffRequest) -> HttpResponse:
-    """The list and its search, which is posted: a NIK or card enters no address bar, history or log."""
-    text = request.POST.get("q", request.GET.get("q", ""))
-    facility = request.seat.facility
-    context: dict[str, Any] = {"text": text, "may_write": request.seat.role in FRONT_DESK}
-    if text:
-        found = queries.find(facility, text)
-        context |= {"found": found, "patients": found.patients}
-    else:
-        newest = Paginator(queries.newest(facility), queries.PAGE_SIZE).get_page(request.GET.get("hal"))
-        context |= {"newest": newest, "patients": newest.object_list}
+    """The list. Its filters stand in the address; a search is posted, for a NIK or card enters none, nor a log."""
+    sent = request.POST or request.GET
+    text, chosen = sent.get("q", ""), ListFilter(sent, facility=request.seat.facility)
+    address = _address(request, text, chosen)
+    if request.method == "POST" and not text and not request.htmx:
+        return redirect(address)
+    context = {"text": text, "filter": chosen, "may_write": request.seat.role in FRONT_DESK}
+    context |= _shown(request, text, chosen)
     if not request.htmx:
         return render(request, "patients/list.html", context)
-    shown = "" if queries.names_somebody(text) or not text else f"?{urlencode({'q': text})}"
-    response = render(request, "patients/results.html", context)
-    return replace_url(response, reverse("patients:list", args=[facility.slug]) + shown)
+    return replace_url(render(request, "patients/results.html", context), address)
+
+
+def _shown(request: StaffRequest, text: str, chosen: ListFilter) -> dict[str, Any]:
+    """Whom the search finds, or a page of all; `others` begins the address of another page."""
+    facility = request.seat.facility
+    if text:
+        found = queries.find(facility, text, chosen.asked.where)
+        return {"found": found, "patients": found.patients}
+    pages = Paginator(queries.newest(facility, chosen.asked), queries.PAGE_SIZE)
+    page = pages.get_page(request.GET.get("hal"))
+    others = f"{_address(request, '', chosen)}{'&' if chosen.query else '?'}hal="
+    return {"newest": page, "patients": page.object_list, "others": others}
+
+
+def _address(request: StaffRequest, text: str, chosen: ListFilter) -> str:
+    """Where the same list is found again, without what names somebody."""
+    words = urlencode({"q": text}) if text and not queries.names_somebody(text) else ""
+    query = "&".join(filter(None, (chosen.query, words)))
+    path = reverse("patients:list", args=[request.seat.facility.slug])
+    return f"{path}?{query}" if query else path
