@@ -32,6 +32,7 @@ ALSO_IN = {
     "patients": {
         "countries": "the countries of ISO 3166, by name and code",
         "entry": "how a new patient comes in: the proof that an address names",
+        "export": "the list of patients as a workbook: which columns, and how it is written",
         "identifiers": "NIK, card and phone: cleaned, checked and read, without a database",
         "names": "names as they are compared",
         "symbols": "a No. RM as bars and as a QR code, as SVG",

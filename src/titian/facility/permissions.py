@@ -11,6 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
@@ -71,7 +72,7 @@ class StaffRequest(HttpRequest):
     user: User
 
 
-StaffView = Callable[..., HttpResponse]
+StaffView = Callable[..., HttpResponseBase]
 
 
 def staff_required(*roles: Role, permission: str = "") -> Callable[[StaffView], StaffView]:
@@ -86,7 +87,7 @@ def staff_required(*roles: Role, permission: str = "") -> Callable[[StaffView], 
 
     def decorate(view: StaffView) -> StaffView:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, facility_slug: str, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, facility_slug: str, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _to_sign_in(cast(StaffRequest, request))
             request = _with_seat(request, facility_slug)

@@ -56,3 +56,7 @@ class LikelyDuplicate(UnableToSave):
             "is_another",
         )
         self.alike = alike
+
+
+class UnableToExport(Exception):
+    """The list cannot be written as a workbook; the sentence says why."""

@@ -7,6 +7,7 @@ from titian.patients import views
 app_name = "patients"
 urlpatterns = [
     path("", views.listing, name="list"),
+    path("ekspor/", views.export, name="export"),
     path("baru/", views.new, name="new"),
     path("baru/bpjs/", views.check, name="check"),
     path("baru/mirip/", views.alike, name="alike"),

@@ -38,6 +38,7 @@ ROWS = {
     "facility:rename_penjamin": MANAGEMENT,
     "facility:switch_penjamin": MANAGEMENT_POST,
     "patients:list": EVERYONE,
+    "patients:export": WRITERS,
     "patients:page": EVERYONE,
     "patients:new": WRITERS,
     "patients:check": WRITERS,

@@ -2,6 +2,7 @@
 
 from titian.patients.forms.consent import ConsentForm, ConsentTextForm, WithdrawalForm
 from titian.patients.forms.draft import draft_from
+from titian.patients.forms.export import ExportForm
 from titian.patients.forms.initial import initial_from_patient, initial_from_record
 from titian.patients.forms.listing import ListFilter
 from titian.patients.forms.meanwhile import conflicts
@@ -13,6 +14,7 @@ __all__ = [
     "ConsentForm",
     "ConsentTextForm",
     "DeceasedForm",
+    "ExportForm",
     "ListFilter",
     "PatientForm",
     "ReasonForm",

@@ -7,6 +7,7 @@ from titian.patients.operations.consent import (
     withdraw_consent,
 )
 from titian.patients.operations.data import UMUM, AllergyData, PatientData, Proof, data_of
+from titian.patients.operations.export import export_patients
 from titian.patients.operations.finding import renew_search
 from titian.patients.operations.membership import (
     PENDING_BATCH,
@@ -30,6 +31,7 @@ __all__ = (
     "data_of",
     "deactivate",
     "edit_patient",
+    "export_patients",
     "mark_deceased",
     "reactivate",
     "record_consent",

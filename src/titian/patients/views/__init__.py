@@ -9,6 +9,7 @@ from titian.patients.views.consent import (
     withdraw_consent,
 )
 from titian.patients.views.entry import alike, check, new
+from titian.patients.views.export import export
 from titian.patients.views.listing import listing
 from titian.patients.views.page import history, page
 from titian.patients.views.printing import card, label
@@ -28,6 +29,7 @@ __all__ = (
     "deactivate",
     "deceased",
     "edit",
+    "export",
     "history",
     "label",
     "listing",

@@ -1,0 +1,55 @@
+"""The list of patients as a file."""
+
+from tempfile import TemporaryFile
+
+from django.http import FileResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
+from titian.facility.queries import local_date
+from titian.patients import operations, queries
+from titian.patients.errors import UnableToExport
+from titian.patients.forms import ExportForm, ListFilter
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required(*FRONT_DESK)
+def export(request: StaffRequest) -> HttpResponseBase:
+    """What the file will hold, and why it is wanted; then the file. The address has the list's own filters."""
+    facility, seat = request.seat.facility, request.seat
+    chosen = ListFilter(request.GET, facility=facility)
+    form = ExportForm(request.POST if request.method == "POST" else None, role=seat.role)
+    if form.is_valid():
+        try:
+            return _file(request, chosen.asked, form)
+        except UnableToExport as error:
+            form.add_error(None, str(error))
+    context = {"form": form, "filter": chosen, "count": queries.newest(facility, chosen.asked).count()}
+    return render(request, "patients/export.html", context, status=422 if form.errors else 200)
+
+
+def _file(request: StaffRequest, asked: queries.Filter, form: ExportForm) -> FileResponse:
+    """Written as a whole before the first byte leaves: a file that is cut short would look complete."""
+    facility, now = request.seat.facility, timezone.now()
+    file = TemporaryFile()  # noqa: SIM115 - the response closes it
+    try:
+        operations.export_patients(
+            by=request.seat.actor,
+            facility=facility,
+            asked=asked,
+            has_numbers=form.wants_numbers,
+            reason=form.cleaned_data["reason"],
+            now=now,
+            to=file,
+        )
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    name = f"pasien-{facility.slug}-{local_date(facility, now)}.xlsx"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
