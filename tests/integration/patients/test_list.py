@@ -157,6 +157,7 @@ def test_offices_are_suggested_once_each_and_only_the_clinics_own(clinic):
     person(clinic, "Cici Pabrik", payment="kantor", office_name="CV Melati")
     person(facility(), "Dedi", payment="kantor", office_name="PT Tetangga")
     client, at = desk(clinic)
-    page = client.get(at).content.decode()
-    assert page.count('<option value="CV Melati">') == 1
-    assert "PT Tetangga" not in page
+    for path in ("", "baru/?jenis=umum"):
+        page = client.get(at + path).content.decode()
+        assert page.count('<option value="CV Melati">') == 1
+        assert "PT Tetangga" not in page
