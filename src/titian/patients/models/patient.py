@@ -129,6 +129,7 @@ class Patient(Origin, Family, Contacts, Social, Residence, Health, Standing):
             models.Index(fields=["facility", "nik"], name="patient_nik"),
             models.Index(fields=["facility", "card_number"], name="patient_card"),
             models.Index(fields=["facility", "identity_number"], name="patient_identity"),
+            models.Index(fields=["facility", "family_card_number"], name="patient_family_card"),
             models.Index(fields=["facility", "birth_date"], name="patient_birth_date"),
             models.Index(fields=["facility", "-created_at"], name="patient_newest"),
             # The list and its count are of those who still come.

@@ -1,6 +1,7 @@
 """Who lives in one household, as far as numbers tell: phones and family cards are shared, and never unique."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 
@@ -18,16 +19,18 @@ class Relative:
 
 
 def family_of(patient: Patient) -> list[Relative]:
-    """At most twelve, the eldest first; whose number was typed to get past a field shares nothing."""
-    same = Q(pk=None)
-    if patient.phone and not patient.phone_is_placeholder:
-        same |= Q(phone=patient.phone, phone_is_placeholder=False)
+    """At most twelve, the eldest first; whose number was typed to get past a field shares nothing.
+
+    Two questions, for an OR of two columns would be answered by neither's index.
+    """
+    shared = []
     if patient.family_card_number:
-        same |= Q(family_card_number=patient.family_card_number)
-    others = patient.facility.patients.select_related("facility").filter(same).exclude(pk=patient.pk)
-    return [Relative(one, _shared(patient, one)) for one in others.order_by("birth_date", "pk")[:MOST_SHOWN]]
-
-
-def _shared(patient: Patient, other: Patient) -> str:
-    has_one_card = patient.family_card_number and patient.family_card_number == other.family_card_number
-    return "nomor KK sama" if has_one_card else "nomor HP sama"
+        shared.append((Q(family_card_number=patient.family_card_number), "nomor KK sama"))
+    if patient.phone and not patient.phone_is_placeholder:
+        shared.append((Q(phone=patient.phone, phone_is_placeholder=False), "nomor HP sama"))
+    others = patient.facility.patients.select_related("facility").exclude(pk=patient.pk)
+    found: dict[int, Relative] = {}
+    for same, words in shared:
+        for one in others.filter(same).order_by("birth_date", "pk")[:MOST_SHOWN]:
+            found.setdefault(one.pk, Relative(one, words))
+    return sorted(found.values(), key=lambda relative: relative.patient.birth_date or date.max)[:MOST_SHOWN]
