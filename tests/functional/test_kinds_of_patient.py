@@ -33,7 +33,7 @@ def test_a_newborn_takes_what_it_shares_with_the_mother_who_is_a_patient_here(cl
     clerk.get_by_role("textbox", name="Tanggal lahir").fill(
         f"{people.local_today(live_titian.clinic):%d-%m-%Y}"
     )
-    look("bayi", docs=True)
+    look("pasien-bayi", docs=True)
     clerk.get_by_role("button", name="Simpan").click()
     expect(clerk.locator("#pesan")).to_contain_text("Pasien tersimpan dengan No. RM")
     expect(desk.heading(clerk)).to_have_text(f"Bayi Ny. {LONG} II")
