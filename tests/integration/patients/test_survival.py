@@ -85,7 +85,7 @@ def test_every_field_survives_saving_and_the_edit_form(clinic, facts):
     nobody = {"nik": "", "identity_number": "", "identity_type": "belum_ada"}
     data = people.patient_data(**nobody, **facts, village=filled.village())
     patient = stored(clinic, data)
-    assert operations.data_of(Patient.objects.get(pk=patient.pk)) == data
+    assert PatientData.of(Patient.objects.get(pk=patient.pk)) == data
     assert sent_again(clinic, patient) == data
 
 

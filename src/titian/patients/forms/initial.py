@@ -4,7 +4,7 @@ from dataclasses import fields
 from typing import Any
 
 from titian.patients.models import Patient
-from titian.patients.operations import data_of
+from titian.patients.operations import PatientData
 from titian.patients.queries.matching import SEXES
 from titian.peserta.models import PesertaRecord
 
@@ -24,7 +24,7 @@ def initial_from_record(record: PesertaRecord) -> dict[str, Any]:
 
 def initial_from_patient(patient: Patient) -> dict[str, Any]:
     """The form as the stored patient fills it."""
-    stored = data_of(patient)
+    stored = PatientData.of(patient)
     initial = {field.name: getattr(stored, field.name) for field in fields(stored)}
     initial["mother"] = patient.mother.ref if patient.mother else ""
     initial["accept_placeholder"] = patient.identity_status == Patient.IdentityStatus.PLACEHOLDER

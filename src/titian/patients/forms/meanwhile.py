@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from titian.patients.forms.fields import shown
 from titian.patients.forms.patient import PatientForm
 from titian.patients.models import Patient
-from titian.patients.operations import data_of
+from titian.patients.operations import PatientData
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Conflict:
 
 def conflicts(form: PatientForm, stored: Patient) -> list[Conflict]:
     """Where a valid form and the record as it is stored now do not agree."""
-    known = data_of(stored)
+    known = PatientData.of(stored)
     return [
         Conflict(str(field.label), shown(field, form.cleaned_data[name]), shown(field, getattr(known, name)))
         for name, field in form.fields.items()

@@ -7,7 +7,7 @@ from titian.patients.forms.fields import shown
 from titian.patients.forms.patient import PatientForm
 from titian.patients.forms.sections import SECTIONS, Section
 from titian.patients.models import Patient
-from titian.patients.operations import PatientData, data_of
+from titian.patients.operations import PatientData
 
 ON_THE_PAGE = {
     "name", "sex", "birth_date", "birth_date_is_estimate", "age_band", "birth_place", "identity_type",
@@ -27,7 +27,7 @@ class Group:
 
 def overview(patient: Patient) -> list[Group]:
     """What else was written down; what nobody told, and what goes without saying, is left out."""
-    known = data_of(patient)
+    known = PatientData.of(patient)
     groups = [Group(section.label, list(_rows(section, known))) for section in SECTIONS]
     return [group for group in groups if group.rows]
 

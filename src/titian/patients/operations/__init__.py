@@ -6,7 +6,7 @@ from titian.patients.operations.consent import (
     save_consent_text,
     withdraw_consent,
 )
-from titian.patients.operations.data import UMUM, AllergyData, PatientData, Proof, data_of
+from titian.patients.operations.data import UMUM, AllergyData, PatientData, Proof
 from titian.patients.operations.export import export_patients
 from titian.patients.operations.finding import renew_search
 from titian.patients.operations.membership import (
@@ -28,7 +28,6 @@ __all__ = (
     "Proof",
     "await_verification",
     "confirm_membership",
-    "data_of",
     "deactivate",
     "edit_patient",
     "export_patients",

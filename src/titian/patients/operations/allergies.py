@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from titian.patients.errors import UnableToSave
 from titian.patients.models import Allergy, Patient
-from titian.patients.operations.data import AllergyData, told_of
+from titian.patients.operations.data import AllergyData
 
 
 def write_allergies(patient: Patient, told: Sequence[AllergyData]) -> None:
@@ -15,7 +15,7 @@ def write_allergies(patient: Patient, told: Sequence[AllergyData]) -> None:
     """
     if told and patient.no_known_allergies:
         raise UnableToSave("Alergi diisi, padahal ditandai tidak ada. Hapus salah satunya.", "allergies")
-    stored = {told_of(row): row for row in patient.allergies.all()}
+    stored = {AllergyData.of(row): row for row in patient.allergies.all()}
     for data, row in stored.items():
         if data not in told:
             row.delete()

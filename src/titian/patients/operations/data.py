@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import date, time
+from typing import Self
 
 from titian.facility.models import Penjamin, Village
 from titian.patients.countries import INDONESIA
@@ -32,6 +33,11 @@ class AllergyData:
 
     def __str__(self) -> str:
         return self.substance
+
+    @classmethod
+    def of(cls, allergy: Allergy) -> Self:
+        """A stored allergy as it was told."""
+        return cls(**{field.name: getattr(allergy, field.name) for field in fields(cls)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,20 +123,15 @@ class PatientData:
     card_number: str = ""
     notes: str = ""
 
+    @classmethod
+    def of(cls, patient: Patient) -> Self:
+        """What is stored of a patient, as it was written."""
+        columns = {name: getattr(patient, name) for name in COLUMNS}
+        return cls(**columns, allergies=tuple(map(AllergyData.of, patient.allergies.all())))
+
 
 COLUMNS = tuple(field.name for field in fields(PatientData) if field.name != "allergies")
 """What of it is the patient's own row."""
-
-
-def data_of(patient: Patient) -> PatientData:
-    """What is stored of a patient, as it was written."""
-    columns = {name: getattr(patient, name) for name in COLUMNS}
-    return PatientData(**columns, allergies=tuple(map(told_of, patient.allergies.all())))
-
-
-def told_of(allergy: Allergy) -> AllergyData:
-    """A stored allergy as it was told."""
-    return AllergyData(**{field.name: getattr(allergy, field.name) for field in fields(AllergyData)})
 
 
 @dataclass(frozen=True, slots=True)
