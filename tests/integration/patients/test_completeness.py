@@ -7,7 +7,7 @@ from tests.builders import facility
 from tests.integration.patients import people
 from titian.facility.models import Village
 from titian.patients import queries
-from titian.patients.models import Patient
+from titian.patients.models import EntryKind, Patient
 from titian.patients.queries.completeness import State
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
@@ -38,6 +38,7 @@ def found_as(patient: Patient) -> list[State]:
         ("nik", "", State.NOT_SENDABLE, "identity_number"),
         ("name", "", State.SEARCHABLE, "name"),
         ("sex", Patient.Sex.UNDETERMINED, State.SEARCHABLE, "sex"),
+        ("birth_date_is_estimate", True, State.SEARCHABLE, "birth_date_is_estimate"),
         ("address", "", State.SEARCHABLE, "address"),
         ("village_id", None, State.SEARCHABLE, "village"),
     ],
@@ -52,6 +53,13 @@ def test_what_is_missing_is_named_with_the_field_that_mends_it(ready, column, em
 
 
 def test_who_has_all_that_is_asked_for_is_ready(ready):
+    assert queries.readiness(ready) == queries.Readiness(State.READY)
+    assert found_as(ready) == [State.READY]
+
+
+def test_a_newborn_is_known_by_the_mothers_nik(ready):
+    ready.nik, ready.mother_nik, ready.entry_kind = "", people.NIK, EntryKind.NEWBORN
+    ready.save()
     assert queries.readiness(ready) == queries.Readiness(State.READY)
     assert found_as(ready) == [State.READY]
 

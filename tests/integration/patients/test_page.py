@@ -93,6 +93,18 @@ def test_a_number_of_ones_own_or_an_invented_one_makes_no_family(patient, facts)
     assert queries.family_of(patient) == []
 
 
+def test_mother_and_children_come_first_then_the_household(patient):
+    card = {"family_card_number": "3174060101100001", "phone": "+6281234500021"}
+    child = relative(patient, name="By. Ny. Siti", mother=patient, **card)
+    aunt = relative(patient, name="Dewi Lestari", family_card_number=card["family_card_number"])
+    assert [(one.patient, one.shares) for one in queries.family_of(patient)] == [
+        (child, "anak"),
+        (aunt, "nomor HP sama"),
+    ]
+    of_child = [(one.patient, one.shares) for one in queries.family_of(child)]
+    assert of_child == [(patient, "ibu"), (aunt, "nomor KK sama")]
+
+
 def test_family_stands_beside_with_what_they_share(patient):
     son = relative(patient)
     people.patient(facility())

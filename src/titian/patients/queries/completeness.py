@@ -4,6 +4,8 @@ The national index mostly knows people already: a real NIK finds them. Where it 
 wants to create them. Each is data, so that one patient and a whole list are judged by the same rule.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_
@@ -11,27 +13,34 @@ from operator import and_
 from django.db import models
 from django.db.models import Q
 
-from titian.patients.models import Patient
+from titian.patients.models import EntryKind, Patient
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A column that must be filled, or hold one of `allowed`; `form_field` is where a person mends it."""
+    """A column that must be filled, or hold one of `allowed`; `form_field` is where a person mends it.
+
+    `instead` are requirements that, met together, do as well.
+    """
 
     column: str
     label: str
     form_field: str
     allowed: tuple[object, ...] = ()
+    instead: tuple[Requirement, ...] = ()
     q: Q = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         is_met = Q(**{f"{self.column}__in": self.allowed}) if self.allowed else ~_empty(self.column)
+        if self.instead:
+            is_met |= reduce(and_, (one.q for one in self.instead))
         object.__setattr__(self, "q", is_met)
 
     def is_met_by(self, patient: Patient) -> bool:
         """The same as `q`, for a patient who has been read."""
         value = getattr(patient, self.column)
-        return value in self.allowed if self.allowed else bool(value)
+        is_met = value in self.allowed if self.allowed else bool(value)
+        return is_met or (bool(self.instead) and all(one.is_met_by(patient) for one in self.instead))
 
 
 def _empty(column: str) -> Q:
@@ -39,7 +48,12 @@ def _empty(column: str) -> Q:
     return Q(**{column: ""}) if is_text else Q(**{f"{column}__isnull": True})
 
 
-_NIK = Requirement("nik", "NIK asli", "identity_number")
+# A newborn is known by the mother's NIK until there is one of its own.
+_OF_MOTHER = (
+    Requirement("entry_kind", "Bayi baru lahir", "entry_kind", (EntryKind.NEWBORN,)),
+    Requirement("mother_nik", "NIK ibu kandung", "mother_nik"),
+)
+_NIK = Requirement("nik", "NIK asli", "identity_number", instead=_OF_MOTHER)
 REQUIREMENTS = (
     _NIK,
     Requirement("name", "Nama lengkap", "name"),

@@ -1,7 +1,8 @@
 """Who lives in one household, as far as numbers tell: phones and family cards are shared, and never unique."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from itertools import islice
 
 from django.db.models import Q
 
@@ -19,18 +20,24 @@ class Relative:
 
 
 def family_of(patient: Patient) -> list[Relative]:
-    """At most twelve, the eldest first; whose number was typed to get past a field shares nothing.
+    """At most twelve: mother and children, then the household of one family card, then who shares the telephone.
 
-    Two questions, for an OR of two columns would be answered by neither's index.
+    A number that was typed to get past its field is shared with nobody.
     """
-    shared = []
-    if patient.family_card_number:
-        shared.append((Q(family_card_number=patient.family_card_number), "nomor KK sama"))
-    if patient.phone and not patient.phone_is_placeholder:
-        shared.append((Q(phone=patient.phone, phone_is_placeholder=False), "nomor HP sama"))
-    others = patient.facility.patients.select_related("facility").exclude(pk=patient.pk)
     found: dict[int, Relative] = {}
-    for same, words in shared:
-        for one in others.filter(same).order_by("birth_date", "pk")[:MOST_SHOWN]:
-            found.setdefault(one.pk, Relative(one, words))
-    return sorted(found.values(), key=lambda relative: relative.patient.birth_date or date.max)[:MOST_SHOWN]
+    for shares, same in _ties(patient):
+        others = patient.facility.patients.select_related("facility").filter(same).exclude(pk=patient.pk)
+        for one in others.order_by("birth_date", "pk")[:MOST_SHOWN]:
+            found.setdefault(one.pk, Relative(one, shares))
+    return list(islice(found.values(), MOST_SHOWN))
+
+
+def _ties(patient: Patient) -> Iterator[tuple[str, Q]]:
+    """What may be shared, the closest first; a question each, so that each is answered by its index."""
+    if patient.mother_id:
+        yield "ibu", Q(pk=patient.mother_id)
+    yield "anak", Q(mother=patient)
+    if patient.family_card_number:
+        yield "nomor KK sama", Q(family_card_number=patient.family_card_number)
+    if patient.phone and not patient.phone_is_placeholder:
+        yield "nomor HP sama", Q(phone=patient.phone, phone_is_placeholder=False)
