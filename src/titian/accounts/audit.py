@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 from allauth.account.signals import password_changed
@@ -45,6 +46,14 @@ def register(
     )
 
 
+class Act(Enum):
+    """What a save did; the values are the trail's own."""
+
+    CREATED = LogEntry.Action.CREATE
+    CHANGED = LogEntry.Action.UPDATE
+    DELETED = LogEntry.Action.DELETE
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One save of a watched record. `actor_name` is "" where no member of staff did it.
@@ -55,16 +64,31 @@ class Entry:
 
     at: datetime
     actor_name: str
-    is_creation: bool
+    act: Act
     changes: Mapping[str, tuple[str, str]]
 
 
 def entries_of(record: Model) -> Iterator[Entry]:
     """What became of a watched record, the newest first."""
-    for row in LogEntry.objects.get_for_object(record).select_related("actor").order_by("-timestamp", "-pk"):
+    return _entries(type(record), [record.pk])
+
+
+def entries_of_parts(model: type[Model], column: str, whole: Model) -> Iterator[Entry]:
+    """What became of the watched rows that belong, or belonged, to a record by this column, the newest first."""
+    gone = LogEntry.objects.get_for_model(model).filter(
+        **{"action": LogEntry.Action.DELETE, f"changes__{column}__0": str(whole.pk)}
+    )
+    kept = model._base_manager.filter(**{column: whole})
+    return _entries(model, [*gone.values_list("object_id", flat=True), *kept.values_list("pk", flat=True)])
+
+
+def _entries(model: type[Model], keys: Collection[int]) -> Iterator[Entry]:
+    rows = LogEntry.objects.get_for_model(model).filter(
+        object_id__in=keys, action__in=[act.value for act in Act]
+    )
+    for row in rows.select_related("actor").order_by("-timestamp", "-pk"):
         changes = {column: (_text(old), _text(new)) for column, (old, new) in (row.changes or {}).items()}
-        is_creation = row.action == LogEntry.Action.CREATE
-        yield Entry(row.timestamp, str(row.actor or ""), is_creation, {} if is_creation else changes)
+        yield Entry(row.timestamp, str(row.actor or ""), Act(row.action), changes)
 
 
 def _text(value: str) -> str:

@@ -12,6 +12,7 @@ from tests.integration.patients import people
 from titian.facility.models import Village
 from titian.patients import operations, queries
 from titian.patients.models import Patient
+from titian.patients.operations import AllergyData
 from titian.patients.queries.history import Change, Step, label_of
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +80,13 @@ def test_values_are_written_as_the_screen_writes_them(patient):
 def test_saving_without_a_change_is_no_step(patient):
     edit(patient)
     assert [step.what for step in queries.history(patient)] == ["Didaftarkan"]
+
+
+def test_an_allergy_that_was_taken_away_is_still_told(patient):
+    edit(patient, allergies=(AllergyData("udang", "food"),))
+    edit(patient)
+    steps = [(step.what, step.note) for step in queries.history(patient)]
+    assert steps == [("Alergi dihapus", "udang"), ("Alergi ditambahkan", "udang"), ("Didaftarkan", "")]
 
 
 def test_a_death_and_what_was_said_when_it_was_taken_back_are_steps(patient):

@@ -15,9 +15,10 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from titian.accounts import audit
+from titian.accounts.audit import Act
 from titian.accounts.queries import events_about
 from titian.patients.identifiers import local_phone
-from titian.patients.models import Patient
+from titian.patients.models import Allergy, Patient
 from titian.peserta import queries as peserta
 
 BY_ITSELF = "Titian"
@@ -59,7 +60,7 @@ class Step:
 
 def history(patient: Patient) -> list[Step]:
     """Every step, the newest first."""
-    steps = [*_changes(patient), *_acts(patient), *_answers(patient)]
+    steps = [*_changes(patient), *_allergies(patient), *_acts(patient), *_answers(patient)]
     return sorted(steps, key=lambda step: step.at, reverse=True)
 
 
@@ -67,7 +68,7 @@ def _changes(patient: Patient) -> Iterator[Step]:
     for entry in audit.entries_of(patient):
         step = partial(Step, entry.at, entry.actor_name or BY_ITSELF)
         columns = entry.changes.keys()
-        if entry.is_creation:
+        if entry.act is Act.CREATED:
             yield Step(entry.at, entry.actor_name or patient.created_by_name, "Didaftarkan")
         elif columns & {"deceased_on", "inactive_since"}:
             yield from _standing(step, entry.changes)
@@ -86,6 +87,14 @@ def _standing(step: partial[Step], changes: Mapping[str, tuple[str, str]]) -> It
         yield step(f"Ditandai meninggal {_written('deceased_on', died_on)}", changes["deceased_reason"][1])
     elif inactive_since:
         yield step("Dinonaktifkan", changes["inactive_reason"][1])
+
+
+def _allergies(patient: Patient) -> Iterator[Step]:
+    """One that is told otherwise is taken away and added anew."""
+    for entry in audit.entries_of_parts(Allergy, "patient", patient):
+        old, new = entry.changes.get("substance", ("", ""))
+        what = "Alergi ditambahkan" if entry.act is Act.CREATED else "Alergi dihapus"
+        yield Step(entry.at, entry.actor_name or BY_ITSELF, what, new or old)
 
 
 def _acts(patient: Patient) -> Iterator[Step]:
