@@ -17,7 +17,7 @@ from titian.facility.models import Facility, Penjamin, Village
 from titian.patients import export, queries
 from titian.patients.errors import UnableToExport
 from titian.patients.models import Patient
-from titian.patients.operations import AllergyData, PatientData, data_of, export_patients
+from titian.patients.operations import AllergyData, PatientData, export_patients
 
 
 def post(clinic: Facility, query: str = "", role: str = "admin", **typed: str):
@@ -163,7 +163,7 @@ def test_every_code_comes_back_as_it_was_kept(db):
     )  # fmt: skip
     rows, _ = sheets(post(clinic, has_numbers="on"))
     row = rows[0]
-    for name, stored in {name: getattr(data_of(patient), name) for name in export.FACTS}.items():
+    for name, stored in {name: getattr(PatientData.of(patient), name) for name in export.FACTS}.items():
         read = row[export.columns_of(name)[0].heading]
         assert (read.date() if isinstance(read, datetime) else "" if read is None else read) == as_written(
             stored
