@@ -1,7 +1,7 @@
 """The help inside the product: the how-to pages of docs/, which name the screens that they explain.
 
 A page is Markdown. Its first line may be a comment such as `<!-- Layar: patients:new patients:check -->`: the named
-addresses whose help it is; `patients:*` stands for what no page names of that app. README.md is the contents page,
+addresses whose help it is, `patients:*` for all that no page says more exactly. README.md is the contents page,
 and its links are the order of all others. The text is ours, and ships with the package.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -65,8 +66,8 @@ def topics() -> dict[str, Topic]:
 
 def topic_of(view_name: str) -> str:
     """The name of the page that explains this screen (`patients:new`), CONTENTS where none does."""
-    screens = _screens()
-    return screens.get(view_name) or screens.get(f"{view_name.partition(':')[0]}:*", CONTENTS)
+    fitting = (screen for screen in _screens() if fnmatchcase(view_name, screen))
+    return _screens().get(max(fitting, key=len, default=""), CONTENTS)
 
 
 def page(name: str) -> Page | None:
