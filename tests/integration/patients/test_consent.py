@@ -120,11 +120,14 @@ def test_the_same_text_again_is_no_new_version(clinic):
     assert list(queries.consent_texts(clinic).values_list("version", flat=True)) == [2, 1]
 
 
-def test_every_act_is_remembered_with_the_patients_reference(clinic, patient):
+def test_every_act_is_remembered_and_stands_in_the_history_of_the_patient(clinic, patient):
     withdraw(give(patient))
     events = AuditEvent.objects.filter(facility_id=clinic.pk, subject=str(patient.ref))
     assert [event.action for event in events.order_by("pk")] == ["record_consent", "withdraw_consent"]
     assert events.last().detail["reason"] == "pindah klinik"
+    told = [(step.what, step.note) for step in queries.history(patient)]
+    assert ("Persetujuan umum dicatat", "") in told
+    assert ("Persetujuan umum dicabut", "pindah klinik") in told
 
 
 @pytest.mark.parametrize("end", ["", "baru/", "lembar/"])
@@ -206,3 +209,9 @@ def test_a_withdrawal_is_shown_with_its_reason(clinic, patient):
     ).content.decode()
     assert "pindah klinik" in page
     assert "Cabut</a>" not in page
+
+
+def test_who_is_responsible_for_a_child_is_expected_to_sign(clinic):
+    child = people.patient(clinic, responsible_name="Ani Lestari", responsible_relation="2")
+    form = personas.signed_in(personas.staff(clinic)).get(address(child, "baru/")).context["form"]
+    assert (form["responsible_name"].value(), form["responsible_relation"].value()) == ("Ani Lestari", "2")

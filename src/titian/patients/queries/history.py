@@ -34,6 +34,8 @@ _ACTS = {
     "await_verification": ("Diteruskan tanpa jawaban BPJS", ""),
     "undo_deceased": ("Tanda meninggal dibatalkan", "reason"),
     "reactivate": ("Diaktifkan lagi", "reason"),
+    "record_consent": ("Persetujuan umum dicatat", ""),
+    "withdraw_consent": ("Persetujuan umum dicabut", "reason"),
 }
 """By action: what was done, and the detail that says why."""
 

@@ -63,8 +63,8 @@ def _initial(request: StaffRequest, patient: Patient) -> dict[str, Any]:
     return {
         "given_on": here.date(),
         "given_time": here.time(),
-        "responsible_name": patient.name,
-        "responsible_relation": Relation.SELF,
+        "responsible_name": patient.responsible_name or patient.name,
+        "responsible_relation": patient.responsible_relation or Relation.SELF,
         "officer_name": request.seat.actor.name,
         "method": GeneralConsent.Method.PAPER,
     }
