@@ -23,6 +23,9 @@ class PatientsConfig(AppConfig):
         def renew_search(now: datetime) -> None:
             operations.renew_search(by=Actor.system("pencarian"), now=now)
 
+        def forget_drafts(now: datetime) -> None:
+            operations.forget_drafts(by=Actor.system("draf"), now=now)
+
         identities = (
             "identity_number",
             "nik",
@@ -37,6 +40,7 @@ class PatientsConfig(AppConfig):
         add_names(queries.names_of)
         duties.register("verifikasi", timedelta(minutes=1), verify_pending)
         duties.register("pencarian", timedelta(minutes=1), renew_search)
+        duties.register("draf", timedelta(hours=1), forget_drafts)
         registry.add_menu_entry(
             MenuEntry(20, "Pelayanan", "Pasien", "users", "patients:list", "Cari, lihat, dan tambah pasien")
         )

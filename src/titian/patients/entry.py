@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.core import signing
 from django.http import QueryDict
@@ -52,18 +53,21 @@ def entry_of(query: QueryDict, facility: Facility) -> Entry | None:
 
 def record_of(query: QueryDict, facility: Facility) -> PesertaRecord | None:
     """BPJS's answer that the address names, used or not."""
+    ref = uuid_in(query, "peserta")
+    return peserta.record_by_ref(facility, ref) if ref else None
+
+
+def uuid_in(query: QueryDict, key: str) -> UUID | None:
+    """What a form or an address says there, if it can be a reference."""
     try:
-        return peserta.record_by_ref(facility, UUID(query.get("peserta", "")))
+        return UUID(query.get(key, ""))
     except ValueError:
         return None
 
 
-def ref_of(form: QueryDict) -> UUID:
-    """The reference that a form gives its patient, so that a second press of Simpan is known as one; else a new one."""
-    try:
-        return UUID(form.get("ref", ""))
-    except ValueError:
-        return uuid4()
+def query_of(query: QueryDict) -> str:
+    """What of an address says how the patient comes in, and nothing else."""
+    return urlencode([(key, query[key]) for key in ("jenis", "peserta", "tertunda") if key in query])
 
 
 def pending_token(facility: Facility, number: str) -> str:

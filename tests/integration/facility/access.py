@@ -61,6 +61,8 @@ ROWS = {
     "patients:consent_text": MANAGEMENT,
     "patients:mothers": WRITERS_POST,
     "patients:region": WRITERS_POST,
+    "patients:keep_draft": WRITERS_POST,
+    "patients:discard_draft": WRITERS_POST,
     "peserta:look_up": WRITERS,
     "pendaftaran:today": EVERYONE,
     "pendaftaran:history": EVERYONE,

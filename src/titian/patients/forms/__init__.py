@@ -8,6 +8,7 @@ from titian.patients.forms.listing import ListFilter
 from titian.patients.forms.meanwhile import conflicts
 from titian.patients.forms.overview import overview
 from titian.patients.forms.patient import PatientForm
+from titian.patients.forms.restored import RestoredForm
 from titian.patients.forms.standing import DeceasedForm, ReasonForm
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "ListFilter",
     "PatientForm",
     "ReasonForm",
+    "RestoredForm",
     "WithdrawalForm",
     "conflicts",
     "draft_from",

@@ -22,6 +22,7 @@ from titian.patients.models.codes import (
     Rhesus,
 )
 from titian.patients.models.consent import ConsentText, GeneralConsent
+from titian.patients.models.draft import PatientDraft
 from titian.patients.models.patient import Patient, RecordNumberCounter
 from titian.patients.models.search import SearchRow
 
@@ -43,6 +44,7 @@ __all__ = (
     "NotTold",
     "Occupation",
     "Patient",
+    "PatientDraft",
     "PaymentMethod",
     "PhoneOwner",
     "RecordNumberCounter",

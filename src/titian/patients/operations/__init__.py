@@ -7,6 +7,7 @@ from titian.patients.operations.consent import (
     withdraw_consent,
 )
 from titian.patients.operations.data import UMUM, AllergyData, PatientData, Proof
+from titian.patients.operations.drafts import KEPT_FOR, discard_draft, forget_drafts, keep_draft
 from titian.patients.operations.export import export_patients
 from titian.patients.operations.finding import renew_search
 from titian.patients.operations.membership import (
@@ -20,6 +21,7 @@ from titian.patients.operations.record import edit_patient, register_patient
 from titian.patients.operations.standing import deactivate, mark_deceased, reactivate, undo_deceased
 
 __all__ = (
+    "KEPT_FOR",
     "PENDING_BATCH",
     "UMUM",
     "AllergyData",
@@ -29,8 +31,11 @@ __all__ = (
     "await_verification",
     "confirm_membership",
     "deactivate",
+    "discard_draft",
     "edit_patient",
     "export_patients",
+    "forget_drafts",
+    "keep_draft",
     "mark_deceased",
     "reactivate",
     "record_consent",

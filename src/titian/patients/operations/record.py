@@ -11,6 +11,7 @@ from titian.patients.errors import ChangedMeanwhile, NotVerified
 from titian.patients.models import Patient
 from titian.patients.operations.allergies import write_allergies
 from titian.patients.operations.data import COLUMNS, UMUM, PatientData, Proof
+from titian.patients.operations.drafts import discard_draft
 from titian.patients.operations.finding import renew_rows
 from titian.patients.operations.likeness import tell_apart
 from titian.patients.operations.membership import doubt
@@ -58,6 +59,7 @@ def register_patient(
         renew_rows([patient])
         if proof.record is not None:
             peserta.attach(by=by, record=proof.record, patient_ref=patient.ref)
+        discard_draft(by=by, facility=facility, form_ref=patient.ref)
     return patient
 
 
@@ -100,6 +102,7 @@ def edit_patient(
         if (patient.name, patient.alias) != called:
             renew_rows([patient])
         registry.tell_changed(by, patient, now)
+        discard_draft(by=by, facility=facility, form_ref=ref)
     return patient
 
 

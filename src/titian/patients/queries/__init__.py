@@ -8,6 +8,7 @@ from titian.patients.queries.consent import (
     consent_texts,
     consents_of,
 )
+from titian.patients.queries.drafts import draft_by_ref, drafts_of
 from titian.patients.queries.duplicates import Draft, Likeness, alike
 from titian.patients.queries.family import Relative, family_of
 from titian.patients.queries.history import history
@@ -60,6 +61,8 @@ __all__ = (
     "differences",
     "differences_of",
     "doubts",
+    "draft_by_ref",
+    "drafts_of",
     "family_of",
     "find",
     "history",

@@ -8,6 +8,7 @@ from titian.patients.views.consent import (
     new_consent,
     withdraw_consent,
 )
+from titian.patients.views.drafts import discard_draft, keep_draft
 from titian.patients.views.entry import alike, check, new
 from titian.patients.views.export import export
 from titian.patients.views.listing import listing
@@ -28,9 +29,11 @@ __all__ = (
     "consents",
     "deactivate",
     "deceased",
+    "discard_draft",
     "edit",
     "export",
     "history",
+    "keep_draft",
     "label",
     "listing",
     "mothers",

@@ -1,7 +1,7 @@
 """The way in for a new patient: by way of BPJS or not, the form, and who is alike."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,16 +10,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
-from titian.facility.queries import local_date
 from titian.patients import operations, queries
-from titian.patients.entry import Entry, entry_of, pending_token, record_of, ref_of
+from titian.patients.entry import Entry, entry_of, pending_token, record_of, uuid_in
 from titian.patients.errors import (
     AlreadySaved,
     UnableToSave,
 )
 from titian.patients.forms import PatientForm, draft_from
 from titian.patients.models import Patient
-from titian.patients.views.form import form_page, refused, saved
+from titian.patients.views.drafts import typed_in
+from titian.patients.views.form import form_of, form_page, refused, saved
 from titian.peserta import operations as peserta
 from titian.peserta.errors import UnableToCheck
 from titian.peserta.forms import NumberForm
@@ -29,21 +29,24 @@ from titian.peserta.forms import NumberForm
 @staff_required(*FRONT_DESK)
 def new(request: StaffRequest) -> HttpResponse:
     """Choose Umum or BPJS where the clinic is bridged; else, and after that, the form."""
-    facility, ref = request.seat.facility, ref_of(request.POST)
+    facility = request.seat.facility
+    draft = queries.draft_by_ref(request.user, facility, uuid_in(request.GET, "draf"), None)
+    typed = typed_in(request, draft)
+    ref = (uuid_in(typed, "ref") if typed else None) or uuid4()
     if saved := _saved_already(request, ref):
         messages.info(request, f"Pasien ini sudah tersimpan dengan No. RM {saved.display_number}.")
         return redirect("patients:page", facility.slug, saved.ref)
     entry = entry_of(request.GET, facility)
-    if entry is None and request.method == "GET":
-        return render(request, "patients/choose.html")
-    form = PatientForm(
-        request.POST or None,
+    others = queries.drafts_of(request.user, facility).filter(patient=None).exclude(form_ref=ref)
+    if entry is None and typed is None:
+        return render(request, "patients/choose.html", {"drafts": others})
+    form = form_of(
+        request,
+        typed,
         initial=entry.initial() if entry else {},
-        facility=facility,
-        today=local_date(facility, timezone.now()),
         record=entry.proof.record if entry else None,
     )
-    context = {"entry": entry, "ref": ref}
+    context = {"entry": entry, "ref": ref, "draft": draft, "drafts": () if typed else others}
     if entry is None:
         form.add_error(
             None, "Verifikasi BPJS untuk isian ini tidak berlaku lagi, jadi belum ada yang disimpan."
@@ -54,11 +57,12 @@ def new(request: StaffRequest) -> HttpResponse:
 
 
 def _saved_already(request: StaffRequest, ref: UUID) -> Patient | None:
-    """Whom this very form, or the answer it was made from, has become: Simpan was pressed twice."""
+    """Whom this very form, or the answer it was made from, has become: Simpan was pressed twice, or Back."""
     facility = request.seat.facility
     record = record_of(request.GET, facility)
-    saved = queries.by_ref(facility, ref) if request.method == "POST" else None
-    return saved or (queries.by_ref(facility, record.patient_ref) if record and record.patient_ref else None)
+    form_ref = ref if request.method == "POST" else uuid_in(request.GET, "draf")
+    refs = (form_ref, record.patient_ref if record else None)
+    return next((saved for one in refs if one and (saved := queries.by_ref(facility, one))), None)
 
 
 def _register(
@@ -85,15 +89,9 @@ def _register(
 @staff_required(*FRONT_DESK)
 def alike(request: StaffRequest) -> HttpResponse:
     """Who may be the person that is being typed, for the place beside the form; posted, as all that names people."""
-    found = queries.alike(request.seat.facility, draft_from(request.POST), but=_given_ref(request))
+    but = uuid_in(request.POST, "but")
+    found = queries.alike(request.seat.facility, draft_from(request.POST), but=but)
     return render(request, "patients/alike.html", {"alike": found})
-
-
-def _given_ref(request: StaffRequest) -> UUID | None:
-    try:
-        return UUID(request.POST.get("but", ""))
-    except ValueError:
-        return None
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,19 +3,28 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from titian.facility.permissions import StaffRequest
+from titian.facility.queries import local_date
 from titian.patients import registry
 from titian.patients.errors import (
     AlreadyRegistered,
     LikelyDuplicate,
     UnableToSave,
 )
-from titian.patients.forms import PatientForm
+from titian.patients.forms import PatientForm, RestoredForm
 from titian.patients.models import Patient
+
+
+def form_of(request: StaffRequest, typed: QueryDict | None, **facts: Any) -> PatientForm:
+    """The form with what is typed in it; what nobody has posted yet is not judged."""
+    kind = PatientForm if request.method == "POST" else RestoredForm
+    facility = request.seat.facility
+    return kind(typed, facility=facility, today=local_date(facility, timezone.now()), **facts)
 
 
 def saved(request: StaffRequest, form: PatientForm, patient: Patient, sentence: str) -> HttpResponse:
@@ -38,4 +47,5 @@ def refused(
 
 def form_page(request: StaffRequest, form: PatientForm, context: dict[str, Any]) -> HttpResponse:
     """422 tells a failed save apart from a page; everything typed is still there."""
-    return render(request, "patients/form.html", context | {"form": form}, status=422 if form.errors else 200)
+    status = 422 if form.errors and request.method == "POST" else 200
+    return render(request, "patients/form.html", context | {"form": form}, status=status)

@@ -27,6 +27,7 @@ def listing(request: StaffRequest) -> HttpResponse:
     context = {"text": text, "filter": chosen, "may_write": request.seat.role in FRONT_DESK}
     context |= _shown(request, text, chosen)
     if not request.htmx:
+        context["drafts"] = queries.drafts_of(request.user, facility)
         return render(request, "patients/list.html", context)
     return replace_url(render(request, "patients/results.html", context), address)
 

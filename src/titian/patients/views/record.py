@@ -17,7 +17,6 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from titian.facility.models import Facility
 from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
-from titian.facility.queries import local_date
 from titian.patients import operations, queries
 from titian.patients.entry import pending_token
 from titian.patients.errors import (
@@ -26,7 +25,8 @@ from titian.patients.errors import (
 )
 from titian.patients.forms import PatientForm, conflicts, initial_from_patient
 from titian.patients.models import Patient
-from titian.patients.views.form import form_page, refused, saved
+from titian.patients.views.drafts import typed_in
+from titian.patients.views.form import form_of, form_page, refused, saved
 from titian.peserta import queries as peserta_queries
 from titian.peserta.errors import UnableToCheck
 from titian.peserta.models import PesertaRecord
@@ -35,41 +35,41 @@ from titian.peserta.models import PesertaRecord
 @require_http_methods(["GET", "POST"])
 @staff_required(*FRONT_DESK)
 def edit(request: StaffRequest, ref: UUID) -> HttpResponse:
-    facility, now = request.seat.facility, timezone.now()
+    facility = request.seat.facility
     patient = _patient(facility, ref)
+    draft = queries.draft_by_ref(request.user, facility, ref, patient)
+    typed = typed_in(request, draft if "draf" in request.GET else None)
     record = peserta_queries.latest(ref)
-    today = local_date(facility, now)
-    form = PatientForm(
-        request.POST or None,
-        initial=initial_from_patient(patient),
-        facility=facility,
-        today=today,
-        record=record,
-        patient=patient,
-    )
-    context: dict[str, Any] = {
-        "patient": patient,
-        "seen_at": request.POST.get("seen_at", "") if request.POST else patient.changed_at.isoformat(),
-    }
+    form = form_of(request, typed, initial=initial_from_patient(patient), record=record, patient=patient)
+    seen_at = typed.get("seen_at", "") if typed else patient.changed_at.isoformat()
+    context: dict[str, Any] = {"patient": patient, "seen_at": seen_at, "draft": draft}
+    if typed is None and draft:
+        context["drafts"] = [draft]
     if request.method == "POST" and form.is_valid():
-        try:
-            operations.edit_patient(
-                by=request.seat.actor,
-                facility=facility,
-                ref=ref,
-                data=form.patient_data(),
-                seen_at=_moment(context["seen_at"]),
-                now=now,
-                told_apart=form.told_apart,
-            )
-        except ChangedMeanwhile as error:
-            stored = error.patient
-            context |= {"seen_at": stored.changed_at.isoformat(), "conflicts": conflicts(form, stored)}
-            return refused(request, form, error, context)
-        except UnableToSave as error:
-            return refused(request, form, error, context)
-        return saved(request, form, patient, "Perubahan tersimpan.")
+        return _change(request, patient, form, context)
     return form_page(request, form, context)
+
+
+def _change(
+    request: StaffRequest, patient: Patient, form: PatientForm, context: dict[str, Any]
+) -> HttpResponse:
+    try:
+        operations.edit_patient(
+            by=request.seat.actor,
+            facility=request.seat.facility,
+            ref=patient.ref,
+            data=form.patient_data(),
+            seen_at=_moment(context["seen_at"]),
+            now=timezone.now(),
+            told_apart=form.told_apart,
+        )
+    except ChangedMeanwhile as error:
+        stored = error.patient
+        context |= {"seen_at": stored.changed_at.isoformat(), "conflicts": conflicts(form, stored)}
+        return refused(request, form, error, context)
+    except UnableToSave as error:
+        return refused(request, form, error, context)
+    return saved(request, form, patient, "Perubahan tersimpan.")
 
 
 def _moment(text: str) -> datetime | None:

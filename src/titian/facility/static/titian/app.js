@@ -75,11 +75,11 @@ class Combobox {
   }
   choose(option) {
     if (!option || option.ariaDisabled) return;
-    this.text.value = option.dataset.label;
-    this.value.value = option.dataset.value;
+    [this.text.value, this.value.value] = [option.dataset.label, option.dataset.value];
     const postal = document.getElementById(this.root.dataset.postalTarget);
     if (postal) postal.value = option.dataset.postal;
     this.close();
+    this.text.dispatchEvent(new Event("change", { bubbles: true }));
   }
   key(event) {
     const active = this.list.querySelector("[aria-selected=true]");

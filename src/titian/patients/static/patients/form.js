@@ -15,15 +15,60 @@ const lacking = () =>
     .map((field) => field.querySelector("input:not([type=hidden]), select, textarea"))
     .filter((control) => control && isEmpty(control));
 
+const goTo = (control) => {
+  const section = control.closest(".tab-pane:not(.active)");
+  if (section) document.getElementById(section.getAttribute("aria-labelledby")).click();
+  control.focus();
+};
+const simpan = form.querySelector(".save-bar button");
+
 document.addEventListener("keydown", (event) => {
   if (!event.ctrlKey || event.key !== "ArrowDown") return;
   event.preventDefault();
   const left = lacking();
   const isBelow = (control) => document.activeElement.compareDocumentPosition(control) & Node.DOCUMENT_POSITION_FOLLOWING;
-  const next = left.find(isBelow) ?? left[0] ?? form.querySelector(".save-bar button");
-  const section = next.closest(".tab-pane:not(.active)");
-  if (section) document.getElementById(section.getAttribute("aria-labelledby")).click();
-  next.focus();
+  goTo(left.find(isBelow) ?? left[0] ?? simpan);
+});
+
+// Readers of cards and barcodes end with Enter: it goes on to the next field, and saves nothing. Ctrl+Enter saves.
+// Of radio buttons the chosen one stands for all, as with Tab; what a choice has hidden is passed over.
+const isChosen = (radio) => radio === ([...form.elements[radio.name]].find((one) => one.checked) ?? form.elements[radio.name][0]);
+const isHidden = (control) => getComputedStyle(control.closest("[class*=cell-]") ?? control).display === "none" || control.closest("details:not([open])");
+const after = (from) => {
+  const controls = [...form.querySelectorAll(".field :is(input:not([type=hidden]), select, textarea)")];
+  const isNext = (control) => !control.disabled && !isHidden(control) && (control.type !== "radio" || (control.name !== from.name && isChosen(control)));
+  return controls.slice(controls.indexOf(from) + 1).find(isNext) ?? simpan;
+};
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.defaultPrevented || event.isComposing || !form.contains(event.target)) return;
+  if (event.ctrlKey) form.requestSubmit(simpan);
+  else if (event.target.matches("input")) goTo(after(event.target));
+  else return;
+  event.preventDefault();
+});
+
+// What is typed is kept on the server by htmx (#draf) at each pause; when the page is left, what is not kept yet.
+const draft = document.getElementById("draf");
+let [isKept, isSent] = [true, false];
+const typed = () => new FormData(form);
+const leave = () => { if (!isKept) isKept = navigator.sendBeacon(draft.getAttribute("hx-post"), typed()); };
+form.addEventListener("input", () => (isKept = false));
+form.addEventListener("change", () => (isKept = false));
+draft.addEventListener("htmx:beforeRequest", (event) => { if (isSent) event.preventDefault(); else isKept = true; });
+draft.addEventListener("htmx:afterRequest", (event) => { if (!event.detail.successful) isKept = false; });
+addEventListener("pageshow", () => (isSent = false));
+addEventListener("pagehide", leave);
+document.addEventListener("visibilitychange", () => { if (document.hidden) leave(); });
+// Simpan makes the draft needless; who signs out, or gives the desk to somebody else, waits until it is kept.
+document.addEventListener("submit", async (event) => {
+  if (event.target === form) {
+    isKept = isSent = true;
+    return htmx.trigger(draft, "htmx:abort");
+  }
+  if (isKept) return;
+  event.preventDefault();
+  isKept = true;
+  try { await fetch(draft.getAttribute("hx-post"), { method: "POST", body: typed() }); } finally { event.target.submit(); }
 });
 
 // A NIK says when one was born, and of which sex: what is still empty is filled with it, as a suggestion to be checked.

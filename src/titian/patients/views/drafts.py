@@ -1,0 +1,78 @@
+"""What is typed into a patient's form, kept on the server while one types; offered again, or thrown away."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+from django_htmx.http import replace_url
+
+from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
+from titian.patients import operations, queries
+from titian.patients.entry import query_of
+from titian.patients.errors import UnableToSave
+from titian.patients.models import PatientDraft
+
+
+@require_POST
+@staff_required(*FRONT_DESK)
+def keep_draft(request: StaffRequest, ref: UUID) -> HttpResponse:
+    """Asked a moment after each pause in typing. From then on the address leads back to what was typed.
+
+    204 for a late word of a new form that has become a patient meanwhile.
+    """
+    try:
+        draft = kept(request, ref, timezone.now())
+    except UnableToSave as error:
+        return HttpResponse(str(error), status=422)
+    if draft is None:
+        return HttpResponse(status=204)
+    response = render(request, "patients/draft_kept.html", {"draft": draft})
+    return replace_url(response, address_of(draft, request.seat.facility.slug))
+
+
+@require_POST
+@staff_required(*FRONT_DESK)
+def discard_draft(request: StaffRequest, ref: UUID) -> HttpResponse:
+    operations.discard_draft(by=request.seat.actor, facility=request.seat.facility, form_ref=ref)
+    messages.info(request, "Isian sementara dibuang.")
+    return redirect("patients:list", request.seat.facility.slug)
+
+
+def kept(request: StaffRequest, ref: UUID, now: datetime) -> PatientDraft | None:
+    """What this request posts of the form, as a draft; None where there is nothing to keep any more.
+
+    Raises UnableToSave.
+    """
+    facility, typed = request.seat.facility, dict(request.POST.lists())
+    typed.pop("csrfmiddlewaretoken", None)
+    patient = queries.by_ref(facility, ref)
+    if patient is not None and "seen_at" not in typed:
+        return None
+    return operations.keep_draft(
+        by=request.seat.actor,
+        facility=facility,
+        form_ref=ref,
+        patient=patient,
+        typed=typed,
+        entry=query_of(request.GET),
+        now=now,
+    )
+
+
+def address_of(draft: PatientDraft, slug: str) -> str:
+    """The form with what was typed in it."""
+    if draft.patient is None:
+        return f"{reverse('patients:new', args=[slug])}?{draft.query}"
+    return f"{reverse('patients:edit', args=[slug, draft.form_ref])}?{draft.query}"
+
+
+def typed_in(request: StaffRequest, draft: PatientDraft | None) -> QueryDict | None:
+    """What the form shows as typed: what was posted just now, else the draft; None for an untouched form."""
+    if request.method == "POST":
+        return request.POST
+    return draft.posted if draft else None
