@@ -38,6 +38,9 @@ ALSO_IN = {
         "symbols": "a No. RM as bars and as a QR code, as SVG",
         "sounds": "how names sound, so that one in another spelling is found",
     },
+    "peserta": {
+        "scans": "what a reader of cards types, and the number in it",
+    },
     "outbox": {
         "changes": "the transaction in which jobs change, and its last statement",
         "states": "the one table of states and edges",

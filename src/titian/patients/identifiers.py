@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from titian.peserta.scans import number_in
+
 NO_NIK = "9999999999999999"
 """What KMK 1423/2022 prescribes where the patient has no NIK: never a number of anybody."""
 
@@ -36,7 +38,7 @@ class Nik:
 
 def read_nik(text: str) -> Nik:
     """Check a NIK; spaces, dots and dashes do not count."""
-    digits = _SEPARATORS.sub("", text)
+    digits = _SEPARATORS.sub("", number_in(text))
     if not (digits.isascii() and digits.isdecimal()):
         return Nik(digits, problem="NIK hanya berisi angka.")
     if len(digits) != 16:
@@ -77,7 +79,7 @@ def looks_invented(number: str) -> bool:
 
 def clean_card(text: str) -> str:
     """The 13 digits of a BPJS Kesehatan card. Raises ValueError with what is wrong."""
-    digits = _SEPARATORS.sub("", text)
+    digits = _SEPARATORS.sub("", number_in(text))
     if not (digits.isascii() and digits.isdecimal()):
         raise ValueError("Nomor kartu BPJS hanya berisi angka.")
     if len(digits) == 11:

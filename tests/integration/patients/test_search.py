@@ -75,3 +75,35 @@ def test_the_newest_come_from_an_index(db):
         "COVERING INDEX patient_office"
         in clinic.patients.filter(office_name__gt="").values("office_name").explain()
     )
+    assert "patient_newest" in queries.newest(facility()).explain()
+
+
+@pytest.mark.parametrize("typed", ["0812-3450-0017", "Siti", "00-00-09", "RM:", "05-10-1992", ""])
+def test_enter_behind_what_is_no_single_patients_number_shows_the_list(db, typed):
+    clinic = facility()
+    people.patient(clinic)
+    people.patient(clinic, nik="", name="Siti Lain")
+    page = personas.signed_in(personas.staff(clinic)).post(f"/k/{clinic.slug}/pasien/", {"q": typed})
+    assert page.status_code == 200
+
+
+def test_a_number_that_is_still_being_typed_opens_nobody(db):
+    clinic = facility()
+    people.patient(clinic)
+    typing = {"HX-Request": "true", "HX-Trigger": "cari"}
+    client = personas.signed_in(personas.staff(clinic))
+    assert client.post(f"/k/{clinic.slug}/pasien/", {"q": people.NIK}, headers=typing).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "scanned", ["RM:000001", "rm:00-00-01", "1", f"NIK {people.NIK}", f"*{people.CARD}*\t"]
+)
+def test_a_scanned_card_or_label_opens_its_patient(db, scanned):
+    clinic = facility()
+    wanted = people.patient(clinic, card_number=people.CARD)
+    people.patient(clinic, nik="", name="Siti Lain")
+    client, at = personas.signed_in(personas.staff(clinic)), f"/k/{clinic.slug}/pasien/"
+    assert client.post(at, {"q": scanned}).url == f"{at}{wanted.ref}/"
+    in_page = client.post(at, {"q": scanned}, headers={"HX-Request": "true"})
+    assert in_page.headers["HX-Redirect"] == f"{at}{wanted.ref}/"
+    assert queries.find(clinic, scanned).patients == [wanted]

@@ -6,6 +6,7 @@ from titian.patients import identifiers
 from titian.patients.forms.fields import SectionForm, choice, text, tick
 from titian.patients.models import EntryKind, Patient
 from titian.peserta.models import PesertaRecord
+from titian.peserta.scans import LONGEST_SCAN
 
 _Type, _Status = Patient.IdentityType, Patient.IdentityStatus
 _CLEANERS = {
@@ -26,7 +27,7 @@ class IdentityFields(SectionForm):
 
     identity_type = choice(_Type.choices, "Jenis identitas", required=True, initial=_Type.NIK)
     identity_number = text(
-        25,
+        LONGEST_SCAN,
         or_else=True,
         label="Nomor identitas",
         help_text="NIK 16 digit. Bila tidak ada, pilih jenis “Belum ada”",

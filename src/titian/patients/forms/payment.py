@@ -6,6 +6,7 @@ from titian.facility.models import Penjamin
 from titian.patients import identifiers
 from titian.patients.forms.fields import SectionForm, choice, text
 from titian.patients.models import Patient
+from titian.peserta.scans import LONGEST_SCAN
 
 
 class PenjaminField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -26,7 +27,11 @@ class PaymentFields(SectionForm):
     policy_number = text(50, label="Nomor polis")
     office_name = text(100, label="Nama kantor")
     card_number = text(
-        20, clean=identifiers.clean_card, label="Nomor kartu BPJS", help_text="13 digit", inputmode="numeric"
+        LONGEST_SCAN,
+        clean=identifiers.clean_card,
+        label="Nomor kartu BPJS",
+        help_text="13 digit",
+        inputmode="numeric",
     )
     notes = text(500, label="Catatan")
 

@@ -31,6 +31,7 @@ from titian.patients.queries.search import (
     Found,
     find,
     names_somebody,
+    only_holder,
     possible_mothers,
 )
 from titian.patients.queries.standing import of_status
@@ -73,6 +74,7 @@ __all__ = (
     "newest",
     "of_status",
     "office_names",
+    "only_holder",
     "pending_verification",
     "possible_mothers",
     "readiness",

@@ -19,6 +19,7 @@ from titian.facility.models import Facility
 from titian.patients import identifiers, names, sounds
 from titian.patients.models import Patient, SearchRow
 from titian.patients.queries import rows
+from titian.peserta.scans import number_in
 
 PAGE_SIZE, MOST_FOUND = 50, 20
 """Patients on a page of all, and of those found: who has more to look through types more."""
@@ -34,6 +35,7 @@ SHOWN = (
 
 _LAST_FOR_SEVERAL = 2
 _DAY = re.compile(r"(?<!\d)(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?!\d)")
+_LABEL = re.compile(r"RM:\s*(\d[\d.-]*)", re.ASCII | re.IGNORECASE)
 _LAST_SIGN = "\U0010ffff"
 ANYBODY = Q()
 
@@ -51,13 +53,12 @@ def find(facility: Facility, text: str, where: Q = ANYBODY) -> Found:
 
     Nobody is looked for but those for whom `where` holds.
     """
-    text = text.replace("\0", "").strip()[:LONGEST_SEARCH]
+    text = _read(text)
     patients = facility.patients.filter(where).only(*SHOWN)
     if born := _birth_date(text):
         return _born(patients, born, names.words(_DAY.sub(" ", text)))
-    for number in _numbers(text):
-        if found := list(patients.filter(number).order_by("search_name", "record_number")[: MOST_FOUND + 1]):
-            return _cut(found)
+    if found := _numbered(patients, text):
+        return _cut(found)
     among = rows.of_patients(facility, where) if where else None
     return _named(patients, facility, names.words(text)[:MOST_WORDS], among)
 
@@ -66,6 +67,28 @@ def possible_mothers(facility: Facility, text: str) -> list[Patient]:
     """Whom `find` finds among those who are not men, for a text of three signs or more."""
     found = find(facility, text).patients if len(text) >= SHORTEST_FOR_MOTHERS else []
     return [one for one in found if one.sex != Patient.Sex.MALE]
+
+
+def only_holder(facility: Facility, text: str) -> Patient | None:
+    """Whom a whole number names, if it is one patient's alone: what a reader scanned, or somebody typed to the end."""
+    text = _read(text)
+    found = [] if _birth_date(text) else _numbered(facility.patients.only("ref", "facility"), text)
+    return found[0] if len(found) == 1 else None
+
+
+def _read(text: str) -> str:
+    """What is searched for: of a label of ours the No. RM, of a scanned card or KTP the number."""
+    text = text.replace("\0", "").strip()[:LONGEST_SEARCH]
+    label = _LABEL.fullmatch(text)
+    return label[1] if label else number_in(text)
+
+
+def _numbered(patients: QuerySet[Patient], text: str) -> list[Patient]:
+    """Who has this number, in the likeliest column in which anybody has it."""
+    for number in _numbers(text):
+        if found := list(patients.filter(number).order_by("search_name", "record_number")[: MOST_FOUND + 1]):
+            return found
+    return []
 
 
 def _cut(found: list[Patient]) -> Found:

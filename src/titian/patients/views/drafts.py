@@ -38,9 +38,12 @@ def keep_draft(request: StaffRequest, ref: UUID) -> HttpResponse:
 @require_POST
 @staff_required(*FRONT_DESK)
 def discard_draft(request: StaffRequest, ref: UUID) -> HttpResponse:
-    operations.discard_draft(by=request.seat.actor, facility=request.seat.facility, form_ref=ref)
+    facility = request.seat.facility
+    operations.discard_draft(by=request.seat.actor, facility=facility, form_ref=ref)
     messages.info(request, "Isian sementara dibuang.")
-    return redirect("patients:list", request.seat.facility.slug)
+    if queries.by_ref(facility, ref):
+        return redirect("patients:page", facility.slug, ref)
+    return redirect("patients:list", facility.slug)
 
 
 def kept(request: StaffRequest, ref: UUID, now: datetime) -> PatientDraft | None:

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
-from django_htmx.http import replace_url
+from django_htmx.http import HttpResponseClientRedirect, replace_url
 
 from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
 from titian.patients import queries
@@ -18,9 +18,15 @@ from titian.patients.forms import ListFilter
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_required()
 def listing(request: StaffRequest) -> HttpResponse:
-    """The list. Its filters stand in the address; a search is posted, for a NIK or card enters none, nor a log."""
-    sent = request.POST or request.GET
-    text, chosen = sent.get("q", ""), ListFilter(sent, facility=request.seat.facility)
+    """The list. Its filters stand in the address; a search is posted, for a NIK or card enters none, nor a log.
+
+    Enter behind a whole number opens its patient: so do readers of cards and labels, which end with it.
+    """
+    sent, facility = request.POST or request.GET, request.seat.facility
+    text, chosen = sent.get("q", ""), ListFilter(sent, facility=facility)
+    if _is_entered(request) and (one := queries.only_holder(facility, text)):
+        page = reverse("patients:page", args=[facility.slug, one.ref])
+        return HttpResponseClientRedirect(page) if request.htmx else redirect(page)
     address = _address(request, text, chosen)
     if request.method == "POST" and not text and not request.htmx:
         return redirect(address)
@@ -50,3 +56,8 @@ def _address(request: StaffRequest, text: str, chosen: ListFilter) -> str:
     query = "&".join(filter(None, (chosen.query, words)))
     path = reverse("patients:list", args=[request.seat.facility.slug])
     return f"{path}?{query}" if query else path
+
+
+def _is_entered(request: StaffRequest) -> bool:
+    """Whether Enter or the button sent the search, not a pause while it is typed (`cari` is the box)."""
+    return request.method == "POST" and request.htmx.trigger != "cari"

@@ -37,14 +37,15 @@ from titian.peserta.models import PesertaRecord
 def edit(request: StaffRequest, ref: UUID) -> HttpResponse:
     facility = request.seat.facility
     patient = _patient(facility, ref)
-    draft = queries.draft_by_ref(request.user, facility, ref, patient)
-    typed = typed_in(request, draft if "draf" in request.GET else None)
+    kept = queries.draft_by_ref(request.user, facility, ref, patient)
+    draft = kept if "draf" in request.GET else None
+    typed = typed_in(request, draft)
     record = peserta_queries.latest(ref)
     form = form_of(request, typed, initial=initial_from_patient(patient), record=record, patient=patient)
     seen_at = typed.get("seen_at", "") if typed else patient.changed_at.isoformat()
     context: dict[str, Any] = {"patient": patient, "seen_at": seen_at, "draft": draft}
-    if typed is None and draft:
-        context["drafts"] = [draft]
+    if typed is None and kept:
+        context["drafts"] = [kept]
     if request.method == "POST" and form.is_valid():
         return _change(request, patient, form, context)
     return form_page(request, form, context)
