@@ -10,6 +10,8 @@ document.addEventListener("keydown", (event) => {
   const help = event.key === "F1" && document.querySelector(".guide-link");
   if (help) { event.preventDefault(); help.click(); } // in a tab of its own: what is typed here stays
 });
+// Alt+G gives the desk to somebody else: the letter's place on the keyboard counts, for with Alt it may be another sign.
+document.addEventListener("keydown", (event) => { if (event.altKey && !event.ctrlKey && event.code === "KeyG") document.getElementById("ganti-pengguna")?.requestSubmit(); });
 
 // A hidden tab does not poll, and a failed request is said aloud, once.
 const LOST = "Tidak tersambung ke server klinik. Periksa jaringan, lalu coba lagi.";
@@ -24,9 +26,7 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
 });
 // An error that names its place is shown there, beside what was typed.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => { if (detail.xhr.getResponseHeader("HX-Retarget")) [detail.shouldSwap, detail.isError] = [true, false]; });
-document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.successful && (!isForNotices(event) || line().textContent === LOST)) say("");
-});
+document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful && (!isForNotices(event) || line().textContent === LOST)) say(""); });
 document.addEventListener("htmx:sendError", () => say(LOST));
 document.addEventListener("htmx:responseError", (event) => {
   const { status } = event.detail.xhr;
