@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core import signing
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 
 from titian.facility.models import Facility
 from titian.outbox.queries import is_bridged
-from titian.patients.forms import initial_from_record
+from titian.patients.forms import compared, initial_from_record
 from titian.patients.models import Patient
 from titian.patients.operations import UMUM, Proof
 from titian.peserta import queries as peserta
@@ -49,6 +49,13 @@ def entry_of(query: QueryDict, facility: Facility) -> Entry | None:
     if kind == "umum" or not is_bridged(facility, "pcare"):
         return Entry(UMUM)
     return None
+
+
+def proof_of_change(request: HttpRequest, patient: Patient) -> Proof:
+    """What BPJS answered while the form that changes this patient was open, and what of it a person compared."""
+    record = record_of(request.GET, patient.facility)
+    is_nobodys = record is not None and record.patient_ref is None
+    return Proof(record=record if is_nobodys else None, compared=compared(request.POST))
 
 
 def record_of(query: QueryDict, facility: Facility) -> PesertaRecord | None:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("baru/wilayah/", views.region, name="region"),
     path("draf/<uuid:ref>/", views.keep_draft, name="keep_draft"),
     path("draf/<uuid:ref>/buang/", views.discard_draft, name="discard_draft"),
+    path("draf/<uuid:ref>/bpjs/", views.verify_typed, name="verify_typed"),
     path("<uuid:ref>/", views.page, name="page"),
     path("<uuid:ref>/ubah/", views.edit, name="edit"),
     path("<uuid:ref>/verifikasi/", views.verify, name="verify"),

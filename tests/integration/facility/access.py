@@ -63,6 +63,7 @@ ROWS = {
     "patients:region": WRITERS_POST,
     "patients:keep_draft": WRITERS_POST,
     "patients:discard_draft": WRITERS_POST,
+    "patients:verify_typed": WRITERS_POST,
     "peserta:look_up": WRITERS,
     "pendaftaran:today": EVERYONE,
     "pendaftaran:history": EVERYONE,

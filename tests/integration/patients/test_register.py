@@ -95,16 +95,6 @@ def test_an_answer_is_tied_to_its_patient(db):
     assert people.PesertaRecord.objects.get().patient_ref == patient.ref
 
 
-def test_an_edit_keeps_the_card_that_bpjs_confirmed(db):
-    clinic = bridged_facility()
-    patient = people.bpjs_patient(clinic)
-    data = people.patient_data(name="Siti Aini", card_number="0008800000025")
-    edited = operations.edit_patient(
-        by=DESK, facility=clinic, ref=patient.ref, data=data, seen_at=NOW, now=NOW
-    )
-    assert (edited.name, edited.card_number, edited.search_name) == ("Siti Aini", people.CARD, "siti aini")
-
-
 def test_an_edit_to_somebody_elses_nik_is_refused(db):
     clinic = facility()
     people.patient(clinic)

@@ -1,5 +1,6 @@
 """The forms of the patient pages."""
 
+from titian.patients.forms.choices import Choice, choices, compared, undecided, with_choices, without_choices
 from titian.patients.forms.consent import ConsentForm, ConsentTextForm, WithdrawalForm
 from titian.patients.forms.draft import draft_from
 from titian.patients.forms.export import ExportForm
@@ -12,6 +13,7 @@ from titian.patients.forms.restored import RestoredForm
 from titian.patients.forms.standing import DeceasedForm, ReasonForm
 
 __all__ = [
+    "Choice",
     "ConsentForm",
     "ConsentTextForm",
     "DeceasedForm",
@@ -21,9 +23,14 @@ __all__ = [
     "ReasonForm",
     "RestoredForm",
     "WithdrawalForm",
+    "choices",
+    "compared",
     "conflicts",
     "draft_from",
     "initial_from_patient",
     "initial_from_record",
     "overview",
+    "undecided",
+    "with_choices",
+    "without_choices",
 ]

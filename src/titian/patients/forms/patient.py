@@ -67,7 +67,7 @@ class PatientForm(
         self.fields["village"].search_in(facility, postal_target="id_postal_code")  # type: ignore[attr-defined]
         self.fields["domicile_village"].search_in(facility, postal_target="id_domicile_postal_code")  # type: ignore[attr-defined]
         self.fields["mother"].search_in(facility, reverse("patients:mothers", args=[facility.slug]))  # type: ignore[attr-defined]
-        if record is not None and (patient is None or patient.membership == Patient.Membership.VERIFIED):
+        if record is not None and patient is None:
             self.fields["card_number"].disabled = True
             self.fields["card_number"].help_text = "Dari BPJS, tidak dapat diubah di sini"
 

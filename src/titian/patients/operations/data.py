@@ -138,12 +138,14 @@ COLUMNS = tuple(field.name for field in fields(PatientData) if field.name != "al
 class Proof:
     """How a patient's membership is known: by BPJS's answer, or not yet because BPJS was out of reach.
 
-    `asked_number` is the card or NIK that BPJS could not be asked about; "" = any.
+    `asked_number` is the card or NIK that BPJS could not be asked about; "" = any. `compared` are the form's fields in
+    which a person saw that the answer differs, and keeps what is written here.
     """
 
     membership: Patient.Membership = Patient.Membership.NONE
     record: PesertaRecord | None = None
     asked_number: str = ""
+    compared: frozenset[str] = frozenset()
 
 
 UMUM = Proof()

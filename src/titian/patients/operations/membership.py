@@ -1,7 +1,7 @@
 """What BPJS says of a patient, and when it counts."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from titian.facility.models import Facility
 from titian.patients import queries, registry
 from titian.patients.errors import ChangedMeanwhile, UnableToSave
 from titian.patients.models import Patient
+from titian.patients.operations.data import Proof
 from titian.patients.operations.numbers import one_patient_a_number
 from titian.peserta import operations as peserta
 from titian.peserta import queries as peserta_queries
@@ -97,10 +98,32 @@ def verify_pending(*, by: Actor, now: datetime) -> int:
     return verified
 
 
-def doubt(patient: Patient, record: PesertaRecord | None, compared: Iterable[object] = ()) -> None:
-    """BPJS's answer confirms nobody of whom it may not be, but for the differences that a person has `compared`."""
-    if patient.membership == _Membership.VERIFIED and {*queries.doubts(patient, record)} - {*compared}:
+def doubt(patient: Patient, proof: Proof) -> None:
+    """BPJS's answer confirms nobody of whom it may not be, but for what a person has compared."""
+    if patient.membership == _Membership.VERIFIED and _differing(patient, proof):
         patient.membership = _Membership.PENDING
+
+
+def reconsider(patient: Patient, before: Mapping[str, object], proof: Proof) -> None:
+    """After an edit: whether BPJS's word still counts for this patient, who was known by `before`.
+
+    An answer about the card that is written now makes a member, or confirms one again. Else BPJS is asked again
+    about a member of whom something has changed that its last answer does not say.
+    """
+    record = proof.record
+    if record and record.patient_ref is None and record.card_number == patient.card_number:
+        if not _differing(patient, proof) and (record.is_active or patient.is_bpjs):
+            patient.membership = _Membership.VERIFIED
+        else:
+            doubt(patient, proof)
+        return
+    changed = {field for field, value in queries.identity_of(patient).items() if value != before[field]}
+    if patient.membership == _Membership.VERIFIED and changed - queries.confirmed(patient, record):
+        patient.membership = _Membership.PENDING
+
+
+def _differing(patient: Patient, proof: Proof) -> set[str]:
+    return {found.field for found in queries.doubts(patient, proof.record)} - proof.compared
 
 
 def _believe(by: Actor, patient: Patient, record: PesertaRecord, now: datetime) -> None:

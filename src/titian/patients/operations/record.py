@@ -1,5 +1,6 @@
 """A patient's record: saved the first time, and changed."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -14,7 +15,7 @@ from titian.patients.operations.data import COLUMNS, UMUM, PatientData, Proof
 from titian.patients.operations.drafts import discard_draft
 from titian.patients.operations.finding import renew_rows
 from titian.patients.operations.likeness import tell_apart
-from titian.patients.operations.membership import doubt
+from titian.patients.operations.membership import doubt, reconsider
 from titian.patients.operations.numbers import next_record_number, one_patient_a_number
 from titian.patients.queries import duplicates
 from titian.peserta import operations as peserta
@@ -49,7 +50,7 @@ def register_patient(
         membership=proof.membership,
     )
     _fill(patient, data, now)
-    doubt(patient, proof.record)
+    doubt(patient, proof)
     with one_patient_a_number(patient):
         patient.record_number = next_record_number(facility)  # and from here on no other desk saves
         _call(patient)
@@ -71,13 +72,15 @@ def edit_patient(
     data: PatientData,
     seen_at: datetime | None,
     now: datetime,
+    proof: Proof = UMUM,
     told_apart: str = "",
 ) -> Patient:
     """Change a patient's record; promises that have not left are made anew from it.
 
-    `seen_at` is the `changed_at` of the record that the person had before them; None = not known. A card that
-    BPJS confirmed stays as BPJS gave it, but waits for `confirm_membership` where the patient now differs. Raises
-    AlreadyRegistered, ChangedMeanwhile, LikelyDuplicate, NotVerified (no number to verify by), Patient.DoesNotExist.
+    `seen_at` is the `changed_at` of the record that the person had before them; None = not known. Of a member whose
+    card, NIK, name or birth date changes BPJS is asked again, unless its last answer says the same; `proof` brings
+    the answer where it was asked from the form. Raises AlreadyRegistered, ChangedMeanwhile, LikelyDuplicate,
+    NotVerified (no number to verify by), Patient.DoesNotExist.
     """
     patient = Patient.objects.get(facility=facility, ref=ref)
     with one_patient_a_number(patient):
@@ -86,15 +89,15 @@ def edit_patient(
             raise ChangedMeanwhile(
                 patient, "Data pasien ini baru saja diubah orang lain. Bandingkan, lalu simpan lagi."
             )
-        _check_number(patient.membership, data)
-        record = peserta_queries.latest(ref)
-        compared = queries.doubts(patient, record)
         before, called = duplicates.draft_of(patient), (patient.name, patient.alias)
-        card = patient.card_number if patient.membership == _Membership.VERIFIED else data.card_number
+        identity = queries.identity_of(patient)
+        proof = replace(proof, record=proof.record or peserta_queries.latest(ref))
         _fill(patient, data, now)
         _call(patient)
-        patient.card_number = card
-        doubt(patient, record, compared)
+        reconsider(patient, identity, proof)
+        _check_number(patient.membership, data)
+        if proof.record is not None and proof.record.card_number == patient.card_number:
+            peserta.attach(by=by, record=proof.record, patient_ref=ref)
         patient.save()
         write_allergies(patient, data.allergies)
         if duplicates.draft_of(patient) != before:

@@ -13,7 +13,15 @@ from titian.patients.queries.duplicates import Draft, Likeness, alike
 from titian.patients.queries.family import Relative, family_of
 from titian.patients.queries.history import history
 from titian.patients.queries.listing import EVERYBODY, Filter, newest, office_names
-from titian.patients.queries.matching import Difference, differences, differences_of, doubts, needs_matching
+from titian.patients.queries.matching import (
+    Difference,
+    confirmed,
+    differences,
+    differences_of,
+    doubts,
+    identity_of,
+    needs_matching,
+)
 from titian.patients.queries.records import (
     age_of,
     age_text,
@@ -55,6 +63,7 @@ __all__ = (
     "by_card",
     "by_ref",
     "by_reference",
+    "confirmed",
     "consent_by_ref",
     "consent_text",
     "consent_texts",
@@ -68,6 +77,7 @@ __all__ = (
     "find",
     "history",
     "holder_of",
+    "identity_of",
     "names_of",
     "names_somebody",
     "needs_matching",

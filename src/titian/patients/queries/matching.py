@@ -14,8 +14,9 @@ SEXES = {"L": Patient.Sex.MALE, "P": Patient.Sex.FEMALE}
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One fact on which the clinic and BPJS do not agree, as text for the screen."""
+    """One fact on which the clinic and BPJS do not agree, as text for the screen; `field` is the form's."""
 
+    field: str
     label: str
     ours: str
     theirs: str
@@ -30,13 +31,15 @@ def differences(
     their_sex = SEXES.get(record.sex)
     found = []
     if name and record.name and names.search_form(name) != names.search_form(record.name):
-        found.append(Difference("Nama", name, record.name))
+        found.append(Difference("name", "Nama", name, record.name))
     if birth_date and record.birth_date and birth_date != record.birth_date:
-        found.append(Difference("Tanggal lahir", f"{birth_date:%d-%m-%Y}", f"{record.birth_date:%d-%m-%Y}"))
+        ours, theirs = f"{birth_date:%d-%m-%Y}", f"{record.birth_date:%d-%m-%Y}"
+        found.append(Difference("birth_date", "Tanggal lahir", ours, theirs))
     if sex and their_sex and sex != their_sex:
-        found.append(Difference("Jenis kelamin", Patient.Sex(sex).label, their_sex.label, is_about_who=False))
+        ours = Patient.Sex(sex).label
+        found.append(Difference("sex", "Jenis kelamin", ours, their_sex.label, is_about_who=False))
     if nik and record.nik and nik != record.nik:
-        found.append(Difference("NIK", nik, record.nik))
+        found.append(Difference("identity_number", "NIK", nik, record.nik))
     return found
 
 
@@ -50,6 +53,29 @@ def differences_of(patient: Patient, record: PesertaRecord) -> list[Difference]:
 def doubts(patient: Patient, record: PesertaRecord | None) -> list[Difference]:
     """The differences for which BPJS's answer may be about somebody else; none without an answer."""
     return [found for found in differences_of(patient, record) if found.is_about_who] if record else []
+
+
+def identity_of(patient: Patient) -> dict[str, object]:
+    """By what BPJS knows a member; names as they are compared."""
+    return {
+        "card_number": patient.card_number,
+        "identity_number": patient.nik,
+        "name": names.search_form(patient.name),
+        "birth_date": patient.birth_date,
+    }
+
+
+def confirmed(patient: Patient, record: PesertaRecord | None) -> set[str]:
+    """Where BPJS's answer says just what is written here, of that by which it knows a member."""
+    if record is None:
+        return set()
+    theirs = {
+        "card_number": record.card_number,
+        "identity_number": record.nik,
+        "name": names.search_form(record.name),
+        "birth_date": record.birth_date,
+    }
+    return {field for field, ours in identity_of(patient).items() if ours == theirs[field]}
 
 
 def needs_matching(patient: Patient, record: PesertaRecord | None) -> bool:

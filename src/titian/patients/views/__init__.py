@@ -17,6 +17,7 @@ from titian.patients.views.printing import card, label
 from titian.patients.views.record import confirm, edit, verify
 from titian.patients.views.standing import deactivate, deceased, reactivate, undo_deceased
 from titian.patients.views.suggestions import mothers, region
+from titian.patients.views.verifying import verify_typed
 
 __all__ = (
     "alike",
@@ -44,5 +45,6 @@ __all__ = (
     "region",
     "undo_deceased",
     "verify",
+    "verify_typed",
     "withdraw_consent",
 )

@@ -26,7 +26,7 @@ def keep_draft(request: StaffRequest, ref: UUID) -> HttpResponse:
     204 for a late word of a new form that has become a patient meanwhile.
     """
     try:
-        draft = kept(request, ref, timezone.now())
+        draft = keep(request, ref, request.POST, timezone.now())
     except UnableToSave as error:
         return HttpResponse(str(error), status=422)
     if draft is None:
@@ -46,12 +46,14 @@ def discard_draft(request: StaffRequest, ref: UUID) -> HttpResponse:
     return redirect("patients:list", facility.slug)
 
 
-def kept(request: StaffRequest, ref: UUID, now: datetime) -> PatientDraft | None:
-    """What this request posts of the form, as a draft; None where there is nothing to keep any more.
+def keep(
+    request: StaffRequest, ref: UUID, posted: QueryDict, now: datetime, *, entry: str | None = None
+) -> PatientDraft | None:
+    """What is posted of the form, as a draft; None for a new form that has become a patient meanwhile.
 
-    Raises UnableToSave.
+    `entry` where it is not that of the request's own address. Raises UnableToSave.
     """
-    facility, typed = request.seat.facility, dict(request.POST.lists())
+    facility, typed = request.seat.facility, dict(posted.lists())
     typed.pop("csrfmiddlewaretoken", None)
     patient = queries.by_ref(facility, ref)
     if patient is not None and "seen_at" not in typed:
@@ -62,7 +64,7 @@ def kept(request: StaffRequest, ref: UUID, now: datetime) -> PatientDraft | None
         form_ref=ref,
         patient=patient,
         typed=typed,
-        entry=query_of(request.GET),
+        entry=query_of(request.GET) if entry is None else entry,
         now=now,
     )
 

@@ -1,5 +1,6 @@
 """The way in for a new patient: by way of BPJS or not, the form, and who is alike."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,10 +17,10 @@ from titian.patients.errors import (
     AlreadySaved,
     UnableToSave,
 )
-from titian.patients.forms import PatientForm, draft_from
+from titian.patients.forms import PatientForm, compared, draft_from
 from titian.patients.models import Patient
 from titian.patients.views.drafts import typed_in
-from titian.patients.views.form import form_of, form_page, refused, saved
+from titian.patients.views.form import form_of, form_page, lacks_a_choice, refused, saved
 from titian.peserta import operations as peserta
 from titian.peserta.errors import UnableToCheck
 from titian.peserta.forms import NumberForm
@@ -40,13 +41,10 @@ def new(request: StaffRequest) -> HttpResponse:
     others = queries.drafts_of(request.user, facility).filter(patient=None).exclude(form_ref=ref)
     if entry is None and typed is None:
         return render(request, "patients/choose.html", {"drafts": others})
-    form = form_of(
-        request,
-        typed,
-        initial=entry.initial() if entry else {},
-        record=entry.proof.record if entry else None,
-    )
-    context = {"entry": entry, "ref": ref, "draft": draft, "drafts": () if typed else others}
+    record = entry.proof.record if entry else None
+    form = form_of(request, typed, initial=entry.initial() if entry else {}, record=record)
+    context: dict[str, Any] = {"entry": entry, "record": record, "ref": ref, "draft": draft}
+    context["drafts"] = () if typed else others
     if entry is None:
         form.add_error(
             None, "Verifikasi BPJS untuk isian ini tidak berlaku lagi, jadi belum ada yang disimpan."
@@ -68,13 +66,15 @@ def _saved_already(request: StaffRequest, ref: UUID) -> Patient | None:
 def _register(
     request: StaffRequest, form: PatientForm, entry: Entry, context: dict[str, Any]
 ) -> HttpResponse:
+    if entry.proof.membership == Patient.Membership.VERIFIED and lacks_a_choice(form, context):
+        return form_page(request, form, context)
     try:
         patient = operations.register_patient(
             by=request.seat.actor,
             facility=request.seat.facility,
             data=form.patient_data(),
             now=timezone.now(),
-            proof=entry.proof,
+            proof=replace(entry.proof, compared=compared(request.POST)),
             ref=context["ref"],
             told_apart=form.told_apart,
         )

@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from titian.facility.permissions import StaffRequest
 from titian.facility.queries import local_date
-from titian.patients import registry
+from titian.outbox.queries import is_bridged
+from titian.patients import queries, registry
 from titian.patients.errors import (
     AlreadyRegistered,
     LikelyDuplicate,
     UnableToSave,
 )
-from titian.patients.forms import PatientForm, RestoredForm
+from titian.patients.forms import Choice, PatientForm, RestoredForm, choices, undecided, with_choices
 from titian.patients.models import Patient
 
 
@@ -24,7 +25,27 @@ def form_of(request: StaffRequest, typed: QueryDict | None, **facts: Any) -> Pat
     """The form with what is typed in it; what nobody has posted yet is not judged."""
     kind = PatientForm if request.method == "POST" else RestoredForm
     facility = request.seat.facility
-    return kind(typed, facility=facility, today=local_date(facility, timezone.now()), **facts)
+    chosen = with_choices(typed, facts.get("record")) if typed else None
+    return kind(chosen, facility=facility, today=local_date(facility, timezone.now()), **facts)
+
+
+def choices_of(form: PatientForm, context: dict[str, Any]) -> list[Choice]:
+    """What the clerk may choose where `record`, BPJS's answer, says otherwise than the form."""
+    record, patient = context.get("record"), context.get("patient")
+    if record is None:
+        return []
+    stored = queries.differences_of(patient, record) if patient else []
+    return choices(form, form.differences() if form.is_bound else stored, record)
+
+
+def lacks_a_choice(form: PatientForm, context: dict[str, Any]) -> bool:
+    """Whether BPJS's answer, asked for this form, may be about somebody else; then the form says so."""
+    if not undecided(choices_of(form, context)):
+        return False
+    form.add_error(
+        None, "Data berbeda dari BPJS. Cocokkan dengan KTP, lalu pilih baris demi baris mana yang dipakai."
+    )
+    return True
 
 
 def saved(request: StaffRequest, form: PatientForm, patient: Patient, sentence: str) -> HttpResponse:
@@ -48,4 +69,6 @@ def refused(
 def form_page(request: StaffRequest, form: PatientForm, context: dict[str, Any]) -> HttpResponse:
     """422 tells a failed save apart from a page; everything typed is still there."""
     status = 422 if form.errors and request.method == "POST" else 200
-    return render(request, "patients/form.html", context | {"form": form}, status=status)
+    context |= {"form": form, "choices": choices_of(form, context)}
+    context["is_bridged"] = is_bridged(request.seat.facility, "pcare")
+    return render(request, "patients/form.html", context, status=status)

@@ -18,15 +18,16 @@ from django_htmx.http import HttpResponseClientRedirect
 from titian.facility.models import Facility
 from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
 from titian.patients import operations, queries
-from titian.patients.entry import pending_token
+from titian.patients.entry import pending_token, proof_of_change
 from titian.patients.errors import (
     ChangedMeanwhile,
     UnableToSave,
 )
 from titian.patients.forms import PatientForm, conflicts, initial_from_patient
 from titian.patients.models import Patient
+from titian.patients.operations import Proof
 from titian.patients.views.drafts import typed_in
-from titian.patients.views.form import form_of, form_page, refused, saved
+from titian.patients.views.form import form_of, form_page, lacks_a_choice, refused, saved
 from titian.peserta import queries as peserta_queries
 from titian.peserta.errors import UnableToCheck
 from titian.peserta.models import PesertaRecord
@@ -40,28 +41,31 @@ def edit(request: StaffRequest, ref: UUID) -> HttpResponse:
     kept = queries.draft_by_ref(request.user, facility, ref, patient)
     draft = kept if "draf" in request.GET else None
     typed = typed_in(request, draft)
-    record = peserta_queries.latest(ref)
+    proof = proof_of_change(request, patient)
+    record = proof.record or peserta_queries.latest(ref)
     form = form_of(request, typed, initial=initial_from_patient(patient), record=record, patient=patient)
     seen_at = typed.get("seen_at", "") if typed else patient.changed_at.isoformat()
-    context: dict[str, Any] = {"patient": patient, "seen_at": seen_at, "draft": draft}
+    context: dict[str, Any] = {"patient": patient, "record": record, "seen_at": seen_at, "draft": draft}
     if typed is None and kept:
         context["drafts"] = [kept]
     if request.method == "POST" and form.is_valid():
-        return _change(request, patient, form, context)
+        return _change(request, form, proof, context)
     return form_page(request, form, context)
 
 
-def _change(
-    request: StaffRequest, patient: Patient, form: PatientForm, context: dict[str, Any]
-) -> HttpResponse:
+def _change(request: StaffRequest, form: PatientForm, proof: Proof, context: dict[str, Any]) -> HttpResponse:
+    if proof.record and lacks_a_choice(form, context):
+        return form_page(request, form, context)
+    patient: Patient = context["patient"]
     try:
-        operations.edit_patient(
+        changed = operations.edit_patient(
             by=request.seat.actor,
             facility=request.seat.facility,
             ref=patient.ref,
             data=form.patient_data(),
             seen_at=_moment(context["seen_at"]),
             now=timezone.now(),
+            proof=proof,
             told_apart=form.told_apart,
         )
     except ChangedMeanwhile as error:
@@ -70,6 +74,8 @@ def _change(
         return refused(request, form, error, context)
     except UnableToSave as error:
         return refused(request, form, error, context)
+    if (patient.membership, changed.membership) == (Patient.Membership.VERIFIED, Patient.Membership.PENDING):
+        messages.warning(request, "Identitas peserta BPJS berubah: kepesertaannya diverifikasi lagi.")
     return saved(request, form, patient, "Perubahan tersimpan.")
 
 

@@ -71,6 +71,12 @@ document.addEventListener("submit", async (event) => {
   try { await fetch(draft.getAttribute("hx-post"), { method: "POST", body: typed() }); } finally { event.target.submit(); }
 });
 
+// BPJS's word or what is typed: a choice fills its field at once, and who types there again has not chosen yet.
+form.addEventListener("change", ({ target }) => { if (target.dataset.fills) form.elements[target.dataset.field].value = target.dataset.fills; });
+form.addEventListener("input", ({ target }) => {
+  if (target.type !== "radio") for (const choice of form.querySelectorAll(`[data-field="${target.name}"]`)) choice.checked = false;
+});
+
 // A NIK says when one was born, and of which sex: what is still empty is filled with it, as a suggestion to be checked.
 const nik = document.getElementById("id_identity_number");
 nik.addEventListener("input", () => {

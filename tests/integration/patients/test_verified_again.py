@@ -1,0 +1,174 @@
+"""A member of whom card, NIK, name or birth date changes is verified again; who differs, the clerk decides."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests import personas
+from tests.builders import DESK, NOW, bridged_facility
+from tests.integration.patients import people
+from tests.integration.patients.test_pages import typed, village
+from titian.patients import operations
+from titian.patients.models import Patient, PatientDraft
+from titian.peserta import errors
+from titian.peserta import operations as peserta
+
+__all__ = ["village"]
+OTHER_CARD, OTHER_NIK = "0008800000025", "3174061712850001"
+
+
+@pytest.fixture
+def patient(db: None) -> Patient:
+    return people.bpjs_patient(bridged_facility())
+
+
+@pytest.fixture
+def clerk(patient: Patient):
+    return personas.signed_in(personas.staff(patient.facility))
+
+
+def at(patient: Patient, path: str = "ubah/") -> str:
+    return f"/k/{patient.facility.slug}/pasien/{patient.ref}/{path}"
+
+
+def answering(monkeypatch, patient: Patient, **facts: object) -> list[str]:
+    """What BPJS will say when it is asked; the numbers that it was asked about."""
+    asked: list[str] = []
+
+    def check(*, number: str, **_: object):
+        asked.append(number)
+        return people.record(patient.facility, asked_number=number, **facts)
+
+    monkeypatch.setattr(peserta, "check", check)
+    return asked
+
+
+def form(patient: Patient, village, **facts: str) -> dict[str, str]:
+    return typed(village, card_number=people.CARD, seen_at=patient.changed_at.isoformat(), **facts)
+
+
+def ask(clerk, patient: Patient, village, **facts: str) -> str:
+    """Press Verifikasi BPJS in the form that changes this patient; the address that it leads to."""
+    to = f"/k/{patient.facility.slug}/pasien/draf/{patient.ref}/bpjs/"
+    return clerk.post(to, form(patient, village) | facts).url
+
+
+def edit(patient: Patient, **facts: object) -> Patient:
+    data = people.patient_data(**{"card_number": people.CARD} | facts)
+    now = NOW + timedelta(minutes=1)
+    return operations.edit_patient(
+        by=DESK, facility=patient.facility, ref=patient.ref, data=data, seen_at=patient.changed_at, now=now
+    )
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"card_number": OTHER_CARD},
+        {"card_number": ""},
+        {"nik": OTHER_NIK},
+        {"nik": ""},
+        {"name": "Budi Santoso"},
+        {"birth_date": people.date(1970, 1, 1)},
+    ],
+)
+def test_a_member_whose_identity_changes_is_asked_about_again(patient, monkeypatch, changed):
+    after = edit(patient, **changed)
+    assert after.membership == "pending"
+    assert [after.card_number, after.nik, after.name] == [
+        changed.get("card_number", people.CARD), changed.get("nik", people.NIK), changed.get("name", "Siti Nur'aini")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("unchanged", [{"address": "Jalan Lain 1"}, {"name": "SITI NURAINI"}, {"phone": ""}])
+def test_what_bpjs_does_not_know_a_member_by_asks_for_nothing(patient, unchanged):
+    extra = {"phone_missing_reason": "tidak punya"} if "phone" in unchanged else {}
+    assert edit(patient, **unchanged, **extra).membership == "verified"
+
+
+def test_a_change_to_what_bpjs_has_said_already_asks_for_nothing(db):
+    patient = people.bpjs_patient(
+        bridged_facility(), {"name": "SITI NURAINI BINTI RADEN"}, name="Siti Nuraini"
+    )
+    confirmed = operations.confirm_membership(
+        by=DESK,
+        facility=patient.facility,
+        ref=patient.ref,
+        record_ref=people.PesertaRecord.objects.get().ref,
+        now=NOW,
+    )
+    assert edit(confirmed, name="Siti Nuraini binti Raden").membership == "verified"
+
+
+def test_the_new_number_is_verified_by_itself(patient, monkeypatch):
+    edit(patient, card_number=OTHER_CARD)
+    asked = answering(monkeypatch, patient, card_number=OTHER_CARD)
+    assert operations.verify_pending(by=DESK, now=NOW + timedelta(minutes=2)) == 1
+    patient.refresh_from_db()
+    assert (asked, patient.membership, patient.card_number) == ([OTHER_CARD], "verified", OTHER_CARD)
+
+
+def test_bpjs_out_of_reach_loses_nothing_that_was_typed(patient, clerk, village, monkeypatch):
+    def unreachable(**_: object):
+        raise errors.UnableToReachBpjs("BPJS tidak menjawab.")
+
+    monkeypatch.setattr(peserta, "check", unreachable)
+    page = clerk.get(ask(clerk, patient, village, name="Siti A"), follow=True).content.decode()
+    assert "BPJS tidak menjawab." in page and 'value="Siti A"' in page
+    patient.refresh_from_db()
+    assert patient.name == "Siti Nur'aini"
+
+
+def test_a_new_card_is_verified_from_the_form_and_saved_as_verified(patient, clerk, village, monkeypatch):
+    asked = answering(monkeypatch, patient, card_number=OTHER_CARD)
+    address = ask(clerk, patient, village, card_number=f"NOKA {OTHER_CARD}")
+    page = clerk.get(address).content.decode()
+    assert "Terverifikasi BPJS" in page and f"oleh {DESK.name}" in page and "Pakai data BPJS" not in page
+    clerk.post(address, form(patient, village) | {"card_number": OTHER_CARD})
+    patient.refresh_from_db()
+    assert (asked, patient.card_number, patient.membership) == ([OTHER_CARD], OTHER_CARD, "verified")
+    assert not PatientDraft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "name", "membership"),
+    [("bpjs", "SITI AMINAH", "verified"), ("isian", "Siti Nur'aini", "verified"), ("", "", "")],
+)
+def test_where_bpjs_differs_the_clerk_chooses_before_it_is_saved(
+    patient, clerk, village, monkeypatch, chosen, name, membership
+):
+    answering(monkeypatch, patient, card_number=OTHER_CARD, name="SITI AMINAH")
+    address = ask(clerk, patient, village, card_number=OTHER_CARD)
+    assert "Pakai data BPJS" in clerk.get(address).content.decode()
+    answer = clerk.post(address, form(patient, village) | {"card_number": OTHER_CARD, "pilih_name": chosen})
+    patient.refresh_from_db()
+    if chosen:
+        assert (patient.name, patient.membership, patient.card_number) == (name, membership, OTHER_CARD)
+    else:
+        assert answer.status_code == 422 and "pilih baris demi baris" in answer.content.decode()
+        assert patient.card_number == people.CARD
+
+
+def test_another_patients_answer_is_not_taken(patient, clerk, village):
+    other = people.bpjs_patient(
+        patient.facility, {"card_number": OTHER_CARD, "nik": ""}, nik="", name="Budi", identity_number=""
+    )
+    said = people.PesertaRecord.objects.get(patient_ref=other.ref)
+    clerk.post(
+        f"{at(patient)}?peserta={said.ref}",
+        form(patient, village, name="Budi", is_another="on", another_because="kembar"),
+    )
+    patient.refresh_from_db()
+    assert patient.membership == "pending"
+
+
+def test_a_new_patient_is_verified_in_the_form_and_keeps_what_was_typed(patient, clerk, village, monkeypatch):
+    answering(monkeypatch, patient, card_number=OTHER_CARD, nik="", name="BUDI")
+    new = f"/k/{patient.facility.slug}/pasien/draf/{people.PesertaRecord.objects.get().ref}/bpjs/?jenis=umum"
+    form = typed(village, name="Budi", identity_type="belum_ada", identity_number="", card_number=OTHER_CARD)
+    ref = new.split("/")[-3]
+    address = clerk.post(new, form | {"ref": ref}).url
+    page = clerk.get(address).content.decode()
+    assert "Pasien baru · BPJS" in page and 'value="Jalan Melati 7"' in page and ref in page
+    clerk.post(address, form | {"ref": ref})
+    assert Patient.objects.get(ref=ref).membership == "verified"
