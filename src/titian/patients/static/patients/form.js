@@ -50,8 +50,8 @@ document.addEventListener("keydown", (event) => {
 // What is typed is kept on the server by htmx (#draf) at each pause; when the page is left, what is not kept yet.
 const draft = document.getElementById("draf");
 let [isKept, isSent] = [true, false];
-const typed = () => new FormData(form);
-const leave = () => { if (!isKept) isKept = navigator.sendBeacon(draft.getAttribute("hx-post"), typed()); };
+const content = () => new FormData(form);
+const leave = () => { if (!isKept) isKept = navigator.sendBeacon(draft.getAttribute("hx-post"), content()); };
 form.addEventListener("input", () => (isKept = false));
 form.addEventListener("change", () => (isKept = false));
 draft.addEventListener("htmx:beforeRequest", (event) => { if (isSent) event.preventDefault(); else isKept = true; });
@@ -68,11 +68,11 @@ document.addEventListener("submit", async (event) => {
   if (isKept) return;
   event.preventDefault();
   isKept = true;
-  try { await fetch(draft.getAttribute("hx-post"), { method: "POST", body: typed() }); } finally { event.target.submit(); }
+  try { await fetch(draft.getAttribute("hx-post"), { method: "POST", body: content() }); } finally { event.target.submit(); }
 });
 
 // BPJS's word or what is typed: a choice fills its field at once, and who types there again has not chosen yet.
-form.addEventListener("change", ({ target }) => { if (target.dataset.fills) form.elements[target.dataset.field].value = target.dataset.fills; });
+form.addEventListener("change", ({ target }) => { if (target.dataset.field) form.elements[target.dataset.field].value = target.dataset.says; });
 form.addEventListener("input", ({ target }) => {
   if (target.type !== "radio") for (const choice of form.querySelectorAll(`[data-field="${target.name}"]`)) choice.checked = false;
 });
