@@ -9,12 +9,15 @@ from django.test import Client
 
 from tests import personas
 from tests.builders import NOW, bridged_facility, facility
-from tests.integration.patients import people
+from tests.integration.patients import browser, filled, people
+from tests.integration.patients.test_survival import RARE, shown, stored
 from titian.accounts.models import Actor, User
 from titian.facility.models import Facility
 from titian.patients import operations, queries
 from titian.patients.errors import UnableToSave
+from titian.patients.forms import RestoredForm
 from titian.patients.models import Patient, PatientDraft
+from titian.patients.operations import AllergyData
 
 REF = UUID(int=7)
 HALF = {
@@ -113,6 +116,22 @@ def test_what_was_typed_comes_back_as_it_was_and_is_not_judged(clinic, clerk):
     for value in ("Siti Nur&#x27;ai", "5-1", "sukam", str(REF)):
         assert f'value="{value}"' in text
     assert page.context["form"]["payment"].value() == "kantor"
+
+
+@pytest.mark.parametrize(
+    "facts", [RARE, {"allergies": (AllergyData("udang", "food"), AllergyData("debu", "environment"))}]
+)
+def test_every_field_comes_back_from_a_draft_as_it_was_typed(clinic, clerk, facts):
+    patient = stored(clinic, people.patient_data(village=filled.village(), **facts))
+    sent = browser.sends(shown(clinic, patient))
+    draft = kept(clerk, clinic, **{field: [value] for field, value in sent.items()})
+    restored = RestoredForm(draft.posted, facility=clinic, today=filled.TODAY)
+    assert browser.sends(restored) == sent
+
+
+def test_a_sign_that_no_database_can_store_is_left_out(clinic, clerk):
+    assert type_in(personas.signed_in(clerk), clinic, name="Si\0ti").status_code == 200
+    assert PatientDraft.objects.get().name == "Siti"
 
 
 def test_the_token_of_the_page_is_not_kept(clinic, clerk):

@@ -32,13 +32,15 @@ def keep_draft(
     """Keep what a person has typed so far into the form of `patient`, or of a new one (None).
 
     `entry` is the query of the form's address. Replaces what was kept of this form; of too many drafts the oldest
-    is forgotten. Raises UnableToSave for more text than any form has.
+    is forgotten. NUL, which nobody types and PostgreSQL cannot store, is left out. Raises UnableToSave for more text
+    than any form has.
     """
     if by.user_id is None:
         raise ValueError("a system types nothing")
     if len(json.dumps(typed)) > LONGEST_DRAFT:
         raise UnableToSave("Isian terlalu panjang untuk disimpan sementara.")
-    facts = {"patient": patient, "entry": entry, "typed": dict(typed), "saved_at": now}
+    kept = {field: [value.replace("\0", "") for value in values] for field, values in typed.items()}
+    facts = {"patient": patient, "entry": entry, "typed": kept, "saved_at": now}
     with transaction.atomic():
         draft, _ = PatientDraft.objects.update_or_create(
             facility=facility, user_id=by.user_id, form_ref=form_ref, defaults=facts
