@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("facility", "0004_when_pcare_is_told"),
-        ("patients", "0007_remove_allergies_text"),
+        ("patients", "0008_drafts"),
     ]
 
     operations = [
