@@ -1,5 +1,6 @@
 """The patient's page: what is missing leads to its field, who died is not offered the line, print shows no NIK."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -111,6 +112,15 @@ def test_family_stands_beside_with_what_they_share(patient):
     [found] = queries.family_of(patient)
     assert (found.patient, found.shares) == (son, "nomor HP sama")
     assert at(son) in page(patient)
+
+
+def test_who_shares_card_and_phone_is_one_relative_and_the_eldest_comes_first(patient):
+    card = {"family_card_number": "3276010101200001"}
+    father = relative(patient, birth_date=date(1960, 1, 1), phone="+6281200000001", **card)
+    mother = relative(patient, birth_date=date(1962, 1, 1), **card)
+    patient.family_card_number = card["family_card_number"]
+    found = [(one.patient, one.shares) for one in queries.family_of(patient)]
+    assert found == [(father, "nomor KK sama"), (mother, "nomor KK sama")]
 
 
 @pytest.mark.parametrize("sheet", ["kartu/", "label/"])
