@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
@@ -123,11 +123,17 @@ def _assignments(user: User) -> QuerySet[Assignment]:
 def _seat(user: User, assignment: Assignment) -> Seat:
     """What only whole pages and guarded ones need is asked when they do: a fragment comes with every key typed."""
 
+    @cache
+    def places() -> list[tuple[int, str | None]]:
+        """A row for each right of each place of the user, or one for a place without any."""
+        mine = Assignment.objects.filter(user=user)
+        return list(mine.values_list("pk", "permissions__codename"))
+
     def permissions() -> frozenset[str]:
-        return frozenset(assignment.permissions.values_list("codename", flat=True))
+        return frozenset(right for place, right in places() if place == assignment.pk and right)
 
     def works_elsewhere() -> bool:
-        return Assignment.objects.filter(user=user).exclude(pk=assignment.pk).exists()
+        return any(place != assignment.pk for place, _ in places())
 
     return Seat(
         user,
