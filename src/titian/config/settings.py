@@ -130,6 +130,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ["username", "full_name", "email"]},
     },
 ]
+ACCOUNT_FORMS = {"login": "titian.accounts.forms.SignInForm"}
 ACCOUNT_ADAPTER = "titian.accounts.adapters.StaffAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
