@@ -9,6 +9,7 @@ from django.core import signing
 from django.http import HttpRequest, QueryDict
 
 from titian.facility.models import Facility
+from titian.facility.secrets import Secret, UnreadableSecret
 from titian.outbox.queries import is_bridged
 from titian.patients.forms import compared, initial_from_record
 from titian.patients.models import Patient
@@ -78,18 +79,17 @@ def query_of(query: QueryDict) -> str:
 
 
 def pending_token(facility: Facility, number: str) -> str:
-    """Our signature under "BPJS could not be asked about this number"."""
-    return signing.dumps(number, salt=_salt(facility))
+    """Our signature under "BPJS could not be asked about this number", which nobody can read in an address or a log."""
+    return _signer(facility).sign(Secret.seal(number).token)
 
 
 def number_of(facility: Facility, token: str) -> str:
     """The number of a token; "" for one that is forged, another clinic's or too old."""
     try:
-        number: str = signing.loads(token, salt=_salt(facility), max_age=PENDING_LINK_LIVES)
-    except signing.BadSignature:
+        return Secret(_signer(facility).unsign(token, max_age=PENDING_LINK_LIVES)).reveal()
+    except (signing.BadSignature, UnreadableSecret):
         return ""
-    return number
 
 
-def _salt(facility: Facility) -> str:
-    return f"patients.pending.{facility.pk}"
+def _signer(facility: Facility) -> signing.TimestampSigner:
+    return signing.TimestampSigner(salt=f"patients.pending.{facility.pk}")

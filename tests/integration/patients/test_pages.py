@@ -1,10 +1,10 @@
 """The patient pages: what a person typed is kept, what BPJS was not asked about is not believed."""
 
+from base64 import urlsafe_b64decode
 from datetime import date
 from uuid import UUID
 
 import pytest
-from django.core import signing
 from django.db import IntegrityError
 from django.test import Client
 
@@ -13,6 +13,7 @@ from tests.builders import bridged_facility, facility
 from tests.integration.patients import people
 from titian.facility.models import Facility, Penjamin, Village
 from titian.facility.queries import village_search_text
+from titian.patients.entry import number_of, pending_token
 from titian.patients.models import Patient
 from titian.peserta import errors
 from titian.peserta import operations as peserta
@@ -136,10 +137,21 @@ def test_an_address_alone_makes_nobody_a_bpjs_patient(village, query):
 def test_another_clinics_answer_or_token_is_not_taken(village):
     clinic, other = bridged_facility(), bridged_facility()
     record = people.record(other)
-    token = signing.dumps(people.CARD, salt=f"patients.pending.{other.pk}")
+    token = pending_token(other, people.CARD)
     for query in (f"?jenis=bpjs&peserta={record.ref}", f"?tertunda={token}"):
         save(clinic, village, query, card_number=people.CARD)
     assert not Patient.objects.exists()
+
+
+@pytest.mark.parametrize("number", [people.CARD, people.NIK])
+def test_nobody_reads_a_number_in_the_address_of_a_pending_entry(db, number):
+    """An address stands in histories and logs; base64 hides nothing."""
+    clinic = bridged_facility()
+    token = pending_token(clinic, number)
+    parts = [part + "=" * (-len(part) % 4) for part in token.replace("=", "").split(":")]
+    assert not any(number.encode() in urlsafe_b64decode(part) for part in parts)
+    assert number not in token
+    assert number_of(clinic, token) == number
 
 
 def test_a_used_answer_leads_to_its_patient(village):
@@ -168,7 +180,7 @@ def test_a_reference_of_another_clinics_patient_is_not_taken_over(village):
 
 def test_out_of_reach_for_one_number_is_no_reason_to_save_another(village):
     clinic = bridged_facility()
-    token = signing.dumps(people.CARD, salt=f"patients.pending.{clinic.pk}")
+    token = pending_token(clinic, people.CARD)
     response = save(clinic, village, f"?tertunda={token}", card_number="0008800000025")
     assert response.status_code == 422
     assert "card_number" in response.context["form"].errors
