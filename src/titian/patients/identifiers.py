@@ -5,6 +5,7 @@ and some birth dates were wrong at issuance. What is merely suspicious is a warn
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -77,6 +78,16 @@ def looks_invented(number: str) -> bool:
     return steps in ({1}, {9})
 
 
+def _invented(length: int) -> Iterator[str]:
+    for first in range(10):
+        for step in (0, 1, -1):
+            yield "".join(str((first + place * step) % 10) for place in range(length))
+
+
+INVENTED_NIKS = frozenset(_invented(16))
+"""Every NIK that `looks_invented`, for questions to the database."""
+
+
 def clean_card(text: str) -> str:
     """The 13 digits of a BPJS Kesehatan card. Raises ValueError with what is wrong."""
     digits = _SEPARATORS.sub("", number_in(text))
@@ -86,6 +97,8 @@ def clean_card(text: str) -> str:
         raise ValueError("Nomor 11 digit adalah kartu BPJS Ketenagakerjaan; BPJS Kesehatan 13 digit.")
     if len(digits) != 13:
         raise ValueError(f"Nomor kartu BPJS harus 13 digit; ini {len(digits)} digit.")
+    if looks_invented(digits):
+        raise ValueError("Ini bukan nomor kartu asli. Kosongkan bila nomornya belum diketahui.")
     return digits
 
 

@@ -7,6 +7,7 @@ from tests.builders import facility
 from tests.integration.patients import people
 from titian.facility.models import Village
 from titian.patients import queries
+from titian.patients.identifiers import NO_NIK
 from titian.patients.models import EntryKind, Patient
 from titian.patients.queries.completeness import State
 
@@ -62,6 +63,14 @@ def test_a_newborn_is_known_by_the_mothers_nik(ready):
     ready.save()
     assert queries.readiness(ready) == queries.Readiness(State.READY)
     assert found_as(ready) == [State.READY]
+
+
+@pytest.mark.parametrize("invented", [NO_NIK, "1234567890123456", "9876543210987654"])
+def test_what_stands_for_no_nik_of_the_mother_finds_no_newborn(ready, invented):
+    ready.nik, ready.mother_nik, ready.entry_kind = "", invented, EntryKind.NEWBORN
+    ready.save()
+    assert queries.readiness(ready).state == State.NOT_SENDABLE
+    assert found_as(ready) == [State.NOT_SENDABLE]
 
 
 def test_nothing_is_missing_of_whom_satusehat_knows(ready):

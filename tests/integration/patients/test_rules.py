@@ -27,6 +27,7 @@ REFUSED = [
     ({"card_number": "000880000001"}, "card_number", "harus 13 digit; ini 12 digit"),
     ({"card_number": "12345678901"}, "card_number", "Ketenagakerjaan"),
     ({"card_number": "00088000000X7"}, "card_number", "hanya berisi angka"),
+    ({"card_number": "0" * 13}, "card_number", "bukan nomor kartu asli"),
     ({"identity_type": "paspor", NIK: "A123"}, NIK, "5 sampai 15 huruf dan angka"),
     ({"identity_type": "paspor", NIK: "A123456789012345"}, NIK, "5 sampai 15"),
     ({"identity_type": "kitas", NIK: "2C#1"}, NIK, "5 sampai 15"),

@@ -37,6 +37,11 @@ def test_a_number_typed_to_get_past_the_field_is_a_placeholder(text):
     assert not nik.problem
 
 
+def test_the_list_of_invented_niks_is_what_looks_invented():
+    assert len(identifiers.INVENTED_NIKS) == 30
+    assert all(map(identifiers.looks_invented, identifiers.INVENTED_NIKS))
+
+
 def test_separators_do_not_count():
     assert read_nik("3174 0617-1285.0001").digits == MAN
 

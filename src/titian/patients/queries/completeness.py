@@ -13,6 +13,7 @@ from operator import and_
 from django.db import models
 from django.db.models import Q
 
+from titian.patients import identifiers
 from titian.patients.models import EntryKind, Patient
 
 
@@ -20,18 +21,21 @@ from titian.patients.models import EntryKind, Patient
 class Requirement:
     """A column that must be filled, or hold one of `allowed`; `form_field` is where a person mends it.
 
-    `instead` are requirements that, met together, do as well.
+    What stands in `invented` fills nothing. `instead` are requirements that, met together, do as well.
     """
 
     column: str
     label: str
     form_field: str
     allowed: tuple[object, ...] = ()
+    invented: frozenset[str] = frozenset()
     instead: tuple[Requirement, ...] = ()
     q: Q = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         is_met = Q(**{f"{self.column}__in": self.allowed}) if self.allowed else ~_empty(self.column)
+        if self.invented:
+            is_met &= ~Q(**{f"{self.column}__in": sorted(self.invented)})
         if self.instead:
             is_met |= reduce(and_, (one.q for one in self.instead))
         object.__setattr__(self, "q", is_met)
@@ -39,7 +43,7 @@ class Requirement:
     def is_met_by(self, patient: Patient) -> bool:
         """The same as `q`, for a patient who has been read."""
         value = getattr(patient, self.column)
-        is_met = value in self.allowed if self.allowed else bool(value)
+        is_met = value in self.allowed if self.allowed else bool(value) and value not in self.invented
         return is_met or (bool(self.instead) and all(one.is_met_by(patient) for one in self.instead))
 
 
@@ -51,7 +55,7 @@ def _empty(column: str) -> Q:
 # A newborn is known by the mother's NIK until there is one of its own.
 _OF_MOTHER = (
     Requirement("entry_kind", "Bayi baru lahir", "entry_kind", (EntryKind.NEWBORN,)),
-    Requirement("mother_nik", "NIK ibu kandung", "mother_nik"),
+    Requirement("mother_nik", "NIK ibu kandung", "mother_nik", invented=identifiers.INVENTED_NIKS),
 )
 _NIK = Requirement("nik", "NIK asli", "identity_number", instead=_OF_MOTHER)
 REQUIREMENTS = (
