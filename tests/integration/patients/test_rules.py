@@ -140,6 +140,20 @@ def test_what_is_merely_odd_is_saved_with_a_warning(clinic, facts, says):
     assert says in " ".join(form.warnings())
 
 
+@pytest.mark.parametrize(
+    ("facts", "status"),
+    [
+        ({NIK: "9" * 16, "accept_placeholder": "on"}, "placeholder"),
+        ({"identity_type": "paspor", NIK: "AAAAAAA", "accept_placeholder": "on"}, "placeholder"),
+        ({"identity_type": "paspor", NIK: "A1234567", "accept_placeholder": "on"}, "unverified"),
+    ],
+)
+def test_a_tick_that_was_left_makes_no_placeholder_of_a_real_number(clinic, facts, status):
+    form = filled.form(clinic, **facts)
+    assert form.is_valid(), form.errors
+    assert form.patient_data().identity_status == status
+
+
 def test_an_ordinary_patient_is_saved_without_a_warning(clinic):
     form = filled.form(clinic, family_card_number="3276010101200001")
     assert form.is_valid() and form.warnings() == []

@@ -99,6 +99,12 @@ RARE = {
 }  # fmt: skip
 
 
+def test_a_placeholder_is_asked_about_once(clinic):
+    facts = {"nik": "", "identity_number": "9" * 16, "identity_status": "placeholder"}
+    data = people.patient_data(village=filled.village(), **facts)
+    assert sent_again(clinic, stored(clinic, data)) == data
+
+
 def test_what_only_some_have_survives_as_well(clinic):
     penjamin = Penjamin.objects.create(facility=clinic, name="Asuransi Sehat")
     mother = people.patient(clinic)

@@ -77,10 +77,8 @@ class IdentityFields(SectionForm):
 
     @property
     def asks_about_placeholder(self) -> bool:
-        """Whether the tick stands on the page: after a number that looks invented."""
-        return self.is_bound and bool(
-            self.data.get("accept_placeholder") or "accept_placeholder" in self.errors
-        )
+        """Whether the tick stands on the page: with a number that looks invented, or is kept as such."""
+        return bool(self["accept_placeholder"].value() or "accept_placeholder" in self.errors)
 
     @property
     def real_nik(self) -> str:
@@ -90,7 +88,7 @@ class IdentityFields(SectionForm):
     def identity_status(self) -> str:
         """Verified is only what BPJS's answer says as well."""
         nik, known = self.real_nik, self._record
-        if self.cleaned_data.get("accept_placeholder") and not nik:
+        if identifiers.looks_invented(self.cleaned_data["identity_number"]):
             return _Status.PLACEHOLDER
         card = self.cleaned_data.get("card_number", "")
         if nik and known is not None and (known.nik, known.card_number) == (nik, card):
