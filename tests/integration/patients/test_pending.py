@@ -64,6 +64,15 @@ def test_a_clinic_out_of_reach_is_asked_once_and_does_not_hold_up_another(db, as
     assert len(numbers) == 2
 
 
+@pytest.mark.parametrize(("answered", "status"), [(people.NIK, "verified"), ("", "unverified")])
+def test_a_nik_that_bpjs_names_as_well_is_verified_by_it(db, asked, answered, status):
+    patient = people.patient(bridged_facility(), people.PENDING, card_number=people.CARD)
+    asked(lambda clinic, number: people.record(clinic, nik=answered))
+    assert run() == 1
+    patient.refresh_from_db()
+    assert (patient.membership, patient.identity_status) == ("verified", status)
+
+
 def test_ten_at_a_time_and_the_longest_untried_first(db, asked):
     clinic = bridged_facility()
     for number in range(1, 13):

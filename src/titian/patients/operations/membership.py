@@ -130,6 +130,8 @@ def _believe(by: Actor, patient: Patient, record: PesertaRecord, now: datetime) 
     """BPJS's answer is about this patient: keep its card, and let the promises go that waited for it."""
     if record.is_active or patient.is_bpjs:
         patient.membership = _Membership.VERIFIED
+    if patient.nik and patient.nik == record.nik:
+        patient.identity_status = Patient.IdentityStatus.VERIFIED
     patient.card_number, patient.changed_at = record.card_number or patient.card_number, now
-    patient.save(update_fields=["membership", "card_number", "changed_at"])
+    patient.save(update_fields=["membership", "identity_status", "card_number", "changed_at"])
     registry.tell_changed(by, patient, now)

@@ -28,6 +28,9 @@ _EMPTY = "kosong"
 _DERIVED = frozenset({"nik", "phone_is_placeholder"})
 """Columns that follow from another one, which is shown."""
 
+_BY_BPJS = frozenset({"membership", "card_number", "identity_status"})
+"""Columns that BPJS's answer alone may change."""
+
 _LABELS = {"identity_status": "status nomor identitas", "membership": "kepesertaan"}
 _ACTS = {
     "tell_apart": ("Dinyatakan orang lain", "because"),
@@ -76,7 +79,7 @@ def _changes(patient: Patient) -> Iterator[Step]:
             yield from _standing(step, entry.changes)
         elif changes := tuple(_change(column, *values) for column, values in _shown(entry.changes)):
             yield step(
-                "Kepesertaan BPJS" if columns <= {"membership", "card_number"} else "Data diubah",
+                "Kepesertaan BPJS" if columns <= _BY_BPJS else "Data diubah",
                 changes=changes,
             )
 
