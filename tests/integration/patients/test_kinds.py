@@ -59,6 +59,13 @@ def test_a_man_is_nobodys_mother(clinic):
 
 
 @pytest.mark.parametrize("by", ["mother", "mother_text"])
+def test_nobody_is_their_own_mother(clinic, mother, by):
+    typed = filled.form(clinic, **{by: str(mother.ref) if by == "mother" else mother.nik}).data
+    form = PatientForm(typed, facility=clinic, today=filled.TODAY, patient=mother)
+    assert "ibunya sendiri" in str(form.errors["mother"])
+
+
+@pytest.mark.parametrize("by", ["mother", "mother_text"])
 def test_a_newborn_takes_from_the_mother_what_was_left_empty(clinic, mother, by):
     chosen = {"mother": str(mother.ref)} if by == "mother" else {"mother_text": mother.nik}
     baby = saved(clinic, filled.form(clinic, **BABY, **chosen))

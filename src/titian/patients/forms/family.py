@@ -48,6 +48,7 @@ class FamilyFields(PersonFields):
     """Who is born to whom, and who answers for a child: on top of what the person's own fields say."""
 
     _facility: Facility
+    _patient: Patient | None
 
     mother = MotherField(
         Patient.objects.none(),
@@ -86,6 +87,9 @@ class FamilyFields(PersonFields):
         """What a newborn shares with a mother who is a patient here, and the name of any newborn."""
         self._find_mother()
         mother: Patient | None = self.cleaned_data.get("mother")
+        if mother is not None and mother == self._patient:
+            self.add_error("mother", "Pasien tidak dapat menjadi ibunya sendiri. Pilih ibunya.")
+            return
         if mother is not None:
             self.fill(
                 mother_name=mother.name, mother_nik=mother.nik, family_card_number=mother.family_card_number

@@ -58,7 +58,7 @@ class PatientForm(
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._facility, self._today, self._record = facility, today, record
+        self._facility, self._today, self._record, self._patient = facility, today, record, patient
         self._nik: identifiers.Nik | None = None
         self.fields["category"].disabled = True
         offered = Q(is_active=True) | Q(pk=patient.penjamin_id if patient else None)
