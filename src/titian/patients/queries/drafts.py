@@ -11,7 +11,7 @@ from titian.patients.models import Patient, PatientDraft
 
 def drafts_of(user: User, facility: Facility) -> QuerySet[PatientDraft]:
     """The user's drafts in this clinic, the last one first."""
-    mine = PatientDraft.objects.filter(facility=facility, user=user).select_related("patient")
+    mine = PatientDraft.objects.filter(facility=facility, user=user).select_related("patient__facility")
     return mine.order_by("-saved_at", "-pk")
 
 

@@ -17,13 +17,14 @@ from titian.patients.errors import UnableToSave
 from titian.patients.forms import ConsentForm, ConsentTextForm, WithdrawalForm
 from titian.patients.models import GeneralConsent, Patient
 from titian.patients.models.codes import Relation
+from titian.patients.views.found import patient_of
 
 
 @require_safe
 @staff_required()
 def consents(request: StaffRequest, ref: UUID) -> HttpResponse:
     """What the patient has agreed to so far."""
-    patient = _patient(request, ref)
+    patient = patient_of(request, ref)
     context = {
         "patient": patient,
         "consents": queries.consents_of(patient),
@@ -36,7 +37,7 @@ def consents(request: StaffRequest, ref: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @staff_required(*FRONT_DESK)
 def new_consent(request: StaffRequest, ref: UUID) -> HttpResponse:
-    patient, facility, now = _patient(request, ref), request.seat.facility, timezone.now()
+    patient, facility, now = patient_of(request, ref), request.seat.facility, timezone.now()
     text = queries.consent_text(facility)
     form = ConsentForm(request.POST or None, facility=facility, initial=_initial(request, patient))
     if request.method == "POST" and form.is_valid():
@@ -113,7 +114,7 @@ def withdraw_consent(request: StaffRequest, ref: UUID, consent_ref: UUID) -> Htt
 @staff_required(*FRONT_DESK)
 def consent_sheet(request: StaffRequest, ref: UUID) -> HttpResponse:
     """The sheet of paper to be read, ticked and signed."""
-    patient, facility = _patient(request, ref), request.seat.facility
+    patient, facility = patient_of(request, ref), request.seat.facility
     form = ConsentForm(facility=facility)
     context = {"patient": patient, "text": queries.consent_text(facility), "form": form}
     return render(request, "patients/consent_sheet.html", context)
@@ -138,13 +139,6 @@ def consent_text(request: StaffRequest) -> HttpResponse:
 
 def _may_write(request: StaffRequest) -> bool:
     return request.seat.role in FRONT_DESK
-
-
-def _patient(request: StaffRequest, ref: UUID) -> Patient:
-    patient = queries.by_ref(request.seat.facility, ref)
-    if patient is None:
-        raise Http404
-    return patient
 
 
 def _consent(request: StaffRequest, ref: UUID, consent_ref: UUID) -> GeneralConsent:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from titian.facility.models import Facility
 from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
 from titian.patients import operations, queries
 from titian.patients.entry import pending_token, proof_of_change
@@ -28,6 +27,7 @@ from titian.patients.models import Patient
 from titian.patients.operations import Proof
 from titian.patients.views.drafts import typed_in
 from titian.patients.views.form import form_of, form_page, lacks_a_choice, refused, saved
+from titian.patients.views.found import patient_of
 from titian.peserta import queries as peserta_queries
 from titian.peserta.errors import UnableToCheck
 from titian.peserta.models import PesertaRecord
@@ -37,7 +37,7 @@ from titian.peserta.models import PesertaRecord
 @staff_required(*FRONT_DESK)
 def edit(request: StaffRequest, ref: UUID) -> HttpResponse:
     facility = request.seat.facility
-    patient = _patient(facility, ref)
+    patient = patient_of(request, ref)
     kept = queries.draft_by_ref(request.user, facility, ref, patient)
     draft = kept if "draf" in request.GET else None
     typed = typed_in(request, draft)
@@ -92,7 +92,7 @@ def _moment(text: str) -> datetime | None:
 def verify(request: StaffRequest, ref: UUID) -> HttpResponse:
     """Ask BPJS about a saved patient, then back to the page that asked, with a token if BPJS was out of reach."""
     facility = request.seat.facility
-    patient = _patient(facility, ref)
+    patient = patient_of(request, ref)
     asked_by, token = request.POST.get("asal", ""), ""
     try:
         record = operations.verify_membership(
@@ -115,7 +115,7 @@ def verify(request: StaffRequest, ref: UUID) -> HttpResponse:
 def confirm(request: StaffRequest, ref: UUID, record_ref: UUID) -> HttpResponse:
     """A person has compared the differences: BPJS's answer is about this patient."""
     facility = request.seat.facility
-    _patient(facility, ref)
+    patient_of(request, ref)
     try:
         operations.confirm_membership(
             by=request.seat.actor, facility=facility, ref=ref, record_ref=record_ref, now=timezone.now()
@@ -131,10 +131,3 @@ def _tell_answer(request: StaffRequest, patient: Patient, record: PesertaRecord)
         messages.warning(request, "BPJS menjawab, tetapi datanya berbeda. Cocokkan dulu di bawah ini.")
     else:
         messages.success(request, f"BPJS menjawab: {record.get_finding_display()}.")
-
-
-def _patient(facility: Facility, ref: UUID) -> Patient:
-    patient = queries.by_ref(facility, ref)
-    if patient is None:
-        raise Http404
-    return patient
