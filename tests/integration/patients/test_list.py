@@ -1,12 +1,14 @@
 """The list of patients: its filters stand in the address, combine with the search, and come off again."""
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
 from tests import personas
 from tests.builders import DESK, NOW, TODAY, bridged_facility, facility
 from tests.integration.patients import people
 from titian.facility.models import Facility, Penjamin
+from titian.patients.forms import ListFilter
 from titian.patients.operations import deactivate, mark_deceased
 
 HTMX = {"HX-Request": "true"}
@@ -25,6 +27,14 @@ def person(clinic: Facility, name: str, **facts):
 
 def listed(page) -> list[str]:
     return [patient.name for patient in page.context["patients"]]
+
+
+def test_a_search_that_is_being_typed_reads_no_list_of_offices(db, django_assert_num_queries):
+    clinic = facility()
+    with django_assert_num_queries(0):
+        chosen = ListFilter(QueryDict("q=budi"), facility=clinic)
+    with django_assert_num_queries(1):
+        chosen["kantor"].as_widget()
 
 
 @pytest.fixture

@@ -215,12 +215,12 @@ class Suggesting(forms.TextInput):
 
     def __init__(self, suggestions: Iterable[str] = (), attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
-        self.suggestions = tuple(suggestions)
+        self.suggestions = suggestions
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        context["widget"]["suggestions"] = self.suggestions
-        if self.suggestions:
+        context["widget"]["suggestions"] = suggestions = tuple(self.suggestions)
+        if suggestions:
             context["widget"]["attrs"]["list"] = f"{context['widget']['attrs']['id']}_list"
         return context
 

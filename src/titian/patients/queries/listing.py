@@ -1,5 +1,6 @@
 """The list of patients, narrowed by what an address asks for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -75,7 +76,7 @@ def newest(facility: Facility, asked: Filter = EVERYBODY) -> QuerySet[Patient]:
     return patients if asked.status else patients.filter(of_status(Patient.Status.ACTIVE))
 
 
-def office_names(facility: Facility) -> list[str]:
-    """The offices that patients of this clinic name, each once, by name."""
+def office_names(facility: Facility) -> Iterable[str]:
+    """The offices that patients of this clinic name, each once, by name; read when they are shown."""
     named = facility.patients.filter(office_name__gt="").order_by("office_name")
-    return list(named.values_list("office_name", flat=True).distinct()[:MOST_OFFICES])
+    return named.values_list("office_name", flat=True).distinct()[:MOST_OFFICES]
