@@ -82,6 +82,7 @@ def test_more_text_than_a_form_has_is_not_kept(clinic, clerk):
     with pytest.raises(UnableToSave, match="terlalu panjang"):
         kept(clerk, clinic, address=["x" * 60_000])
     assert type_in(personas.signed_in(clerk), clinic, address="x" * 60_000).status_code == 422
+    assert type_in(personas.signed_in(clerk), clinic, "?peserta=" + "x" * 400).status_code == 422
     assert not PatientDraft.objects.exists()
 
 

@@ -17,13 +17,15 @@ class PatientDraft(models.Model):
     itself, beside which it lies.
     """
 
+    LONGEST_ENTRY = 300
+
     facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     form_ref = models.UUIDField()
     patient = models.ForeignKey(
         Patient, null=True, on_delete=models.CASCADE, related_name="+", db_index=False
     )
-    entry = models.CharField(max_length=300, blank=True)
+    entry = models.CharField(max_length=LONGEST_ENTRY, blank=True)
     """The query of the form's address: what stands behind the entry, such as BPJS's answer."""
     typed = models.JSONField()
     """All values of each field as posted, whatever fields the form has."""

@@ -37,7 +37,7 @@ def keep_draft(
     """
     if by.user_id is None:
         raise ValueError("a system types nothing")
-    if len(json.dumps(typed)) > LONGEST_DRAFT:
+    if len(json.dumps(typed)) > LONGEST_DRAFT or len(entry) > PatientDraft.LONGEST_ENTRY:
         raise UnableToSave("Isian terlalu panjang untuk disimpan sementara.")
     kept = {field: [value.replace("\0", "") for value in values] for field, values in typed.items()}
     facts = {"patient": patient, "entry": entry, "typed": kept, "saved_at": now}
