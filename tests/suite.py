@@ -19,8 +19,8 @@ SHARED = ("--dist", "worksteal")
 BOTH_ENGINES = (*PYTEST, "-n", "2", *SHARED, "-m", "both_engines", "tests/integration")
 RUNS = {
     "PostgreSQL": (sys.executable, "tests/with_postgresql.py", *BOTH_ENGINES),
-    # A browser waits more than it works; a demo that is expensive to start is one `xdist_group`.
-    "functional": (*PYTEST, "-n", "3", "--dist", "loadgroup", "tests/functional"),
+    # File by file: a demo is expensive to start, and stays with the process that has started it.
+    "functional": (*PYTEST, "-n", "2", "--dist", "loadfile", "tests/functional"),
     "SQLite": (*PYTEST, "-n", "2", *SHARED, "--ignore=tests/functional", "tests"),
 }
 

@@ -51,17 +51,6 @@ Look = Callable[..., None]
 expect.set_options(timeout=20_000)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test of no group goes to any process, and each that gets one starts a demo of its own."""
-    lost = [item.nodeid for item in items if "demo" in getattr(item, "fixturenames", ()) and not _group(item)]
-    if lost:
-        raise pytest.UsageError("these use the demo and name no xdist_group: " + ", ".join(lost))
-
-
-def _group(item: pytest.Item) -> pytest.Mark | None:
-    return item.get_closest_marker("xdist_group")
-
-
 @pytest.fixture(scope="session")
 def base_url() -> None:
     """The plugin's own is a method, of which pytest 9 warns; our addresses are whole anyway."""
@@ -149,7 +138,7 @@ def live_titian(live_server: Any, page: Page) -> Iterator[LiveTitian]:
 def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """The demo of the whole session. Asks for the browser first: without one, nothing is started.
 
-    It takes long to start, so its tests are two `xdist_group`s: each stays in one process, with a demo of its own.
+    It takes long to start: tests/suite.py gives each process whole files.
     """
     demo = Demo(tmp_path_factory.mktemp("demo"))
     try:

@@ -7,7 +7,6 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 from tests.functional.conftest import Look
 from tests.functional.demo import Demo
 
-pytestmark = pytest.mark.xdist_group("the lists' demo")
 PAGE = "integrasi/bpjs-fktp/pemeriksaan/"
 
 

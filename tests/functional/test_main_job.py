@@ -11,7 +11,6 @@ from playwright.sync_api import expect
 
 from tests.functional import desk
 
-pytestmark = pytest.mark.xdist_group("the desk's demo")
 INACTIVE, UNSCREENED, ELSEWHERE, UNREACHED = (
     "0009900000001",
     "0009900000004",

@@ -8,7 +8,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.functional.demo import Demo
 
-pytestmark = pytest.mark.xdist_group("the lists' demo")
 FIRST_READING = 120_000
 """Milliseconds within which the demo has read all lists behind the newcomer's back."""
 

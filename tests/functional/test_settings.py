@@ -8,7 +8,6 @@ from tests import personas
 from tests.functional import desk
 from titian.facility.models import Facility
 
-on_the_demo = pytest.mark.xdist_group("the desk's demo")
 WATCHED = "0008800000016"
 """A member of the stand-in whom no other test registers."""
 
@@ -74,7 +73,6 @@ def save_password(page, password):
     card(page, "pcare").get_by_role("button", name="Simpan dan uji").click()
 
 
-@on_the_demo
 def test_a_changed_password_is_named_told_to_everybody_and_mended(clerk, connection, look):
     desk.enter(clerk, WATCHED)
     save_password(connection, "yang lama")
@@ -95,7 +93,6 @@ def test_a_changed_password_is_named_told_to_everybody_and_mended(clerk, connect
     look("koneksi", of=connection)
 
 
-@on_the_demo
 def test_an_address_of_bpjs_is_chosen_by_one_click(admin, demo):
     admin.goto(demo.at("integrasi/bpjs-fktp/koneksi/"))
     icare = card(admin, "icare")
