@@ -26,16 +26,8 @@ class PatientsConfig(AppConfig):
         def forget_drafts(now: datetime) -> None:
             operations.forget_drafts(by=Actor.system("draf"), now=now)
 
-        identities = (
-            "identity_number",
-            "nik",
-            "card_number",
-            "mother_nik",
-            "mother_card_number",
-            "family_card_number",
-        )
         internal = ("search_name", "searchable_as", "changed_at", "membership_tried_at")
-        audit.register(models.Patient, exclude=internal, mask=identities)
+        audit.register(models.Patient, exclude=internal, mask=models.Patient.IDENTITIES)
         audit.register(models.Allergy)
         add_names(queries.names_of)
         duties.register("verifikasi", timedelta(minutes=1), verify_pending)

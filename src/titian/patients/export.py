@@ -21,10 +21,6 @@ from titian.patients.operations.data import PatientData
 
 MOST_ROWS = 1_048_575
 """What a sheet holds below its headings."""
-IDENTITIES = frozenset(
-    {"identity_number", "nik", "card_number", "mother_nik", "mother_card_number", "family_card_number"}
-)
-"""Facts that are somebody's number: masked unless they are asked for (spec/rme-patient.md §5)."""
 
 FACTS = tuple(field.name for field in fields(PatientData))
 
@@ -58,7 +54,7 @@ def columns(*, has_numbers: bool) -> list[Column]:
     """In the order of the form; `has_numbers`: NIK, card and other identities whole."""
     found = [Column("No. RM", attrgetter("display_number"))]
     for name in (*FACTS, *_ABOUT_THE_RECORD):
-        is_masked = name in IDENTITIES and not has_numbers
+        is_masked = name in Patient.IDENTITIES and not has_numbers
         found += map(_masked, columns_of(name)) if is_masked else columns_of(name)
     return found
 

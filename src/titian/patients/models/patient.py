@@ -28,6 +28,11 @@ class RecordNumberCounter(models.Model):
 class Patient(Origin, Family, Contacts, Social, Residence, Health, Standing):
     """A patient of one facility, with the number that is theirs for life."""
 
+    IDENTITIES = frozenset(
+        {"identity_number", "nik", "card_number", "mother_nik", "mother_card_number", "family_card_number"}
+    )
+    """Columns that are somebody's number: the trail and exports mask them (spec/rme-patient.md §5)."""
+
     class IdentityType(models.TextChoices):
         NIK = "nik", "NIK (KTP/KIA)"
         PASSPORT = "paspor", "Paspor"
