@@ -21,7 +21,9 @@ from titian.patients.models import Patient, SearchRow
 _FEW = 200
 """Patients whom one word may find and who are still looked at one by one."""
 
-_LAST_SIGN = "\U0010ffff"
+LAST_SIGN = "\U0010ffff"
+"""No text that begins alike sorts behind a beginning with this."""
+
 _Kind = SearchRow.Kind
 _TABLE, _PATIENTS = SearchRow._meta.db_table, Patient._meta.db_table
 
@@ -44,9 +46,7 @@ class Like:
 
 
 def begins(kind: SearchRow.Kind, start: str) -> Like:
-    return Like(
-        "({row}.kind = %s AND {row}.key >= %s AND {row}.key <= %s)", (kind, start, start + _LAST_SIGN)
-    )
+    return Like("({row}.kind = %s AND {row}.key >= %s AND {row}.key <= %s)", (kind, start, start + LAST_SIGN))
 
 
 def sounds_like(word: str) -> Like:

@@ -36,7 +36,6 @@ SHOWN = (
 _LAST_FOR_SEVERAL = 2
 _DAY = re.compile(r"(?<!\d)(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?!\d)")
 _LABEL = re.compile(r"RM:\s*(\d[\d.-]*)", re.ASCII | re.IGNORECASE)
-_LAST_SIGN = "\U0010ffff"
 ANYBODY = Q()
 
 
@@ -144,7 +143,7 @@ def _wanted(words: list[str]) -> Iterator[list[rows.Like]]:
 
 def _beginning(patients: QuerySet[Patient], name: str) -> Iterable[int]:
     """Patients whose whole name begins so, in the order of an index."""
-    starts = Q(search_name__gte=name, search_name__lte=name + _LAST_SIGN)
+    starts = Q(search_name__gte=name, search_name__lte=name + rows.LAST_SIGN)
     begun = patients.filter(starts).order_by("search_name")
     return begun.values_list("pk", flat=True)[: MOST_FOUND + 1]
 
