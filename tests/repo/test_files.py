@@ -31,6 +31,7 @@ ALSO_IN = {
     },
     "patients": {
         "countries": "the countries of ISO 3166, by name and code",
+        "data": "what a person may write about a patient, and how a membership is known",
         "entry": "how a new patient comes in: the proof that an address names",
         "export": "the list of patients as a workbook: which columns, and how it is written",
         "identifiers": "NIK, card and phone: cleaned, checked and read, without a database",

@@ -16,8 +16,8 @@ from django.utils.timezone import make_naive
 from xlsxwriter import Workbook
 
 from titian.patients import countries, identifiers
+from titian.patients.data import PatientData
 from titian.patients.models import Patient
-from titian.patients.operations.data import PatientData
 
 MOST_ROWS = 1_048_575
 """What a sheet holds below its headings."""

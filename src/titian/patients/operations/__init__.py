@@ -1,12 +1,12 @@
 """Writes to a patient's record: register, edit, verify the membership, keep the consent."""
 
+from titian.patients.data import UMUM, AllergyData, PatientData, Proof
 from titian.patients.operations.consent import (
     ConsentData,
     record_consent,
     save_consent_text,
     withdraw_consent,
 )
-from titian.patients.operations.data import UMUM, AllergyData, PatientData, Proof
 from titian.patients.operations.drafts import KEPT_FOR, discard_draft, forget_drafts, keep_draft
 from titian.patients.operations.export import export_patients
 from titian.patients.operations.finding import renew_search

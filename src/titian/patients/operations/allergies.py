@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from titian.patients.data import AllergyData
 from titian.patients.errors import UnableToSave
 from titian.patients.models import Allergy, Patient
-from titian.patients.operations.data import AllergyData
 
 
 def write_allergies(patient: Patient, told: Sequence[AllergyData]) -> None:

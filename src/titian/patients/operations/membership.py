@@ -9,9 +9,9 @@ from titian.accounts.models import Actor
 from titian.accounts.operations import record_event
 from titian.facility.models import Facility
 from titian.patients import queries, registry
+from titian.patients.data import Proof
 from titian.patients.errors import ChangedMeanwhile, UnableToSave
 from titian.patients.models import Patient
-from titian.patients.operations.data import Proof
 from titian.patients.operations.numbers import one_patient_a_number
 from titian.peserta import operations as peserta
 from titian.peserta import queries as peserta_queries

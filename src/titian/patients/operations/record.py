@@ -8,10 +8,10 @@ from titian.accounts.models import Actor
 from titian.facility.models import Facility
 from titian.outbox.queries import is_bridged
 from titian.patients import names, queries, registry
+from titian.patients.data import COLUMNS, UMUM, PatientData, Proof
 from titian.patients.errors import ChangedMeanwhile, NotVerified
 from titian.patients.models import Patient
 from titian.patients.operations.allergies import write_allergies
-from titian.patients.operations.data import COLUMNS, UMUM, PatientData, Proof
 from titian.patients.operations.drafts import discard_draft
 from titian.patients.operations.finding import renew_rows
 from titian.patients.operations.likeness import tell_apart
