@@ -23,6 +23,18 @@ class AlreadyToday(UnableToRegister):
         self.pendaftaran = pendaftaran
 
 
+class CardInUse(UnableToRegister):
+    """PCare takes one card once a day at a poli, and mother and child, or twins, go by one."""
+
+    def __init__(self, other: Pendaftaran) -> None:
+        sentence = (
+            f"Kartu BPJS {other.member.name} hari ini sudah dipakai di {other.poli} untuk {other.patient.name} "
+            f"(nomor {other.ticket}). BPJS menerima satu kartu hanya sekali sehari di satu poli: pilih poli lain "
+            "atau pembayar lain."
+        )
+        super().__init__(sentence, "payer")
+
+
 class PatientNotActive(UnableToRegister):
     """The patient died, or the record is out of use."""
 

@@ -33,6 +33,8 @@ class Pendaftaran(models.Model):
     payer = models.CharField("pembayar", max_length=10, choices=Payer)
     penjamin = models.ForeignKey(Penjamin, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     peserta_record = models.ForeignKey(PesertaRecord, null=True, on_delete=models.PROTECT, related_name="+")
+    # The mother, where a newborn goes by her card (`patients.queries.member_for`); null = the patient's own.
+    card_holder = models.ForeignKey(Patient, null=True, on_delete=models.PROTECT, related_name="+")
     # The card as promised to BPJS: a later change of the patient's card never reaches a promise (R1).
     card_number = models.CharField(max_length=13, blank=True)
     # BPJS said after the registration that it does not pay: a person must choose who does (R19).
@@ -66,6 +68,16 @@ class Pendaftaran(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["facility", "service_date"], name="pendaftaran_day")]
+
+    @property
+    def member(self) -> Patient:
+        """By whose membership BPJS pays, where it does."""
+        return self.card_holder or self.patient
+
+    @property
+    def paying_mother(self) -> Patient | None:
+        """Whose card it is that BPJS pays by, where it is not the patient's own."""
+        return self.card_holder if self.payer == self.Payer.BPJS else None
 
     @property
     def is_pcare_due(self) -> bool:

@@ -79,7 +79,7 @@ def _promise(kind: Kind, pendaftaran: Pendaftaran, by: Actor, now: datetime) -> 
 def build(kind: Kind, visit_ref: str) -> Draft:
     """What the promise would be if it were made now; the outbox asks when a source has changed."""
     rows = Pendaftaran.objects.select_related("facility", "patient", "poli", "practitioner", "ticket__poli")
-    return DRAFTS[kind](rows.select_related("peserta_record").get(ref=UUID(visit_ref)))
+    return DRAFTS[kind](rows.select_related("peserta_record", "card_holder").get(ref=UUID(visit_ref)))
 
 
 def source_url(visit_ref: str) -> str:
@@ -105,9 +105,11 @@ def _draft_antrean(pendaftaran: Pendaftaran) -> Draft:
     patient, poli, practitioner = pendaftaran.patient, pendaftaran.poli, pendaftaran.practitioner
     code = practitioner.antrean_code
     by_bpjs = pendaftaran.payer == Pendaftaran.Payer.BPJS
+    # Card and NIK are of one member, the mother of a newborn; the No. RM says who comes. Inferred: nothing tells.
+    member = pendaftaran.member if by_bpjs else patient
     payload: dict[str, object] = {
         "card_number": pendaftaran.card_number if by_bpjs else "",
-        "nik": patient.nik,
+        "nik": member.nik,
         "phone": "" if patient.phone_is_placeholder else local_phone(patient.phone),
         "poli_code": poli.antrean_code,
         "poli_name": poli.antrean_name or poli.name,
@@ -155,7 +157,7 @@ def _draft_panggil(pendaftaran: Pendaftaran) -> Draft:
 
 
 def _hold(pendaftaran: Pendaftaran, *, is_mapped: bool) -> str:
-    is_pending = pendaftaran.patient.membership == Patient.Membership.PENDING
+    is_pending = pendaftaran.member.membership == Patient.Membership.PENDING
     if pendaftaran.payer == Pendaftaran.Payer.BPJS and (is_pending or pendaftaran.needs_payer):
         return Hold.VERIFICATION
     return Hold.NONE if is_mapped else Hold.MAPPING

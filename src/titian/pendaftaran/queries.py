@@ -11,12 +11,13 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, Length
 
 from titian.antrean.models import Place
-from titian.facility.models import Facility, PracticeSchedule
+from titian.facility.models import Facility, Poli, PracticeSchedule
 from titian.facility.queries import local_date, schedules_for
 from titian.outbox import queries as outbox
 from titian.outbox.kinds import FACTS, Kind
 from titian.outbox.queries import JobView
 from titian.outbox.states import OPEN, Hold, State
+from titian.patients import queries as patients
 from titian.patients.models import Patient
 from titian.pendaftaran.models import Pendaftaran
 from titian.peserta.models import PesertaRecord
@@ -25,6 +26,8 @@ from titian.reference.registry import Work
 _SHOWN = (
     "facility",
     "patient__facility",
+    "patient__mother",
+    "card_holder",
     "poli",
     "practitioner",
     "ticket__poli",
@@ -129,10 +132,30 @@ def live(facility: Facility) -> QuerySet[Pendaftaran]:
 
 
 def locked(facility: Facility, ref: UUID) -> Pendaftaran:
-    """A visit to be changed, its patient locked before it. Raises Pendaftaran.DoesNotExist for another facility's."""
-    Patient.objects.select_for_update(of=("self",)).filter(facility=facility, pendaftaran__ref=ref).first()
+    """A visit to be changed, its people locked before it. Raises Pendaftaran.DoesNotExist for another facility's."""
+    whose = Patient.objects.select_for_update(of=("self",)).filter(facility=facility, pendaftaran__ref=ref)
+    for patient in whose:
+        lock_lender(patient)
     rows = Pendaftaran.objects.select_for_update(of=("self",)).filter(facility=facility)
     return rows.select_related("facility", "patient", "poli", "practitioner", "ticket").get(ref=ref)
+
+
+def lock_lender(patient: Patient) -> None:
+    """After a newborn, the mother: her card may be what is promised, and what is learnt of it releases the promise."""
+    if mother := patients.lending_mother(patient):
+        mother.refresh_from_db(from_queryset=Patient.objects.select_for_update(of=("self",)))
+
+
+def member_for(pendaftaran: Pendaftaran) -> Patient:
+    """By whose card BPJS pays for a visit, or would."""
+    return pendaftaran.paying_mother or patients.member_for(pendaftaran.patient, pendaftaran.service_date)
+
+
+def by_card_of(member: Patient, poli: Poli, day: date) -> QuerySet[Pendaftaran]:
+    """Whom BPJS pays for by one member's card at a poli on a local date: the member, and who goes by that card."""
+    whose = Q(card_holder=member) | Q(card_holder=None, patient=member)
+    by_bpjs = live(member.facility).filter(payer=Pendaftaran.Payer.BPJS, needs_payer=False)
+    return by_bpjs.filter(whose, poli=poli, service_date=day)
 
 
 def by_ref(facility: Facility, ref: UUID) -> Row | None:
@@ -187,8 +210,9 @@ def standing_in_line(patient: Patient, now: datetime) -> QuerySet[Pendaftaran]:
 
 
 def with_unsent_promises(patient: Patient) -> list[Pendaftaran]:
-    """A patient's registrations of which something has not left for BPJS, locked, oldest first."""
-    mine = live(patient.facility).filter(patient=patient)
+    """Registrations of a patient, or by the patient's card, of which something has not left for BPJS, locked, oldest
+    first."""
+    mine = live(patient.facility).filter(Q(patient=patient) | Q(card_holder=patient))
     refs = outbox.waiting_among(mine.values_list("ref", flat=True))
     return list(Pendaftaran.objects.filter(ref__in=refs).order_by("pk").select_for_update())
 

@@ -171,11 +171,6 @@ class Patient(Origin, Family, Contacts, Social, Residence, Health, Standing):
         return f"{self.birth_date:%d-%m-%Y}{' (perkiraan)' if self.birth_date_is_estimate else ''}"
 
     @property
-    def bpjs_card_of_mother(self) -> str:
-        """The card by which a newborn without one of their own is treated: her record's, or as it was typed."""
-        return (self.mother.card_number if self.mother else "") or self.mother_card_number
-
-    @property
     def payment_method(self) -> PaymentMethod:
         """KMK "cara pembayaran" of a visit that nothing else was said about."""
         if self.is_bpjs:

@@ -10,7 +10,13 @@ from titian.patients.queries.consent import (
 )
 from titian.patients.queries.drafts import draft_by_ref, drafts_of
 from titian.patients.queries.duplicates import Draft, Likeness, alike
-from titian.patients.queries.family import Relative, family_of
+from titian.patients.queries.family import (
+    Relative,
+    family_of,
+    lending_mother,
+    member_for,
+    mothers_card_until,
+)
 from titian.patients.queries.history import history
 from titian.patients.queries.listing import EVERYBODY, Filter, newest, office_names
 from titian.patients.queries.matching import (
@@ -78,6 +84,9 @@ __all__ = (
     "history",
     "holder_of",
     "identity_of",
+    "lending_mother",
+    "member_for",
+    "mothers_card_until",
     "names_of",
     "names_somebody",
     "needs_matching",

@@ -1,14 +1,23 @@
-"""Who lives in one household, as far as numbers tell: phones and family cards are shared, and never unique."""
+"""Who lives in one household, as far as numbers tell: phones and family cards are shared, and never unique.
+
+A newborn shares one thing more: the mother's BPJS card, until there is one of its own.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import islice
 
 from django.db.models import Q
 
-from titian.patients.models import Patient
+from titian.patients.models import EntryKind, Patient
+from titian.patients.queries.records import by_card
 
 MOST_SHOWN = 12
+
+MOTHERS_CARD = timedelta(days=28)
+"""For how long after the birth a newborn goes by the mother's card: a member's child is to be registered with BPJS by
+then (Perpres 82/2018 Ps 16 ayat 1). That PCare takes the mother's card for the child is practice, written nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,27 @@ def family_of(patient: Patient) -> list[Relative]:
         for one in others.order_by("birth_date", "pk")[:MOST_SHOWN]:
             found.setdefault(one.pk, Relative(one, shares))
     return list(islice(found.values(), MOST_SHOWN))
+
+
+def member_for(patient: Patient, day: date) -> Patient:
+    """By whose BPJS card somebody is treated on a local date: their own, or a newborn's mother's."""
+    mother = lending_mother(patient)
+    until = mothers_card_until(patient)
+    return mother if mother and until and day <= until else patient
+
+
+def mothers_card_until(patient: Patient) -> date | None:
+    """The last day on which a newborn without a card may go by the mother's; None for anybody else."""
+    if patient.entry_kind != EntryKind.NEWBORN or patient.card_number or patient.is_bpjs:
+        return None
+    return patient.birth_date + MOTHERS_CARD if patient.birth_date else None
+
+
+def lending_mother(patient: Patient) -> Patient | None:
+    """Whose card it would be, on any day: who is linked as the mother, or has the card that was written as hers."""
+    if mothers_card_until(patient) is None:
+        return None
+    return patient.mother or by_card(patient.facility, patient.mother_card_number)
 
 
 def _ties(patient: Patient) -> Iterator[tuple[str, Q]]:

@@ -28,8 +28,9 @@ def by_reference(facility: Facility, text: object) -> Patient | None:
 
 
 def names_of(ref: UUID) -> list[str]:
-    """The patient's name, to be masked in texts about them; none where nobody has this ref."""
-    return list(Patient.objects.filter(ref=ref).values_list("name", flat=True))
+    """The patient's name and the mother's, by whose card BPJS may know a newborn, to be masked in texts about them."""
+    rows = Patient.objects.filter(ref=ref).values_list("name", "mother__name", "mother_name")
+    return [name for row in rows for name in row if name]
 
 
 def by_card(facility: Facility, card_number: str) -> Patient | None:

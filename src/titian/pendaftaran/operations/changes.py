@@ -15,8 +15,7 @@ from titian.outbox.kinds import FACTS, Kind, Service
 from titian.pendaftaran import promises, queries, registry
 from titian.pendaftaran.errors import AlreadyToday, UnableToChange
 from titian.pendaftaran.models import Pendaftaran
-from titian.pendaftaran.operations.registering import check_membership, refuse_strangers
-from titian.peserta import queries as peserta
+from titian.pendaftaran.operations.registering import let_bpjs_pay, refuse_card_twice, refuse_strangers
 
 _Payer = Pendaftaran.Payer
 _OF_PCARE = tuple(kind for kind, facts in FACTS.items() if facts.service == Service.PCARE)
@@ -47,21 +46,13 @@ def change_payer(
     if (pendaftaran.payer, pendaftaran.penjamin) == (payer, whose):
         raise UnableToChange("Pembayarnya tetap sama. Pilih yang lain, atau Kembali.", "payer")
     if to and not was:
-        _let_bpjs_pay(pendaftaran, other_faskes_reason.strip(), now)
+        pendaftaran.other_faskes_reason = other_faskes_reason.strip()
+        let_bpjs_pay(pendaftaran, pendaftaran.other_faskes_reason, now)
     pendaftaran.payer, pendaftaran.penjamin = payer, whose
     pendaftaran.save()
     if was != to:
         _tell_bpjs(by, pendaftaran, now)
     return pendaftaran
-
-
-def _let_bpjs_pay(pendaftaran: Pendaftaran, reason: str, now: datetime) -> None:
-    """Where its answer of today is that it does."""
-    patient = pendaftaran.patient
-    record = peserta.latest(patient.ref)
-    check_membership(patient, record, reason, local_date(pendaftaran.facility, now))
-    pendaftaran.card_number, pendaftaran.peserta_record = patient.card_number, record
-    pendaftaran.other_faskes_reason = reason
 
 
 def _tell_bpjs(by: Actor, pendaftaran: Pendaftaran, now: datetime) -> None:
@@ -130,6 +121,8 @@ def _refuse_move(
     )
     if other := there.exclude(pk=pendaftaran.pk).first():
         raise AlreadyToday(other)
+    if pendaftaran.payer == _Payer.BPJS:
+        refuse_card_twice(pendaftaran.patient, pendaftaran.member, poli, pendaftaran.service_date)
 
 
 def _tell_of_move(by: Actor, pendaftaran: Pendaftaran, now: datetime, *, is_other: bool) -> None:

@@ -11,12 +11,15 @@ from titian.antrean.operations import issue_ticket
 from titian.facility.models import Facility, Penjamin, Poli, PracticeSchedule, Practitioner
 from titian.facility.queries import local_date
 from titian.outbox import operations as outbox
+from titian.outbox.kinds import Service
 from titian.outbox.queries import is_bridged
 from titian.patients import operations as patients
+from titian.patients import queries as people
 from titian.patients.models import Patient
 from titian.pendaftaran import promises, queries, registry
 from titian.pendaftaran.errors import (
     AlreadyToday,
+    CardInUse,
     NotAPeserta,
     NotAskedToday,
     OtherFaskesNeedsReason,
@@ -55,6 +58,7 @@ def register(
     registration and promises are kept or lost together. Raises a kind of UnableToRegister.
     """
     patient = Patient.objects.select_for_update().get(pk=patient.pk, facility=facility)
+    queries.lock_lender(patient)
     refuse_strangers(facility, poli, practitioner)
     if not patient.is_active:
         raise PatientNotActive(patient)
@@ -62,12 +66,15 @@ def register(
     existing = queries.live(facility).filter(patient=patient, poli=poli, service_date=day).first()
     if existing is not None:
         raise AlreadyToday(existing)
-    record = peserta.latest(patient.ref) if payer == _Payer.BPJS else None
-    if payer == _Payer.BPJS:
+    by_bpjs, member = payer == _Payer.BPJS, people.member_for(patient, day)
+    record = peserta.latest(member.ref) if by_bpjs else None
+    if by_bpjs:
         if is_out_of_reach and record and not queries.is_of(record, facility, day):
-            patients.await_verification(by=by, patient=patient, now=now)
-        check_membership(patient, record, other_faskes_reason, day)
+            patients.await_verification(by=by, patient=member, now=now)
+        check_membership(patient, member, record, other_faskes_reason, day)
     ticket = issue_ticket(by=by, facility=facility, poli=poli, patient=patient, date=day, now=now)
+    if by_bpjs:  # the poli's line is locked by its ticket: nobody takes the card there in between
+        refuse_card_twice(patient, member, poli, day)
     pendaftaran = Pendaftaran.objects.create(
         facility=facility,
         patient=patient,
@@ -80,7 +87,8 @@ def register(
         tells_pcare=facility.tells_pcare,
         penjamin=penjamin if payer == _Payer.PENJAMIN else None,
         peserta_record=record,
-        card_number=patient.card_number if payer == _Payer.BPJS else "",
+        card_holder=member if by_bpjs and member != patient else None,
+        card_number=member.card_number if by_bpjs else "",
         other_faskes_reason=other_faskes_reason,
         complaint=complaint,
         occurred_at=now,
@@ -92,17 +100,19 @@ def register(
 
 
 def renew_promises(*, by: Actor, patient: Patient, now: datetime) -> None:
-    """Make a patient's unsent promises anew after the patient changed or the membership became known.
+    """Make a patient's unsent promises anew after the patient changed or the membership became known; so of a newborn
+    who goes by the patient's card.
 
     Called in the transaction of that change. What was held for verification goes, or, where BPJS does not
     pay, is closed, and the registration asks for a payer (R19): from then on a person decides, for what was closed
     is promised anew by that decision alone.
     """
-    record = peserta.latest(patient.ref)
     for pendaftaran in queries.with_unsent_promises(patient):
+        member = pendaftaran.card_holder or patient
+        record = peserta.latest(member.ref)
         is_open = pendaftaran.payer == _Payer.BPJS and not pendaftaran.needs_payer
-        if is_open and patient.membership == _Membership.VERIFIED and record:
-            _learn_membership(pendaftaran, patient, record)
+        if is_open and member.membership == _Membership.VERIFIED and record:
+            _learn_membership(pendaftaran, member, record)
         outbox.rebuild(by=by, visit_ref=pendaftaran.ref, now=now)
         if pendaftaran.needs_payer and record:
             why = queries.why_unpaid(record)[:300]
@@ -125,15 +135,14 @@ def decide_payer(
     answer. Raises a kind of UnableToRegister, Patient.DoesNotExist for another facility's visit.
     """
     patient = Patient.objects.select_for_update(of=("self",)).get(facility=facility, pendaftaran__ref=ref)
+    queries.lock_lender(patient)
     pendaftaran = Pendaftaran.objects.select_for_update().get(ref=ref)
     if not pendaftaran.needs_payer or pendaftaran.cancelled_at:
         raise PayerIsDecided(f"Pembayar kunjungan ini sudah ditentukan: {pendaftaran.get_payer_display()}.")
-    by_bpjs = payer == _Payer.BPJS
-    record = peserta.latest(patient.ref) if by_bpjs else None
-    if by_bpjs:
-        check_membership(patient, record, pendaftaran.other_faskes_reason, local_date(facility, now))
-        pendaftaran.card_number = patient.card_number
-    pendaftaran.payer, pendaftaran.peserta_record, pendaftaran.needs_payer = payer, record, False
+    pendaftaran.peserta_record = None
+    if payer == _Payer.BPJS:
+        let_bpjs_pay(pendaftaran, pendaftaran.other_faskes_reason, now)
+    pendaftaran.payer, pendaftaran.needs_payer = payer, False
     pendaftaran.penjamin = penjamin if payer == _Payer.PENJAMIN else None
     pendaftaran.save()
     promises.make(by=by, pendaftaran=pendaftaran, now=now)
@@ -170,25 +179,50 @@ def refuse_strangers(facility: Facility, poli: Poli, practitioner: Practitioner)
         raise UnableToRegister("Poli dan dokter harus milik klinik ini.", "poli")
 
 
-def check_membership(
-    patient: Patient, record: PesertaRecord | None, other_faskes_reason: str, day: date
-) -> None:
-    """Where PCare is bridged BPJS pays for its active members, and for those it could not be asked about yet."""
-    if not is_bridged(patient.facility, "pcare") or patient.membership == _Membership.PENDING:
+def let_bpjs_pay(pendaftaran: Pendaftaran, other_faskes_reason: str, now: datetime) -> None:
+    """For a visit that others paid for, where BPJS's answer of today is that it does. Raises as `check_membership`."""
+    patient, member = pendaftaran.patient, queries.member_for(pendaftaran)
+    record = peserta.latest(member.ref)
+    day = local_date(pendaftaran.facility, now)
+    check_membership(patient, member, record, other_faskes_reason, day)
+    refuse_card_twice(patient, member, pendaftaran.poli, pendaftaran.service_date)
+    pendaftaran.card_holder = member if member != patient else None
+    pendaftaran.card_number, pendaftaran.peserta_record = member.card_number, record
+
+
+def refuse_card_twice(patient: Patient, member: Patient, poli: Poli, day: date) -> None:
+    """Raise CardInUse where the member, or another child, goes by this card at this poli on that day.
+
+    Where BPJS hears of nothing nobody minds.
+    """
+    if not any(is_bridged(patient.facility, service) for service in Service):
         return
-    if patient.membership == _Membership.NONE or record is None:
-        sentence = (
-            "Kepesertaan BPJS pasien ini belum diverifikasi. Verifikasi dulu, atau pilih pembayar lain."
-        )
+    if other := queries.by_card_of(member, poli, day).exclude(patient=patient).first():
+        raise CardInUse(other)
+
+
+def check_membership(
+    patient: Patient, member: Patient, record: PesertaRecord | None, other_faskes_reason: str, day: date
+) -> None:
+    """Where PCare is bridged BPJS pays for its active members, and for those it could not be asked about yet.
+
+    `member` is the patient, or the mother by whose card a newborn goes.
+    """
+    facility = patient.facility
+    if not is_bridged(facility, "pcare") or member.membership == _Membership.PENDING:
+        return
+    who = "pasien ini" if member == patient else f"ibunya, {member.name},"
+    if member.membership == _Membership.NONE or record is None:
+        sentence = f"Kepesertaan BPJS {who} belum diverifikasi. Verifikasi dulu, atau pilih pembayar lain."
         raise NotAPeserta(sentence, "payer")
-    if not queries.is_of(record, patient.facility, day):
-        asked = f"BPJS terakhir ditanya {local_date(patient.facility, record.checked_at):%d-%m-%Y}."
+    if not queries.is_of(record, facility, day):
+        asked = f"BPJS terakhir ditanya {local_date(facility, record.checked_at):%d-%m-%Y}."
         sentence = f"{asked} Verifikasi ulang dulu, atau pilih pembayar lain."
         raise NotAskedToday(sentence, "payer")
     if not record.is_active:
         status = record.status_text or "tidak aktif"
         raise PesertaInactive(
-            f"BPJS tidak menanggung pasien ini sekarang ({status}). Pilih Pribadi atau pembayar lain.",
+            f"BPJS tidak menanggung {who} sekarang ({status}). Pilih Pribadi atau pembayar lain.",
             "payer",
         )
     if record.belongs_elsewhere and not other_faskes_reason.strip():
@@ -197,10 +231,10 @@ def check_membership(
         raise OtherFaskesNeedsReason(sentence, "other_faskes_reason")
 
 
-def _learn_membership(pendaftaran: Pendaftaran, patient: Patient, record: PesertaRecord) -> None:
+def _learn_membership(pendaftaran: Pendaftaran, member: Patient, record: PesertaRecord) -> None:
     """A promise keeps the card it was made with; one made without a card gets the verified one."""
-    pendaftaran.card_number = pendaftaran.card_number or patient.card_number
-    pendaftaran.needs_payer = not record.is_active or pendaftaran.card_number != patient.card_number
+    pendaftaran.card_number = pendaftaran.card_number or member.card_number
+    pendaftaran.needs_payer = not record.is_active or pendaftaran.card_number != member.card_number
     pendaftaran.peserta_record = record
     pendaftaran.save(update_fields=["card_number", "needs_payer", "peserta_record"])
 

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
+from titian.facility.queries import local_date
+from titian.outbox.queries import is_bridged
 from titian.patients import queries as patients
 from titian.patients.entry import number_of
 from titian.patients.models import Patient
@@ -33,17 +35,22 @@ def new(request: StaffRequest, patient_ref: UUID) -> HttpResponse:
     if not patient.is_active:
         messages.error(request, str(PatientNotActive(patient)))
         return redirect("patients:page", facility.slug, patient.ref)
-    record = peserta.latest(patient.ref)
+    today = local_date(facility, now)
+    member = patients.member_for(patient, today)
+    record = peserta.latest(member.ref)
     form = RegisterForm(
         request.POST or None,
         facility=facility,
         patient=patient,
+        member=member,
         record=record,
         now=now,
         poli_ref=request.GET.get("poli", ""),
-        is_out_of_reach=_was_out_of_reach(request, patient),
+        is_out_of_reach=_was_out_of_reach(request, member),
     )
-    context = {"form": form, "patient": patient, "record": record}
+    context = {"form": form, "patient": patient, "member": member, "record": record, "today": today}
+    if is_bridged(facility, "pcare"):
+        context["mothers_card_until"] = patients.mothers_card_until(patient)
     if request.htmx and request.method == "GET":
         return render(request, "pendaftaran/sittings.html", context)
     if request.method == "POST" and form.is_valid():
@@ -61,7 +68,7 @@ def new(request: StaffRequest, patient_ref: UUID) -> HttpResponse:
     return render(request, "pendaftaran/new.html", context, status=422 if form.errors else 200)
 
 
-def _was_out_of_reach(request: StaffRequest, patient: Patient) -> bool:
-    """Whether our own signature says that BPJS could not be asked about this patient's number a moment ago."""
+def _was_out_of_reach(request: StaffRequest, member: Patient) -> bool:
+    """Whether our own signature says that BPJS could not be asked about this member's number a moment ago."""
     number = number_of(request.seat.facility, request.GET.get("tertunda", ""))
-    return bool(number) and number in (patient.card_number, patient.nik)
+    return bool(number) and number in (member.card_number, member.nik)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
 from titian.facility.queries import local_date
-from titian.pendaftaran import operations, registry
+from titian.pendaftaran import operations, queries, registry
 from titian.pendaftaran.errors import (
     UnableToCancel,
     UnableToRegister,
@@ -49,7 +49,8 @@ def decide_payer(request: StaffRequest, ref: UUID) -> HttpResponse:
     """Who pays for a visit that BPJS does not pay; then back to where it was asked."""
     row, facility = row_of(request, ref), request.seat.facility
     today = local_date(facility, timezone.now())
-    form = decision_form(row.pendaftaran, peserta.latest(row.pendaftaran.patient.ref), today, request.POST)
+    record = peserta.latest(queries.member_for(row.pendaftaran).ref)
+    form = decision_form(row.pendaftaran, record, today, request.POST)
     if not form.is_valid():
         return render(request, "pendaftaran/page.html", page_context(row, form), status=422)
     try:
@@ -69,7 +70,8 @@ def decide_payer(request: StaffRequest, ref: UUID) -> HttpResponse:
 def change_payer(request: StaffRequest, ref: UUID) -> HttpResponse:
     """Somebody else pays after all; what that means for BPJS is said before."""
     row, facility, now = row_of(request, ref), request.seat.facility, timezone.now()
-    record, today = peserta.latest(row.pendaftaran.patient.ref), local_date(facility, now)
+    member, today = queries.member_for(row.pendaftaran), local_date(facility, now)
+    record = peserta.latest(member.ref)
     form = ChangePayerForm(request.POST or None, pendaftaran=row.pendaftaran, record=record, today=today)
     if request.method == "POST" and form.is_valid():
         changed = _changed(
@@ -82,7 +84,7 @@ def change_payer(request: StaffRequest, ref: UUID) -> HttpResponse:
             who_pays = changed.penjamin or changed.get_payer_display()
             messages.success(request, f"Pembayar {changed.ticket} diganti: {who_pays}.")
             return redirect("pendaftaran:page", facility.slug, ref)
-    context = {"row": row, "pendaftaran": row.pendaftaran, "form": form, "record": record}
+    context = {"row": row, "pendaftaran": row.pendaftaran, "form": form, "member": member}
     return render(request, "pendaftaran/change_payer.html", context, status=422 if form.errors else 200)
 
 
