@@ -21,6 +21,9 @@ from titian.facility.models import Facility
 from titian.facility.numbering import Samples
 from titian.facility.permissions import MANAGERS, StaffRequest, staff_required
 
+JUST_ADDED = "Baru saja ada yang memberi nama ini kepada penjamin lain. Lihat di daftar penjamin."
+"""Where the form had seen none of that name yet."""
+
 
 @require_safe
 @login_required
@@ -118,11 +121,14 @@ def penjamin(request: StaffRequest) -> HttpResponse:
     facility = request.seat.facility
     form = PenjaminForm(request.POST if request.method == "POST" else None, facility=facility)
     if form.is_valid():
-        added = operations.add_penjamin(
-            by=request.seat.actor, facility=facility, name=form.cleaned_data["name"], now=timezone.now()
-        )
-        messages.success(request, f"{added} ditambahkan.")
-        return redirect("facility:penjamin", facility.slug)
+        name = form.cleaned_data["name"]
+        try:
+            operations.add_penjamin(by=request.seat.actor, facility=facility, name=name, now=timezone.now())
+        except UnableToSave:
+            form.add_error("name", JUST_ADDED)
+        else:
+            messages.success(request, f"{name} ditambahkan.")
+            return redirect("facility:penjamin", facility.slug)
     context = {"form": form, "all_penjamin": facility.penjamin.order_by("-is_active", "name")}
     return render(request, "facility/penjamin.html", context, status=422 if form.errors else 200)
 
@@ -136,9 +142,14 @@ def rename_penjamin(request: StaffRequest, pk: int) -> HttpResponse:
     form = PenjaminForm(typed, initial={"name": renamed.name}, facility=facility, penjamin=renamed)
     if form.is_valid():
         name = form.cleaned_data["name"]
-        operations.rename_penjamin(by=request.seat.actor, penjamin=renamed, name=name, now=timezone.now())
-        messages.success(request, f"Namanya sekarang {name}, juga pada pasien yang memakainya.")
-        return redirect("facility:penjamin", facility.slug)
+        try:
+            operations.rename_penjamin(by=request.seat.actor, penjamin=renamed, name=name, now=timezone.now())
+        except UnableToSave:
+            form.add_error("name", JUST_ADDED)
+            renamed.refresh_from_db()
+        else:
+            messages.success(request, f"Namanya sekarang {name}, juga pada pasien yang memakainya.")
+            return redirect("facility:penjamin", facility.slug)
     context = {"form": form, "penjamin": renamed}
     return render(request, "facility/rename_penjamin.html", context, status=422 if form.errors else 200)
 

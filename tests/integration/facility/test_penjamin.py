@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from tests import personas
 from tests.builders import facility
 from titian.accounts.models import AuditEvent
+from titian.facility.forms import PenjaminForm
 from titian.facility.models import Facility, Penjamin
 
 
@@ -39,6 +40,22 @@ def test_a_name_that_is_none_or_there_already_is_told_and_kept_in_the_box(db, na
     assert refused.status_code == 422 and says in str(refused.context["form"].errors["name"])
     assert refused.context["form"]["name"].value() == name
     assert Penjamin.objects.count() == 2 and audited() == []
+
+
+@pytest.mark.both_engines
+@pytest.mark.parametrize("path", ["", "{renamed}/"])
+def test_a_name_that_somebody_else_gave_at_the_same_moment_is_told_at_its_box(db, monkeypatch, path):
+    clinic = facility()
+    renamed = Penjamin.objects.create(facility=clinic, name="Asuransi Lama")
+
+    def look_too_early(form: PenjaminForm) -> str:
+        Penjamin.objects.get_or_create(facility=clinic, name="Prudential")
+        return str(form.cleaned_data["name"])
+
+    monkeypatch.setattr(PenjaminForm, "clean_name", look_too_early)
+    refused = post(clinic, path.format(renamed=renamed.pk), name="Prudential")
+    assert refused.status_code == 422 and "Baru saja" in str(refused.context["form"].errors["name"])
+    assert clinic.penjamin.count() == 2 and audited() == []
 
 
 def test_another_clinics_penjamin_can_be_neither_renamed_nor_switched_off(db):
