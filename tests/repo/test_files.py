@@ -37,6 +37,7 @@ ALSO_IN = {
         "identifiers": "NIK, card and phone: cleaned, checked and read, without a database",
         "names": "names as they are compared",
         "symbols": "a No. RM as bars and as a QR code, as SVG",
+        "sealed": "what identifies somebody, in an address that only we can read",
         "sounds": "how names sound, so that one in another spelling is found",
     },
     "peserta": {

@@ -5,21 +5,19 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.core import signing
 from django.http import HttpRequest, QueryDict
 
 from titian.facility.models import Facility
-from titian.facility.secrets import Secret, UnreadableSecret
 from titian.outbox.queries import is_bridged
 from titian.patients.forms import compared, initial_from_record
 from titian.patients.models import Patient
 from titian.patients.operations import UMUM, Proof
+from titian.patients.sealed import sealed, unsealed
 from titian.peserta import queries as peserta
 from titian.peserta.models import PesertaRecord
 
 _Membership = Patient.Membership
-PENDING_LINK_LIVES = 12 * 3600
-"""Seconds for which "BPJS was out of reach" stays a reason to save without verification."""
+_PENDING = "pending"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +77,10 @@ def query_of(query: QueryDict) -> str:
 
 
 def pending_token(facility: Facility, number: str) -> str:
-    """Our signature under "BPJS could not be asked about this number", which nobody can read in an address or a log."""
-    return _signer(facility).sign(Secret.seal(number).token)
+    """Our word that BPJS could not be asked about this number."""
+    return sealed(number, facility=facility, purpose=_PENDING)
 
 
 def number_of(facility: Facility, token: str) -> str:
     """The number of a token; "" for one that is forged, another clinic's or too old."""
-    try:
-        return Secret(_signer(facility).unsign(token, max_age=PENDING_LINK_LIVES)).reveal()
-    except (signing.BadSignature, UnreadableSecret):
-        return ""
-
-
-def _signer(facility: Facility) -> signing.TimestampSigner:
-    return signing.TimestampSigner(salt=f"patients.pending.{facility.pk}")
+    return unsealed(token, facility=facility, purpose=_PENDING)

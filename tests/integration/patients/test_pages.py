@@ -292,16 +292,33 @@ def test_a_good_answer_takes_the_focus_on_and_any_other_leaves_it_in_the_box(db,
         assert (" autofocus>" in answer.content.decode()) is moves
 
 
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [(people.NIK, ""), (f" {people.CARD[:6]}", ""), ("0812-3450-0017", ""), ("siti", "?q=siti")],
-)
-def test_a_number_that_is_searched_for_enters_no_address(db, text, shown):
+@pytest.mark.parametrize("text", [people.NIK, "0812-3450-0017", "siti nur", "x" * 300])
+def test_what_is_searched_for_stands_in_no_address_and_is_found_again_by_it(db, text):
     clinic = facility()
     client, at = desk(clinic)
     answer = client.post(at, {"q": text}, headers={"HX-Request": "true"})
-    assert answer.headers["HX-Replace-Url"] == at + shown
+    address = answer.headers["HX-Replace-Url"]
+    assert address.startswith(f"{at}?cari=") and len(address) < 500
+    assert not any(part in address for part in text.split())
+    assert client.get(address).context["text"] == text[:100]
     assert 'method="post"' in client.get(at).content.decode()
+
+
+@pytest.mark.parametrize("given", ["q=siti", "cari=siti", "cari=gAAAAAforged:1abc:def", "cari=%00"])
+def test_an_address_that_names_somebody_openly_or_by_no_seal_of_ours_is_the_whole_list(db, given):
+    client, at = desk(facility())
+    page = client.get(f"{at}?{given}")
+    assert (page.status_code, page.context["text"]) == (200, "")
+
+
+def test_a_sealed_search_is_worth_nothing_at_another_clinic_or_the_day_after(db, monkeypatch):
+    clinic, other = facility(), facility()
+    client, at = desk(clinic)
+    address = client.post(at, {"q": "siti"}, headers={"HX-Request": "true"}).headers["HX-Replace-Url"]
+    neighbour, there = desk(other)
+    assert neighbour.get(address.replace(at, there)).context["text"] == ""
+    monkeypatch.setattr("titian.patients.sealed.LIVES", -1)
+    assert client.get(address).context["text"] == ""
 
 
 def test_a_number_in_an_address_is_not_taken_for_the_check(db):

@@ -40,6 +40,7 @@ from titian.patients.queries.records import (
     village_of_nik,
 )
 from titian.patients.queries.search import (
+    LONGEST_SEARCH,
     MOST_FOUND,
     PAGE_SIZE,
     Found,
@@ -53,6 +54,7 @@ from titian.patients.queries.standing import of_status
 __all__ = (
     "ANSWERS",
     "EVERYBODY",
+    "LONGEST_SEARCH",
     "MOST_FOUND",
     "PAGE_SIZE",
     "Difference",

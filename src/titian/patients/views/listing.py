@@ -13,17 +13,22 @@ from django_htmx.http import HttpResponseClientRedirect, replace_url
 from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
 from titian.patients import queries
 from titian.patients.forms import ListFilter
+from titian.patients.sealed import sealed, unsealed
+
+_SEALED, _SEARCH = "cari", "search"
+"""The parameter that carries a search on, and what its seal is for."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_required()
 def listing(request: StaffRequest) -> HttpResponse:
-    """The list. Its filters stand in the address; a search is posted, for a NIK or card enters none, nor a log.
+    """The list. Its filters stand in the address; a search is posted, for no name or number enters one, nor a log.
 
-    Enter behind a whole number opens its patient: so do readers of cards and labels, which end with it.
+    What is found again by Back or a reload is what the address has sealed. Enter behind a whole number opens its
+    patient: so do readers of cards and labels, which end with it.
     """
     sent, facility = request.POST or request.GET, request.seat.facility
-    text, chosen = sent.get("q", ""), ListFilter(sent, facility=facility)
+    text, chosen = _searched(request), ListFilter(sent, facility=facility)
     if _is_entered(request) and (one := queries.only_holder(facility, text)):
         page = reverse("patients:page", args=[facility.slug, one.ref])
         return HttpResponseClientRedirect(page) if request.htmx else redirect(page)
@@ -50,9 +55,18 @@ def _shown(request: StaffRequest, text: str, chosen: ListFilter) -> dict[str, An
     return {"newest": page, "patients": page.object_list, "others": others}
 
 
+def _searched(request: StaffRequest) -> str:
+    """What is typed, or was when the address was made; an address that says it openly is not read."""
+    if request.method == "POST":
+        return request.POST.get("q", "")
+    return unsealed(request.GET.get(_SEALED, ""), facility=request.seat.facility, purpose=_SEARCH)
+
+
 def _address(request: StaffRequest, text: str, chosen: ListFilter) -> str:
-    """Where the same list is found again, without what names somebody."""
-    words = urlencode({"q": text}) if text and not queries.names_somebody(text) else ""
+    """Where the same list is found again, for who can read it: us."""
+    text = text[: queries.LONGEST_SEARCH]
+    seal = sealed(text, facility=request.seat.facility, purpose=_SEARCH) if text else ""
+    words = urlencode({_SEALED: seal}) if seal else ""
     query = "&".join(filter(None, (chosen.query, words)))
     path = reverse("patients:list", args=[request.seat.facility.slug])
     return f"{path}?{query}" if query else path
