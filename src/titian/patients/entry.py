@@ -1,6 +1,7 @@
 """How a new patient comes in: chosen in the address, and believed as far as it can be proved."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, QueryDict
 
 from titian.facility.models import Facility
+from titian.facility.queries import local_date
 from titian.outbox.queries import is_bridged
 from titian.patients.forms import compared, initial_from_record
 from titian.patients.models import Patient
@@ -34,13 +36,14 @@ class Entry:
         return {key: self.proof.asked_number}
 
 
-def entry_of(query: QueryDict, facility: Facility) -> Entry | None:
-    """An answer that this clinic got and has not used, our own signature under "BPJS was out of reach", or Umum.
+def entry_of(query: QueryDict, facility: Facility, now: datetime) -> Entry | None:
+    """An answer that this clinic got today and has not used, our own word that BPJS was out of reach, or Umum.
 
     None: nothing is chosen yet, or what is chosen is not valid any more.
     """
     kind, token = query.get("jenis", ""), query.get("tertunda", "")
-    if (record := record_of(query, facility)) and record.patient_ref is None:
+    record = record_of(query, facility)
+    if record and record.patient_ref is None and is_fresh(record, now):
         is_paid_by_bpjs = record.is_active and kind != "umum"
         return Entry(Proof(_Membership.VERIFIED if is_paid_by_bpjs else _Membership.NONE, record))
     if token and (number := number_of(facility, token)):
@@ -50,11 +53,17 @@ def entry_of(query: QueryDict, facility: Facility) -> Entry | None:
     return None
 
 
-def proof_of_change(request: HttpRequest, patient: Patient) -> Proof:
+def proof_of_change(request: HttpRequest, patient: Patient, now: datetime) -> Proof:
     """What BPJS answered while the form that changes this patient was open, and what of it a person compared."""
     record = record_of(request.GET, patient.facility)
-    is_nobodys = record is not None and record.patient_ref is None
-    return Proof(record=record if is_nobodys else None, compared=compared(request.POST))
+    counts = record is not None and record.patient_ref is None and is_fresh(record, now)
+    return Proof(record=record if counts else None, compared=compared(request.POST))
+
+
+def is_fresh(record: PesertaRecord, now: datetime) -> bool:
+    """Whether BPJS said so on the clinic's today: who was a member yesterday may be none any more."""
+    asked_on, today = (local_date(record.facility, at) for at in (record.checked_at, now))
+    return asked_on == today
 
 
 def record_of(query: QueryDict, facility: Facility) -> PesertaRecord | None:

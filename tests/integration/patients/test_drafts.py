@@ -156,7 +156,7 @@ def test_a_draft_is_offered_where_one_begins_anew_until_it_is_thrown_away(clinic
 def test_what_bpjs_said_comes_back_with_what_was_typed(db):
     clinic = bridged_facility()
     client = personas.signed_in(personas.staff(clinic))
-    entry = f"?jenis=bpjs&peserta={people.record(clinic).ref}"
+    entry = f"?jenis=bpjs&peserta={people.record_today(clinic).ref}"
     address = type_in(client, clinic, entry, name="Siti N").headers["HX-Replace-Url"]
     page = client.get(address).content.decode()
     assert "BPJS" in page and people.CARD in page and 'value="Siti N"' in page

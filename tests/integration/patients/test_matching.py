@@ -165,7 +165,7 @@ def test_an_answer_of_another_day_is_asked_for_again_before_it_is_confirmed(clin
 
 
 def test_the_forms_strip_says_that_the_data_differ(clinic):
-    said = people.record(clinic)
+    said = people.record_today(clinic)
     client, _ = desk(clinic, Patient())
     form = f"/k/{clinic.slug}/pasien/baru/?jenis=bpjs&peserta={said.ref}"
     assert "Terverifikasi BPJS" in client.get(form).content.decode()

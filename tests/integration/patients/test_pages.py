@@ -1,18 +1,19 @@
 """The patient pages: what a person typed is kept, what BPJS was not asked about is not believed."""
 
 from base64 import urlsafe_b64decode
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 from django.db import IntegrityError
 from django.test import Client
+from django.utils import timezone
 
 from tests import personas
 from tests.builders import bridged_facility, facility
 from tests.integration.patients import people
 from titian.facility.models import Facility, Penjamin, Village
-from titian.facility.queries import village_search_text
+from titian.facility.queries import local_date, village_search_text
 from titian.patients.entry import number_of, pending_token
 from titian.patients.models import Patient
 from titian.peserta import errors
@@ -136,11 +137,23 @@ def test_an_address_alone_makes_nobody_a_bpjs_patient(village, query):
 
 def test_another_clinics_answer_or_token_is_not_taken(village):
     clinic, other = bridged_facility(), bridged_facility()
-    record = people.record(other)
+    record = people.record_today(other)
     token = pending_token(other, people.CARD)
     for query in (f"?jenis=bpjs&peserta={record.ref}", f"?tertunda={token}"):
         save(clinic, village, query, card_number=people.CARD)
     assert not Patient.objects.exists()
+
+
+def test_an_answer_of_yesterday_makes_nobody_a_member_and_says_of_when_it_is(village):
+    clinic = bridged_facility()
+    old = people.record(clinic, checked_at=timezone.now() - timedelta(days=1))
+    query = f"?jenis=bpjs&peserta={old.ref}"
+    refused = save(clinic, village, query, card_number=people.CARD)
+    said = f"{local_date(clinic, old.checked_at):%d-%m-%Y}; yang berlaku hanya verifikasi hari ini"
+    assert refused.status_code == 422 and said in refused.content.decode()
+    assert not Patient.objects.exists()
+    client, at = desk(clinic)
+    assert said in client.get(f"{at}baru/{query}").content.decode()
 
 
 @pytest.mark.parametrize("number", [people.CARD, people.NIK])
@@ -189,7 +202,7 @@ def test_out_of_reach_for_one_number_is_no_reason_to_save_another(village):
 
 def test_bpjs_answer_fills_the_form_and_proves_the_membership(village):
     clinic = bridged_facility()
-    query = f"?jenis=bpjs&peserta={people.record(clinic).ref}"
+    query = f"?jenis=bpjs&peserta={people.record_today(clinic).ref}"
     client, at = desk(clinic)
     assert 'value="SITI NURAINI"' in client.get(f"{at}baru/{query}").content.decode()
     save(clinic, village, query, card_number="9999999999999")  # what is posted for the card does not count
@@ -203,7 +216,7 @@ def test_bpjs_answer_fills_the_form_and_proves_the_membership(village):
 
 def test_an_inactive_answer_makes_an_umum_patient(village):
     clinic = bridged_facility()
-    record = people.record(clinic, finding="inactive")
+    record = people.record_today(clinic, finding="inactive")
     save(clinic, village, f"?jenis=bpjs&peserta={record.ref}")
     assert Patient.objects.get().membership == "umum"
 
@@ -329,7 +342,7 @@ def test_a_number_in_an_address_is_not_taken_for_the_check(db):
 
 def test_an_umum_patient_keeps_bpjs_word_while_the_numbers_stay(village):
     clinic = bridged_facility()
-    save(clinic, village, f"?jenis=umum&peserta={people.record(clinic, finding='inactive').ref}")
+    save(clinic, village, f"?jenis=umum&peserta={people.record_today(clinic, finding='inactive').ref}")
     patient = Patient.objects.get()
     client, at = desk(clinic)
     for card, status in ((people.CARD, "verified"), ("0008800000025", "unverified")):

@@ -37,7 +37,7 @@ def answering(monkeypatch, patient: Patient, **facts: object) -> list[str]:
 
     def check(*, number: str, **_: object):
         asked.append(number)
-        return people.record(patient.facility, asked_number=number, **facts)
+        return people.record_today(patient.facility, asked_number=number, **facts)
 
     monkeypatch.setattr(peserta, "check", check)
     return asked

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
+from titian.facility.queries import local_date
 from titian.patients import operations, queries
 from titian.patients.entry import Entry, entry_of, pending_token, record_of, uuid_in
 from titian.patients.errors import (
@@ -37,21 +38,33 @@ def new(request: StaffRequest) -> HttpResponse:
     if saved := _saved_already(request, ref):
         messages.info(request, f"Pasien ini sudah tersimpan dengan No. RM {saved.display_number}.")
         return redirect("patients:page", facility.slug, saved.ref)
-    entry = entry_of(request.GET, facility)
+    entry = entry_of(request.GET, facility, timezone.now())
     others = queries.drafts_of(request.user, facility).filter(patient=None).exclude(form_ref=ref)
     if entry is None and typed is None:
+        if lapsed := _lapsed(request):
+            messages.warning(request, f"{lapsed} Verifikasi sekali lagi.")
         return render(request, "patients/choose.html", {"drafts": others})
     record = entry.proof.record if entry else None
     form = form_of(request, typed, initial=entry.initial() if entry else {}, record=record)
     context: dict[str, Any] = {"entry": entry, "record": record, "ref": ref, "draft": draft}
     context["drafts"] = () if typed else others
     if entry is None:
-        form.add_error(
-            None, "Verifikasi BPJS untuk isian ini tidak berlaku lagi, jadi belum ada yang disimpan."
-        )
+        lapsed = _lapsed(request) or "Verifikasi BPJS untuk isian ini tidak berlaku lagi."
+        form.add_error(None, f"{lapsed} Belum ada yang disimpan.")
     elif request.method == "POST" and form.is_valid():
         return _register(request, form, entry, context)
     return form_page(request, form, context)
+
+
+def _lapsed(request: StaffRequest) -> str:
+    """That BPJS's answer is of another day, in words; "" where there is none."""
+    record = record_of(request.GET, request.seat.facility)
+    if record is None:
+        return ""
+    asked_on = local_date(record.facility, record.checked_at)
+    return (
+        f"Verifikasi BPJS untuk isian ini dari {asked_on:%d-%m-%Y}; yang berlaku hanya verifikasi hari ini."
+    )
 
 
 def _saved_already(request: StaffRequest, ref: UUID) -> Patient | None:

@@ -41,7 +41,7 @@ def edit(request: StaffRequest, ref: UUID) -> HttpResponse:
     kept = queries.draft_by_ref(request.user, facility, ref, patient)
     draft = kept if "draf" in request.GET else None
     typed = typed_in(request, draft)
-    proof = proof_of_change(request, patient)
+    proof = proof_of_change(request, patient, timezone.now())
     record = proof.record or peserta_queries.latest(ref)
     form = form_of(request, typed, initial=initial_from_patient(patient), record=record, patient=patient)
     seen_at = typed.get("seen_at", "") if typed else patient.changed_at.isoformat()
