@@ -78,6 +78,11 @@ def of_newborn(mother: str, order: int) -> str:
     return f"Bayi Ny. {mother} {_ROMAN[order]}".strip()
 
 
+def is_newborns(name: str) -> bool:
+    """Whether this is no name yet: `Bayi Ny. Ani`, as many clinics write it `By. Ny. Ani`."""
+    return search_form(name).partition(" ")[0] in ("bayi", "by")
+
+
 def provisional(sex: str, number: str) -> str:
     """Of a person nobody knows, by KMK's code of sex and the No. RM: `Mr. X 00-00-12`."""
     return f"{_UNKNOWN.get(sex, 'X')} {number}"

@@ -57,6 +57,69 @@ def test_another_clinics_patients_are_nobody_here(clinic):
     assert not queries.alike(facility(), Draft("Siti Nur'aini", date(1992, 10, 5)))
 
 
+@pytest.mark.parametrize(
+    ("kind", "other_kind", "is_likely"), [("paspor", "paspor", True), ("paspor", "sim", False)]
+)
+def test_one_document_is_one_person_whatever_the_name(clinic, kind, other_kind, is_likely):
+    document = {"identity_type": kind, "identity_number": "A1234567"}
+    first = register(clinic, name="John Smith", **document)
+    draft = Draft("Ivan Petrov", date(1970, 1, 1), "1", identity_type=other_kind, identity_number="A1234567")
+    found = queries.alike(clinic, draft)
+    assert [one.patient for one in found if one.is_likely] == ([first] if is_likely else [])
+    assert [one.reasons for one in found] == ([("Paspor sama",)] if is_likely else [])
+
+
+def test_an_invented_document_makes_nobody_alike(clinic):
+    invented = {"identity_type": "paspor", "identity_number": "AAAA1111", "identity_status": "placeholder"}
+    register(clinic, name="John Smith", **invented)
+    assert register(clinic, name="Ivan Petrov", birth_date=date(1970, 1, 1), **invented).pk
+
+
+def born(clinic, mother, told_apart="", **facts):
+    child = {
+        "entry_kind": "newborn",
+        "mother": mother,
+        "birth_date": date(2026, 11, 20),
+        "phone": mother.phone,
+    }
+    return register(clinic, told_apart, **child | facts)
+
+
+def test_a_newborn_who_comes_again_with_a_name_is_the_one_of_that_mother_and_day(clinic):
+    mother = register(clinic)
+    first = born(clinic, mother, name="Bayi Ny. Siti")
+    with pytest.raises(LikelyDuplicate) as refusal:
+        born(clinic, mother, name="Muhammad Arif", entry_kind="known")
+    [found] = refusal.value.alike
+    assert (found.patient, found.reasons) == (first, ("ibu sama", "tanggal lahir sama"))
+
+
+@pytest.mark.parametrize(
+    "twin",
+    [
+        {"name": "Bayi Ny. Siti II", "birth_order": 2},
+        {"name": "Bayi Ny. Siti", "birth_order": 2},
+        {"name": "Bayi Ny. Siti", "birth_order": 0, "sex": "1"},
+    ],
+)
+def test_twins_are_two_by_their_number_or_their_sex(clinic, twin):
+    mother = register(clinic)
+    born(clinic, mother, name="Bayi Ny. Siti I", birth_order=1)
+    assert born(clinic, mother, **twin).pk
+
+
+def test_a_form_that_is_typed_says_document_and_mother(clinic):
+    mother = register(clinic)
+    first = born(clinic, mother, name="Bayi Ny. Siti", identity_type="paspor", identity_number="X7654321")
+    client = personas.signed_in(personas.staff(clinic))
+    at = f"/k/{clinic.slug}/pasien/baru/mirip/"
+    for typed in (
+        {"identity_type": "paspor", "identity_number": " x7654321"},
+        {"mother": str(mother.ref), "birth_date": "20-11-2026"},
+    ):
+        assert str(first.ref) in client.post(at, typed).content.decode()
+
+
 def edit(patient, told_apart="", **facts):
     return operations.edit_patient(
         by=DESK,

@@ -1,12 +1,14 @@
 """What a half-filled form says of a person, for the search of those who are alike."""
 
 from contextlib import suppress
+from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
 
 from titian.patients import identifiers, names
 from titian.patients.forms.fields import date_input
+from titian.patients.forms.identity import document_of
 from titian.patients.queries import Draft
 
 
@@ -16,9 +18,31 @@ def draft_from(typed: QueryDict) -> Draft:
     with suppress(forms.ValidationError):
         born = forms.DateField(widget=date_input(), required=False).clean(typed.get("birth_date", ""))
     phone = _phone(typed.get("phone", ""))
-    nik = identifiers.read_nik(typed.get("identity_number", ""))
-    known = "" if nik.problem or nik.is_placeholder else nik.digits
-    return Draft(names.tidy(typed.get("name", "")), born, typed.get("sex", ""), phone, known)
+    kind = typed.get("identity_type", "")
+    order = typed.get("birth_order", "")
+    return Draft(
+        name=names.tidy(typed.get("name", "")),
+        birth_date=born,
+        sex=typed.get("sex", ""),
+        phone=phone,
+        nik=_nik(typed.get("identity_number", "")),
+        identity_type=kind,
+        identity_number=document_of(kind, typed.get("identity_number", "")),
+        mother_ref=_reference(typed.get("mother", "")),
+        mother_nik=_nik(typed.get("mother_nik", "")),
+        birth_order=int(order) if order.isdecimal() else 0,
+    )
+
+
+def _nik(number: str) -> str:
+    nik = identifiers.read_nik(number)
+    return "" if nik.problem or nik.is_placeholder else nik.digits
+
+
+def _reference(text: str) -> UUID | None:
+    with suppress(ValueError):
+        return UUID(text)
+    return None
 
 
 def _phone(number: str) -> str:

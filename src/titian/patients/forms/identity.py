@@ -19,6 +19,18 @@ _CLEANERS = {
 _WITHOUT_DOCUMENT = (EntryKind.NEWBORN, EntryKind.UNKNOWN)
 
 
+def document_of(kind: str, number: str) -> str:
+    """A document's number as it would be kept; "" for one that cannot be read, or looks invented."""
+    if kind == _Type.NIK:
+        nik = identifiers.read_nik(number)
+        return "" if nik.problem or nik.is_placeholder else nik.digits
+    try:
+        cleaned = _CLEANERS[_Type(kind)](number)
+    except (KeyError, ValueError):
+        return ""
+    return "" if identifiers.looks_invented(cleaned) else cleaned
+
+
 class IdentityFields(SectionForm):
     """`_nik` is what was read of the number, where it is a NIK; `_record` what BPJS answered."""
 

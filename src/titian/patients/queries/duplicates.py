@@ -1,7 +1,18 @@
 """Who may be the same person as somebody who is being written down (spec/rme-patient.md §7.3).
 
-Those who share the birth date or the telephone number are compared by name, birth date, sex and number; nobody is
-merged or refused by this: a person chooses.
+Three grounds are looked at, each gives a score from 0 to 1, and the best one counts. Nobody is merged or refused by
+this: a person chooses.
+
+====================================================  =====================================================
+ground, and who is looked at for it                   score
+====================================================  =====================================================
+same document: its kind and number, not an invented   0.95, whatever else differs: one of the two is wrong
+same mother, linked or by NIK, and same birth date    0.85
+same mother, same year of birth                       0.7
+… of another sex, or each with another name           0.25 less: twins, or brother and sister
+… with other numbers among twins                      none
+name alike, and near birth date or same telephone     0.55 × likeness of the names, and what `_facts` adds
+====================================================  =====================================================
 """
 
 from collections.abc import Iterator
@@ -16,6 +27,7 @@ from rapidfuzz.fuzz import ratio
 
 from titian.facility.models import Facility
 from titian.patients import names, sounds
+from titian.patients.identifiers import INVENTED_NIKS
 from titian.patients.models import Patient
 
 LIKELY, POSSIBLE = 0.8, 0.6
@@ -26,24 +38,35 @@ _NAME, _BORN, _SEX, _PHONE = 0.55, 0.35, 0.1, 0.1
 _LEAST_NAME = 0.7
 """Twins and families share everything but the name."""
 
+_DOCUMENT, _BIRTH, _YEAR, _SIBLING = 0.95, 0.85, 0.7, 0.25
+
 _COMMON_NAMES = "muhamad siti nur ahmad sri abdul putu wayan made nyoman ketut gede kadek komang i ni"
 _COMMON = frozenset(_COMMON_NAMES.split())
 _CUT_SHORT, _TELLING = 0.9, 1.6
 """A long name of which every word of the short one is part is likely the same, if those words say enough."""
 
+_DOCUMENTS = {str(kind): kind.label for kind in Patient.IdentityType} | {"nik": "NIK"}
 _SLIPS = (-10, -1, 1, 10)
 _COMMON_WEIGHT, _ALIKE, _SHORTEST_MISTYPED = 0.3, 88, 5
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is known so far of somebody who is being written down. `phone` is E.164, "" = not known."""
+    """What is known so far of somebody who is being written down; what is empty is not known.
+
+    `phone` is E.164, `identity_number` one that was not invented, `birth_order` 0 for no twin.
+    """
 
     name: str
     birth_date: date | None = None
     sex: str = ""
     phone: str = ""
     nik: str = ""
+    identity_type: str = ""
+    identity_number: str = ""
+    mother_ref: UUID | None = None
+    mother_nik: str = ""
+    birth_order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +83,41 @@ class Likeness:
 
 
 def draft_of(patient: Patient) -> Draft:
-    phone = "" if patient.phone_is_placeholder else patient.phone
-    return Draft(patient.name, patient.birth_date, patient.sex, phone, patient.nik)
+    """What is stored of a patient, to be compared with the others."""
+    is_invented = patient.identity_status == Patient.IdentityStatus.PLACEHOLDER
+    return Draft(
+        name=patient.name,
+        birth_date=patient.birth_date,
+        sex=patient.sex,
+        phone="" if patient.phone_is_placeholder else patient.phone,
+        nik=patient.nik,
+        identity_type=patient.identity_type,
+        identity_number="" if is_invented else patient.identity_number,
+        mother_ref=patient.mother.ref if patient.mother else None,
+        mother_nik=_real(patient.mother_nik),
+        birth_order=patient.birth_order,
+    )
+
+
+def _real(nik: str) -> str:
+    """KMK's sixteen nines are everybody's mother."""
+    return "" if nik in INVENTED_NIKS else nik
 
 
 def alike(facility: Facility, draft: Draft, *, but: UUID | None = None) -> list[Likeness]:
     """At most five patients of this clinic, the likeliest first; `but` is the patient who is being changed."""
-    if not draft.name or not (draft.birth_date or draft.phone):
-        return []
     found = [_compare(draft, patient) for patient in _candidates(facility, draft) if patient.ref != but]
     shown = [one for one in found if one and one.score >= POSSIBLE]
     return sorted(shown, key=lambda one: (-one.score, one.patient.record_number))[:MOST_SHOWN]
 
 
 def _candidates(facility: Facility, draft: Draft) -> list[Patient]:
-    """Two questions, for an OR of two columns would be answered by neither's index."""
-    asked = [Q(birth_date__in=_near(draft.birth_date))] if draft.birth_date else []
+    """A question each, for an OR of two columns would be answered by neither's index."""
+    asked = [Q(identity_number=draft.identity_number)] if draft.identity_number else []
+    asked += [Q(mother__ref=draft.mother_ref)] if draft.mother_ref else []
+    asked += [Q(birth_date__in=_near(draft.birth_date))] if draft.birth_date else []
     asked += [Q(phone=draft.phone, phone_is_placeholder=False)] if draft.phone else []
-    patients = facility.patients.select_related("facility")
+    patients = facility.patients.select_related("facility", "mother")
     return list({one.pk: one for where in asked for one in patients.filter(where)[:MOST_COMPARED]}.values())
 
 
@@ -96,14 +136,64 @@ def _near(born: date) -> set[date]:
 
 
 def _compare(draft: Draft, patient: Patient) -> Likeness | None:
-    """None where the names are of two people, whatever else they share."""
-    name = name_likeness(draft.name, patient.name)
-    if name < _LEAST_NAME:
+    """None where nothing makes them one person's."""
+    grounds = [*_by_document(draft, patient)]
+    if not _are_twins(draft, patient):
+        grounds += [*_by_birth(draft, patient), *_by_name(draft, patient)]
+    if not grounds:
         return None
-    facts = list(_facts(draft, patient))
-    score = _NAME * name + sum(weight for weight, _ in facts)
-    reasons = ("nama sama" if name == 1 else "nama mirip", *(reason for _, reason in facts if reason))
-    return Likeness(patient, round(min(max(score, 0.0), 1.0), 2), reasons)
+    score = max(score for score, _ in grounds)
+    reasons = dict.fromkeys(reason for _, reasons in grounds for reason in reasons)
+    return Likeness(patient, round(min(max(score, 0.0), 1.0), 2), tuple(reasons))
+
+
+_Ground = tuple[float, tuple[str, ...]]
+
+
+def _by_document(draft: Draft, patient: Patient) -> Iterator[_Ground]:
+    """A NIK is the same number on KTP, KIA and family card; other kinds of document may share a number by chance."""
+    theirs = (patient.identity_type, patient.identity_number)
+    is_invented = patient.identity_status == Patient.IdentityStatus.PLACEHOLDER
+    if draft.identity_number and (draft.identity_type, draft.identity_number) == theirs and not is_invented:
+        yield _DOCUMENT, (f"{_DOCUMENTS.get(draft.identity_type, 'Nomor identitas')} sama",)
+
+
+def _are_twins(draft: Draft, patient: Patient) -> bool:
+    """Whether they were born as the first and the second of one birth."""
+    both = draft.birth_order and patient.birth_order
+    return bool(both) and draft.birth_order != patient.birth_order and draft.birth_date == patient.birth_date
+
+
+def _by_birth(draft: Draft, patient: Patient) -> Iterator[_Ground]:
+    """Of one mother: a newborn comes again with a name of its own, and no other of hers was born that day."""
+    if not (draft.birth_date and patient.birth_date and _have_one_mother(draft, patient)):
+        return
+    less = _SIBLING if _may_be_siblings(draft, patient) else 0.0
+    if draft.birth_date == patient.birth_date:
+        yield _BIRTH - less, ("ibu sama", "tanggal lahir sama")
+    elif draft.birth_date.year == patient.birth_date.year:
+        yield _YEAR - less, ("ibu sama", "tahun lahir sama")
+
+
+def _have_one_mother(draft: Draft, patient: Patient) -> bool:
+    if draft.mother_ref and patient.mother:
+        return draft.mother_ref == patient.mother.ref
+    return bool(draft.mother_nik) and draft.mother_nik == _real(patient.mother_nik)
+
+
+def _may_be_siblings(draft: Draft, patient: Patient) -> bool:
+    if {draft.sex, patient.sex} == {Patient.Sex.MALE, Patient.Sex.FEMALE}:
+        return True
+    are_named = draft.name and not (names.is_newborns(draft.name) or names.is_newborns(patient.name))
+    return bool(are_named) and name_likeness(draft.name, patient.name) < _LEAST_NAME
+
+
+def _by_name(draft: Draft, patient: Patient) -> Iterator[_Ground]:
+    name = name_likeness(draft.name, patient.name) if draft.name else 0.0
+    if name >= _LEAST_NAME:
+        facts = list(_facts(draft, patient))
+        score = _NAME * name + sum(weight for weight, _ in facts)
+        yield score, ("nama sama" if name == 1 else "nama mirip", *(reason for _, reason in facts if reason))
 
 
 def _facts(draft: Draft, patient: Patient) -> Iterator[tuple[float, str]]:
