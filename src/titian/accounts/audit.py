@@ -28,6 +28,9 @@ from django.http import HttpRequest
 
 from titian.accounts.models import Actor, AuditEvent, User
 
+_AT_ONCE = 50
+"""Rows of the trail that are fetched together: most ask for the latest few."""
+
 
 def register(
     model: type[Model],
@@ -70,23 +73,16 @@ class Entry:
 
 def entries_of(record: Model) -> Iterator[Entry]:
     """What became of a watched record, the newest first."""
-    return _entries(type(record), [record.pk])
+    return entries_of_rows(type(record), [record.pk])
 
 
-def entries_of_parts(model: type[Model], column: str, whole: Model) -> Iterator[Entry]:
-    """What became of the watched rows that belong, or belonged, to a record by this column, the newest first."""
-    gone = LogEntry.objects.get_for_model(model).filter(
-        **{"action": LogEntry.Action.DELETE, f"changes__{column}__0": str(whole.pk)}
-    )
-    kept = model._base_manager.filter(**{column: whole})
-    return _entries(model, [*gone.values_list("object_id", flat=True), *kept.values_list("pk", flat=True)])
-
-
-def _entries(model: type[Model], keys: Collection[int]) -> Iterator[Entry]:
+def entries_of_rows(model: type[Model], keys: Collection[int]) -> Iterator[Entry]:
+    """What became of watched rows, there still or gone, by their keys, the newest first; read as far as it is asked."""
     rows = LogEntry.objects.get_for_model(model).filter(
         object_id__in=keys, action__in=[act.value for act in Act]
     )
-    for row in rows.select_related("actor").order_by("-timestamp", "-pk"):
+    newest_first = rows.select_related("actor").order_by("-timestamp", "-pk")
+    for row in newest_first.iterator(chunk_size=_AT_ONCE):
         changes = {column: (_text(old), _text(new)) for column, (old, new) in (row.changes or {}).items()}
         yield Entry(row.timestamp, str(row.actor or ""), Act(row.action), changes)
 

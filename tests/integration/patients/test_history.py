@@ -101,6 +101,35 @@ def test_a_death_and_what_was_said_when_it_was_taken_back_are_steps(patient):
     assert len(steps) == 3
 
 
+@pytest.fixture
+def villages() -> list[Village]:
+    names = ("Sukamaju", "Sukatani")
+    rows = [Village(code=f"327601100{at}", name=name, search_text="") for at, name in enumerate(names)]
+    return Village.objects.bulk_create(rows)
+
+
+def test_the_newest_few_cost_the_same_however_long_the_history_is(
+    patient, villages, django_assert_num_queries
+):
+    """Trail, allergies and where they are told of, acts, answers; and one for each kind of row that steps refer to."""
+    for at in range(4):
+        edit(patient, village=villages[at % 2], allergies=(AllergyData(f"udang {at}", "food"),))
+        with django_assert_num_queries(7) as asked:
+            newest = queries.history(patient, 3)
+        assert len(newest) == 3
+        assert not any("changes" in one["sql"].partition("WHERE")[2] for one in asked)
+
+
+def test_what_steps_refer_to_is_read_once_for_all_of_them(patient, villages, django_assert_num_queries):
+    for village in (*villages, None, villages[0]):
+        edit(patient, village=village)
+    steps = queries.steps(patient)
+    with django_assert_num_queries(1):
+        told = queries.in_words(steps)
+    moves = [(one.old, one.new) for step in told for one in step.changes if one.label == "Kelurahan/desa"]
+    assert moves[0] == ("kosong", str(villages[0])) and len(moves) == 4
+
+
 def test_what_bpjs_answered_is_a_step():
     patient = people.bpjs_patient(facility())
     [asked] = [step for step in queries.history(patient) if step.what.startswith("BPJS")]

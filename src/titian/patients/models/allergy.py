@@ -12,6 +12,9 @@ from titian.patients.models.patient import Patient
 class Allergy(models.Model):
     """One allergy as it was told at the desk; that there is none is `Patient.no_known_allergies`."""
 
+    REMOVED = "remove_allergy"
+    """The act that says which row went: the trail's own entry of it is not found by the patient."""
+
     facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="+")
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="allergies")
     category = models.CharField("jenis", max_length=11, choices=AllergyCategory)

@@ -55,7 +55,7 @@ def register_patient(
         patient.record_number = next_record_number(facility)  # and from here on no other desk saves
         _call(patient)
         patient.save(force_insert=True)
-        write_allergies(patient, data.allergies)
+        write_allergies(by=by, patient=patient, told=data.allergies, now=now)
         tell_apart(by=by, patient=patient, because=told_apart, now=now)
         renew_rows([patient])
         if proof.record is not None:
@@ -99,7 +99,7 @@ def edit_patient(
         if proof.record is not None and proof.record.card_number == patient.card_number:
             peserta.attach(by=by, record=proof.record, patient_ref=ref)
         patient.save()
-        write_allergies(patient, data.allergies)
+        write_allergies(by=by, patient=patient, told=data.allergies, now=now)
         if duplicates.draft_of(patient) != before:
             tell_apart(by=by, patient=patient, because=told_apart, now=now)
         if (patient.name, patient.alias) != called:

@@ -17,7 +17,7 @@ from titian.patients.queries.family import (
     member_for,
     mothers_card_until,
 )
-from titian.patients.queries.history import history
+from titian.patients.queries.history import history, in_words, steps
 from titian.patients.queries.listing import EVERYBODY, Filter, newest, office_names
 from titian.patients.queries.matching import (
     Difference,
@@ -86,6 +86,7 @@ __all__ = (
     "history",
     "holder_of",
     "identity_of",
+    "in_words",
     "lending_mother",
     "member_for",
     "mothers_card_until",
@@ -100,5 +101,6 @@ __all__ = (
     "possible_mothers",
     "readiness",
     "ready_q",
+    "steps",
     "village_of_nik",
 )

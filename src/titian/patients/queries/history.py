@@ -1,15 +1,19 @@
 """What became of a patient's record: who changed what, and when (PMK 24/2022 Ps 30: the old value is kept).
 
-Read from the audit trail, from the acts that it cannot see, and from BPJS's answers; nothing is kept twice.
+Read from the audit trail, from the acts that it cannot see, and from BPJS's answers; nothing is kept twice. Each
+source is read newest first and only as far as it is asked, and what columns refer to is read for what is shown alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
+from heapq import merge
+from itertools import islice
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -43,6 +47,10 @@ _ACTS = {
 """By action: what was done, and the detail that says why."""
 
 
+Columns = Sequence[tuple[str, tuple[str, str]]]
+Rows = Mapping[type[models.Model], Mapping[str, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One field, as the screen writes it."""
@@ -54,19 +62,48 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One act upon the record. `note` is what the person said about it, "" for nothing."""
+    """One act upon the record. `note` is what the person said about it, "" for nothing.
+
+    `columns` are the values as the trail keeps them; `in_words` makes `changes` of them.
+    """
 
     at: datetime
     by: str
     what: str
     note: str = ""
     changes: tuple[Change, ...] = ()
+    columns: Columns = ()
 
 
-def history(patient: Patient) -> list[Step]:
-    """Every step, the newest first."""
-    steps = [*_changes(patient), *_allergies(patient), *_acts(patient), *_answers(patient)]
-    return sorted(steps, key=lambda step: step.at, reverse=True)
+def history(patient: Patient, most: int | None = None) -> list[Step]:
+    """The newest steps, all of them unless `most` says how many; the newest first."""
+    return in_words(steps(patient, most))
+
+
+def steps(patient: Patient, most: int | None = None) -> list[Step]:
+    """As `history`, for who shows only some of them in words."""
+    sources = (_changes(patient), _allergies(patient), _acts(patient), _answers(patient))
+    return list(islice(merge(*sources, key=lambda step: step.at, reverse=True), most))
+
+
+def in_words(steps: Iterable[Step]) -> list[Step]:
+    """With their changes as the screen writes them: a question for each kind of row that they refer to."""
+    found = list(steps)
+    rows = _rows_of(found)
+    return [replace(step, changes=tuple(_change(*column, rows) for column in step.columns)) for step in found]
+
+
+def _rows_of(steps: Sequence[Step]) -> Rows:
+    """What the columns refer to, by model and key."""
+    keys: dict[type[models.Model], set[str]] = defaultdict(set)
+    for name, (old, new) in (column for step in steps for column in step.columns):
+        field = Patient._meta.get_field(name)
+        if isinstance(field, models.ForeignKey):
+            keys[field.related_model] |= {old, new} - {""}
+    return {
+        model: {str(row.pk): str(row) for row in model._base_manager.filter(pk__in=wanted)}
+        for model, wanted in keys.items()
+    }
 
 
 def _changes(patient: Patient) -> Iterator[Step]:
@@ -77,11 +114,8 @@ def _changes(patient: Patient) -> Iterator[Step]:
             yield Step(entry.at, entry.actor_name or patient.created_by_name, "Didaftarkan")
         elif columns & {"deceased_on", "inactive_since"}:
             yield from _standing(step, entry.changes)
-        elif changes := tuple(_change(column, *values) for column, values in _shown(entry.changes)):
-            yield step(
-                "Kepesertaan BPJS" if columns <= _BY_BPJS else "Data diubah",
-                changes=changes,
-            )
+        elif shown := tuple(_shown(entry.changes)):
+            yield step("Kepesertaan BPJS" if columns <= _BY_BPJS else "Data diubah", columns=shown)
 
 
 def _standing(step: partial[Step], changes: Mapping[str, tuple[str, str]]) -> Iterator[Step]:
@@ -89,27 +123,31 @@ def _standing(step: partial[Step], changes: Mapping[str, tuple[str, str]]) -> It
     _, died_on = changes.get("deceased_on", ("", ""))
     _, inactive_since = changes.get("inactive_since", ("", ""))
     if died_on:
-        yield step(f"Ditandai meninggal {_written('deceased_on', died_on)}", changes["deceased_reason"][1])
+        yield step(
+            f"Ditandai meninggal {_written('deceased_on', died_on, {})}", changes["deceased_reason"][1]
+        )
     elif inactive_since:
         yield step("Dinonaktifkan", changes["inactive_reason"][1])
 
 
 def _allergies(patient: Patient) -> Iterator[Step]:
     """One that is told otherwise is taken away and added anew."""
-    for entry in audit.entries_of_parts(Allergy, "patient", patient):
+    removed = events_about(patient.facility_id, str(patient.ref), [Allergy.REMOVED])
+    keys = [*patient.allergies.values_list("pk", flat=True), *(event.detail["key"] for event in removed)]
+    for entry in audit.entries_of_rows(Allergy, keys) if keys else ():
         old, new = entry.changes.get("substance", ("", ""))
         what = "Alergi ditambahkan" if entry.act is Act.CREATED else "Alergi dihapus"
         yield Step(entry.at, entry.actor_name or BY_ITSELF, what, new or old)
 
 
 def _acts(patient: Patient) -> Iterator[Step]:
-    for event in events_about(patient.facility_id, str(patient.ref), _ACTS):
+    for event in events_about(patient.facility_id, str(patient.ref), _ACTS).iterator():
         what, why = _ACTS[event.action]
         yield Step(event.at, event.actor_name, what, event.detail.get(why, ""))
 
 
 def _answers(patient: Patient) -> Iterator[Step]:
-    for record in peserta.answers_about(patient.ref):
+    for record in peserta.answers_about(patient.ref).iterator():
         what = f"BPJS ditanya: {record.get_finding_display().lower()}"
         yield Step(record.checked_at, record.checked_by_name, what, record.status_text)
 
@@ -121,8 +159,8 @@ def _shown(changes: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, tuple[
                 yield column, values
 
 
-def _change(column: str, old: str, new: str) -> Change:
-    before, after = _written(column, old), _written(column, new)
+def _change(column: str, values: tuple[str, str], rows: Rows) -> Change:
+    before, after = (_written(column, value, rows) for value in values)
     if before == after:  # the trail keeps the last four digits only
         after = f"{after} (digit lain berubah)"
     return Change(label_of(column), before, after)
@@ -134,7 +172,7 @@ def label_of(column: str) -> str:
     return label[:1].upper() + label[1:]
 
 
-def _written(column: str, value: str) -> str:
+def _written(column: str, value: str, rows: Rows) -> str:
     """A value of the audit trail as the screen writes it."""
     field = Patient._meta.get_field(column)
     if not value:
@@ -145,6 +183,6 @@ def _written(column: str, value: str) -> str:
         case models.DateField() if not isinstance(field, models.DateTimeField):
             return f"{date.fromisoformat(value):%d-%m-%Y}"
         case models.ForeignKey():
-            return str(field.related_model._base_manager.filter(pk=value).first() or value)
+            return rows[field.related_model].get(value, value)
     choices = dict(getattr(field, "flatchoices", ()))
     return str(choices.get(value) or (local_phone(value) if column == "phone" else value))

@@ -28,7 +28,7 @@ def page(request: StaffRequest, ref: UUID) -> HttpResponse:
     patient = patient_of(request, ref)
     record = peserta_queries.latest(ref)
     today = local_date(seat.facility, now)
-    steps = queries.history(patient)
+    steps = queries.history(patient, LATEST_STEPS + 1)
     context = {
         "patient": patient,
         "age": queries.age_of(patient, patient.deceased_on or today),
@@ -56,5 +56,6 @@ def page(request: StaffRequest, ref: UUID) -> HttpResponse:
 @staff_required()
 def history(request: StaffRequest, ref: UUID) -> HttpResponse:
     patient = patient_of(request, ref)
-    steps = Paginator(queries.history(patient), STEPS_A_PAGE).get_page(request.GET.get("hal"))
+    steps = Paginator(queries.steps(patient), STEPS_A_PAGE).get_page(request.GET.get("hal"))
+    steps.object_list = queries.in_words(steps.object_list)
     return render(request, "patients/history.html", {"patient": patient, "steps": steps})
