@@ -3,21 +3,25 @@
 What was typed is written as text into cells that are of text: a name that begins with =, +, - or @ stays a name.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from operator import attrgetter
 from tempfile import TemporaryDirectory
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.timezone import make_naive
-from xlsxwriter import Workbook
 
 from titian.patients import countries, identifiers
 from titian.patients.data import PatientData
 from titian.patients.models import Patient
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 MOST_ROWS = 1_048_575
 """What a sheet holds below its headings."""
@@ -114,6 +118,8 @@ def write(patients: Iterable[Patient], to: IO[bytes], *, shown: list[Column], ab
 
     `about` stands on the second sheet. Instants are written in the active time zone, in views the clinic's own.
     """
+    from xlsxwriter import Workbook  # noqa: PLC0415 - 0.2 s that every process would pay at its start
+
     with TemporaryDirectory() as folder, Workbook(to, {"constant_memory": True, "tmpdir": folder}) as book:
         sheet = Sheet(book, "Pasien", [column.heading for column in shown])
         for patient in patients:

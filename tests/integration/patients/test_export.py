@@ -3,6 +3,7 @@
 import re
 from dataclasses import fields
 from datetime import datetime, time
+from importlib import import_module
 from io import BytesIO
 from typing import Any
 
@@ -57,6 +58,14 @@ def test_a_list_that_fits_no_sheet_is_refused(db, monkeypatch):
             now=NOW,
             to=BytesIO(),
         )
+
+
+def test_who_takes_many_is_told_how_long_it_takes(db, monkeypatch):
+    clinic = facility()
+    people.patient(clinic)
+    monkeypatch.setattr(import_module("titian.patients.views.export"), "SOON", 0)
+    client = personas.signed_in(personas.staff(clinic, "admin"))
+    assert "sekitar 1 menit" in client.get(f"/k/{clinic.slug}/pasien/ekspor/").content.decode()
 
 
 def test_a_file_that_breaks_off_is_not_handed_out(db, monkeypatch):

@@ -1,5 +1,6 @@
 """The list of patients as a file."""
 
+from math import ceil
 from tempfile import TemporaryFile
 
 from django.http import FileResponse
@@ -14,6 +15,8 @@ from titian.patients import operations, queries
 from titian.patients.errors import UnableToExport
 from titian.patients.forms import ExportForm, ListFilter
 
+SOON, PATIENTS_A_MINUTE = 5_000, 60_000
+"""How many are written before a person wonders; and how fast a small machine writes more (16 s for 20,000)."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -29,7 +32,9 @@ def export(request: StaffRequest) -> HttpResponseBase:
             return _file(request, chosen.asked, form)
         except UnableToExport as error:
             form.add_error(None, str(error))
-    context = {"form": form, "filter": chosen, "count": queries.newest(facility, chosen.asked).count()}
+    count = queries.newest(facility, chosen.asked).count()
+    context = {"form": form, "filter": chosen, "count": count}
+    context["minutes"] = ceil(count / PATIENTS_A_MINUTE) if count > SOON else 0
     return render(request, "patients/export.html", context, status=422 if form.errors else 200)
 
 
