@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from django.db.models import Case, IntegerField, Q, QuerySet, When
 from django.utils.timezone import is_naive
@@ -50,6 +51,19 @@ def village_search_text(village: Village) -> str:
     """What `villages` looks into; the name stands first and ends with a slash, so that it can be ranked."""
     areas = (village.district, village.city, village.province, village.postal_code)
     return f"{folded(village.name)}/ " + " ".join(map(folded, areas))
+
+
+def city_names() -> list[str]:
+    """Each kota and kabupaten by name as a KTP writes it, Bogor once for the two of that name; by letter."""
+    return cities_among(Village.objects.count())
+
+
+@lru_cache(maxsize=1)
+def cities_among(_villages: int) -> list[str]:
+    """Read anew when the list of villages has grown: it is the nation's, and long."""
+    cities = Village.objects.order_by().values_list("city", flat=True).distinct()
+    names = {city.removeprefix("Kota ").removeprefix("Kabupaten ") for city in cities}
+    return sorted(names - {""})
 
 
 def villages(text: str) -> list[Village]:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("baru/mirip/", views.alike, name="alike"),
     path("persetujuan/teks/", views.consent_text, name="consent_text"),
     path("baru/ibu/", views.mothers, name="mothers"),
+    path("baru/kota/", views.cities, name="cities"),
     path("baru/wilayah/", views.region, name="region"),
     path("draf/<uuid:ref>/", views.keep_draft, name="keep_draft"),
     path("draf/<uuid:ref>/buang/", views.discard_draft, name="discard_draft"),

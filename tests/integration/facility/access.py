@@ -46,6 +46,7 @@ ROWS = {
     "patients:verify": WRITERS_POST,
     "patients:confirm": WRITERS_POST,
     "patients:alike": WRITERS_POST,
+    "patients:cities": WRITERS,
     "patients:history": EVERYONE,
     "patients:card": WRITERS,
     "patients:label": WRITERS,

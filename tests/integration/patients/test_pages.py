@@ -13,7 +13,7 @@ from tests import personas
 from tests.builders import bridged_facility, facility
 from tests.integration.patients import people
 from titian.facility.models import Facility, Penjamin, Village
-from titian.facility.queries import local_date, village_search_text
+from titian.facility.queries import cities_among, local_date, village_search_text
 from titian.patients.entry import number_of, pending_token
 from titian.patients.models import Patient
 from titian.peserta import errors
@@ -376,3 +376,14 @@ def test_a_bpjs_patient_is_not_called_a_private_payer(db):
     client, at = desk(patient.facility)
     page = client.get(f"{at}{patient.ref}/").content.decode()
     assert "BPJS; bila tidak ditanggung: Pribadi" in page
+
+
+def test_the_birth_place_offers_each_city_once_as_a_ktp_writes_it(village):
+    Village.objects.create(code="3201011001", name="Bojong", city="Kabupaten Depok", search_text="")
+    cities_among.cache_clear()
+    client, at = desk(facility())
+    assert client.get(f"{at}baru/kota/").content.decode().strip() == '<option value="Depok"></option>'
+    assert f'hx-get="{at}baru/kota/"' in client.get(f"{at}baru/?jenis=umum").content.decode()
+    Village.objects.create(code="3174011001", name="Tebet", city="Kota Jakarta Selatan", search_text="")
+    assert "Jakarta Selatan" in client.get(f"{at}baru/kota/").content.decode()
+    cities_among.cache_clear()

@@ -225,6 +225,19 @@ class Suggesting(forms.TextInput):
         return context
 
 
+class Offering(forms.TextInput):
+    """A text box that fetches what may be meant when somebody comes to it; anything else may be written as well."""
+
+    template_name = "patients/offering.html"
+    url = ""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["offers_url"] = self.url
+        context["widget"]["attrs"]["list"] = f"{context['widget']['attrs']['id']}_list"
+        return context
+
+
 def cleaned(clean: Cleaner, text: str) -> str:
     """What is kept of a text, "" of none; as a field's complaint where it cannot be."""
     if not text.strip():

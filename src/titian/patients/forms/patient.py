@@ -64,6 +64,7 @@ class PatientForm(
         offered = Q(is_active=True) | Q(pk=patient.penjamin_id if patient else None)
         self.fields["penjamin"].queryset = Penjamin.objects.filter(offered, facility=facility)  # type: ignore[attr-defined]
         self.fields["office_name"].widget.suggestions = queries.office_names(facility)
+        self.fields["birth_place"].widget.url = reverse("patients:cities", args=[facility.slug])
         self.fields["village"].search_in(facility, postal_target="id_postal_code")  # type: ignore[attr-defined]
         self.fields["domicile_village"].search_in(facility, postal_target="id_domicile_postal_code")  # type: ignore[attr-defined]
         self.fields["mother"].search_in(facility, reverse("patients:mothers", args=[facility.slug]))  # type: ignore[attr-defined]

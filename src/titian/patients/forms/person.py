@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django import forms
 
 from titian.patients import countries, names
-from titian.patients.forms.fields import SectionForm, choice, day, hour, nation, text, tick
+from titian.patients.forms.fields import Offering, SectionForm, choice, day, hour, nation, text, tick
 from titian.patients.models import AgeBand, Citizenship, EntryKind, Patient
 
 OLDEST, OF_AGE = timedelta(days=130 * 365), 18
@@ -28,7 +28,13 @@ class PersonFields(SectionForm):
     birth_date = day("Tanggal lahir", or_else=True)
     birth_date_is_estimate = tick("Tahun lahir hanya perkiraan")
     birth_time = hour("Jam lahir", or_else=True)
-    birth_place = text(100, label="Tempat lahir", help_text="Kota atau kabupaten")
+    birth_place = forms.CharField(
+        max_length=100,
+        required=False,
+        label="Tempat lahir",
+        help_text="Kota atau kabupaten",
+        widget=Offering({"autocomplete": "off"}),
+    )
     birth_order = choice(_TWINS, "Kembar", initial=0, coerce=int)
     age_band = choice(AgeBand.choices, "Perkiraan umur", empty="— pilih —", or_else=True)
     found_on = day("Tanggal ditemukan")

@@ -16,13 +16,14 @@ from titian.patients.views.page import history, page
 from titian.patients.views.printing import card, label
 from titian.patients.views.record import confirm, edit, verify
 from titian.patients.views.standing import deactivate, deceased, reactivate, undo_deceased
-from titian.patients.views.suggestions import mothers, region
+from titian.patients.views.suggestions import cities, mothers, region
 from titian.patients.views.verifying import verify_typed
 
 __all__ = (
     "alike",
     "card",
     "check",
+    "cities",
     "confirm",
     "consent",
     "consent_sheet",

@@ -2,9 +2,10 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
+from titian.facility.queries import city_names
 from titian.patients import queries
 from titian.patients.identifiers import read_nik
 
@@ -16,6 +17,13 @@ def mothers(request: StaffRequest) -> HttpResponse:
     text = request.POST.get("mother_text", "").strip()
     women = queries.possible_mothers(request.seat.facility, text)
     return render(request, "patients/mother_options.html", {"mothers": women, "text": text})
+
+
+@require_safe
+@staff_required(*FRONT_DESK)
+def cities(request: StaffRequest) -> HttpResponse:
+    """Where somebody may be born: fetched when the box is entered, for most forms never are."""
+    return render(request, "patients/cities.html", {"cities": city_names()})
 
 
 @require_POST
