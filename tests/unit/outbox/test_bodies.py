@@ -175,6 +175,11 @@ def test_the_difference_is_told_by_member_in_the_order_of_the_text() -> None:
     assert told == ['keluhan: "batuk" → "demam"', "kunjSakit: true → false"]
 
 
+def test_nothing_is_told_as_a_person_says_it() -> None:
+    told = differences(Kind.TAMBAH_KUNJUNGAN, '{"suhu": null}', '{"suhu": "kosong"}')
+    assert list(map(str, told)) == ['suhu: kosong → "kosong"']
+
+
 LEAF = (
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
 )

@@ -19,6 +19,8 @@ Leaves = dict[str, Any]
 _KEY = "tidak boleh diubah: batalkan pendaftaran, lalu daftarkan ulang."
 _GIVEN = "tidak boleh diubah: diisi oleh BPJS atau oleh kejadiannya sendiri."
 _SHAPE = "Bentuk isinya tidak boleh berubah: tidak ada bagian yang ditambah atau dihapus."
+_EMPTY = "kosong"
+"""A text of this word has JSON's quotation marks around it."""
 _TYPES: dict[Form, tuple[type, ...]] = {
     Form.TEXT: (str,),
     Form.WHOLE: (int,),
@@ -37,7 +39,7 @@ _KIND_OF_VALUE = {
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One part that two texts hold differently, each as JSON ("" where a text has no such part)."""
+    """One part that two texts hold differently, each as JSON; null as a person says it, "" for no such part."""
 
     name: str
     label: str
@@ -109,7 +111,9 @@ def _is_same(old: Leaves, new: Leaves, name: str) -> bool:
 
 
 def _shown(values: Leaves, name: str) -> str:
-    return json.dumps(values[name], ensure_ascii=False) if name in values else ""
+    if name not in values:
+        return ""
+    return _EMPTY if values[name] is None else json.dumps(values[name], ensure_ascii=False)
 
 
 def label(kind: str, name: str) -> str:
