@@ -84,6 +84,7 @@ class PatientData:
     responsible_name: str = ""
     responsible_relation: str = ""
     responsible_phone: str = ""
+    responsible_missing_reason: str = ""
     escort_name: str = ""
     escort_phone: str = ""
     religion: str = Religion.NOT_ASKED

@@ -112,6 +112,16 @@ def test_an_unknown_person_is_called_by_the_record_number(clinic):
     assert patient.identity_type == "belum_ada"
 
 
+def test_nobody_answers_yet_for_an_unknown_person_and_the_reason_goes_with_a_name(clinic):
+    reason = {"responsible_name": "", "responsible_missing_reason": "datang sendiri"}
+    patient = saved(clinic, filled.form(clinic, **filled.UNKNOWN | reason))
+    told = (patient.responsible_name, patient.responsible_missing_reason)
+    assert told == ("belum ada", "datang sendiri")
+    found = filled.form(clinic, **filled.UNKNOWN | reason | {"responsible_name": "Ani"})
+    found.full_clean()
+    assert found.cleaned_data["responsible_missing_reason"] == ""
+
+
 def test_nobody_is_alike_because_neither_has_a_birth_date(clinic):
     people.patient(clinic, nik="", name="Mrs. X", birth_date=None, age_band="4")
     draft = queries.Draft("Mrs. X", None, "2", "+6281234500017")

@@ -81,7 +81,7 @@ REFUSED = [
     (filled.NEWBORN | {"mother_card_number": "1"}, "mother_card_number", "13 digit"),
     (filled.UNKNOWN | {"age_band": ""}, "age_band", "perkiraan umurnya"),
     (filled.UNKNOWN | {"found_on": "23-11-2026"}, "found_on", "masa depan"),
-    (filled.UNKNOWN | {"responsible_name": ""}, "responsible_name", "belum ada"),
+    (filled.UNKNOWN | {"responsible_name": ""}, "responsible_name", "pilih alasannya"),
     (filled.FOREIGNER | {"nationality": ""}, "nationality", "Pilih negara asalnya"),
     (filled.FOREIGNER | {"nationality": "Indonesia"}, "nationality", "bukan WNA"),
 ]

@@ -115,7 +115,8 @@ def test_what_only_some_have_survives_as_well(clinic):
 @pytest.mark.parametrize(
     "facts",
     [
-        {"entry_kind": "unknown", "birth_date": None, "age_band": "5", "responsible_name": "belum ada"},
+        {"entry_kind": "unknown", "birth_date": None, "age_band": "5", "responsible_name": "belum ada",
+         "responsible_missing_reason": "datang sendiri"},
         {"payment": "kantor", "office_name": "PT Maju", "domicile_differs": True, "domicile_country": "US",
          "domicile_address": "5th Avenue"},
     ],
@@ -129,6 +130,7 @@ def test_no_field_is_left_out_of_these_tests():
     """A new field must be told how it survives."""
     others = {
         "age_band",
+        "responsible_missing_reason",
         "office_name",
         "domicile_country",
         "penjamin",

@@ -18,7 +18,7 @@ NO_PHONE = (
 class ContactFields(SectionForm):
     phone = telephone("Nomor HP", or_else=True)
     phone_missing_reason = choice(NO_PHONE, "Alasan tanpa nomor HP")
-    phone_owner = choice(PhoneOwner.choices, "Milik", initial=PhoneOwner.PATIENT)
+    phone_owner = choice(PhoneOwner.choices, "Pemilik nomor HP", initial=PhoneOwner.PATIENT)
     home_phone = telephone("Telepon rumah")
     email = forms.EmailField(
         label="Surel",

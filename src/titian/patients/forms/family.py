@@ -12,6 +12,13 @@ from titian.patients.models import EntryKind, Patient, PhoneOwner, Relation
 
 NOBODY_YET = "belum ada"
 """What KMK 1423/2022 writes for a responsible person who is not known yet."""
+NOBODY = (
+    ("", "— bila belum ada —"),
+    ("datang sendiri", "Datang sendiri, keluarga belum diketahui"),
+    ("pengantar bukan keluarga", "Pengantar bukan keluarga"),
+    ("keluarga belum dapat dihubungi", "Keluarga belum dapat dihubungi"),
+)
+"""Why; only of an unknown person does the decree let it stand (spec/rme-patient.md §1.2)."""
 _HOME = ("dwelling", "country", "address", "rt", "rw", "village", "postal_code")
 
 
@@ -80,6 +87,7 @@ class FamilyFields(PersonFields):
     responsible_name = text(150, or_else=True, label="Penanggung jawab", help_text="Nama sesuai KTP")
     responsible_relation = choice(Relation.choices, "Hubungan", empty="— pilih —", or_else=True)
     responsible_phone = telephone("HP penanggung jawab", or_else=True)
+    responsible_missing_reason = choice(NOBODY, "Alasan belum ada penanggung jawab")
     escort_name = text(150, label="Pengantar")
     escort_phone = telephone("HP pengantar")
 
@@ -135,16 +143,31 @@ class FamilyFields(PersonFields):
             self.need(
                 "mother_nik", "Wajib diisi untuk bayi baru lahir. Bila ibu tidak punya NIK: 16 angka 9."
             )
+        self._take_nobody_yet()
         if is_newborn or is_minor or self.kind == EntryKind.UNKNOWN:
             self._check_responsible()
 
+    def _take_nobody_yet(self) -> None:
+        """A reason stands for the decree's words, and goes with them."""
+        clean = self.cleaned_data
+        if self.kind == EntryKind.UNKNOWN and clean.get("responsible_missing_reason"):
+            self.fill(responsible_name=NOBODY_YET)
+        if not self._has_nobody_yet:
+            clean["responsible_missing_reason"] = ""
+
+    @property
+    def _has_nobody_yet(self) -> bool:
+        name: str = self.cleaned_data.get("responsible_name", "")
+        return name.casefold() == NOBODY_YET
+
     def _check_responsible(self) -> None:
         clean = self.cleaned_data
-        self.need("responsible_name", f"Wajib diisi. Bila belum diketahui, tulis “{NOBODY_YET}”.")
-        if clean.get("responsible_name", "").casefold() in ("", NOBODY_YET):
+        how = "pilih alasannya di sebelah" if self.kind == EntryKind.UNKNOWN else f"tulis “{NOBODY_YET}”"
+        self.need("responsible_name", f"Wajib diisi. Bila belum diketahui, {how}.")
+        if self._has_nobody_yet or not clean.get("responsible_name"):
             return
         self.need("responsible_relation", "Pilih hubungannya dengan pasien.")
         if clean.get("phone_owner") == PhoneOwner.RESPONSIBLE:
             self.fill(responsible_phone=clean.get("phone", ""))
         if not clean.get("phone_missing_reason"):
-            self.need("responsible_phone", "Isi nomornya, atau pilih di Nomor HP milik siapa nomor itu.")
+            self.need("responsible_phone", "Isi nomornya, atau pilih “Penanggung jawab” di Pemilik nomor HP.")

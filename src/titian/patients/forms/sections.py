@@ -58,7 +58,7 @@ SECTIONS = (
     Section(
         "lainnya", "Lainnya", "wallet",
         {"category": 3, "payment": 5, "card_number": 4, "penjamin": 4, "policy_number": 4, "office_name": 4,
-         "responsible_name": 5, "responsible_relation": 3, "responsible_phone": 4},
+         "responsible_name": 5, "responsible_missing_reason": 4, "responsible_relation": 3, "responsible_phone": 4},
         {"escort_name": 5, "escort_phone": 4, "notes": 12},
     ),
 )  # fmt: skip
@@ -67,7 +67,7 @@ SHOWN_FOR: dict[str, tuple[EntryKind, ...]] = {
     "mother": (_NEWBORN,), "birth_order": (_NEWBORN,), "birth_time": (_NEWBORN,), "mother_nik": (_NEWBORN,),
     "mother_card_number": (_NEWBORN,),
     "age_band": (_UNKNOWN,), "found_on": (_UNKNOWN,), "found_time": (_UNKNOWN,), "found_place": (_UNKNOWN,),
-    "nationality": (_FOREIGNER,),
+    "nationality": (_FOREIGNER,), "responsible_missing_reason": (_UNKNOWN,),
 }  # fmt: skip
 """Fields that only these kinds of entry have; the rest of them keep what they once had."""
 

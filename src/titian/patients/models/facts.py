@@ -73,6 +73,9 @@ class Contacts(models.Model):
         "hubungan penanggung jawab", max_length=1, choices=Relation, blank=True
     )
     responsible_phone = models.CharField("HP penanggung jawab", max_length=20, blank=True)
+    responsible_missing_reason = models.CharField(
+        "alasan belum ada penanggung jawab", max_length=100, blank=True
+    )
     escort_name = models.CharField("pengantar", max_length=150, blank=True)
     escort_phone = models.CharField("HP pengantar", max_length=20, blank=True)
 
