@@ -302,7 +302,7 @@ def test_a_good_answer_takes_the_focus_on_and_any_other_leaves_it_in_the_box(db,
             peserta, "check", lambda finding=finding, **_: people.record(clinic, finding=finding)
         )
         answer = client.post(f"{at}baru/bpjs/", {"number": people.CARD}, headers={"HX-Request": "true"})
-        assert (" autofocus>" in answer.content.decode()) is moves
+        assert (" data-next>" in answer.content.decode()) is moves
 
 
 @pytest.mark.parametrize("text", [people.NIK, "0812-3450-0017", "siti nur", "x" * 300])
