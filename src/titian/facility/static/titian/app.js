@@ -32,8 +32,6 @@ document.addEventListener("htmx:responseError", (event) => {
   const { status } = event.detail.xhr;
   if (!isForNotices(event)) say(status === 503 ? BUSY : `Permintaan tidak berhasil (${status}). Muat ulang halaman, lalu coba lagi.`);
 });
-// On a phone the menu and the tabs are strips: where one is, is seen.
-for (const here of document.querySelectorAll(".side [aria-current], .nav-tabs [aria-current]")) here.scrollIntoView({ block: "nearest", inline: "center" });
 
 // A link of the error summary opens the tab its field is in, then focuses the field.
 document.addEventListener("click", (event) => {
@@ -61,6 +59,8 @@ class Combobox {
   }
   get options() { return [...this.list.querySelectorAll("[role=option]:not([aria-disabled])")]; }
   filled() {
+    // Who has gone on to another field is not called back by a list that comes late.
+    if (!this.root.contains(document.activeElement) && document.activeElement.matches("input, select, textarea")) this.list.replaceChildren();
     this.text.setAttribute("aria-expanded", String(this.list.childElementCount > 0));
     this.text.removeAttribute("aria-activedescendant");
     if (this.list.firstElementChild && !this.root.contains(document.activeElement)) this.text.focus(); // a button asked
