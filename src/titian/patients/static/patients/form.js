@@ -1,9 +1,4 @@
 "use strict";
-// On a phone the strip of tabs is wider than the window: the open one is brought into view.
-const show = (tab) => tab?.scrollIntoView({ block: "nearest", inline: "center" });
-document.addEventListener("shown.bs.tab", (event) => show(event.target));
-show(document.querySelector(".nav-tabs .nav-link.active"));
-
 // Ctrl+↓ goes to the next mandatory field that is empty, in whatever section, and in the end to Simpan.
 const form = document.querySelector("form:has(.save-bar)");
 const isEmpty = (control) => (control.type === "radio" ? !form.elements[control.name].value : !control.value.trim());
@@ -39,9 +34,12 @@ const after = (from) => {
   const isNext = (control) => !control.disabled && !isHidden(control) && (control.type !== "radio" || (control.name !== from.name && isChosen(control)));
   return controls.slice(controls.indexOf(from) + 1).find(isNext) ?? simpan;
 };
+// A box that one chooses from a list for is not passed over: Enter waits there for the list, and then goes into it.
+const isUndecided = (box) => box.matches("[role=combobox]") && box.value.trim() && !form.elements[box.name.replace(/_text$/, "")].value;
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.defaultPrevented || event.isComposing || !form.contains(event.target)) return;
   if (event.ctrlKey) form.requestSubmit(simpan);
+  else if (isUndecided(event.target)) Combobox.of(event.target).move(1);
   else if (event.target.matches("input")) goTo(after(event.target));
   else return;
   event.preventDefault();
@@ -61,10 +59,7 @@ addEventListener("pagehide", leave);
 document.addEventListener("visibilitychange", () => { if (document.hidden) leave(); });
 // Simpan makes the draft needless; who signs out, or gives the desk to somebody else, waits until it is kept.
 document.addEventListener("submit", async (event) => {
-  if (event.target === form) {
-    isKept = isSent = true;
-    return htmx.trigger(draft, "htmx:abort");
-  }
+  if (event.target === form) isKept = isSent = true;
   if (isKept) return;
   event.preventDefault();
   isKept = true;
