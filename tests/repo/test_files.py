@@ -28,6 +28,7 @@ ALSO_IN = {
         "guide": "the help inside the product: the how-to pages of docs/, and whose help each is",
         "numbering": "how a clinic writes its No. RM and its queue numbers",
         "secrets": "BPJS credentials are encrypted at rest",
+        "workbook": "a list that leaves the house as XLSX: sheets, and cells that do nothing",
     },
     "patients": {
         "countries": "the countries of ISO 3166, by name and code",

@@ -1,30 +1,17 @@
-"""The list of patients as a workbook (XLSX): each fact that the form keeps, a code beside its label, row by row.
+"""The list of patients as a workbook: each fact that the form keeps, a code beside its label."""
 
-What was typed is written as text into cells that are of text: a name that begins with =, +, - or @ stays a name.
-"""
-
-from __future__ import annotations
-
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
-from datetime import date, datetime, time
+from collections.abc import Callable, Iterator
+from dataclasses import fields
 from operator import attrgetter
-from tempfile import TemporaryDirectory
-from typing import IO, TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.utils.text import capfirst
-from django.utils.timezone import make_naive
 
+from titian.facility.workbook import Column
 from titian.patients import countries, identifiers
 from titian.patients.data import PatientData
 from titian.patients.models import Patient
-
-if TYPE_CHECKING:
-    from xlsxwriter import Workbook
-
-MOST_ROWS = 1_048_575
-"""What a sheet holds below its headings."""
 
 FACTS = tuple(field.name for field in fields(PatientData))
 
@@ -40,18 +27,8 @@ _HEADINGS = {
 """Where the model has no word of the screen's."""
 _COUNTRIES = frozenset({"nationality", "country", "domicile_country"})
 """Facts whose codes are ISO 3166-1."""
-_COLUMN_WIDTH = 18
-"""In characters."""
 
 Read = Callable[[Any], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A heading, and what of a patient stands below it: a text, a whole number, a date, a time, or nothing."""
-
-    heading: str
-    read: Read
 
 
 def columns(*, has_numbers: bool) -> list[Column]:
@@ -111,56 +88,3 @@ def whole(patients: models.QuerySet[Patient]) -> models.QuerySet[Patient]:
 
 def _masked(column: Column) -> Column:
     return Column(column.heading, lambda patient: identifiers.masked(column.read(patient)))
-
-
-def write(patients: Iterable[Patient], to: IO[bytes], *, shown: list[Column], about: dict[str, str]) -> int:
-    """Write the workbook into `to`, in the same memory however many they are; returns how many there were.
-
-    `about` stands on the second sheet. Instants are written in the active time zone, in views the clinic's own.
-    """
-    from xlsxwriter import Workbook  # noqa: PLC0415 - 0.2 s that every process would pay at its start
-
-    with TemporaryDirectory() as folder, Workbook(to, {"constant_memory": True, "tmpdir": folder}) as book:
-        sheet = Sheet(book, "Pasien", [column.heading for column in shown])
-        for patient in patients:
-            sheet.add([column.read(patient) for column in shown])
-        notes = Sheet(book, "Keterangan", ["Tentang berkas ini"])
-        for fact in about.items():
-            notes.add(fact)
-    return sheet.rows
-
-
-class Sheet:
-    """A sheet of a workbook, filled from the top, with the headings always in sight."""
-
-    def __init__(self, book: Workbook, name: str, headings: list[str]) -> None:
-        self.rows = 0
-        self._text = book.add_format({"num_format": "@"})
-        self._day = book.add_format({"num_format": "dd-mm-yyyy"})
-        self._instant = book.add_format({"num_format": "dd-mm-yyyy hh:mm"})
-        self._sheet = book.add_worksheet(name)
-        self._sheet.set_column(0, len(headings) - 1, _COLUMN_WIDTH)
-        self._sheet.freeze_panes(1, 0)
-        bold = book.add_format({"bold": True, "num_format": "@"})
-        for place, heading in enumerate(headings):
-            self._sheet.write_string(0, place, heading, bold)
-
-    def add(self, values: Iterable[Any]) -> None:
-        """One more row; what is empty takes no cell."""
-        self.rows += 1
-        for place, value in enumerate(values):
-            if value not in ("", None):
-                self._put(place, value)
-
-    def _put(self, place: int, value: Any) -> None:
-        match value:
-            case str():
-                self._sheet.write_string(self.rows, place, value, self._text)
-            case datetime():
-                self._sheet.write_datetime(self.rows, place, make_naive(value), self._instant)
-            case time():
-                self._sheet.write_string(self.rows, place, f"{value:%H:%M}", self._text)
-            case date():
-                self._sheet.write_datetime(self.rows, place, value, self._day)
-            case _:
-                self._sheet.write_number(self.rows, place, value)

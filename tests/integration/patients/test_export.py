@@ -14,6 +14,7 @@ from tests import personas
 from tests.builders import DESK, NOW, facility
 from tests.integration.patients import people
 from titian.accounts.models import AuditEvent
+from titian.facility import workbook
 from titian.facility.models import Facility, Penjamin, Village
 from titian.patients import export, queries
 from titian.patients.errors import UnableToExport
@@ -43,7 +44,7 @@ def test_without_a_reason_nothing_leaves_the_house(db):
 
 
 def test_a_list_that_fits_no_sheet_is_refused(db, monkeypatch):
-    monkeypatch.setattr(export, "MOST_ROWS", 0)
+    monkeypatch.setattr(workbook, "MOST_ROWS", 0)
     clinic = facility()
     people.patient(clinic)
     refused = post(clinic)

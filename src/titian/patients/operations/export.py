@@ -5,6 +5,7 @@ from typing import IO
 
 from titian.accounts.models import Actor
 from titian.accounts.operations import record_event
+from titian.facility import workbook
 from titian.facility.models import Facility
 from titian.patients import export, queries
 from titian.patients.errors import UnableToExport
@@ -28,13 +29,14 @@ def export_patients(
     is open while rows are written: it would hold up the desk on SQLite.
     """
     patients = queries.newest(facility, asked)
-    if patients.count() > export.MOST_ROWS:
+    if patients.count() > workbook.MOST_ROWS:
         raise UnableToExport(
             "Lebih dari 1.048.575 pasien tidak muat dalam satu lembar. Saring dulu daftarnya."
         )
-    rows = export.write(
+    rows = workbook.write(
         export.whole(patients).iterator(chunk_size=PATIENTS_AT_ONCE),
         to,
+        title="Pasien",
         shown=export.columns(has_numbers=has_numbers),
         about={
             "Klinik": facility.name,
