@@ -14,21 +14,23 @@ from titian.outbox.models import Job, JobEvent
 from titian.outbox.queries import Obstacle, obstacles, ruled
 from titian.outbox.states import OPEN, State
 from titian.patients.models import Patient
+from titian.pendaftaran.models import Pendaftaran
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
     """The surroundings of some jobs of one facility at one instant.
 
-    `obstacles` say what keeps the open ones from going, `visits` holds every job of their visits in the order of the
-    promises, `endings` why a cancelled or closed one ended. `poli` is keyed by service and BPJS code, `ruled` holds the
-    words of the rules that decided.
+    `tickets` are the numbers on the patients' papers, by visit. `obstacles` say what keeps the open ones from going,
+    `visits` holds every job of their visits in the order of the promises, `endings` why a cancelled or closed one
+    ended. `poli` is keyed by service and BPJS code, `ruled` holds the words of the rules that decided.
     """
 
     facility: Facility
     now: datetime
     patients: dict[UUID, Patient]
     poli: dict[tuple[str, str], str]
+    tickets: dict[UUID, str]
     obstacles: dict[int, Obstacle]
     visits: dict[UUID, list[Job]]
     endings: dict[int, str]
@@ -47,6 +49,7 @@ def around(facility: Facility, jobs: Sequence[Job], now: datetime) -> Around:
         now=now,
         patients=_patients(facility, jobs),
         poli=_poli(facility),
+        tickets=_tickets(facility, jobs),
         obstacles=obstacles((job for job in waiting if job.state != State.SENDING), now),
         visits=_visits(waiting),
         endings=_endings(jobs),
@@ -69,6 +72,11 @@ def _poli(facility: Facility) -> dict[tuple[str, str], str]:
         names[Service.PCARE, poli.pcare_code] = poli.name
         names[Service.ANTREAN, poli.antrean_code] = poli.name
     return names
+
+
+def _tickets(facility: Facility, jobs: Iterable[Job]) -> dict[UUID, str]:
+    visits = Pendaftaran.objects.filter(facility=facility, ref__in={job.visit_ref for job in jobs})
+    return dict(visits.values_list("ref", "ticket__text"))
 
 
 def _visits(jobs: Iterable[Job]) -> dict[UUID, list[Job]]:

@@ -7,8 +7,9 @@ from django.db.models import Count, Q
 
 from titian.facility.models import Facility
 from titian.facility.queries import local_date
+from titian.monitoring.queries.columns import Cell, Column, columns_of
 from titian.monitoring.queries.filters import Filter, narrowed
-from titian.monitoring.queries.rows import Row, number_label, rows
+from titian.monitoring.queries.rows import Row, rows
 from titian.outbox.queries import pulse
 from titian.outbox.states import ENDED, OPEN, State
 
@@ -28,7 +29,7 @@ class Cards:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Cards and one page of rows. `number_label` heads the column of numbers where one kind is chosen.
+    """Cards and one page of rows, with the columns of their kind.
 
     `page` counts from 1 and is never beyond `pages`.
     """
@@ -37,7 +38,12 @@ class Board:
     rows: list[Row]
     page: int
     pages: int
-    number_label: str
+    columns: tuple[Column, ...]
+
+    @property
+    def lines(self) -> list[tuple[Row, list[Cell]]]:
+        """Each row with what its columns say."""
+        return [(row, [column.cell(row) for column in self.columns]) for row in self.rows]
 
 
 def board(facility: Facility, chosen: Filter, now: datetime) -> Board:
@@ -49,8 +55,7 @@ def board(facility: Facility, chosen: Filter, now: datetime) -> Board:
     start = (page - 1) * PAGE_SIZE
     shown = jobs.select_related("service_state").defer("body_override").order_by("-filed_on", "-pk")
     found = list(shown[start : start + PAGE_SIZE])
-    label = number_label(chosen.kind) if chosen.kind else ""
-    return Board(cards, rows(facility, found, now), page, pages, label)
+    return Board(cards, rows(facility, found, now), page, pages, columns_of(chosen.kind))
 
 
 _COUNTS = {

@@ -26,11 +26,15 @@ def number_label(kind: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One job with all that its line, and the head of its panel, show. `no_resend` "" = may be sent again."""
+    """One job with all that its line, and the head of its panel, show. `no_resend` "" = may be sent again.
+
+    `ticket` is the number on the patient's paper, `number` what the job's own service calls the visit by.
+    """
 
     job: Job
     patient: Patient | None
     poli: str
+    ticket: str
     number: str
     badge: Badge
     reason: str
@@ -57,11 +61,13 @@ def rows(facility: Facility, jobs: Sequence[Job], now: datetime) -> list[Row]:
 
 
 def _row(job: Job, surroundings: Around) -> Row:
+    ticket = str(job.payload.get("ticket_text") or surroundings.tickets.get(job.visit_ref, ""))
     return Row(
         job=job,
         patient=surroundings.patients.get(job.patient_ref),
         poli=_poli(job, surroundings),
-        number=_number(job),
+        ticket=ticket,
+        number=ticket if job.service == Service.ANTREAN else _number(job),
         badge=badge(job.state),
         reason=reason(job, surroundings),
         no_resend=why_no_resend(job),
@@ -75,6 +81,4 @@ def _poli(job: Job, surroundings: Around) -> str:
 
 
 def _number(job: Job) -> str:
-    if job.service == Service.ANTREAN:
-        return str(job.payload.get("ticket_text", ""))
     return job.bpjs_visit_number if job.kind in _KUNJUNGAN else job.bpjs_sequence
