@@ -38,6 +38,13 @@ def board(client: Client, clinic: Facility) -> Get:
 
 
 @pytest.fixture
+def search(client: Client, clinic: Facility) -> Get:
+    """Type a text into the search box, with some filters, as a browser without script does."""
+    url = reverse("monitoring:board", args=[clinic.slug])
+    return lambda text, **filters: client.post(url, {"text": text} | filters, follow=True)
+
+
+@pytest.fixture
 def poll(client: Client, clinic: Facility) -> Get:
     url = reverse("monitoring:poll", args=[clinic.slug])
     return lambda **query: client.get(url, query, headers={"HX-Request": "true"})

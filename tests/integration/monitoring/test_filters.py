@@ -19,9 +19,7 @@ def kunjungan(clinic, kind):
     return builders.promise(clinic, kind, facts["card"], "001", {}, visit_ref=facts["visit_ref"])
 
 
-@pytest.mark.parametrize(
-    "filters", [{"date": "31-02-2026"}, {"kind": "obat"}, {"status": "x"}, {"record_number": "x1"}]
-)
+@pytest.mark.parametrize("filters", [{"date": "31-02-2026"}, {"kind": "obat"}, {"status": "x"}])
 def test_a_filter_that_cannot_be_read_is_marked_and_shows_nothing(board, poll, clinic, filters):
     scene.job(clinic)
     page = board(**filters)
@@ -29,12 +27,6 @@ def test_a_filter_that_cannot_be_read_is_marked_and_shows_nothing(board, poll, c
     assert page.context["form"].errors.keys() == filters.keys()
     assert "Perbaiki isian" in page.content.decode()
     assert poll(**filters).status_code == 200
-
-
-@pytest.mark.parametrize("number", ["999999999999", "00-00-99"])
-def test_a_record_number_that_nobody_has_shows_no_rows(board, clinic, number):
-    scene.job(clinic)
-    assert shown(board(record_number=number)) == set()
 
 
 def test_the_date_is_the_local_date_of_the_promise_and_today_by_default(board, clinic):
@@ -60,18 +52,15 @@ def test_a_date_may_be_typed(board, clinic):
     assert shown(board(date="20-11-2026")) == {old.pk}
 
 
-@pytest.mark.parametrize("typed", ["00-01-23", "123", "000123", " 00 01 23 "])
-def test_a_record_number_is_found_however_it_is_written(board, clinic, typed):
-    siti = scene.patient(clinic, record_number=123)
-    job = scene.job(clinic, patient_ref=siti.ref)
-    scene.job(clinic)
-    assert shown(board(record_number=typed)) == {job.pk}
-
-
-def test_the_same_record_number_in_another_clinic_does_not_count(board, clinic):
-    elsewhere = scene.patient(builders.facility(), record_number=123)
-    scene.job(clinic, patient_ref=elsewhere.ref)
-    assert shown(board(record_number="123")) == set()
+def test_what_failed_for_one_cause_is_shown_alone_and_the_cause_is_named(board, clinic):
+    facts = {"after": {"answer_key": "pendaftaran_unscreened"}}
+    job = scene.job(clinic, State.FAILED, **facts)
+    scene.job(clinic, State.SENT, **facts)
+    scene.job(clinic, State.FAILED)
+    page = board(sebab="pendaftaran_unscreened")
+    assert shown(page) == {job.pk}
+    assert "Hanya sebab: Peserta belum mengisi Skrining" in page.content.decode()
+    assert not shown(board(sebab="tidak.ada"))
 
 
 def test_one_kind_is_shown_alone_and_its_number_gets_a_column(board, clinic):
@@ -137,10 +126,10 @@ def test_nothing_left_of_earlier_days_is_not_mentioned(board, clinic):
     assert "dari hari sebelumnya" not in board().content.decode()
 
 
-def test_filters_are_combined(board, clinic):
+def test_filters_are_combined(search, clinic):
     siti = scene.patient(clinic)
     job = scene.job(clinic, State.FAILED, patient_ref=siti.ref)
     scene.job(clinic, State.FAILED)
     scene.job(clinic, patient_ref=siti.ref)
-    filters = {"kind": "tambah_pendaftaran", "status": "not_sent", "record_number": siti.display_number}
-    assert shown(board(**filters)) == {job.pk}
+    filters = {"kind": "tambah_pendaftaran", "status": "not_sent"}
+    assert shown(search(siti.display_number, **filters)) == {job.pk}

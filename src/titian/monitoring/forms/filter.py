@@ -1,4 +1,4 @@
-"""The monitor's filter as it stands in the address."""
+"""The monitor's filter: as a person chooses it, and as it stands in the address."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,9 +7,18 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from titian.monitoring.queries import MENU_KINDS, Filter, Status
+from titian.facility.models import Facility
+from titian.monitoring.forms.sealing import opened, sealed
+from titian.monitoring.queries import MENU_KINDS, Filter, Status, meanings, understood
+from titian.outbox.answers import explain
+from titian.outbox.queries import ruled
 
-_ONLY_DIGITS = "Nomor rekam medis hanya berisi angka, misalnya 00-01-23."
+SEALED = "cari"
+"""The address's word for what was typed into the search box."""
+
+_LONGEST = 100
+_UNREADABLE = "Pencarian di alamat ini tidak terbaca lagi. Tulis lagi yang dicari."
+_MEANS_NOTHING = "Tulis nama, nomor, kode, atau kata dari galatnya; ini tidak dapat dicari."
 
 
 class FilterForm(forms.Form):
@@ -29,33 +38,48 @@ class FilterForm(forms.Form):
             attrs={"inputmode": "numeric", "placeholder": "Semua", "autocomplete": "off", "size": 11},
         ),
     )
-    record_number = forms.CharField(
-        label="Cari Norm",
+    text = forms.CharField(
+        label="Cari Norm, nama, NIK, kartu, nomor, galat",
         required=False,
-        max_length=12,
-        widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "placeholder": "00-00-00", "autocomplete": "off", "size": 12}
-        ),
+        max_length=_LONGEST,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
     )
     status = forms.ChoiceField(label="Status", required=False, choices=Status.choices)
     with_ended = forms.BooleanField(label="Tampilkan yang dibatalkan", required=False)
     older = forms.BooleanField(label="Hanya sisa hari sebelumnya", required=False)
+    sebab = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
-    def clean_record_number(self) -> int | None:
-        """`00-01-23`, `000123` and `123` are the same patient."""
-        digits = self.cleaned_data["record_number"].replace("-", "").replace(" ", "")
-        if not digits:
-            return None
-        if not (digits.isascii() and digits.isdecimal()):
-            raise forms.ValidationError(_ONLY_DIGITS)
-        return int(digits)
+    def __init__(self, facility: Facility, data: QueryDict, *, is_unreadable: bool = False) -> None:
+        super().__init__(data)
+        self.facility, self._is_unreadable = facility, is_unreadable
+        typed = data.get("text", "")
+        self.fields["text"].help_text = understood(typed, all_dates=not data.get("date"))
+
+    @property
+    def cause(self) -> str:
+        """In words, what alone is shown of what failed; "" for everything."""
+        key = self.data.get("sebab", "")
+        return (explain(key, "", ruled([key])).text or key) if key else ""
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if self._is_unreadable:
+            raise forms.ValidationError(_UNREADABLE)
+        if text and not meanings(text):
+            raise forms.ValidationError(_MEANS_NOTHING)
+        return text
 
 
-def filter_form(address: QueryDict, today: date) -> FilterForm:
-    """The form of an address: what is left out has its default, so that a bare address shows today."""
-    data = address.copy()
+def filter_form(facility: Facility, asked: QueryDict, today: date) -> FilterForm:
+    """The form of an address, or of what was posted: without a date it is of today, or of all days before it."""
+    data, is_unreadable = asked.copy(), False
     data.setdefault("date", "" if "older" in data else f"{today:%d-%m-%Y}")
-    return FilterForm(data)
+    if "text" not in data:
+        try:
+            data["text"] = opened(facility, data.get(SEALED, ""))
+        except ValueError:
+            is_unreadable = True
+    return FilterForm(facility, data, is_unreadable=is_unreadable)
 
 
 def chosen_filter(form: FilterForm, page: str, today: date) -> Filter | None:
@@ -66,8 +90,9 @@ def chosen_filter(form: FilterForm, page: str, today: date) -> Filter | None:
     return Filter(
         kind=given["kind"],
         day=given["date"],
-        record_number=given["record_number"],
+        text=given["text"],
         status=given["status"],
+        cause=given["sebab"],
         with_ended=given["with_ended"],
         older_than=today if given["older"] else None,
         page=max(int(page), 1) if page.isdecimal() and len(page) <= 9 else 1,
@@ -75,5 +100,8 @@ def chosen_filter(form: FilterForm, page: str, today: date) -> Filter | None:
 
 
 def carried(form: FilterForm) -> dict[str, str]:
-    """The filter as it stands, for an address: also the date that a bare address meant, which midnight would change."""
-    return {name: form.data.get(name, "") for name in form.fields if name in form.data}
+    """The filter as it stands, for an address: also the date that a bare address meant, which midnight would change;
+    what was typed into the search box is sealed, as much of it as shows that it was too long."""
+    given = {name: form.data.get(name, "") for name in form.fields if name != "text"}
+    given[SEALED] = sealed(form.facility, form.data.get("text", "")[: _LONGEST + 1])
+    return {name: value for name, value in given.items() if value or name == "date"}

@@ -9,8 +9,10 @@ from titian.monitoring.queries.checkup import (
     service_section,
     service_sections,
 )
+from titian.monitoring.queries.columns import Column, columns_of
 from titian.monitoring.queries.editing import Sheet, as_typed, sheet
-from titian.monitoring.queries.filters import MENU_KINDS, Filter, Status, unfinished_before
+from titian.monitoring.queries.filters import MENU_KINDS, Filter, Status, narrowed, unfinished_before
+from titian.monitoring.queries.neighbours import Neighbours, neighbours
 from titian.monitoring.queries.plan import (
     MOST,
     Act,
@@ -21,7 +23,8 @@ from titian.monitoring.queries.plan import (
     plan_of_filtered,
     plan_of_ticked,
 )
-from titian.monitoring.queries.rows import Row
+from titian.monitoring.queries.rows import Row, rows
+from titian.monitoring.queries.search import meanings, understood
 from titian.monitoring.queries.story import Message, Moment, Story, story
 
 __all__ = [
@@ -32,10 +35,12 @@ __all__ = [
     "Board",
     "Bulletin",
     "Cards",
+    "Column",
     "Filter",
     "Line",
     "Message",
     "Moment",
+    "Neighbours",
     "Pick",
     "Plan",
     "Row",
@@ -47,14 +52,20 @@ __all__ = [
     "asks_bpjs_first",
     "board",
     "bulletin",
+    "columns_of",
+    "meanings",
+    "narrowed",
+    "neighbours",
     "objection",
     "own_sections",
     "plan_of_filtered",
     "plan_of_ticked",
+    "rows",
     "service_section",
     "service_sections",
     "sheet",
     "story",
+    "understood",
     "unfinished_before",
     "version",
 ]

@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from django.db import models
 from django.db.models import Q, QuerySet
 
 from titian.facility.models import Facility
+from titian.monitoring.queries.search import meanings, with_text
 from titian.outbox.kinds import Kind
 from titian.outbox.models import Job
 from titian.outbox.states import ENDED, OPEN, State
-from titian.patients.models import Patient
 
 
 class Status(models.TextChoices):
@@ -35,18 +34,35 @@ MENU_KINDS: tuple[Kind, ...] = tuple(kind for kind in Kind if kind is not Kind.U
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One choice of all filters. `kind` "" = every kind, `day` None = every date, `record_number` None = everybody.
+    """One choice of all filters. `kind` "" = every kind, `day` None = every date, `text` "" = everybody.
 
+    `text` is what was typed into the search box. `cause` is the answer_key of what failed for that reason alone.
     `older_than` shows what was left unfinished before that date; `page` counts from 1.
     """
 
     kind: str = ""
     day: date | None = None
-    record_number: int | None = None
+    text: str = ""
     status: str = Status.ALL
+    cause: str = ""
     with_ended: bool = False
     older_than: date | None = None
     page: int = 1
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What is asked for, in the words of the screen, for who reads afterwards what was taken out; of a search only
+        by what was searched, for it names somebody."""
+        words = {
+            "Jenis": Kind(self.kind).label if self.kind else "",
+            "Tanggal": f"{self.day:%d-%m-%Y}" if self.day else "",
+            "Belum selesai dari sebelum": f"{self.older_than:%d-%m-%Y}" if self.older_than else "",
+            "Pencarian menurut": ", ".join(one.label for one in meanings(self.text)),
+            "Status": Status(self.status).label if self.status else "",
+            "Sebab": self.cause,
+            "Yang dibatalkan": "ikut" if self.with_ended else "",
+        }
+        return {label: word for label, word in words.items() if word}
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -62,9 +78,9 @@ def narrowed(facility: Facility, chosen: Filter) -> QuerySet[Job]:
         jobs = jobs.filter(kind__in=chosen.kinds)
     if chosen.day is not None:
         jobs = jobs.filter(filed_on=chosen.day)
-    if chosen.record_number is not None:
-        jobs = jobs.filter(patient_ref__in=_refs(facility, chosen.record_number))
-    return jobs
+    if chosen.cause:
+        jobs = jobs.filter(Job.unfinished(), state=State.FAILED, answer_key=chosen.cause)
+    return with_text(facility, jobs, chosen.text, chosen.day) if chosen.text else jobs
 
 
 def _of_status(jobs: QuerySet[Job], chosen: Filter) -> QuerySet[Job]:
@@ -76,12 +92,6 @@ def _of_status(jobs: QuerySet[Job], chosen: Filter) -> QuerySet[Job]:
     if chosen.status:
         return jobs.filter(state__in=_STATES[chosen.status])
     return jobs if chosen.with_ended else jobs.exclude(state__in=ENDED)
-
-
-def _refs(facility: Facility, record_number: int) -> list[UUID]:
-    """Patients first, then their jobs: the outbox knows no No. RM."""
-    found = Patient.objects.filter(facility=facility, record_number=record_number)
-    return list(found.values_list("ref", flat=True))
 
 
 def _left_before(day: date) -> Q:

@@ -2,17 +2,18 @@
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from titian.facility.permissions import MANAGERS, SATUSEHAT, StaffRequest, staff_required
 from titian.facility.queries import local_date
 from titian.monitoring import operations, queries
-from titian.monitoring.forms import carried, chosen_filter, filter_form
+from titian.monitoring.forms import FilterForm, carried, chosen_filter, filter_form
 from titian.monitoring.views.telling import acted
 from titian.outbox import operations as outbox
 from titian.outbox.errors import UnableToClose, UnableToResend
@@ -25,10 +26,13 @@ _BY_HAND = "Ditanyakan ke BPJS; yang ditemukan di sana dipakai, dan tidak ada ya
 _ASKED_FIRST = "Ditanyakan dulu ke BPJS; dikirim ulang hanya bila memang belum ada di sana."
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_required(*MANAGERS, permission=SATUSEHAT)
 def board(request: StaffRequest) -> HttpResponse:
-    """The whole page; the filters stand in the address."""
+    """The whole page. The filters stand in the address; they are posted, for the search is sealed before it stands
+    there."""
+    if request.method == "POST":
+        return redirect(f"{request.path}?{urlencode(carried(_filter_form(request, request.POST)))}")
     return render(request, "monitoring/board.html", _board(request))
 
 
@@ -51,9 +55,8 @@ def detail(request: StaffRequest, job_id: int) -> HttpResponse:
     except Job.DoesNotExist as error:
         raise Http404 from error
     template = "monitoring/panel.html" if request.htmx else "monitoring/detail.html"
-    return render(
-        request, template, {"story": story, "row": story.row, "job": story.row.job, "query": _query(request)}
-    )
+    context = {"story": story, "row": story.row, "job": story.row.job, "query": _query(request)}
+    return render(request, template, context | {"neighbours": _neighbours(request, story.row.job)})
 
 
 @require_POST
@@ -135,7 +138,7 @@ def _board(request: StaffRequest) -> dict[str, Any]:
     facility, now = request.seat.facility, timezone.now()
     version = queries.version(facility, now)
     today = local_date(facility, now)
-    form = filter_form(request.GET, today)
+    form = _filter_form(request, request.GET)
     chosen = chosen_filter(form, request.GET.get("page", ""), today)
     return {
         "form": form,
@@ -146,6 +149,20 @@ def _board(request: StaffRequest) -> dict[str, Any]:
         "version": version,
         "query": _query(request),
     }
+
+
+def _neighbours(request: StaffRequest, job: Job) -> queries.Neighbours | None:
+    """None where the filter is of another day: the job was opened from elsewhere, not from this list."""
+    today = local_date(request.seat.facility, timezone.now())
+    chosen = chosen_filter(_filter_form(request, request.GET), "", today)
+    if chosen is None or chosen.day not in (None, job.filed_on):
+        return None
+    return queries.neighbours(request.seat.facility, chosen, job)
+
+
+def _filter_form(request: StaffRequest, asked: QueryDict) -> FilterForm:
+    facility = request.seat.facility
+    return filter_form(facility, asked, local_date(facility, timezone.now()))
 
 
 def _query(request: StaffRequest) -> str:

@@ -51,7 +51,7 @@ def _plan(request: StaffRequest, act: Act) -> Plan:
         known = [int(one) for one in ticked if is_number(one, _LONGEST_NUMBER)]
         return queries.plan_of_ticked(facility, act, known)
     today = local_date(facility, timezone.now())
-    chosen = chosen_filter(filter_form(request.GET, today), "", today)
+    chosen = chosen_filter(filter_form(facility, request.GET, today), "", today)
     return (
         queries.plan_of_ticked(facility, act, [])
         if chosen is None
@@ -61,5 +61,6 @@ def _plan(request: StaffRequest, act: Act) -> Plan:
 
 def _shown(request: StaffRequest, act: Act) -> dict[str, Any]:
     """The way back keeps the filter, whether it stands in the address or in the form's action."""
-    today = local_date(request.seat.facility, timezone.now())
-    return {"act": act, "most": queries.MOST, "query": urlencode(carried(filter_form(request.GET, today)))}
+    facility = request.seat.facility
+    form = filter_form(facility, request.GET, local_date(facility, timezone.now()))
+    return {"act": act, "most": queries.MOST, "query": urlencode(carried(form))}

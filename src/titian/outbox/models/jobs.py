@@ -156,6 +156,12 @@ class Job(models.Model):
             ),
             models.Index(fields=["facility", "patient_ref"], name="job_patient"),
             models.Index(fields=["facility", "service_date", "bpjs_sequence"], name="job_sequence"),
+            # A noKunjungan is looked for in all years: Job.has_visit_number() says it in the same letters.
+            models.Index(
+                fields=["facility", "bpjs_visit_number"],
+                name="job_visit_number",
+                condition=Q(bpjs_visit_number__gt=""),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["lane", "seq"], name="seq_once_per_lane"),
@@ -210,6 +216,11 @@ class Job(models.Model):
         states = ", ".join(f"'{state}'" for state in sorted(UNFINISHED))
         is_unfinished = f"outbox_job.state IN ({states})"
         return Q(RawSQL(is_unfinished, (), models.BooleanField()))  # noqa: S611 - our own words
+
+    @staticmethod
+    def has_visit_number() -> Q:
+        """Those to which BPJS gave a noKunjungan; in letters, as above."""
+        return Q(RawSQL("outbox_job.bpjs_visit_number > ''", (), models.BooleanField()))
 
     @staticmethod
     def never_left(now: datetime) -> Q:
