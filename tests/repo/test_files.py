@@ -87,6 +87,7 @@ ALSO_IN = {
     },
     "monitoring": {
         "health": "/healthz, /readyz and what `titian doctor` finds",
+        "export": "the filtered list as a workbook: which columns, and the rows portion by portion",
         "catalogue": "Jawaban BPJS: the texts nobody knows, the clinic's rules, the built-in rows",
     },
 }

@@ -1,5 +1,9 @@
 """What the monitor cannot do, in words for who asked."""
 
 
+class UnableToExport(Exception):
+    """The list is not handed out; the text says why."""
+
+
 class UnableToExamine(Exception):
     """There is nothing of that name to look at."""

@@ -4,10 +4,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import IO
 
 from titian.accounts.models import Actor
+from titian.accounts.operations import record_event
+from titian.facility import workbook
 from titian.facility.models import Facility
-from titian.monitoring.queries import Act, Pick, asks_bpjs_first, objection
+from titian.monitoring import export
+from titian.monitoring.errors import UnableToExport
+from titian.monitoring.queries import Act, Filter, Pick, asks_bpjs_first, narrowed, objection
 from titian.outbox import operations as outbox
 from titian.outbox.errors import UnableToClose, UnableToResend
 from titian.outbox.models import Job
@@ -126,6 +131,43 @@ def _close_one(pick: Pick, reason: str, by: Actor, facility: Facility, now: date
     if why_not := objection(Act.CLOSE)(job):
         raise UnableToClose(why_not)
     outbox.close(by=by, facility=facility, job_id=job.pk, version=job.version, reason=reason, now=now)
+
+
+def export_jobs(
+    *,
+    by: Actor,
+    facility: Facility,
+    chosen: Filter,
+    has_numbers: bool,
+    reason: str,
+    now: datetime,
+    to: IO[bytes],
+) -> int:
+    """Write the jobs that the filter lets through into `to` as a workbook, and remember who took how many out, and why.
+
+    Returns how many they are; raises UnableToExport. No transaction is open while rows are written: it would hold up
+    the desk on SQLite.
+    """
+    jobs = narrowed(facility, chosen)
+    if jobs[: export.MOST + 1].count() > export.MOST:
+        raise UnableToExport("Lebih dari 50.000 kiriman. Saring dulu daftarnya, misalnya per jenis.")
+    about = {
+        "Klinik": facility.name,
+        "Diekspor oleh": by.name,
+        "Pada": f"{now.astimezone(facility.zone):%d-%m-%Y %H:%M}",
+        "Keperluan": reason,
+        "Nomor identitas": "lengkap" if has_numbers else "disamarkan",
+    }
+    count = workbook.write(
+        export.whole(facility, jobs, now),
+        to,
+        title="Kiriman BPJS",
+        shown=export.columns(chosen.kind, has_numbers=has_numbers),
+        about=about | chosen.told,
+    )
+    detail = {"rows": count, "has_numbers": has_numbers, "reason": reason, "filter": chosen.told}
+    record_event(by=by, action="export_jobs", facility_id=facility.pk, detail=detail, now=now)
+    return count
 
 
 _ACTS = {Act.RESEND: _resend, Act.CLOSE: _close}

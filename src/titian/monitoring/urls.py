@@ -9,6 +9,7 @@ app_name = "monitoring"
 urlpatterns = [
     path("monitoring/", views.board, name="board"),
     path("monitoring/denyut/", views.poll, name="poll"),
+    path("monitoring/ekspor/", views.export, name="export"),
     path("monitoring/kirim-ulang/", views.bulk, {"act": "resend"}, name="resend_many"),
     path("monitoring/tutup/", views.bulk, {"act": "close"}, name="close_many"),
     path("monitoring/<int:job_id>/", views.detail, name="detail"),

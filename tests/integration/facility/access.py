@@ -104,6 +104,7 @@ ROWS = {
     "reference:test_all": BRIDGE_POST,
     "monitoring:board": BRIDGE,
     "monitoring:poll": BRIDGE,
+    "monitoring:export": BRIDGE,
     "monitoring:detail": BRIDGE,
     "monitoring:resend": BRIDGE_POST,
     "monitoring:close": BRIDGE_POST,

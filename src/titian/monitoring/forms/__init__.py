@@ -1,7 +1,17 @@
 """What a person chooses and types at the monitor: the filter, a text over a promise, and an act on many."""
 
 from titian.monitoring.forms.body import BodyForm
+from titian.monitoring.forms.export import ExportForm
 from titian.monitoring.forms.filter import FilterForm, carried, chosen_filter, filter_form
 from titian.monitoring.forms.order import OrderForm, signed
 
-__all__ = ["BodyForm", "FilterForm", "OrderForm", "carried", "chosen_filter", "filter_form", "signed"]
+__all__ = [
+    "BodyForm",
+    "ExportForm",
+    "FilterForm",
+    "OrderForm",
+    "carried",
+    "chosen_filter",
+    "filter_form",
+    "signed",
+]

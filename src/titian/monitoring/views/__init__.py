@@ -12,6 +12,7 @@ from titian.monitoring.views.board import (
 )
 from titian.monitoring.views.bulk import bulk
 from titian.monitoring.views.edit import edit, take_back
+from titian.monitoring.views.export import export
 
 __all__ = [
     "board",
@@ -21,6 +22,7 @@ __all__ = [
     "doctor",
     "doctor_service",
     "edit",
+    "export",
     "find_by_hand",
     "poll",
     "resend",

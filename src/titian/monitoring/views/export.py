@@ -1,0 +1,59 @@
+"""The list of the monitor as a file."""
+
+from typing import IO
+from urllib.parse import urlencode
+
+from django.http import FileResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from titian.facility import workbook
+from titian.facility.permissions import MANAGERS, SATUSEHAT, StaffRequest, staff_required
+from titian.facility.queries import local_date
+from titian.monitoring import operations
+from titian.monitoring.errors import UnableToExport
+from titian.monitoring.export import MOST
+from titian.monitoring.forms import ExportForm, carried, chosen_filter, filter_form
+from titian.monitoring.queries import Filter, narrowed
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required(*MANAGERS, permission=SATUSEHAT)
+def export(request: StaffRequest) -> HttpResponseBase:
+    """What the file will hold, and why it is wanted; then the file. The address has the list's own filters."""
+    facility = request.seat.facility
+    today = local_date(facility, timezone.now())
+    filters = filter_form(facility, request.GET, today)
+    chosen, query = chosen_filter(filters, "", today), urlencode(carried(filters))
+    if chosen is None:
+        return redirect(f"{reverse('monitoring:board', args=[facility.slug])}?{query}")
+    typed = request.POST if request.method == "POST" else None
+    form = ExportForm(typed, may_see_numbers=request.seat.role in MANAGERS)
+    if form.is_valid():
+        try:
+            return _file(request, chosen, form)
+        except UnableToExport as error:
+            form.add_error(None, str(error))
+    count = narrowed(facility, chosen)[: MOST + 1].count()
+    context = {"form": form, "told": chosen.told, "query": query, "count": count, "most": MOST}
+    return render(request, "monitoring/export.html", context, status=422 if form.errors else 200)
+
+
+def _file(request: StaffRequest, chosen: Filter, form: ExportForm) -> FileResponse:
+    facility, now = request.seat.facility, timezone.now()
+
+    def put_into(file: IO[bytes]) -> None:
+        operations.export_jobs(
+            by=request.seat.actor,
+            facility=facility,
+            chosen=chosen,
+            has_numbers=form.wants_numbers,
+            reason=form.cleaned_data["reason"],
+            now=now,
+            to=file,
+        )
+
+    return workbook.download(f"kiriman-bpjs-{facility.slug}-{local_date(facility, now)}.xlsx", put_into)
