@@ -11,8 +11,6 @@ from titian.facility.workbook import Column
 from titian.monitoring.queries import Row, columns_of, rows
 from titian.outbox.models import Job
 
-MOST = 50_000
-"""Jobs of one file, months of a large clinic: the page is waited for while they are written. Who has more filters."""
 JOBS_AT_ONCE = 500
 
 

@@ -22,6 +22,8 @@ PORTIONS = {Act.RESEND: 200, Act.CLOSE: 50}
 """Jobs of one request: it ends within a second, and who leaves the page stops after it."""
 AT_ONCE = 25
 """Jobs of one transaction: nobody at a desk waits for more than these."""
+MOST_EXPORTED = 50_000
+"""Jobs of one file, months of a large clinic: the page is waited for while they are written. Who has more filters."""
 SPACING = timedelta(milliseconds=500)
 """Between two of a bulk at one service. Four of a clinic are in flight at most, and they go by `due_at`: were all due
 at once, a patient at the desk would wait behind all of them. Two a second is half of what four in flight get through
@@ -149,8 +151,9 @@ def export_jobs(
     the desk on SQLite.
     """
     jobs = narrowed(facility, chosen)
-    if jobs[: export.MOST + 1].count() > export.MOST:
-        raise UnableToExport("Lebih dari 50.000 kiriman. Saring dulu daftarnya, misalnya per jenis.")
+    if jobs[: MOST_EXPORTED + 1].count() > MOST_EXPORTED:
+        most = f"{MOST_EXPORTED:,}".replace(",", ".")
+        raise UnableToExport(f"Lebih dari {most} kiriman. Saring dulu daftarnya, misalnya per jenis.")
     about = {
         "Klinik": facility.name,
         "Diekspor oleh": by.name,

@@ -58,4 +58,4 @@ def test_the_board_shows_no_job_of_another_clinic(board):
 def test_looking_changes_nothing_and_a_resend_is_no_link(client, clinic):
     job = scene.job(clinic, State.FAILED)
     assert client.get(address("resend", job, clinic)).status_code == 405
-    assert client.post(address("board", job, clinic)).status_code == 405
+    assert client.post(address("detail", job, clinic)).status_code == 405

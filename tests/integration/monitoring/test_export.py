@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from tests import builders
 from tests.integration.monitoring import scene
 from titian.accounts.models import AuditEvent
-from titian.monitoring import export
+from titian.monitoring import export, operations
 from titian.monitoring.queries import MENU_KINDS
 from titian.outbox.models import Job
 from titian.outbox.states import State
@@ -51,8 +51,7 @@ def test_without_a_reason_nothing_leaves_the_house(take, clinic):
 
 
 def test_more_than_one_file_holds_is_told_before_and_refused(take, client, clinic, monkeypatch):
-    monkeypatch.setattr("titian.monitoring.export.MOST", 1)
-    monkeypatch.setattr("titian.monitoring.views.export.MOST", 1)
+    monkeypatch.setattr(operations, "MOST_EXPORTED", 1)
     for _ in range(2):
         scene.job(clinic)
     assert (

@@ -69,8 +69,8 @@ def test_one_kind_is_shown_alone_and_its_number_gets_a_column(board, clinic):
     page = board(kind="tambah_antrean")
     assert shown(page) == {antrean.pk}
     text = page.content.decode()
-    assert '<th scope="col">No. antrean</th>' in text
-    assert '<th scope="col">Jenis</th>' not in text
+    assert '<th scope="col" class="own">No. antrean</th>' in text
+    assert '<th scope="col" class="own">Jenis</th>' not in text
 
 
 def test_a_changed_kunjungan_is_listed_under_tambah_kunjungan(board, clinic):

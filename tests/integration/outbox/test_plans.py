@@ -64,6 +64,11 @@ def test_what_is_not_sent_of_earlier_days_or_of_any_is_found_without_the_history
     assert unfinished_before(state.facility, tomorrow) == 1
 
 
+def test_a_number_of_a_kunjungan_is_found_by_its_index_in_all_years(state: ServiceState) -> None:
+    number = {"facility": state.facility, "bpjs_visit_number": "0199B0011126Y000001"}
+    assert "job_visit_number" in Job.objects.filter(Job.has_visit_number(), **number).explain()
+
+
 def test_a_long_history_costs_no_further_query(state: ServiceState, django_assert_max_num_queries) -> None:
     with django_assert_max_num_queries(1):
         assert len(claimable_in([state.pk], builders.NOW, list(HANDLERS), 4)[state.pk]) == 1

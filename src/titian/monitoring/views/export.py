@@ -15,7 +15,6 @@ from titian.facility.permissions import MANAGERS, SATUSEHAT, StaffRequest, staff
 from titian.facility.queries import local_date
 from titian.monitoring import operations
 from titian.monitoring.errors import UnableToExport
-from titian.monitoring.export import MOST
 from titian.monitoring.forms import ExportForm, carried, chosen_filter, filter_form
 from titian.monitoring.queries import Filter, narrowed
 
@@ -37,8 +36,9 @@ def export(request: StaffRequest) -> HttpResponseBase:
             return _file(request, chosen, form)
         except UnableToExport as error:
             form.add_error(None, str(error))
-    count = narrowed(facility, chosen)[: MOST + 1].count()
-    context = {"form": form, "told": chosen.told, "query": query, "count": count, "most": MOST}
+    most = operations.MOST_EXPORTED
+    count = narrowed(facility, chosen)[: most + 1].count()
+    context = {"form": form, "told": chosen.told, "query": query, "count": count, "most": most}
     return render(request, "monitoring/export.html", context, status=422 if form.errors else 200)
 
 
