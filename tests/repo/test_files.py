@@ -47,6 +47,7 @@ ALSO_IN = {
     "outbox": {
         "changes": "the transaction in which jobs change, and its last statement",
         "states": "the one table of states and edges",
+        "jsontext": "JSON as a person may type it, each part with its place",
         "kinds": "the kinds of promise, as data",
         "answers": "Indonesian explanations of BPJS's answers",
         "rulings": "what an answer can be taken for, and what of it a person may choose in a rule",

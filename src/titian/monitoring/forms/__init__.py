@@ -4,12 +4,16 @@ from titian.monitoring.forms.body import BodyForm
 from titian.monitoring.forms.export import ExportForm
 from titian.monitoring.forms.filter import FilterForm, carried, chosen_filter, filter_form
 from titian.monitoring.forms.order import OrderForm, signed
+from titian.monitoring.forms.over import OverForm
+from titian.monitoring.forms.raw import RawForm
 
 __all__ = [
     "BodyForm",
     "ExportForm",
     "FilterForm",
     "OrderForm",
+    "OverForm",
+    "RawForm",
     "carried",
     "chosen_filter",
     "filter_form",

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from bpjs_wire.bodies import Form, Part
+from titian.monitoring.forms.over import UNCHANGED, OverForm, Typed, plain
 from titian.monitoring.queries import Sheet, as_typed
-from titian.outbox.queries import label, parts, value_problem, written
+from titian.outbox.queries import Leaves, label, parts, value_problem, written
 
 _PREFIX = "isi."
 _LONG = 100
@@ -17,15 +18,6 @@ _LONG = 100
 _FLAGS = [("true", "Ya"), ("false", "Tidak")]
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,10})?", re.ASCII)
 _WHOLE = re.compile(r"-?\d{1,15}", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """A part that was typed otherwise than it stands now."""
-
-    label: str
-    typed: str
-    stored: str
 
 
 class PartField(forms.Field):
@@ -51,44 +43,33 @@ class PartField(forms.Field):
         return read
 
 
-class BodyForm(forms.Form):
-    """The parts of one job's text, of the version that the editor saw, and why they are changed."""
+class BodyForm(OverForm):
+    """The parts of one job's text."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(
-        label="Alasan perubahan",
-        max_length=200,
-        help_text="Tersimpan di riwayat bersama nama Anda.",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-
-    def __init__(self, sheet: Sheet, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, initial={"version": sheet.job.version})
-        self.sheet = sheet
+    def __init__(self, sheet: Sheet, data: Mapping[str, Any] | None = None, **given: Any) -> None:
+        super().__init__(sheet, data, **given)
         known = parts(sheet.job.kind)
         for name in [] if sheet.refusal else sheet.open_names:
             self.fields[_PREFIX + name] = PartField(name, known[name], sheet.values[name])
         self.order_fields([*(one for one in self.fields if one.startswith(_PREFIX)), "reason", "version"])
 
     @property
-    def is_overtaken(self) -> bool:
-        """Whether the job changed since the page that was posted."""
-        return self.is_bound and self.data.get("version") != str(self.sheet.job.version)
+    def values(self) -> Leaves | None:
+        if any(name.startswith(_PREFIX) for name in self.errors):
+            return None
+        parts_of_it = {name: value for name, value in self.cleaned_data.items() if name.startswith(_PREFIX)}
+        return {name.removeprefix(_PREFIX): value for name, value in parts_of_it.items()}
 
     @property
     def body(self) -> str:
-        """The text of a valid form."""
-        given = {name: value for name, value in self.cleaned_data.items() if name.startswith(_PREFIX)}
-        return written(
-            self.sheet.original, {name.removeprefix(_PREFIX): value for name, value in given.items()}
-        )
+        return written(self.sheet.original, self.values or {})
 
     def clean(self) -> None:
         if not self.errors and not self.typed():
-            raise forms.ValidationError("Belum ada isian yang berbeda.")
+            raise forms.ValidationError(UNCHANGED)
 
     def typed(self) -> list[Typed]:
-        """What was typed otherwise than it stands now, also where its place is gone."""
+        """Also where its place is gone."""
         kind, found = self.sheet.job.kind, []
         for key in self.data:
             name, text = key.removeprefix(_PREFIX), plain(self.data[key])
@@ -96,16 +77,6 @@ class BodyForm(forms.Form):
             if key.startswith(_PREFIX) and text != plain(stored):
                 found.append(Typed(label(kind, name), text, stored))
         return found
-
-    def renewed(self) -> "BodyForm":
-        """The same text on top of what stands now, to be looked at and saved again."""
-        data = {name: self.data[name] for name in self.data} | {"version": str(self.sheet.job.version)}
-        return BodyForm(self.sheet, data)
-
-
-def plain(typed: Any) -> str:
-    """As the text was before the browser wrote its line ends."""
-    return str(typed or "").replace("\r\n", "\n")
 
 
 def _widget(part: Part, value: Any) -> forms.Widget:
@@ -136,4 +107,4 @@ def _read(part: Part, typed: str) -> Any:
 def _number(typed: str) -> Any:
     if not _NUMBER.fullmatch(typed):
         return typed
-    return float(typed) if "." in typed else int(typed)
+    return Decimal(typed) if "." in typed else int(typed)

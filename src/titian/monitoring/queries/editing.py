@@ -1,6 +1,5 @@
 """A promise's text as an editor meets it: what was promised, what would go now, and what is written over it."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,8 +9,9 @@ from titian.monitoring.queries.actors import by_label
 from titian.monitoring.queries.jsontext import readable
 from titian.monitoring.queries.rows import Row, rows
 from titian.monitoring.queries.source import Mend, mend
+from titian.outbox.jsontext import as_json
 from titian.outbox.models import Job, JobEvent
-from titian.outbox.queries import Leaves, is_open, label, leaves, why_no_edit
+from titian.outbox.queries import Leaves, is_open, label, leaves, why_no_edit, written
 
 _NOT_BUILT = "Isinya belum dapat disusun dari datanya. Perbaiki sumbernya lebih dahulu."
 
@@ -56,8 +56,8 @@ class Sheet:
 
     @property
     def as_json(self) -> str:
-        """The same on several lines, to be read."""
-        return readable(self.current)
+        """The original on several lines, with these values in their places."""
+        return readable(written(self.original, self.values)) if self.original else ""
 
     @property
     def open_names(self) -> list[str]:
@@ -99,4 +99,4 @@ def as_typed(value: object) -> str:
     """A leaf as a person would type it; null is nothing."""
     if value is None:
         return ""
-    return value if isinstance(value, str) else json.dumps(value)
+    return value if isinstance(value, str) else as_json(value)

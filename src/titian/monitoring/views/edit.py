@@ -1,5 +1,6 @@
 """Ubah isi: an editor's text over a promise, looked at before it is saved (R8)."""
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from titian.facility.permissions import MANAGERS, SATUSEHAT, StaffRequest, staff_required
 from titian.monitoring import queries
-from titian.monitoring.forms import BodyForm
+from titian.monitoring.forms import BodyForm, OverForm, RawForm
 from titian.monitoring.queries import Sheet
 from titian.monitoring.views.telling import acted
 from titian.outbox import operations as outbox
@@ -29,13 +30,18 @@ _WHY_TAKEN_BACK = "kembali ke isi dari sumbernya"
 @require_http_methods(["GET", "POST"])
 @staff_required(*MANAGERS, permission=SATUSEHAT)
 def edit(request: StaffRequest, job_id: int) -> HttpResponse:
-    """Three steps of one page: write, compare old and new, save. What was typed stays through all of them."""
+    """Three steps of one page: write, compare old and new, save; by part, or whole as JSON (`?json=1`).
+
+    What was typed stays through all of them, and from one way of writing to the other.
+    """
     sheet = _sheet(request, job_id)
     if request.method != "POST":
-        return _page(request, BodyForm(sheet))
-    form, step = BodyForm(sheet, request.POST), request.POST.get("step", "")
+        return _page(request, RawForm(sheet) if "json" in request.GET else BodyForm(sheet))
+    form, step = _posted(request, sheet), request.POST.get("step", "")
     if form.is_overtaken or sheet.refusal:
         return _page(request, form, status=HTTPStatus.CONFLICT)
+    if step == "tukar":
+        return _page(request, _turned(form))
     if step == "ubah" or not form.is_valid():
         return _page(request, form)
     return _save(request, form) if step == "simpan" else _compare(request, form)
@@ -70,32 +76,47 @@ def _sheet(request: StaffRequest, job_id: int) -> Sheet:
         raise Http404 from error
 
 
-def _page(request: StaffRequest, form: BodyForm, *, status: int = 200) -> HttpResponse:
+def _posted(request: StaffRequest, sheet: Sheet) -> OverForm:
+    return RawForm(sheet, request.POST) if "text" in request.POST else BodyForm(sheet, request.POST)
+
+
+def _turned(form: OverForm) -> OverForm:
+    """The same text the other way; a text that cannot be read stays where it is, with its errors."""
+    other = BodyForm if isinstance(form, RawForm) else RawForm
+    values = None if form.sheet.refusal else form.values
+    if values is None:
+        return form
+    sheet = replace(form.sheet, values=form.sheet.values | values)
+    return other(sheet, reason=form.data.get("reason", ""))
+
+
+def _page(request: StaffRequest, form: OverForm, *, status: int = 200) -> HttpResponse:
     """The form as it was typed; where somebody was quicker, beside what stands now."""
     sheet, typed = form.sheet, form.typed() if form.is_bound else []
     is_refused = status == HTTPStatus.CONFLICT
     shown = form
     if is_refused and not sheet.refusal:
-        shown = form.renewed() if typed else BodyForm(sheet)
+        shown = form.renewed() if typed else type(form)(sheet)
     context = {
         "sheet": sheet,
         "row": sheet.row,
         "job": sheet.job,
         "form": shown,
+        "is_raw": isinstance(form, RawForm),
         "typed": typed if is_refused else [],
         "is_overtaken": is_refused and form.is_overtaken,
     }
     return render(request, "monitoring/edit.html", context, status=status)
 
 
-def _compare(request: StaffRequest, form: BodyForm) -> HttpResponse:
+def _compare(request: StaffRequest, form: OverForm) -> HttpResponse:
     sheet = form.sheet
     changed = differences(sheet.job.kind, sheet.current, form.body)
     context = {"sheet": sheet, "row": sheet.row, "job": sheet.job, "form": form, "differences": changed}
     return render(request, "monitoring/edit_compare.html", context)
 
 
-def _save(request: StaffRequest, form: BodyForm) -> HttpResponse:
+def _save(request: StaffRequest, form: OverForm) -> HttpResponse:
     seat, job = request.seat, form.sheet.job
     try:
         outbox.edit(
@@ -109,6 +130,6 @@ def _save(request: StaffRequest, form: BodyForm) -> HttpResponse:
             now=timezone.now(),
         )
     except UnableToEdit:
-        return _page(request, BodyForm(_sheet(request, job.pk), request.POST), status=HTTPStatus.CONFLICT)
+        return _page(request, _posted(request, _sheet(request, job.pk)), status=HTTPStatus.CONFLICT)
     messages.success(request, _SAVED_FAILED if job.state == State.FAILED else _SAVED)
     return redirect(reverse("monitoring:detail", args=[seat.facility.slug, job.pk]))

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
 
 from bpjs_wire.bodies import BODIES, LATE_BOUND, Form, Part
 from bpjs_wire.codes import KEY_FIELDS
+from titian.outbox.jsontext import Malformed, as_json, read, replaced
 from titian.outbox.models import Job, JobEvent
 
 Leaves = dict[str, Any]
-"""The parts of a body that hold one value, by dotted name and in their order."""
+"""The parts of a body that hold one value, by dotted name and in their order. Numbers are int or Decimal."""
 
 _KEY = "tidak boleh diubah: batalkan pendaftaran, lalu daftarkan ulang."
 _GIVEN = "tidak boleh diubah: diisi oleh BPJS atau oleh kejadiannya sendiri."
-_SHAPE = "Bentuk isinya tidak boleh berubah: tidak ada bagian yang ditambah atau dihapus."
 _EMPTY = "kosong"
 """A text of this word has JSON's quotation marks around it."""
 _TYPES: dict[Form, tuple[type, ...]] = {
     Form.TEXT: (str,),
     Form.WHOLE: (int,),
-    Form.NUMBER: (int, float),
+    Form.NUMBER: (int, Decimal),
     Form.FLAG: (bool,),
     Form.OBJECT: (),
 }
@@ -67,31 +68,22 @@ def is_open(job: Job, name: str) -> bool:
 
 
 def leaves(body: str) -> Leaves:
-    """Raises ValueError for a text that is no JSON object; an empty or missing object is a leaf of its own."""
-    value = json.loads(body)
-    if not isinstance(value, dict):
-        raise ValueError("no object")
-    return dict(_flat(value, ""))
-
-
-def _flat(value: dict[str, Any], prefix: str) -> list[tuple[str, Any]]:
-    found: list[tuple[str, Any]] = []
-    for name, inner in value.items():
-        path = prefix + name
-        found += _flat(inner, path + ".") if isinstance(inner, dict) and inner else [(path, inner)]
-    return found
+    """Raises Malformed for a text that is no JSON object; an empty object is a leaf of its own."""
+    return {name: leaf.value for name, leaf in read(body).items()}
 
 
 def written(original: str, values: Leaves) -> str:
-    """The original text with these leaves instead of its own; every other part stays as it is, in its place."""
-    body = json.loads(original)
-    for name, value in values.items():
-        *path, last = name.split(".")
-        place = body
-        for step in path:
-            place = place[step]
-        place[last] = value
-    return json.dumps(body, ensure_ascii=False, allow_nan=False)
+    """The original text with these leaves instead of its own; every other sign of it stays."""
+    old = leaves(original)
+    new = {name: as_json(value) for name, value in values.items()}
+    return replaced(original, {name: text for name, text in new.items() if as_json(old[name]) != text})
+
+
+def overwritten(original: str, text: str) -> str:
+    """The original text with what stands otherwise in this one, to the letter. Both have the same parts."""
+    old, typed = leaves(original), read(text)
+    changed = {name: leaf for name, leaf in typed.items() if as_json(leaf.value) != as_json(old[name])}
+    return replaced(original, {name: text[leaf.start : leaf.end] for name, leaf in changed.items()})
 
 
 def differences(kind: str, before: str, after: str) -> list[Difference]:
@@ -113,7 +105,7 @@ def _is_same(old: Leaves, new: Leaves, name: str) -> bool:
 def _shown(values: Leaves, name: str) -> str:
     if name not in values:
         return ""
-    return _EMPTY if values[name] is None else json.dumps(values[name], ensure_ascii=False)
+    return _EMPTY if values[name] is None else as_json(values[name])
 
 
 def label(kind: str, name: str) -> str:
@@ -137,12 +129,21 @@ def body_problems(job: Job, original: str, body: str) -> dict[str, str]:
     """
     try:
         old, new = leaves(original), leaves(body)
-    except (ValueError, RecursionError):
-        return {"": "Isi harus berupa objek JSON yang sah."}
+    except Malformed as error:
+        return {"": str(error)}
     if old.keys() != new.keys():
-        return {"": _SHAPE}
+        return {"": _reshaped(old, new)}
     changed = [name for name in new if not _is_same(old, new, name)]
     return {name: said for name in changed if (said := _problem(job, name, new[name]))}
+
+
+def _reshaped(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    """Which parts were put in and left out: another shape is another act, and belongs to the record."""
+    added = [name for name in new if name not in old]
+    missing = [name for name in old if name not in new]
+    said = [f"tidak dikenal: {', '.join(added)}"] if added else []
+    said += [f"belum ada: {', '.join(missing)}"] if missing else []
+    return f"Bagian isinya tidak boleh ditambah atau dihapus ({'; '.join(said)})."
 
 
 def _problem(job: Job, name: str, value: Any) -> str:

@@ -60,7 +60,21 @@ CODE_ALONE = frozenset(row.key for row in ANSWERS if not row.pattern and row.ver
 
 _LATE = frozenset(row.key for row in ANSWERS if row.cause is Cause.LATE)
 
-_BLAMED = {row.key: row.blames for row in ANSWERS}
+Diagnosis = tuple[Cause, str]
+"""Why an answer refused, by what helps, and the part that it blames ("" where it names none); see `AnswerRow`."""
+
+_DIAGNOSES: dict[str, Diagnosis] = {row.key: (row.cause, row.blames) for row in ANSWERS} | {
+    "titian.other_account": (Cause.OTHER_FASKES, "pendaftaran"),
+    "titian.still_there": (Cause.EARLIER_STEP, "pendaftaran"),
+    "titian.not_entered": (Cause.EARLIER_STEP, "pendaftaran"),
+    "titian.not_removed": (Cause.EARLIER_STEP, "pendaftaran"),
+    "titian.unclear": (Cause.UNEXPLAINED, ""),
+    "titian.unsendable": (Cause.CREDENTIALS, "user_key"),
+    "titian.encode": (Cause.OURS, ""),
+    "titian.version": (Cause.OURS, ""),
+}
+"""By answer key: the catalogue's, and the conclusions that Titian draws itself."""
+
 _BLAMED_BY_RULE = {
     Cause.MEMBERSHIP: "member",
     Cause.OTHER_FASKES: "member",
@@ -132,10 +146,11 @@ def rules_of(answer_keys: Iterable[str]) -> dict[str, AnswerRule]:
     return {rule.key: rule for rule in AnswerRule.objects.filter(pk__in=numbers)}
 
 
-def blamed(answer_key: str) -> str:
-    """The part that this answer says is broken, as `AnswerRow.blames` has it; "" where it names none."""
-    rule = rules_of([answer_key]).get(answer_key)
-    return _BLAMED_BY_RULE.get(Cause(rule.cause), "") if rule else _BLAMED.get(answer_key, "")
+def diagnoses(answer_keys: Collection[str]) -> dict[str, Diagnosis]:
+    """What each of these keys says is wrong; those that say nothing are left out. A query where a rule is one."""
+    known = {key: _DIAGNOSES[key] for key in answer_keys if key in _DIAGNOSES}
+    rules = {key: Cause(rule.cause) for key, rule in rules_of(answer_keys).items()}
+    return known | {key: (cause, _BLAMED_BY_RULE.get(cause, "")) for key, cause in rules.items()}
 
 
 def late_keys() -> frozenset[str]:
