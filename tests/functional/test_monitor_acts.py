@@ -1,6 +1,7 @@
 """What an admin does at the monitor beyond one button: writes over a promise, and acts on many at once."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -106,6 +107,7 @@ def test_many_are_ticked_and_go_in_portions_by_themselves(
     page: Page, titian: LiveTitian, look: Look, monkeypatch
 ):
     monkeypatch.setitem(operations.PORTIONS, Act.RESEND, 3)
+    monkeypatch.setattr(operations, "SPACING", timedelta(milliseconds=50))
     jobs = refused(titian, 8)
     facts = {"now": timezone.now(), "patient_ref": jobs[0].patient_ref}
     for state in (State.UNKNOWN, State.SENT):

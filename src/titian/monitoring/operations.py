@@ -1,5 +1,6 @@
 """What the monitor adds to the outbox's own writes: a page out of date is told so, and one acts on many."""
 
+import uuid
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -18,8 +19,10 @@ from titian.outbox.errors import UnableToClose, UnableToResend
 from titian.outbox.models import Job
 from titian.outbox.queries import why_no_resend
 
-PORTIONS = {Act.RESEND: 200, Act.CLOSE: 50}
-"""Jobs of one request: it ends within a second, and who leaves the page stops after it."""
+PORTIONS = {Act.RESEND: 50, Act.CLOSE: 50}
+"""Jobs of one request: it ends within a second. Of a resend no more than these are ahead of what went already, so that
+who stops, or leaves the page, stops what was not yet asked for.
+"""
 AT_ONCE = 25
 """Jobs of one transaction: nobody at a desk waits for more than these."""
 MOST_EXPORTED = 50_000
@@ -31,20 +34,30 @@ when BPJS answers in a second, so the desk's promises always find room.
 """
 
 
+_MILLISECOND = timedelta(milliseconds=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """An act on many that a person confirmed: the frozen picks that are left, and what became of the others.
 
     They are spread from `start` on, the moment of the first portion. `done` and `refused` count by what is said of
-    them.
+    them. `ref` names the order in the log of who did what.
     """
 
     act: Act
     picks: list[Pick]
+    ref: str = field(default_factory=lambda: str(uuid.uuid4()))
     start: datetime | None = None
     reason: str = ""
     done: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
+    is_stopped: bool = False
+
+    @property
+    def wait_ms(self) -> int:
+        """How long the page waits before the next portion: until the last one is on its way."""
+        return int(PORTIONS[self.act] * SPACING / _MILLISECOND) if self.act == Act.RESEND else 0
 
     @property
     def handled(self) -> int:
@@ -83,17 +96,41 @@ def carry_out(*, by: Actor, facility: Facility, order: Order, now: datetime) -> 
     """Do the next portion of an order; what is left comes back.
 
     In short transactions: what is done stays done when a later one fails. Those that changed since they were picked are
-    left alone and counted.
+    left alone and counted. That it began and how it ended is remembered; of one portion, only the end.
     """
-    order = replace(order, start=order.start or now)
     size = PORTIONS[order.act]
+    if order.start is None:
+        order = replace(order, start=now)
+        if len(order.picks) > size:
+            _remember(order, "begin", by, facility, now)
     done, refused = Counter(order.done), Counter(order.refused)
     for at in range(0, min(size, len(order.picks)), AT_ONCE):
         for said, reason in _ACTS[order.act](
             order.picks[at : min(at + AT_ONCE, size)], order, by, facility, now
         ):
             (refused if reason else done)[reason or said] += 1
-    return replace(order, picks=order.picks[size:], done=done, refused=refused)
+    left = replace(order, picks=order.picks[size:], done=done, refused=refused)
+    if not left.picks:
+        _remember(left, "finish", by, facility, now)
+    return left
+
+
+def stop(*, by: Actor, facility: Facility, order: Order, now: datetime) -> Order:
+    """Leave the rest of an order as it is; how far it came is remembered."""
+    _remember(order, "stop", by, facility, now)
+    return replace(order, is_stopped=True)
+
+
+def _remember(order: Order, what: str, by: Actor, facility: Facility, now: datetime) -> None:
+    counts = {"total": order.total, "done": order.done.total(), "refused": order.refused.total()}
+    record_event(
+        by=by,
+        action=f"{what}_{order.act}_many",
+        facility_id=facility.pk,
+        subject=order.ref,
+        detail=counts | {"left": len(order.picks), "reason": order.reason},
+        now=now,
+    )
 
 
 Told = Iterator[tuple[str, str]]

@@ -12,7 +12,7 @@ from bpjs_wire.answers import Cause
 from tests import builders, personas
 from tests.integration.monitoring import scene
 from tests.unit.outbox.test_rulings import RULING
-from titian.accounts.models import Actor
+from titian.accounts.models import Actor, AuditEvent
 from titian.facility.permissions import MANAGERS
 from titian.monitoring import operations, queries
 from titian.monitoring.forms import signed
@@ -215,17 +215,48 @@ def test_what_waits_already_never_goes_later_for_it(clinic):
 
 
 @pytest.mark.both_engines
-def test_five_hundred_go_in_portions_that_add_up(client, clinic, resend_url):
-    jobs = many(clinic, 500)
+def test_many_go_in_portions_that_add_up(client, clinic, resend_url):
+    jobs = many(clinic, 120)
     page = confirm(client, resend_url, client.get(resend_url, {"scope": "all"}))
-    assert "200 dari 500 kiriman" in text(page)
-    assert jobs.filter(state=State.WAITING).count() == 200
+    assert "50 dari 120 kiriman" in text(page)
+    assert jobs.filter(state=State.WAITING).count() == 50
     for _ in range(2):
         page = client.post(resend_url, {"order": page.context["token"]})
-    assert "Selesai: 500 kiriman" in text(page)
-    assert page.context["order"].done == {"akan dikirim ulang": 500}
+    assert "Selesai: 120 kiriman" in text(page)
+    assert page.context["order"].done == {"akan dikirim ulang": 120}
     dues = list(jobs.order_by("pk").values_list("due_at", flat=True))
-    assert dues == [NOW + number * SPACING for number in range(500)]
+    assert dues == [NOW + number * SPACING for number in range(120)]
+
+
+def remembered(clinic):
+    """What the log of who did what holds: the act, and how many of it were left."""
+    events = AuditEvent.objects.filter(facility_id=clinic.pk, actor_name="Dewi Admin").order_by("pk")
+    return [(one.action, one.detail["done"], one.detail["left"]) for one in events]
+
+
+def test_stopped_the_rest_stays_as_it_was_and_how_far_it_came_is_remembered(client, clinic, resend_url):
+    jobs = many(clinic, 60)
+    page = confirm(client, resend_url, client.get(resend_url, {"scope": "all"}))
+    assert "Berhenti" in text(page)
+    assert "load delay:25000ms" in text(page)
+    page = client.post(resend_url, {"order": page.context["token"], "stop": "1"})
+    assert "Dihentikan: 50 dari 60 kiriman; 10 sisanya tetap seperti semula" in text(page)
+    assert "hx-post" not in text(page).partition('id="serentak"')[2]
+    assert jobs.filter(state=State.FAILED).count() == 10
+    assert remembered(clinic) == [("begin_resend_many", 0, 60), ("stop_resend_many", 50, 10)]
+    assert len(set(AuditEvent.objects.values_list("subject", flat=True))) == 1
+
+
+def test_an_order_of_one_portion_is_remembered_once_with_its_counts_and_reason(client, clinic, close_url):
+    scene.job(clinic, State.FAILED, after=LATE)
+    confirm(client, close_url, client.get(close_url, {"scope": "all"}), reason="lewat hari")
+    assert remembered(clinic) == [("finish_close_many", 1, 0)]
+    assert AuditEvent.objects.get(action="finish_close_many").detail["reason"] == "lewat hari"
+
+
+def test_a_stop_that_we_did_not_write_the_order_of_is_refused(client, clinic, resend_url):
+    assert client.post(resend_url, {"order": "x", "stop": "1"}).status_code == 422
+    assert remembered(clinic) == []
 
 
 def test_who_presses_twice_sends_once_and_is_told(client, clinic, resend_url):

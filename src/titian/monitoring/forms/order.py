@@ -53,6 +53,7 @@ def signed(facility: Facility, order: Order) -> str:
         "facility": facility.pk,
         "act": order.act.value,
         "picks": order.picks,
+        "ref": order.ref,
         "start": order.start and order.start.isoformat(),
         "done": order.done,
         "refused": order.refused,
@@ -64,6 +65,7 @@ def _read(kept: dict[str, Any]) -> Order:
     return Order(
         act=Act(kept["act"]),
         picks=[Pick(*pick) for pick in kept["picks"]],
+        ref=kept["ref"],
         start=datetime.fromisoformat(kept["start"]) if kept["start"] else None,
         done=Counter(kept["done"]),
         refused=Counter(kept["refused"]),

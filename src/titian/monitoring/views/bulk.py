@@ -24,25 +24,35 @@ _LONGEST_NUMBER = 18
 @require_http_methods(["GET", "POST"])
 @staff_required(*MANAGERS, permission=SATUSEHAT)
 def bulk(request: StaffRequest, act: str) -> HttpResponse:
-    """GET: what would be done to the ticked, or to all that the filter shows. POST: the next portion of it."""
+    """GET: what would be done to the ticked, or to all that the filter shows. POST: its next portion, or its end."""
     if request.method == "POST":
-        return _next_portion(request, Act(act))
+        return _confirmed(request, Act(act))
     facility, plan = request.seat.facility, _plan(request, Act(act))
     token = signed(facility, Order(plan.act, plan.picks))
     form = OrderForm(facility, plan.act, initial={"order": token})
     return render(request, "monitoring/bulk.html", _shown(request, plan.act) | {"plan": plan, "form": form})
 
 
-def _next_portion(request: StaffRequest, act: Act) -> HttpResponse:
-    seat, now = request.seat, timezone.now()
-    form = OrderForm(seat.facility, act, data=request.POST)
+def _confirmed(request: StaffRequest, act: Act) -> HttpResponse:
+    """The next portion of what was confirmed, or its end where the person says so."""
+    form = OrderForm(request.seat.facility, act, data=request.POST)
     shown = _shown(request, act)
     if not form.is_valid():
         return render(request, "monitoring/bulk.html", shown | {"form": form}, status=422)
     order = replace(form.cleaned_data["order"], reason=form.cleaned_data.get("reason", ""))
-    order = operations.carry_out(by=seat.actor, facility=seat.facility, order=order, now=now)
-    shown |= {"order": order, "token": signed(seat.facility, order)}
+    order = (_stopped if "stop" in request.POST else _carried_on)(request, order)
+    shown |= {"order": order, "token": signed(request.seat.facility, order)}
     return render(request, "monitoring/bulk_progress.html", shown)
+
+
+def _carried_on(request: StaffRequest, order: Order) -> Order:
+    seat = request.seat
+    return operations.carry_out(by=seat.actor, facility=seat.facility, order=order, now=timezone.now())
+
+
+def _stopped(request: StaffRequest, order: Order) -> Order:
+    seat = request.seat
+    return operations.stop(by=seat.actor, facility=seat.facility, order=order, now=timezone.now())
 
 
 def _plan(request: StaffRequest, act: Act) -> Plan:
