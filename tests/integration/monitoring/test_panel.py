@@ -11,11 +11,14 @@ from bpjs_wire.answers import Cause
 from tests import builders
 from tests.integration.monitoring import scene
 from tests.unit.outbox.test_rulings import RULING
-from titian.monitoring.queries.source import Mend
+from titian.facility.models import Poli
+from titian.monitoring.queries.source import CURES, Mend
 from titian.outbox import kinds
 from titian.outbox import operations as outbox
+from titian.outbox.answers import EXPLANATIONS
 from titian.outbox.kinds import Kind
 from titian.outbox.models import Attempt
+from titian.outbox.queries import diagnoses
 from titian.outbox.states import State
 
 
@@ -118,18 +121,60 @@ def test_the_panel_leads_to_where_the_source_is_mended(detail, clinic, monkeypat
 @pytest.mark.parametrize(
     ("answer_key", "label", "view"),
     [
-        ("poli_not_in_reference", "Perbaiki pemetaan", "reference:mapping"),
-        ("practitioner_not_in_reference", "Perbaiki pemetaan", "reference:mapping"),
-        ("password_rejected", "Perbaiki koneksi", "reference:connection"),
-        ("nik_refused", "Perbaiki data pasien", "patients:edit"),
+        ("poli_not_in_reference", "Petakan poli", "reference:mapping"),
+        ("practitioner_not_in_reference", "Petakan dokter", "reference:mapping"),
+        ("schedule_mismatch", "Sinkronkan jadwal", "reference:antrean"),
+        ("password_rejected", "Buka koneksi", "reference:connection"),
+        ("titian.unsendable", "Buka koneksi", "reference:connection"),
+        ("service_expired", "Periksa jam komputer", "monitoring:doctor"),
+        ("nik_refused", "Perbaiki NIK pasien", "patients:edit"),
+        ("phone_missing", "Lengkapi nomor HP", "patients:edit"),
         ("member_unknown", "Periksa kepesertaan", "patients:page"),
+        ("pendaftaran_unscreened", "Hubungi pasien", "patients:page"),
     ],
 )
 def test_the_panel_leads_to_what_the_answer_blames(detail, clinic, answer_key: str, label: str, view: str):
     siti = scene.patient(clinic)
     whose = [siti.ref] if view.startswith("patients") else []
     job = scene.job(clinic, State.FAILED, patient_ref=siti.ref, after={"answer_key": answer_key})
-    assert story(detail(job)).mend == Mend(reverse(view, args=[clinic.slug, *whose]), label)
+    mend = story(detail(job)).mend
+    assert Mend(mend.url.partition("#")[0], mend.label) == Mend(
+        reverse(view, args=[clinic.slug, *whose]), label
+    )
+
+
+@pytest.mark.parametrize("key", EXPLANATIONS)
+def test_every_answer_that_is_explained_says_what_it_blames_and_that_has_a_cure(key: str):
+    [known] = diagnoses([key]).values()
+    assert known in CURES
+
+
+def test_every_class_that_a_rule_may_choose_has_a_cure():
+    assert {cause for cause, part in CURES if not part} == set(Cause)
+
+
+def test_every_cure_is_for_an_answer_or_a_rule():
+    named = set(diagnoses(list(EXPLANATIONS)).values())
+    assert {known for known in CURES if known[1]} <= named | {(Cause.OTHER_FASKES, "member")}
+
+
+def test_a_code_that_bpjs_does_not_know_leads_to_its_very_row(detail, clinic):
+    poli = Poli.objects.create(facility=clinic, name="Poli Umum", ticket_letter="A", pcare_code="001")
+    job = scene.job(clinic, State.FAILED, after={"answer_key": "poli_not_in_reference"})
+    assert story(detail(job)).mend.url.endswith(f"#baris-{poli.ref}")
+
+
+def test_what_came_too_late_is_mended_nowhere(detail, clinic, monkeypatch):
+    source = kinds.Source(build=lambda ref: kinds.Draft({}, ""), source_url=lambda ref: "/sumber/")
+    monkeypatch.setitem(kinds._sources, Kind.PANGGIL_ANTREAN, source)
+    job = builders.promise(clinic, Kind.PANGGIL_ANTREAN, "0009900000017", "001", {})
+    scene.advance(job, State.FAILED, answer_key="call_time_invalid")
+    assert story(detail(job)).mend is None
+
+
+def test_what_is_held_leads_to_what_it_waits_for(detail, clinic):
+    job = scene.job(clinic, hold="pemetaan")
+    assert story(detail(job)).mend.label == "Periksa pemetaan"
 
 
 def test_a_patient_who_is_gone_is_nobody_to_be_mended(detail, clinic):

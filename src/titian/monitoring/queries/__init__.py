@@ -2,6 +2,7 @@
 
 from titian.monitoring.queries.banner import Bulletin, bulletin
 from titian.monitoring.queries.board import PAGE_SIZE, Board, Cards, board, version
+from titian.monitoring.queries.causes import Group, failed_by_cause
 from titian.monitoring.queries.checkup import (
     Line,
     Section,
@@ -37,6 +38,7 @@ __all__ = [
     "Cards",
     "Column",
     "Filter",
+    "Group",
     "Line",
     "Message",
     "Moment",
@@ -56,6 +58,7 @@ __all__ = [
     "meanings",
     "narrowed",
     "neighbours",
+    "failed_by_cause",
     "objection",
     "own_sections",
     "plan_of_filtered",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from titian.facility.models import Facility, Poli, ServiceAccount
 from titian.monitoring.queries.clock import clock
+from titian.monitoring.queries.marks import marks
 from titian.outbox.answers import Explanation
 from titian.outbox.kinds import Service
 from titian.outbox.models import Job, JobEvent
@@ -23,7 +24,8 @@ class Around:
 
     `tickets` are the numbers on the patients' papers, by visit. `obstacles` say what keeps the open ones from going,
     `visits` holds every job of their visits in the order of the promises, `endings` why a cancelled or closed one
-    ended. `poli` is keyed by service and BPJS code, `ruled` holds the words of the rules that decided.
+    ended, `marks` where one differs from the record. `poli` is keyed by service and BPJS code, `ruled` holds the words
+    of the rules that decided.
     """
 
     facility: Facility
@@ -36,6 +38,7 @@ class Around:
     endings: dict[int, str]
     services_on: frozenset[str]
     ruled: Mapping[str, Explanation]
+    marks: dict[int, str]
 
     def clock(self, instant: datetime) -> str:
         """The clinic's local time, with the date when it is another day."""
@@ -57,6 +60,7 @@ def around(facility: Facility, jobs: Sequence[Job], now: datetime) -> Around:
             ServiceAccount.objects.filter(facility=facility, is_on=True).values_list("service", flat=True)
         ),
         ruled=ruled(job.answer_key for job in jobs),
+        marks=marks(jobs),
     )
 
 

@@ -53,7 +53,7 @@ def board(facility: Facility, chosen: Filter, now: datetime) -> Board:
     pages = max(-(-cards.total // PAGE_SIZE), 1)
     page = min(chosen.page, pages)
     start = (page - 1) * PAGE_SIZE
-    shown = jobs.select_related("service_state").defer("body_override").order_by("-filed_on", "-pk")
+    shown = jobs.select_related("service_state").order_by("-filed_on", "-pk")
     found = list(shown[start : start + PAGE_SIZE])
     return Board(cards, rows(facility, found, now), page, pages, columns_of(chosen.kind))
 

@@ -32,11 +32,16 @@ MENU_KINDS: tuple[Kind, ...] = tuple(kind for kind in Kind if kind is not Kind.U
 """Seven in the menu: a change of a kunjungan is listed with the adding of one."""
 
 
+UNNAMED = "lain"
+"""How an address asks for what failed without a cause that has a name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One choice of all filters. `kind` "" = every kind, `day` None = every date, `text` "" = everybody.
+    """One choice of all filters. `kind` "" = every kind, `day` None = every date, `text` "" = everybody, `cause` "" =
+    whatever became of it, else what failed with that answer.
 
-    `text` is what was typed into the search box. `cause` is the answer_key of what failed for that reason alone.
+    `text` is what was typed into the search box.
     `older_than` shows what was left unfinished before that date; `page` counts from 1.
     """
 
@@ -79,7 +84,8 @@ def narrowed(facility: Facility, chosen: Filter) -> QuerySet[Job]:
     if chosen.day is not None:
         jobs = jobs.filter(filed_on=chosen.day)
     if chosen.cause:
-        jobs = jobs.filter(Job.unfinished(), state=State.FAILED, answer_key=chosen.cause)
+        answer_key = "" if chosen.cause == UNNAMED else chosen.cause
+        jobs = jobs.filter(Job.unfinished(), state=State.FAILED, answer_key=answer_key)
     return with_text(facility, jobs, chosen.text, chosen.day) if chosen.text else jobs
 
 

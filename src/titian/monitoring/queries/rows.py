@@ -26,7 +26,8 @@ def number_label(kind: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One job with all that its line, and the head of its panel, show. `no_resend` "" = may be sent again.
+    """One job with all that its line, and the head of its panel, show. `no_resend` "" = may be sent again, `mark` "" =
+    what goes is what the record says.
 
     `ticket` is the number on the patient's paper, `number` what the job's own service calls the visit by.
     """
@@ -39,6 +40,7 @@ class Row:
     badge: Badge
     reason: str
     no_resend: str
+    mark: str
 
     @property
     def number_label(self) -> str:
@@ -71,6 +73,7 @@ def _row(job: Job, surroundings: Around) -> Row:
         badge=badge(job.state),
         reason=reason(job, surroundings),
         no_resend=why_no_resend(job),
+        mark=surroundings.marks.get(job.pk, ""),
     )
 
 

@@ -1,13 +1,16 @@
 """One job told whole: what was sent, what BPJS said, what that means, and everything that happened to it."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from titian.delivery.preview import preview
 from titian.facility.models import Facility
 from titian.monitoring.queries.actors import WORKER, by_label
+from titian.monitoring.queries.chain import Chain, chain
 from titian.monitoring.queries.jsontext import readable
-from titian.monitoring.queries.rows import Row, rows
+from titian.monitoring.queries.marks import is_record_newer
+from titian.monitoring.queries.rows import Row
 from titian.monitoring.queries.source import Mend, mend
 from titian.outbox.answers import Explanation
 from titian.outbox.models import AnswerRule, Attempt, Job, JobEvent
@@ -29,14 +32,33 @@ from titian.outbox.states import SETTLED, Badge, badge
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One exchange as text. `was_sent` False: it never went, this is how it would go now. `forgotten_at`: its text is
-    not kept any more."""
+    """One exchange as text, to the letter. `was_sent` False: it never went, this is how it would go now.
+    `forgotten_at`: its text is not kept any more."""
 
     line: str
-    request: str
-    response: str
+    sent: str
+    received: str
     was_sent: bool
     forgotten_at: datetime | None = None
+
+    @property
+    def request(self) -> str:
+        """What was sent, to be read."""
+        return readable(self.sent)
+
+    @property
+    def response(self) -> str:
+        """What was received, to be read."""
+        return readable(self.received)
+
+    @property
+    def sent_quoted(self) -> str:
+        """For an attribute of the page, where a bare line end would not survive."""
+        return json.dumps(self.sent)
+
+    @property
+    def received_quoted(self) -> str:
+        return json.dumps(self.received)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +94,8 @@ class Story:
 
     `may_be_by_hand` where BPJS can be asked for what a person entered there; `may_close` where a person may end it
     (R3), with the labels of what `goes_with_it`; `is_past_mending` where nothing else helps; `may_edit` where its text
-    may be changed (R8). `is_source_newer`: an editor's text lies over what was made anew from its source since.
+    may be changed (R8). `is_source_newer`: an editor's text lies over what was made anew from its source since;
+    `is_record_newer`: BPJS has what the record does not say any more.
     `ruled_by` is the version of the rule that says what the last answer means, where it was one.
     `sends` and `lookups` count every attempt there was; the job's own counters start anew with a resend.
     """
@@ -90,6 +113,8 @@ class Story:
     goes_with_it: list[str]
     may_edit: bool
     is_source_newer: bool
+    is_record_newer: bool
+    chain: Chain
     timeline: list[Moment]
 
 
@@ -98,8 +123,9 @@ def story(facility: Facility, job_id: int, now: datetime) -> Story:
     job = Job.objects.select_related("service_state", "facility").get(facility=facility, pk=job_id)
     attempts = list(job.attempts.order_by("number"))
     lookups = sum(one.trigger == Attempt.Trigger.LOOKUP for one in attempts)
+    steps = chain(facility, job, now)
     return Story(
-        row=rows(facility, [job], now)[0],
+        row=steps.this,
         message=_latest(job, attempts),
         sends=len(attempts) - lookups,
         lookups=lookups,
@@ -112,6 +138,8 @@ def story(facility: Facility, job_id: int, now: datetime) -> Story:
         goes_with_it=[one.get_kind_display() for one in waiting_in_vain(job)],
         may_edit=not why_no_edit(job),
         is_source_newer=source_is_newer(job),
+        is_record_newer=is_record_newer(job, steps.kinds_after),
+        chain=steps,
         timeline=_timeline(job, attempts),
     )
 
@@ -131,12 +159,17 @@ def _latest(job: Job, attempts: list[Attempt]) -> Message:
     if job.finished_at and job.state in SETTLED and not job.payload:
         return Message("", "", "", was_sent=False, forgotten_at=job.finished_at + BODIES_KEPT)
     line, body = preview(job)
-    return Message(line, readable(body), "", was_sent=False)
+    return Message(line, body, "", was_sent=False)
 
 
 def _message(attempt: Attempt) -> Message:
-    request, response = readable(attempt.request_body), readable(attempt.response_text)
-    return Message(attempt.request_line, request, response, was_sent=True, forgotten_at=attempt.forgotten_at)
+    return Message(
+        attempt.request_line,
+        attempt.request_body,
+        attempt.response_text,
+        was_sent=True,
+        forgotten_at=attempt.forgotten_at,
+    )
 
 
 def _timeline(job: Job, attempts: list[Attempt]) -> list[Moment]:

@@ -145,6 +145,7 @@ def _board(request: StaffRequest) -> dict[str, Any]:
         "carried": carried(form),
         "board": None if chosen is None else queries.board(facility, chosen, now),
         "bulletin": queries.bulletin(facility, now),
+        "causes": queries.failed_by_cause(facility),
         "older": partial(queries.unfinished_before, facility, today),
         "version": version,
         "query": _query(request),

@@ -4,7 +4,12 @@
   const IDLE_MS = 120000, IDLE_POLL_MS = 10000;
   const byId = (id) => document.getElementById(id);
   const openRowId = () => `kiriman-${byId("rincian")?.dataset.job}`;
-  const shownVersion = () => document.querySelector("#panel [data-version]")?.dataset.version;
+  // Whether the open panel tells of what is not so any more: its own promise, or a step beside it. Those of another page
+  // of the list may have changed, too.
+  const isPanelOld = () => {
+    const told = [byId("rincian-isi")?.querySelector(".panel-head"), ...document.querySelectorAll("#rangkaian [data-version]")];
+    return told.filter(Boolean).some(({ dataset }) => byId(`kiriman-${dataset.job}`)?.dataset.version !== dataset.version);
+  };
   Object.assign(htmx.config, { historyCacheSize: 0, refreshOnHistoryMiss: true }); // no patients in the browser's store
 
   // The row whose panel is open is marked, on the page and in what is about to enter it.
@@ -14,7 +19,11 @@
   };
   // Children that are equal stay the nodes they are; the others are replaced, in the order of the fresh ones.
   const renew = (live, fresh) => {
-    for (const { id } of live.querySelectorAll("details[open]")) fresh.querySelector(`#${id}`)?.setAttribute("open", "");
+    for (const { id, open } of live.querySelectorAll("details[id]")) fresh.querySelector(`#${id}`)?.toggleAttribute("open", open);
+    for (const { id, value, defaultValue } of live.querySelectorAll("input[id]:not([type='checkbox']), textarea[id]")) if (value !== defaultValue) { // typed here
+      const same = fresh.querySelector(`#${id}`);
+      if (same) same.value = value;
+    }
     const old = [...live.children];
     const next = [...fresh.children].map((node) => old.find((same) => same.isEqualNode(node)) ?? node);
     for (const node of old) if (!next.includes(node)) node.remove();
@@ -25,11 +34,14 @@
     });
   };
   const renewAll = (html) => {
-    const page = new DOMParser().parseFromString(html, "text/html"), focused = document.activeElement.id;
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const { id: focused, selectionStart: from, selectionEnd: to } = document.activeElement;
     mark(page);
     for (const { id } of document.querySelectorAll(".tick input:checked")) if (page.getElementById(id)) page.getElementById(id).checked = true;
     for (const fresh of page.querySelectorAll("[data-live]")) if (byId(fresh.id)) renew(byId(fresh.id), fresh);
-    if (focused && document.activeElement.id !== focused) byId(focused)?.focus({ preventScroll: true });
+    if (!focused || document.activeElement.id === focused) return;
+    byId(focused)?.focus({ preventScroll: true });
+    if (typeof from === "number") byId(focused)?.setSelectionRange(from, to);
   };
   let touchedAt = Date.now(), polledAt = 0;
   for (const touch of ["pointermove", "keydown", "wheel"]) document.addEventListener(touch, () => { touchedAt = Date.now(); }, { passive: true });
@@ -44,7 +56,7 @@
     if (detail.xhr.status !== 200 || !["denyut", "rincian"].includes(asker)) return;
     detail.shouldSwap = false;
     renewAll(detail.serverResponse);
-    if (asker === "denyut" && byId(openRowId())?.dataset.version !== shownVersion()) htmx.trigger("#rincian", "segarkan");
+    if (asker === "denyut" && isPanelOld()) htmx.trigger("#rincian", "segarkan");
   });
   document.addEventListener("htmx:afterSwap", ({ target }) => { mark(document); if (target.id === "panel") target.querySelector("h2").focus(); });
   // All rows of the page with one tick, where there is script for it.
@@ -65,5 +77,5 @@
     row?.querySelector("a").focus();
   };
   document.addEventListener("click", (event) => { if (event.target.closest("#tutup-panel")) close(event); });
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(event); });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !document.querySelector("dialog[open]")) close(event); });
 })();

@@ -1,0 +1,55 @@
+"""Gagal menurut sebab: what failed, by what BPJS answered, each with the one thing that helps all of it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Min
+
+from bpjs_wire.answers import Cause
+from titian.facility.models import Facility
+from titian.monitoring.queries.filters import UNNAMED
+from titian.monitoring.queries.source import Mend, mend_for_all
+from titian.outbox.answers import Explanation, explain
+from titian.outbox.models import Job
+from titian.outbox.queries import diagnoses, ruled
+from titian.outbox.states import State
+
+_NOT_KNOWN = Explanation(
+    "Jawaban BPJS belum dikenal.", "Baca jawabannya satu per satu, lalu beri arti di Jawaban BPJS."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The failed promises of a clinic that met the same answer, on whatever day.
+
+    `name` is how an address asks for it. `mend` is the one page that cures them all, None where each has its own.
+    `is_late`: sending them again is of no use (R17).
+    """
+
+    name: str
+    count: int
+    oldest: date
+    explanation: Explanation
+    mend: Mend | None
+    is_late: bool
+
+
+def failed_by_cause(facility: Facility) -> list[Group]:
+    """The largest first. One query, and a second where a rule of the clinic decided."""
+    failed = Job.objects.filter(Job.unfinished(), facility=facility, state=State.FAILED).order_by().values("answer_key")
+    counted = failed.annotate(count=Count("pk"), oldest=Min("filed_on"), at_service=Min("service"))
+    found = list(counted.order_by("-count", "answer_key"))
+    keys = [row["answer_key"] for row in found]
+    known, words = diagnoses(keys), ruled(keys)
+    return [
+        Group(
+            name=key or UNNAMED,
+            count=row["count"],
+            oldest=row["oldest"],
+            explanation=explain(key, "", words) if key else _NOT_KNOWN,
+            mend=mend_for_all(facility, row["at_service"], known.get(key)),
+            is_late=known.get(key, (None, ""))[0] is Cause.LATE,
+        )
+        for key, row in zip(keys, found, strict=True)
+    ]
