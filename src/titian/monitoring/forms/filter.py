@@ -9,9 +9,7 @@ from django.http import QueryDict
 
 from titian.facility.models import Facility
 from titian.monitoring.forms.sealing import opened, sealed
-from titian.monitoring.queries import MENU_KINDS, Filter, Status, meanings, understood
-from titian.outbox.answers import explain
-from titian.outbox.queries import ruled
+from titian.monitoring.queries import MENU_KINDS, Filter, Status, cause_in_words, meanings, understood
 
 SEALED = "cari"
 """The address's word for what was typed into the search box."""
@@ -59,7 +57,7 @@ class FilterForm(forms.Form):
     def cause(self) -> str:
         """In words, what alone is shown of what failed; "" for everything."""
         key = self.data.get("sebab", "")
-        return (explain(key, "", ruled([key])).text or key) if key else ""
+        return cause_in_words(key) if key else ""
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]

@@ -2,7 +2,7 @@
 
 from titian.monitoring.queries.banner import Bulletin, bulletin
 from titian.monitoring.queries.board import PAGE_SIZE, Board, Cards, board, version
-from titian.monitoring.queries.causes import Group, failed_by_cause
+from titian.monitoring.queries.causes import Group, cause_in_words, failed_by_cause
 from titian.monitoring.queries.checkup import (
     Line,
     Section,
@@ -54,11 +54,12 @@ __all__ = [
     "asks_bpjs_first",
     "board",
     "bulletin",
+    "cause_in_words",
     "columns_of",
+    "failed_by_cause",
     "meanings",
     "narrowed",
     "neighbours",
-    "failed_by_cause",
     "objection",
     "own_sections",
     "plan_of_filtered",

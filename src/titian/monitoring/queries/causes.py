@@ -37,7 +37,11 @@ class Group:
 
 def failed_by_cause(facility: Facility) -> list[Group]:
     """The largest first. One query, and a second where a rule of the clinic decided."""
-    failed = Job.objects.filter(Job.unfinished(), facility=facility, state=State.FAILED).order_by().values("answer_key")
+    failed = (
+        Job.objects.filter(Job.unfinished(), facility=facility, state=State.FAILED)
+        .order_by()
+        .values("answer_key")
+    )
     counted = failed.annotate(count=Count("pk"), oldest=Min("filed_on"), at_service=Min("service"))
     found = list(counted.order_by("-count", "answer_key"))
     keys = [row["answer_key"] for row in found]
@@ -53,3 +57,8 @@ def failed_by_cause(facility: Facility) -> list[Group]:
         )
         for key, row in zip(keys, found, strict=True)
     ]
+
+
+def cause_in_words(name: str) -> str:
+    """What failed with the answer that an address asks for by this name."""
+    return _NOT_KNOWN.text if name == UNNAMED else explain(name, "", ruled([name])).text or name
