@@ -108,6 +108,9 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
             "ticket_format",
             "tells_pcare",
             "sends_umum_antrean",
+            "urgent_after_hours",
+            "bodies_kept_days",
+            "digest_email",
             "help_name",
             "help_whatsapp",
             "help_phone",
@@ -137,6 +140,14 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
                 "Pasien yang tidak dibayar BPJS ikut tampak di antrean Mobile JKN. "
                 "Berlaku untuk pendaftaran berikutnya."
             ),
+            "urgent_after_hours": "Tanda di atas setiap halaman admin menjadi merah bila ada yang menunggu lebih lama.",
+            "bodies_kept_days": (
+                "Hanya yang sudah terkirim, dibatalkan, atau ditutup. Nomor dari BPJS dan riwayat selalu disimpan."
+            ),
+            "digest_email": (
+                "Ringkasan kemarin tiap pagi, dan kabar bila BPJS pulih sesudah gangguan. Tanpa nama dan nomor pasien. "
+                "Kosongkan bila tidak perlu."
+            ),
             "help_whatsapp": "Misalnya 0812-3456-7890.",
             "help_phone": "Misalnya (021) 555-1234.",
         }
@@ -144,6 +155,7 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
             "time_zone": forms.RadioSelect,
             "ticket_format": forms.RadioSelect,
             "tells_pcare": forms.RadioSelect,
+            "digest_email": forms.EmailInput(attrs={"autocomplete": "off"}),
             "faskes_code": forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
             "record_number_format": forms.TextInput(attrs={"autocomplete": "off", "inputmode": "decimal"}),
             "help_whatsapp": forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),

@@ -34,6 +34,23 @@ class Facility(models.Model):
         AT_CALL = "call", "Saat dipanggil ke poli"
         AT_FINISH = "finish", "Saat kunjungan diselesaikan"
 
+    class UrgentAfter(models.IntegerChoices):
+        """How many hours what BPJS refused may wait for a person before it is called urgent."""
+
+        HALF_A_DAY = 4, "4 jam"
+        WORKING_DAY = 8, "8 jam, satu hari kerja"
+        DAY = 24, "24 jam"
+        THREE_DAYS = 72, "3 hari"
+
+    class BodiesKept(models.IntegerChoices):
+        """For how many days requests and answers are kept once they are settled; 0 = for ever (R20)."""
+
+        QUARTER = 90, "90 hari"
+        HALF_A_YEAR = 180, "180 hari"
+        YEAR = 365, "1 tahun"
+        FIVE_YEARS = 1825, "5 tahun"
+        FOR_EVER = 0, "Tidak pernah dihapus"
+
     slug = models.SlugField("alamat", max_length=50, unique=True)
     name = models.CharField("nama klinik", max_length=150)
     faskes_code = models.CharField("kode faskes BPJS", max_length=20, blank=True)
@@ -51,6 +68,13 @@ class Facility(models.Model):
     help_name = models.CharField("kontak bantuan", max_length=100, blank=True)
     help_whatsapp = models.CharField("WhatsApp bantuan", max_length=20, blank=True)
     help_phone = models.CharField("telepon bantuan", max_length=20, blank=True)
+    urgent_after_hours = models.PositiveSmallIntegerField(
+        "kiriman gagal menjadi mendesak setelah", choices=UrgentAfter, default=UrgentAfter.WORKING_DAY
+    )
+    bodies_kept_days = models.PositiveSmallIntegerField(
+        "isi request dan response disimpan", choices=BodiesKept, default=BodiesKept.YEAR
+    )
+    digest_email = models.EmailField("e-mail ringkasan harian", blank=True)
     # The last local date whose references BPJS gave whole; set by titian.reference.
     references_until = models.DateField(null=True, editable=False)
 

@@ -38,7 +38,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @staff_required()
 def beranda(request: StaffRequest) -> HttpResponse:
-    return render(request, "facility/beranda.html", {"chores": registry.chores(request.seat, timezone.now())})
+    seat, now = request.seat, timezone.now()
+    context = {"chores": registry.chores(seat, now), "parts": registry.start_parts(seat, now)}
+    return render(request, "facility/beranda.html", context)
 
 
 @require_safe
@@ -48,8 +50,13 @@ def notices(request: StaffRequest) -> HttpResponse:
     told, shown = registry.notices(request.seat, timezone.now()), request.GET.get("version", "")
     if told.version == shown:
         return HttpResponse(status=204)
-    is_news = told.news != shown.partition(".")[0]
-    return render(request, "facility/news.html", {"notices": told, "is_news": is_news})
+    has_seen = shown.split(".")
+    context = {
+        "notices": told,
+        "is_news": told.news not in has_seen,
+        "has_other_numbers": told.numbers not in has_seen,
+    }
+    return render(request, "facility/news.html", context)
 
 
 @require_safe

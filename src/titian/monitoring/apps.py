@@ -10,7 +10,7 @@ class MonitoringConfig(AppConfig):
         from titian.facility import registry  # noqa: PLC0415 - models can be imported only now
         from titian.facility.permissions import MANAGERS, SATUSEHAT, Access  # noqa: PLC0415
         from titian.facility.registry import Tab  # noqa: PLC0415
-        from titian.monitoring.queries import chores, notices  # noqa: PLC0415
+        from titian.monitoring.queries import failures, notices  # noqa: PLC0415
 
         bridge = Access(MANAGERS, SATUSEHAT)
         registry.add_tab("bpjs-fktp", Tab(40, "Monitoring", "activity", "monitoring:board", bridge))
@@ -18,7 +18,8 @@ class MonitoringConfig(AppConfig):
             "bpjs-fktp", Tab(45, "Jawaban BPJS", "messages-square", "monitoring:answers", bridge)
         )
         registry.add_tab("bpjs-fktp", Tab(60, "Pemeriksaan", "stethoscope", "monitoring:doctor", bridge))
-        registry.add_chores(chores.failed)
+        registry.add_chores(failures.chores)
+        registry.add_header_badge(failures.badge)
         registry.add_notices(notices.of_services)
         registry.add_notices(notices.of_accounts)
         registry.add_notices(notices.of_maps)

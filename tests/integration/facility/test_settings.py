@@ -21,7 +21,7 @@ from titian.pendaftaran.operations import register
 
 FIELDS = (
     "name", "faskes_code", "time_zone", "record_number_format", "ticket_format", "help_name", "help_whatsapp",
-    "help_phone", "tells_pcare",
+    "help_phone", "tells_pcare", "urgent_after_hours", "bodies_kept_days",
 )  # fmt: skip
 
 
@@ -49,6 +49,9 @@ def save(clinic: Facility, **typed: str) -> HttpResponse:
         ({"record_number_format": "11-22-33"}, "record_number_format", "empat sampai delapan"),
         ({"record_number_format": ""}, "record_number_format", "Wajib"),
         ({"ticket_format": "1-A"}, "ticket_format", "bukan salah satu"),
+        ({"urgent_after_hours": "5"}, "urgent_after_hours", "bukan salah satu"),
+        ({"bodies_kept_days": "1"}, "bodies_kept_days", "bukan salah satu"),
+        ({"digest_email": "admin di klinik"}, "digest_email", "alamat email"),
         ({"help_whatsapp": "021-555-1234"}, "help_whatsapp", "diawali 08"),
         ({"help_whatsapp": "0812"}, "help_whatsapp", "diawali 08"),
         ({"help_whatsapp": "javascript:alert(1)"}, "help_whatsapp", "diawali 08"),

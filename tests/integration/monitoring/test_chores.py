@@ -2,12 +2,9 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from tests import builders, personas
 from tests.integration.monitoring import scene
-from titian.facility.queries import local_date
-from titian.outbox.models import Job
 from titian.outbox.states import State
 
 
@@ -22,8 +19,7 @@ def start_page(clinic, role, *permissions):
 
 
 def refuse(clinic):
-    scene.job(clinic, State.FAILED)
-    Job.objects.update(filed_on=local_date(clinic, timezone.now()))
+    return scene.job(clinic, State.FAILED)
 
 
 def test_without_work_for_a_person_nothing_is_said(clinic):
