@@ -1,4 +1,4 @@
-"""What was said is forgotten after a year, and what BPJS has can be taken back all the same (R20)."""
+"""What was said is forgotten when the clinic says so, and what BPJS has can be taken back all the same (R20)."""
 
 from datetime import timedelta
 
@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests import builders, personas
 from tests.integration.outbox.visit import Visit
 from titian.delivery.outcomes import Kind as Answered
+from titian.facility.models import Facility
 from titian.outbox import operations as outbox
 from titian.outbox.kinds import Kind
 from titian.outbox.models import Attempt, Job, JobEvent
@@ -54,6 +55,21 @@ def test_what_a_person_has_yet_to_see_to_keeps_all(registered: Visit) -> None:
     assert Job.objects.get().payload["complaint"] == "batuk"
 
 
+@pytest.mark.parametrize(("days", "kept_after", "gone_after"), [(90, 90, 91), (1825, 366, 1826)])
+def test_the_clinic_says_for_how_long(registered: Visit, days: int, kept_after: int, gone_after: int) -> None:
+    registered.send_one(Answered.DELIVERED, number="A7", text="jawaban")
+    Facility.objects.update(bodies_kept_days=days)
+    assert forget(registered, timedelta(days=kept_after)) == 0
+    assert forget(registered, timedelta(days=gone_after)) == 1
+
+
+def test_a_clinic_that_keeps_all_keeps_all_beside_one_that_does_not(registered: Visit) -> None:
+    registered.send_one(Answered.DELIVERED, number="A7", text="jawaban")
+    builders.facility(bodies_kept_days=Facility.BodiesKept.QUARTER)
+    Facility.objects.filter(pk=registered.clinic.pk).update(bodies_kept_days=Facility.BodiesKept.FOR_EVER)
+    assert forget(registered, 20 * YEAR) == 0
+
+
 def test_thousands_go_in_portions(registered: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retention, "_BATCH", 2)
     registered.send_one(Answered.DELIVERED, number="A7")
@@ -69,7 +85,7 @@ def test_the_page_of_what_was_never_sent_says_so_too(registered: Visit, client: 
     forget(registered)
     client.force_login(personas.staff(registered.clinic, "admin", "satusehat"))
     page = client.get(reverse("monitoring:detail", args=[registered.clinic.slug, Job.objects.get().pk]))
-    assert "disimpan satu tahun" in page.content.decode()
+    assert "dihapus, menurut pengaturan klinik" in page.content.decode()
     assert "belum dapat disusun" not in page.content.decode()
 
 
@@ -78,4 +94,4 @@ def test_the_page_says_where_the_text_went(registered: Visit, client: Client) ->
     forget(registered)
     client.force_login(personas.staff(registered.clinic, "admin", "satusehat"))
     page = client.get(reverse("monitoring:detail", args=[registered.clinic.slug, Job.objects.get().pk]))
-    assert "disimpan satu tahun" in page.content.decode()
+    assert ", menurut pengaturan klinik" in page.content.decode()

@@ -14,7 +14,6 @@ from titian.monitoring.queries.rows import Row
 from titian.monitoring.queries.source import Mend, mend
 from titian.outbox.answers import Explanation
 from titian.outbox.models import AnswerRule, Attempt, Job, JobEvent
-from titian.outbox.operations.retention import BODIES_KEPT
 from titian.outbox.queries import (
     explained,
     late_keys,
@@ -33,12 +32,13 @@ from titian.outbox.states import SETTLED, Badge, badge
 @dataclass(frozen=True, slots=True)
 class Message:
     """One exchange as text, to the letter. `was_sent` False: it never went, this is how it would go now.
-    `forgotten_at`: its text is not kept any more."""
+    `is_forgotten`: its text is not kept any more, since `forgotten_at` where that is known."""
 
     line: str
     sent: str
     received: str
     was_sent: bool
+    is_forgotten: bool = False
     forgotten_at: datetime | None = None
 
     @property
@@ -157,7 +157,7 @@ def _latest(job: Job, attempts: list[Attempt]) -> Message:
     if sent:
         return _message(sent[-1])
     if job.finished_at and job.state in SETTLED and not job.payload:
-        return Message("", "", "", was_sent=False, forgotten_at=job.finished_at + BODIES_KEPT)
+        return Message("", "", "", was_sent=False, is_forgotten=True)
     line, body = preview(job)
     return Message(line, body, "", was_sent=False)
 
@@ -168,6 +168,7 @@ def _message(attempt: Attempt) -> Message:
         attempt.request_body,
         attempt.response_text,
         was_sent=True,
+        is_forgotten=attempt.forgotten_at is not None,
         forgotten_at=attempt.forgotten_at,
     )
 
