@@ -14,7 +14,8 @@ from titian.facility.models import Assignment, ServiceAccount
 from titian.facility.permissions import Seat
 from titian.facility.registry import Notice, Notices
 from titian.monitoring.queries import notices
-from titian.outbox.models import ServiceState
+from titian.outbox.models import Job, ServiceState
+from titian.outbox.states import State
 from titian.reference.models import Sitting
 
 pytestmark = pytest.mark.both_engines
@@ -85,6 +86,19 @@ def test_a_recovery_is_told_for_ten_minutes(clinic, age, words):
 def test_a_recovery_tells_what_is_left(clinic):
     shut(clinic, recovered_at=NOW)
     assert [notice.text for notice in told(clinic)] == ["Sisa 1 kiriman menunggu giliran."]
+
+
+def test_a_recovery_tells_from_when_to_when_it_was_and_how_many_went_since(clinic):
+    back, before = NOW - timedelta(minutes=5), {"filed_on": builders.TODAY - timedelta(days=1)}
+    shut(clinic, shut_since=NOW - timedelta(hours=10), recovered_at=back)
+    for finished_at in (NOW, back - timedelta(minutes=1)):
+        sent = scene.job(clinic, State.SENT)
+        Job.objects.filter(pk=sent.pk).update(finished_at=finished_at, **before)
+    [notice] = told(clinic)
+    assert notice.title == "PCare pulih sejak 08:55."
+    assert notice.text.startswith(
+        "Terganggu sejak 20-11-2026 23:00 (9 jam). 1 kiriman berangkat sesudah pulih."
+    )
 
 
 def test_a_service_that_is_down_again_is_not_called_recovered(clinic):

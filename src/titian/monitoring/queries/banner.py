@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from titian.facility.models import Facility, ServiceAccount
+from titian.facility.queries import local_date
 from titian.outbox.kinds import Service
 from titian.outbox.models import Job, ServiceState
 from titian.outbox.queries import is_shut
+from titian.outbox.states import State
 from titian.outbox.trouble import Trouble, trouble
 
 TOLD_FOR = timedelta(minutes=10)
@@ -37,11 +39,14 @@ class Resting:
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """One service that takes work again; `waiting` is what is left of the time when it did not."""
+    """One service that takes work again; `waiting` is what is left of the time when it did not, which began at
+    `shut_since` (None: not known); `sent` is how many went since it is back."""
 
     service: Service
     since: datetime
     waiting: int
+    shut_since: datetime | None = None
+    sent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ def bulletin(facility: Facility, now: datetime) -> Bulletin:
     states = list(_states(facility, now))
     if not states:
         return Bulletin()
-    counts = _waiting(states, now)
+    counts = still_waiting(states, now)
     news = [_news(state, counts.get(state.pk, 0), now) for state in states]
     return Bulletin(
         tuple(one for one in news if isinstance(one, Shut)),
@@ -77,16 +82,28 @@ def _news(state: ServiceState, waiting: int, now: datetime) -> Shut | Resting | 
         return Shut(service, why, next_try, waiting)
     if rests_until is not None:
         return Resting(service, rests_until, waiting)
-    return Recovered(service, state.recovered_at or now, waiting)
+    return recovered(state, waiting, now)
+
+
+def recovered(state: ServiceState, waiting: int, now: datetime) -> Recovered:
+    """One query: promises that went out are looked for among those of the days since it was shut."""
+    since, shut_since = state.recovered_at or now, state.shut_since
+    if shut_since is None:
+        return Recovered(Service(state.service), since, waiting)
+    day = local_date(state.facility, shut_since)
+    of_then = Job.objects.filter(facility=state.facility, filed_on__gte=day, service_state=state)
+    sent = of_then.filter(state=State.SENT, finished_at__gte=since).count()
+    return Recovered(Service(state.service), since, waiting, shut_since, sent)
 
 
 def _states(facility: Facility, now: datetime) -> Iterable[ServiceState]:
     accounts = ServiceAccount.objects.filter(facility=facility, service=OuterRef("service"), is_on=True)
     news = is_shut() | Q(not_before__gt=now) | Q(recovered_at__gt=now - TOLD_FOR)
-    return ServiceState.objects.filter(news, Exists(accounts), facility=facility).order_by("service")
+    states = ServiceState.objects.filter(news, Exists(accounts), facility=facility).order_by("service")
+    return states.select_related("facility")
 
 
-def _waiting(states: list[ServiceState], now: datetime) -> dict[int, int]:
+def still_waiting(states: list[ServiceState], now: datetime) -> dict[int, int]:
     """The unfinished promises of each service that wait for it alone; of one that works again those of before."""
     of_before = Q(created_at__lte=F("service_state__recovered_at"))
     open_ones = Job.objects.filter(service_state__in=states, due_at__isnull=False, hold="")

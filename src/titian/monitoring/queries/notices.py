@@ -10,6 +10,7 @@ from django.urls import reverse
 from titian.facility.models import ServiceAccount
 from titian.facility.permissions import MANAGERS, SATUSEHAT, Access, Seat
 from titian.facility.registry import Notice
+from titian.monitoring.health.check import lasting
 from titian.monitoring.health.maps import told, used_gaps
 from titian.monitoring.queries.banner import Recovered, Resting, Shut, bulletin
 from titian.monitoring.queries.clock import clock
@@ -35,7 +36,7 @@ def of_services(seat: Seat, now: datetime) -> Iterator[Notice]:
     for rest in news.resting:
         yield _resting(rest, clock(seat.facility, rest.until, now))
     for back in news.recovered:
-        yield _recovered(back, clock(seat.facility, back.since, now))
+        yield _recovered(seat, back, now)
 
 
 def of_accounts(seat: Seat, now: datetime) -> Iterator[Notice]:
@@ -89,13 +90,18 @@ def _resting(one: Resting, until: str) -> Notice:
     return Notice("info", f"{one.service.label} meminta jeda sampai pukul {until}.", text, topic=SERVICES)
 
 
-def _recovered(one: Recovered, since: str) -> Notice:
-    left = (
+def _recovered(seat: Seat, one: Recovered, now: datetime) -> Notice:
+    """From when to when it took nothing, and what became of what was held up."""
+    since = clock(seat.facility, one.since, now)
+    text = (
         f"Sisa {one.waiting} kiriman menunggu giliran."
         if one.waiting
         else "Kiriman yang tertahan gangguan ini sudah menyusul."
     )
-    return Notice("success", f"{one.service.label} pulih sejak {since}.", left)
+    if one.shut_since is not None:
+        start, lasted = clock(seat.facility, one.shut_since, now), lasting(one.since - one.shut_since)
+        text = f"Terganggu sejak {start} ({lasted}). {one.sent} kiriman berangkat sesudah pulih. {text}"
+    return Notice("success", f"{one.service.label} pulih sejak {since}.", text)
 
 
 def _count(waiting: int) -> str:

@@ -48,7 +48,8 @@ class ServiceState(models.Model):
     last_trouble = models.CharField(max_length=500, blank=True)
     # Until then BPJS asks to be left alone (Retry-After): nothing is sent, nor probed.
     not_before = models.DateTimeField(null=True)
-    # When it last took work again after having been down or paused.
+    # When it last took work again after having been down or paused, and since when it had been.
+    shut_since = models.DateTimeField(null=True)
     recovered_at = models.DateTimeField(null=True)
 
     class Meta:

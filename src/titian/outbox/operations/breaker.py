@@ -105,7 +105,9 @@ def _fine(row: ServiceState, sign: Sign, now: datetime) -> None:
     """A job's success closes nothing that its own probe did not: an old answer may come late."""
     row.last_ok_at, row.ok_version, row.failing_jobs = now, sign.account_version, []
     if sign.job_id is None:
-        row.recovered_at = row.recovered_at if row.is_open_for_work else now
+        if not row.is_open_for_work:
+            row.shut_since = min(filter(None, (row.broken_at, row.paused_at)))
+            row.recovered_at = now
         row.broken_at = row.paused_at = row.probe_due_at = row.probe_claim = None
         row.probes, row.pause_key, row.pause_message = 0, "", ""
 
