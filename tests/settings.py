@@ -14,6 +14,7 @@ if "TITIAN_TEST_DIR" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["TITIAN_TEST_DIR"], ignore_errors=True)
 os.environ["TITIAN_DATA_DIR"] = os.environ["TITIAN_TEST_DIR"]
 os.environ.pop("TITIAN_DATABASE_URL", None)
+os.environ.pop("TITIAN_EMAIL_URL", None)
 if "TITIAN_TEST_DATABASE_URL" in os.environ:
     os.environ["TITIAN_DATABASE_URL"] = os.environ["TITIAN_TEST_DATABASE_URL"]
 

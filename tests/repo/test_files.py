@@ -89,6 +89,7 @@ ALSO_IN = {
     "monitoring": {
         "health": "/healthz, /readyz and what `titian doctor` finds",
         "export": "the filtered list as a workbook: which columns, and the rows portion by portion",
+        "daily": "Ringkasan harian: how the days went, on the start page, on its own, and by e-mail",
         "catalogue": "Jawaban BPJS: the texts nobody knows, the clinic's rules, the built-in rows",
     },
 }

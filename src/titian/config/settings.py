@@ -5,6 +5,8 @@
 `TITIAN_ALLOWED_HOSTS` host names, comma separated, when served beyond loopback
 `TITIAN_HTTPS`         true behind TLS: secure cookies and HSTS
 `TITIAN_DEBUG`         true for developers only
+`TITIAN_EMAIL_URL`     smtp+tls://user:password@host:587, who takes Titian's letters; none are written without
+`TITIAN_EMAIL_FROM`    whose letters they are (default: that user)
 `TITIAN_LOG_LEVEL`     INFO unless said otherwise
 `TITIAN_TIME_FACTOR`   scales every delay of the delivery engine; drills use 1/30
 """
@@ -114,6 +116,15 @@ else:
     DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 5} | DATABASES[
         "default"
     ].get("OPTIONS", {})
+EMAIL_IS_ON = bool(env.str("TITIAN_EMAIL_URL", default=""))
+"""Whether letters are written at all."""
+if EMAIL_IS_ON:
+    vars().update(env.email("TITIAN_EMAIL_URL"))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = env.str("TITIAN_EMAIL_FROM", default=vars().get("EMAIL_HOST_USER") or "titian@localhost")
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

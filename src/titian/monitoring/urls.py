@@ -4,6 +4,7 @@ from django.urls import path
 
 from titian.monitoring import views
 from titian.monitoring.catalogue import views as answers
+from titian.monitoring.daily import views as daily
 
 app_name = "monitoring"
 urlpatterns = [
@@ -22,6 +23,8 @@ urlpatterns = [
     path("jawaban/aturan/<uuid:ref>/", answers.rule, name="rule"),
     path("monitoring/<int:job_id>/ubah/", views.edit, name="edit"),
     path("monitoring/<int:job_id>/ubah/buang/", views.take_back, name="take_back"),
+    path("monitoring/grafik/", daily.day, name="day"),
+    path("ringkasan/", daily.digests, name="digests"),
     path("pemeriksaan/", views.doctor, name="doctor"),
     path("pemeriksaan/<slug:service>/", views.doctor_service, name="doctor_service"),
 ]

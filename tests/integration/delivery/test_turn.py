@@ -269,7 +269,8 @@ def test_the_end_of_an_outage_or_a_pause_is_remembered(clock: Clock, shut: str) 
     _, [probe] = turner.turn([], [], 50)
     clock.pass_seconds(3)
     turner.turn([], [answered(probe, Health.FINE)], 50)
-    assert ServiceState.objects.get(service="pcare").recovered_at == clock.now
+    state = ServiceState.objects.get(service="pcare")
+    assert (state.shut_since, state.recovered_at) == (clock.now - timedelta(seconds=3), clock.now)
 
 
 def test_a_job_that_arrives_while_a_service_is_well_ends_no_outage(clock: Clock) -> None:

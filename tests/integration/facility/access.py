@@ -117,6 +117,8 @@ ROWS = {
     "monitoring:close_many": BRIDGE,
     "monitoring:edit": BRIDGE,
     "monitoring:take_back": BRIDGE_POST,
+    "monitoring:day": BRIDGE,
+    "monitoring:digests": BRIDGE,
     "monitoring:doctor": BRIDGE,
     "monitoring:doctor_service": BRIDGE,
 }

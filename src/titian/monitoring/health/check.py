@@ -18,6 +18,7 @@ LABELS = {
     "waiting": "Kiriman yang menunggu",
     "unknown": "Kiriman belum pasti",
     "mapping": "Pemetaan",
+    "mail": "E-mail",
     "account": "Akun",
     "reach": "Server BPJS",
     "tls": "Sambungan aman",

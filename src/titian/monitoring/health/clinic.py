@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from titian.facility.models import Facility
-from titian.monitoring.health import deliveries, maps
+from titian.monitoring.health import deliveries, letters, maps
 from titian.monitoring.health.check import Check
 
 
 def of_clinic(facility: Facility, now: datetime) -> list[Check]:
-    looks = (deliveries.waiting, deliveries.unknown, maps.mapping)
+    looks = (deliveries.waiting, deliveries.unknown, maps.mapping, letters.mail)
     found = [look(facility, now) for look in looks]
     return [replace(check, clinic=facility.slug) for check in found]

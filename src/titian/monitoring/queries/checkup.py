@@ -89,6 +89,8 @@ def _where(check: Check) -> tuple[str, str]:
         return "", ""
     if check.name in ("waiting", "unknown"):
         return "Buka Monitoring", "monitoring:board"
+    if check.name == "mail":
+        return "Buka Pengaturan", "facility:settings"
     if check.name == "references":
         return "Buka daftar referensi", _LISTS[check.service]
     if check.name == "mapping":
