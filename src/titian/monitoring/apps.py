@@ -19,7 +19,7 @@ class MonitoringConfig(AppConfig):
         registry.add_tab(
             "bpjs-fktp", Tab(45, "Jawaban BPJS", "messages-square", "monitoring:answers", bridge)
         )
-        registry.add_tab("bpjs-fktp", Tab(42, "Ringkasan", "history", "monitoring:digests", bridge))
+        registry.add_tab("bpjs-fktp", Tab(42, "Harian", "history", "monitoring:digests", bridge))
         registry.add_tab("bpjs-fktp", Tab(60, "Pemeriksaan", "stethoscope", "monitoring:doctor", bridge))
         registry.add_chores(failures.chores)
         registry.add_header_badge(failures.badge)

@@ -71,7 +71,7 @@ def test_it_counts_and_leads_to_them_and_is_calm_at_first(clinic, client):
         refused(clinic, hours)
     found = badge(clinic)
     assert (found.text, found.is_urgent) == ("2 kiriman gagal", False)
-    assert found.more == ", menunggu keputusan sejak 01:00"
+    assert found.more == "menunggu keputusan sejak 01:00"
     assert client.get(found.href).context["board"].cards.total == 2
 
 

@@ -47,7 +47,7 @@ def badge(seat: Seat, now: datetime) -> HeaderBadge | None:
     is_urgent = found.is_urgent(seat.facility, now)
     return HeaderBadge(
         f"{intcomma(found.count)} kiriman gagal{' · mendesak' if is_urgent else ''}",
-        f", menunggu keputusan sejak {clock(seat.facility, found.oldest, now)}",
+        f"menunggu keputusan sejak {clock(seat.facility, found.oldest, now)}",
         _board(seat),
         is_urgent,
     )

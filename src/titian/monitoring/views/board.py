@@ -13,6 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 from titian.facility.permissions import MANAGERS, SATUSEHAT, StaffRequest, staff_required
 from titian.facility.queries import local_date
 from titian.monitoring import operations, queries
+from titian.monitoring.daily.views import day_chart
 from titian.monitoring.forms import FilterForm, carried, chosen_filter, filter_form
 from titian.monitoring.views.telling import acted
 from titian.outbox import operations as outbox
@@ -30,10 +31,11 @@ _ASKED_FIRST = "Ditanyakan dulu ke BPJS; dikirim ulang hanya bila memang belum a
 @staff_required(*MANAGERS, permission=SATUSEHAT)
 def board(request: StaffRequest) -> HttpResponse:
     """The whole page. The filters stand in the address; they are posted, for the search is sealed before it stands
-    there."""
+    there. The chart is the day's, whatever else is chosen."""
     if request.method == "POST":
         return redirect(f"{request.path}?{urlencode(carried(_filter_form(request, request.POST)))}")
-    return render(request, "monitoring/board.html", _board(request))
+    context = _board(request)
+    return render(request, "monitoring/board.html", context | {"chart": day_chart(request, context["day"])})
 
 
 @require_safe
@@ -144,6 +146,7 @@ def _board(request: StaffRequest) -> dict[str, Any]:
         "form": form,
         "carried": carried(form),
         "board": None if chosen is None else queries.board(facility, chosen, now),
+        "day": chosen and chosen.day,
         "bulletin": queries.bulletin(facility, now),
         "causes": queries.failed_by_cause(facility),
         "older": partial(queries.unfinished_before, facility, today),
