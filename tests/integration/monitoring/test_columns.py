@@ -39,11 +39,10 @@ SAID = {
     Kind.TAMBAH_PENDAFTARAN: {"No. urut": "A7", "Kunjungan": "Sakit", "No. antrean": ""},
     Kind.HAPUS_PENDAFTARAN: {"No. urut": "A7"},
     Kind.TAMBAH_KUNJUNGAN: {
-        "Jenis": "Tambah Kunjungan", "No. kunjungan": "K9",
-        "Status pulang": "Rujuk Vertikal", "Rujukan": "0903R001 · 28-11-2026",
+        "No. kunjungan": "K9 Tambah Kunjungan", "Status pulang": "Rujuk Vertikal", "Rujukan": "0903R001 28-11-2026",
     },
     Kind.UBAH_KUNJUNGAN: {
-        "Jenis": "Ubah Kunjungan", "No. kunjungan": "K9", "Status pulang": "9", "Rujukan": "0903R001",
+        "No. kunjungan": "K9 Ubah Kunjungan", "Status pulang": "9", "Rujukan": "0903R001",
     },
     Kind.HAPUS_KUNJUNGAN: {"No. kunjungan": "K9"},
 }  # fmt: skip
@@ -57,7 +56,9 @@ def promised(clinic, kind: Kind, payload: dict) -> Job:
 
 def cells(page, job: Job) -> dict[str, str]:
     return next(
-        {one.heading: one.text for one in said} for row, said in page.context["board"].lines if row.job == job
+        {one.heading: f"{one.text} {one.sub}".strip() for one in said}
+        for row, said in page.context["board"].lines
+        if row.job == job
     )
 
 
@@ -90,4 +91,8 @@ def test_a_promise_whose_text_was_forgotten_still_has_its_line(board, clinic, ki
 def test_all_kinds_together_name_their_kind_and_number(board, clinic):
     job = promised(clinic, Kind.HAPUS_KUNJUNGAN, {})
     scene.advance(job, State.SENT)
-    assert cells(board(), job) == {"Jenis": "Hapus Kunjungan", "Poli": "001", "Nomor": "K9"}
+    assert cells(board(), job) == {
+        "Jenis": "Hapus Kunjungan PCare",
+        "Poli": "001",
+        "Nomor": "K9 No. kunjungan",
+    }

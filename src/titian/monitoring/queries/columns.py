@@ -70,39 +70,45 @@ def _disposition(row: Row) -> str:
     return _DISPOSITIONS.get(code, code)
 
 
-def _rujukan(row: Row) -> str:
-    """The hospital's code, and the day for which the patient is expected there."""
-    to = row.job.payload.get("rujukan")
-    if not to:
-        return ""
-    day = f"{date.fromisoformat(to['planned_for']):%d-%m-%Y}" if to.get("planned_for") else ""
-    return " · ".join(filter(None, (str(to.get("hospital_code") or ""), day)))
+def _hospital(row: Row) -> str:
+    return str((row.job.payload.get("rujukan") or {}).get("hospital_code") or "")
+
+
+def _expected_on(row: Row) -> str:
+    """When the patient is to be at the hospital."""
+    day = (row.job.payload.get("rujukan") or {}).get("planned_for")
+    return f"{date.fromisoformat(day):%d-%m-%Y}" if day else ""
+
+
+def _number_label(row: Row) -> str:
+    return row.number_label if row.number else ""
+
+
+def _kind(row: Row) -> str:
+    return str(row.job.get_kind_display())
 
 
 def _number(kind: Kind) -> Column:
     return Column(number_label(kind), lambda row: row.number, is_mono=True)
 
 
-_KIND = Column(
-    "Jenis", lambda row: row.job.get_kind_display(), lambda row: row.job.get_service_display(), "Layanan"
-)
+_KIND = Column("Jenis", _kind, lambda row: str(row.job.get_service_display()), "Layanan")
 _POLI = Column("Poli", lambda row: row.poli)
 _HOURS = Column("Jam praktik", _promised("hours"), is_mono=True)
 _PRACTITIONER = Column("Tenaga medis", _promised("practitioner_name"))
 
 _KUNJUNGAN = (
-    Column("Jenis", lambda row: row.job.get_kind_display()),
-    _number(Kind.TAMBAH_KUNJUNGAN),
+    Column("No. kunjungan", lambda row: row.number, _kind, "Jenis", is_mono=True),
     _POLI,
     Column("Status pulang", _disposition),
-    Column("Rujukan", _rujukan, is_mono=True),
+    Column("Rujukan", _hospital, _expected_on, "Rencana rujukan", is_mono=True),
 )
 """What was added and what was changed stand in one list."""
 
 MIXED = (
     _KIND,
     _POLI,
-    Column("Nomor", lambda row: row.number, lambda row: row.number_label, "Nomor dari", is_mono=True),
+    Column("Nomor", lambda row: row.number, _number_label, "Nomor dari", is_mono=True),
 )
 """Of all kinds together: which it is, and its number under the name that it has there."""
 
