@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("outbox", "0010_unfinished"),
+        ("outbox", "0011_visit_number"),
     ]
 
     operations = [

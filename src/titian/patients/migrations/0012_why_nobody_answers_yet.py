@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("patients", "0010_list_indexes"),
+        ("patients", "0011_allergies_that_went"),
     ]
 
     operations = [
