@@ -89,7 +89,7 @@ def _registered_poli(pendaftaran: Pendaftaran) -> str:
 
 def _hold(kunjungan: Kunjungan, content: Content, poli_code: str) -> Hold:
     pendaftaran = kunjungan.pendaftaran
-    if pendaftaran.needs_payer or pendaftaran.member.membership == Patient.Membership.PENDING:
+    if pendaftaran.needs_payer or pendaftaran.insured.membership == Patient.Membership.PENDING:
         return Hold.VERIFICATION
     who, target = content.practitioner, content.internal_poli
     is_mapped = poli_code and who and who.pcare_code and (target is None or target.pcare_code)

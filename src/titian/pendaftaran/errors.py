@@ -28,7 +28,7 @@ class CardInUse(UnableToRegister):
 
     def __init__(self, other: Pendaftaran) -> None:
         sentence = (
-            f"Kartu BPJS {other.member.name} hari ini sudah dipakai di {other.poli} untuk {other.patient.name} "
+            f"Kartu BPJS {other.insured.name} hari ini sudah dipakai di {other.poli} untuk {other.patient.name} "
             f"(nomor {other.ticket}). BPJS menerima satu kartu hanya sekali sehari di satu poli: pilih poli lain "
             "atau pembayar lain."
         )

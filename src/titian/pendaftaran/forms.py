@@ -14,7 +14,7 @@ from titian.facility.queries import local_date, schedules_for
 from titian.outbox.queries import is_bridged
 from titian.patients.models import Patient
 from titian.pendaftaran.models import Pendaftaran
-from titian.pendaftaran.queries import is_of, member_for
+from titian.pendaftaran.queries import insured_for, is_of
 from titian.peserta.models import PesertaRecord
 
 _Payer = Pendaftaran.Payer
@@ -27,7 +27,7 @@ BY_LETTER = (Length("ticket_letter"), "ticket_letter")
 
 
 class PayerForm(forms.Form):
-    """Who pays for a visit: BPJS where `by_bpjs`, by the card of `member`, or anybody else."""
+    """Who pays for a visit: BPJS where `by_bpjs`, by the card of `insured`, or anybody else."""
 
     use_required_attribute = False
 
@@ -37,15 +37,15 @@ class PayerForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, facility: Facility, patient: Patient, member: Patient, by_bpjs: bool, **kwargs: Any
+        self, *args: Any, facility: Facility, patient: Patient, insured: Patient, by_bpjs: bool, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         payers = [choice for choice in _Payer.choices if by_bpjs or choice[0] != _Payer.BPJS]
-        if by_bpjs and member != patient:
-            payers[0] = (_Payer.BPJS.value, f"BPJS, kartu ibu ({member.name})")
+        if by_bpjs and insured != patient:
+            payers[0] = (_Payer.BPJS.value, f"BPJS, kartu ibu ({insured.name})")
         self.fields["payer"].choices = payers  # type: ignore[attr-defined]
         self.fields["penjamin"].queryset = Penjamin.objects.filter(facility=facility, is_active=True)  # type: ignore[attr-defined]
-        self.initial["payer"] = _Payer.BPJS if by_bpjs and member.is_bpjs else patient.payment
+        self.initial["payer"] = _Payer.BPJS if by_bpjs and insured.is_bpjs else patient.payment
         self.initial["penjamin"] = patient.penjamin_id
 
     @property
@@ -70,7 +70,7 @@ def decision_form(
         data,
         facility=pendaftaran.facility,
         patient=pendaftaran.patient,
-        member=member_for(pendaftaran),
+        insured=insured_for(pendaftaran),
         by_bpjs=by_bpjs and not (is_elsewhere and not pendaftaran.other_faskes_reason),
         auto_id=f"id_%s_{pendaftaran.pk}",
     )
@@ -188,17 +188,19 @@ class RegisterForm(OpensFocused, PayerForm, PlaceForm):
         *args: Any,
         facility: Facility,
         patient: Patient,
-        member: Patient,
+        insured: Patient,
         record: PesertaRecord | None,
         now: datetime,
         poli_ref: str = "",
         is_out_of_reach: bool = False,
         **kwargs: Any,
     ) -> None:
-        self.asks_again = _asks_again(facility, member, record, local_date(facility, now))
+        self.asks_again = _asks_again(facility, insured, record, local_date(facility, now))
         self.is_held = is_out_of_reach and self.asks_again
-        by_bpjs = self.is_held or (not self.asks_again and _bpjs_may_pay(facility, member, record))
-        super().__init__(*args, facility=facility, patient=patient, member=member, by_bpjs=by_bpjs, **kwargs)
+        by_bpjs = self.is_held or (not self.asks_again and _bpjs_may_pay(facility, insured, record))
+        super().__init__(
+            *args, facility=facility, patient=patient, insured=insured, by_bpjs=by_bpjs, **kwargs
+        )
         if self.asks_again and not self.is_held:
             self.initial["payer"] = ""  # a person decides; nobody becomes a private payer by the clock
         self.offer(facility, now, reverse("pendaftaran:new", args=[facility.slug, patient.ref]), poli_ref)
@@ -230,12 +232,12 @@ class ChangePayerForm(OpensFocused, PayerForm):
         today: date,
         **kwargs: Any,
     ) -> None:
-        patient, facility, member = pendaftaran.patient, pendaftaran.facility, member_for(pendaftaran)
-        self.asks_again = _asks_again(facility, member, record, today)
-        by_bpjs = not self.asks_again and _bpjs_may_pay(facility, member, record)
+        patient, facility, insured = pendaftaran.patient, pendaftaran.facility, insured_for(pendaftaran)
+        self.asks_again = _asks_again(facility, insured, record, today)
+        by_bpjs = not self.asks_again and _bpjs_may_pay(facility, insured, record)
         is_bpjs = pendaftaran.payer == _Payer.BPJS
         super().__init__(
-            *args, facility=facility, patient=patient, member=member, by_bpjs=by_bpjs or is_bpjs, **kwargs
+            *args, facility=facility, patient=patient, insured=insured, by_bpjs=by_bpjs or is_bpjs, **kwargs
         )
         self.initial["payer"], self.initial["penjamin"] = pendaftaran.payer, pendaftaran.penjamin_id
         if is_bpjs or not (by_bpjs and record and record.belongs_elsewhere):
@@ -255,14 +257,14 @@ class CancelForm(OpensFocused):
     )
 
 
-def _asks_again(facility: Facility, member: Patient, record: PesertaRecord | None, today: date) -> bool:
+def _asks_again(facility: Facility, insured: Patient, record: PesertaRecord | None, today: date) -> bool:
     """Whether BPJS confirmed this member on another day only, which proves nothing of today."""
-    is_verified = member.membership == Patient.Membership.VERIFIED
+    is_verified = insured.membership == Patient.Membership.VERIFIED
     return is_verified and is_bridged(facility, "pcare") and not (record and is_of(record, facility, today))
 
 
-def _bpjs_may_pay(facility: Facility, member: Patient, record: PesertaRecord | None) -> bool:
+def _bpjs_may_pay(facility: Facility, insured: Patient, record: PesertaRecord | None) -> bool:
     """Where PCare is bridged: an active member, or one whom BPJS could not be asked about yet."""
-    if not is_bridged(facility, "pcare") or member.membership == Patient.Membership.PENDING:
+    if not is_bridged(facility, "pcare") or insured.membership == Patient.Membership.PENDING:
         return True
-    return member.is_bpjs and record is not None and record.is_active
+    return insured.is_bpjs and record is not None and record.is_active

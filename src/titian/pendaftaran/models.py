@@ -33,7 +33,7 @@ class Pendaftaran(models.Model):
     payer = models.CharField("pembayar", max_length=10, choices=Payer)
     penjamin = models.ForeignKey(Penjamin, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     peserta_record = models.ForeignKey(PesertaRecord, null=True, on_delete=models.PROTECT, related_name="+")
-    # The mother, where a newborn goes by her card (`patients.queries.member_for`); null = the patient's own.
+    # The mother, where a newborn goes by her card (`patients.queries.insured_for`); null = the patient's own.
     card_holder = models.ForeignKey(Patient, null=True, on_delete=models.PROTECT, related_name="+")
     # The card as promised to BPJS: a later change of the patient's card never reaches a promise (R1).
     card_number = models.CharField(max_length=13, blank=True)
@@ -70,7 +70,7 @@ class Pendaftaran(models.Model):
         indexes = [models.Index(fields=["facility", "service_date"], name="pendaftaran_day")]
 
     @property
-    def member(self) -> Patient:
+    def insured(self) -> Patient:
         """By whose membership BPJS pays, where it does."""
         return self.card_holder or self.patient
 

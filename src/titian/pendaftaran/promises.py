@@ -106,10 +106,10 @@ def _draft_antrean(pendaftaran: Pendaftaran) -> Draft:
     code = practitioner.antrean_code
     by_bpjs = pendaftaran.payer == Pendaftaran.Payer.BPJS
     # Card and NIK are of one member, the mother of a newborn; the No. RM says who comes. Inferred: nothing tells.
-    member = pendaftaran.member if by_bpjs else patient
+    insured = pendaftaran.insured if by_bpjs else patient
     payload: dict[str, object] = {
         "card_number": pendaftaran.card_number if by_bpjs else "",
-        "nik": member.nik,
+        "nik": insured.nik,
         "phone": "" if patient.phone_is_placeholder else local_phone(patient.phone),
         "poli_code": poli.antrean_code,
         "poli_name": poli.antrean_name or poli.name,
@@ -157,7 +157,7 @@ def _draft_panggil(pendaftaran: Pendaftaran) -> Draft:
 
 
 def _hold(pendaftaran: Pendaftaran, *, is_mapped: bool) -> str:
-    is_pending = pendaftaran.member.membership == Patient.Membership.PENDING
+    is_pending = pendaftaran.insured.membership == Patient.Membership.PENDING
     if pendaftaran.payer == Pendaftaran.Payer.BPJS and (is_pending or pendaftaran.needs_payer):
         return Hold.VERIFICATION
     return Hold.NONE if is_mapped else Hold.MAPPING

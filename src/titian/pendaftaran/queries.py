@@ -146,15 +146,15 @@ def lock_lender(patient: Patient) -> None:
         mother.refresh_from_db(from_queryset=Patient.objects.select_for_update(of=("self",)))
 
 
-def member_for(pendaftaran: Pendaftaran) -> Patient:
+def insured_for(pendaftaran: Pendaftaran) -> Patient:
     """By whose card BPJS pays for a visit, or would."""
-    return pendaftaran.paying_mother or patients.member_for(pendaftaran.patient, pendaftaran.service_date)
+    return pendaftaran.paying_mother or patients.insured_for(pendaftaran.patient, pendaftaran.service_date)
 
 
-def by_card_of(member: Patient, poli: Poli, day: date) -> QuerySet[Pendaftaran]:
+def by_card_of(insured: Patient, poli: Poli, day: date) -> QuerySet[Pendaftaran]:
     """Whom BPJS pays for by one member's card at a poli on a local date: the member, and who goes by that card."""
-    whose = Q(card_holder=member) | Q(card_holder=None, patient=member)
-    by_bpjs = live(member.facility).filter(payer=Pendaftaran.Payer.BPJS, needs_payer=False)
+    whose = Q(card_holder=insured) | Q(card_holder=None, patient=insured)
+    by_bpjs = live(insured.facility).filter(payer=Pendaftaran.Payer.BPJS, needs_payer=False)
     return by_bpjs.filter(whose, poli=poli, service_date=day)
 
 

@@ -89,7 +89,7 @@ def test_the_mothers_card_stays_hers_and_twins_share_it(clinic, mother):
     ]
     assert [one.name for one in twins] == ["Bayi Ny. Siti Nur'aini I", "Bayi Ny. Siti Nur'aini II"]
     assert {one.card_number for one in twins} == {""}
-    assert {queries.member_for(one, one.birth_date).card_number for one in twins} == {people.CARD}
+    assert {queries.insured_for(one, one.birth_date).card_number for one in twins} == {people.CARD}
     assert list(mother.children.order_by("pk")) == twins
 
 

@@ -13,8 +13,8 @@ from titian.patients.queries.duplicates import Draft, Likeness, alike
 from titian.patients.queries.family import (
     Relative,
     family_of,
+    insured_for,
     lending_mother,
-    member_for,
     mothers_card_until,
 )
 from titian.patients.queries.history import history, in_words, steps
@@ -87,8 +87,8 @@ __all__ = (
     "holder_of",
     "identity_of",
     "in_words",
+    "insured_for",
     "lending_mother",
-    "member_for",
     "mothers_card_until",
     "names_of",
     "names_somebody",

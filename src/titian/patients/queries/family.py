@@ -41,7 +41,7 @@ def family_of(patient: Patient) -> list[Relative]:
     return list(islice(found.values(), MOST_SHOWN))
 
 
-def member_for(patient: Patient, day: date) -> Patient:
+def insured_for(patient: Patient, day: date) -> Patient:
     """By whose BPJS card somebody is treated on a local date: their own, or a newborn's mother's."""
     mother = lending_mother(patient)
     until = mothers_card_until(patient)

@@ -66,15 +66,15 @@ def register(
     existing = queries.live(facility).filter(patient=patient, poli=poli, service_date=day).first()
     if existing is not None:
         raise AlreadyToday(existing)
-    by_bpjs, member = payer == _Payer.BPJS, people.member_for(patient, day)
-    record = peserta.latest(member.ref) if by_bpjs else None
+    by_bpjs, insured = payer == _Payer.BPJS, people.insured_for(patient, day)
+    record = peserta.latest(insured.ref) if by_bpjs else None
     if by_bpjs:
         if is_out_of_reach and record and not queries.is_of(record, facility, day):
-            patients.await_verification(by=by, patient=member, now=now)
-        check_membership(patient, member, record, other_faskes_reason, day)
+            patients.await_verification(by=by, patient=insured, now=now)
+        check_membership(patient, insured, record, other_faskes_reason, day)
     ticket = issue_ticket(by=by, facility=facility, poli=poli, patient=patient, date=day, now=now)
     if by_bpjs:  # the poli's line is locked by its ticket: nobody takes the card there in between
-        refuse_card_twice(patient, member, poli, day)
+        refuse_card_twice(patient, insured, poli, day)
     pendaftaran = Pendaftaran.objects.create(
         facility=facility,
         patient=patient,
@@ -87,8 +87,8 @@ def register(
         tells_pcare=facility.tells_pcare,
         penjamin=penjamin if payer == _Payer.PENJAMIN else None,
         peserta_record=record,
-        card_holder=member if by_bpjs and member != patient else None,
-        card_number=member.card_number if by_bpjs else "",
+        card_holder=insured if by_bpjs and insured != patient else None,
+        card_number=insured.card_number if by_bpjs else "",
         other_faskes_reason=other_faskes_reason,
         complaint=complaint,
         occurred_at=now,
@@ -108,11 +108,11 @@ def renew_promises(*, by: Actor, patient: Patient, now: datetime) -> None:
     is promised anew by that decision alone.
     """
     for pendaftaran in queries.with_unsent_promises(patient):
-        member = pendaftaran.card_holder or patient
-        record = peserta.latest(member.ref)
+        insured = pendaftaran.card_holder or patient
+        record = peserta.latest(insured.ref)
         is_open = pendaftaran.payer == _Payer.BPJS and not pendaftaran.needs_payer
-        if is_open and member.membership == _Membership.VERIFIED and record:
-            _learn_membership(pendaftaran, member, record)
+        if is_open and insured.membership == _Membership.VERIFIED and record:
+            _learn_membership(pendaftaran, insured, record)
         outbox.rebuild(by=by, visit_ref=pendaftaran.ref, now=now)
         if pendaftaran.needs_payer and record:
             why = queries.why_unpaid(record)[:300]
@@ -181,38 +181,38 @@ def refuse_strangers(facility: Facility, poli: Poli, practitioner: Practitioner)
 
 def let_bpjs_pay(pendaftaran: Pendaftaran, other_faskes_reason: str, now: datetime) -> None:
     """For a visit that others paid for, where BPJS's answer of today is that it does. Raises as `check_membership`."""
-    patient, member = pendaftaran.patient, queries.member_for(pendaftaran)
-    record = peserta.latest(member.ref)
+    patient, insured = pendaftaran.patient, queries.insured_for(pendaftaran)
+    record = peserta.latest(insured.ref)
     day = local_date(pendaftaran.facility, now)
-    check_membership(patient, member, record, other_faskes_reason, day)
-    refuse_card_twice(patient, member, pendaftaran.poli, pendaftaran.service_date)
-    pendaftaran.card_holder = member if member != patient else None
-    pendaftaran.card_number, pendaftaran.peserta_record = member.card_number, record
+    check_membership(patient, insured, record, other_faskes_reason, day)
+    refuse_card_twice(patient, insured, pendaftaran.poli, pendaftaran.service_date)
+    pendaftaran.card_holder = insured if insured != patient else None
+    pendaftaran.card_number, pendaftaran.peserta_record = insured.card_number, record
 
 
-def refuse_card_twice(patient: Patient, member: Patient, poli: Poli, day: date) -> None:
+def refuse_card_twice(patient: Patient, insured: Patient, poli: Poli, day: date) -> None:
     """Raise CardInUse where the member, or another child, goes by this card at this poli on that day.
 
     Where BPJS hears of nothing nobody minds.
     """
     if not any(is_bridged(patient.facility, service) for service in Service):
         return
-    if other := queries.by_card_of(member, poli, day).exclude(patient=patient).first():
+    if other := queries.by_card_of(insured, poli, day).exclude(patient=patient).first():
         raise CardInUse(other)
 
 
 def check_membership(
-    patient: Patient, member: Patient, record: PesertaRecord | None, other_faskes_reason: str, day: date
+    patient: Patient, insured: Patient, record: PesertaRecord | None, other_faskes_reason: str, day: date
 ) -> None:
     """Where PCare is bridged BPJS pays for its active members, and for those it could not be asked about yet.
 
-    `member` is the patient, or the mother by whose card a newborn goes.
+    `insured` is the patient, or the mother by whose card a newborn goes.
     """
     facility = patient.facility
-    if not is_bridged(facility, "pcare") or member.membership == _Membership.PENDING:
+    if not is_bridged(facility, "pcare") or insured.membership == _Membership.PENDING:
         return
-    who = "pasien ini" if member == patient else f"ibunya, {member.name},"
-    if member.membership == _Membership.NONE or record is None:
+    who = "pasien ini" if insured == patient else f"ibunya, {insured.name},"
+    if insured.membership == _Membership.NONE or record is None:
         sentence = f"Kepesertaan BPJS {who} belum diverifikasi. Verifikasi dulu, atau pilih pembayar lain."
         raise NotAPeserta(sentence, "payer")
     if not queries.is_of(record, facility, day):
@@ -231,10 +231,10 @@ def check_membership(
         raise OtherFaskesNeedsReason(sentence, "other_faskes_reason")
 
 
-def _learn_membership(pendaftaran: Pendaftaran, member: Patient, record: PesertaRecord) -> None:
+def _learn_membership(pendaftaran: Pendaftaran, insured: Patient, record: PesertaRecord) -> None:
     """A promise keeps the card it was made with; one made without a card gets the verified one."""
-    pendaftaran.card_number = pendaftaran.card_number or member.card_number
-    pendaftaran.needs_payer = not record.is_active or pendaftaran.card_number != member.card_number
+    pendaftaran.card_number = pendaftaran.card_number or insured.card_number
+    pendaftaran.needs_payer = not record.is_active or pendaftaran.card_number != insured.card_number
     pendaftaran.peserta_record = record
     pendaftaran.save(update_fields=["card_number", "needs_payer", "peserta_record"])
 

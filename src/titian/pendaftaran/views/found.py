@@ -31,7 +31,7 @@ def decision_form_of(request: StaffRequest, row: Row) -> PayerForm | None:
     if not pendaftaran.needs_payer or request.seat.role not in FRONT_DESK:
         return None
     today = local_date(request.seat.facility, timezone.now())
-    return decision_form(pendaftaran, peserta.latest(queries.member_for(pendaftaran).ref), today)
+    return decision_form(pendaftaran, peserta.latest(queries.insured_for(pendaftaran).ref), today)
 
 
 def page_context(row: Row, form: PayerForm | None) -> dict[str, Any]:

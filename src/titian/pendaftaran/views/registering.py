@@ -36,19 +36,19 @@ def new(request: StaffRequest, patient_ref: UUID) -> HttpResponse:
         messages.error(request, str(PatientNotActive(patient)))
         return redirect("patients:page", facility.slug, patient.ref)
     today = local_date(facility, now)
-    member = patients.member_for(patient, today)
-    record = peserta.latest(member.ref)
+    insured = patients.insured_for(patient, today)
+    record = peserta.latest(insured.ref)
     form = RegisterForm(
         request.POST or None,
         facility=facility,
         patient=patient,
-        member=member,
+        insured=insured,
         record=record,
         now=now,
         poli_ref=request.GET.get("poli", ""),
-        is_out_of_reach=_was_out_of_reach(request, member),
+        is_out_of_reach=_was_out_of_reach(request, insured),
     )
-    context = {"form": form, "patient": patient, "member": member, "record": record, "today": today}
+    context = {"form": form, "patient": patient, "insured": insured, "record": record, "today": today}
     if is_bridged(facility, "pcare"):
         context["mothers_card_until"] = patients.mothers_card_until(patient)
     if request.htmx and request.method == "GET":
@@ -68,7 +68,7 @@ def new(request: StaffRequest, patient_ref: UUID) -> HttpResponse:
     return render(request, "pendaftaran/new.html", context, status=422 if form.errors else 200)
 
 
-def _was_out_of_reach(request: StaffRequest, member: Patient) -> bool:
+def _was_out_of_reach(request: StaffRequest, insured: Patient) -> bool:
     """Whether our own signature says that BPJS could not be asked about this member's number a moment ago."""
     number = number_of(request.seat.facility, request.GET.get("tertunda", ""))
-    return bool(number) and number in (member.card_number, member.nik)
+    return bool(number) and number in (insured.card_number, insured.nik)

@@ -49,7 +49,7 @@ def decide_payer(request: StaffRequest, ref: UUID) -> HttpResponse:
     """Who pays for a visit that BPJS does not pay; then back to where it was asked."""
     row, facility = row_of(request, ref), request.seat.facility
     today = local_date(facility, timezone.now())
-    record = peserta.latest(queries.member_for(row.pendaftaran).ref)
+    record = peserta.latest(queries.insured_for(row.pendaftaran).ref)
     form = decision_form(row.pendaftaran, record, today, request.POST)
     if not form.is_valid():
         return render(request, "pendaftaran/page.html", page_context(row, form), status=422)
@@ -70,8 +70,8 @@ def decide_payer(request: StaffRequest, ref: UUID) -> HttpResponse:
 def change_payer(request: StaffRequest, ref: UUID) -> HttpResponse:
     """Somebody else pays after all; what that means for BPJS is said before."""
     row, facility, now = row_of(request, ref), request.seat.facility, timezone.now()
-    member, today = queries.member_for(row.pendaftaran), local_date(facility, now)
-    record = peserta.latest(member.ref)
+    insured, today = queries.insured_for(row.pendaftaran), local_date(facility, now)
+    record = peserta.latest(insured.ref)
     form = ChangePayerForm(request.POST or None, pendaftaran=row.pendaftaran, record=record, today=today)
     if request.method == "POST" and form.is_valid():
         changed = _changed(
@@ -84,7 +84,7 @@ def change_payer(request: StaffRequest, ref: UUID) -> HttpResponse:
             who_pays = changed.penjamin or changed.get_payer_display()
             messages.success(request, f"Pembayar {changed.ticket} diganti: {who_pays}.")
             return redirect("pendaftaran:page", facility.slug, ref)
-    context = {"row": row, "pendaftaran": row.pendaftaran, "form": form, "member": member}
+    context = {"row": row, "pendaftaran": row.pendaftaran, "form": form, "insured": insured}
     return render(request, "pendaftaran/change_payer.html", context, status=422 if form.errors else 200)
 
 
