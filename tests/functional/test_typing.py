@@ -1,6 +1,5 @@
 """What a clerk types stays: through reload, sign-out and a change of desks, and under a reader's Enter."""
 
-import re
 from time import sleep
 
 import pytest
@@ -9,7 +8,6 @@ from playwright.sync_api import expect
 from tests import personas
 from tests.functional import desk
 from tests.integration.patients import people
-from titian.facility.models import Village
 from titian.patients import queries
 
 
@@ -78,7 +76,10 @@ class SlowServer:
 
     def __init__(self, page, end):
         self._page, self._held = page, []
-        page.route(f"**/{end}", self._held.append)
+        page.route(f"**/{end}", self._hold)
+
+    def _hold(self, route):
+        self._held.append(route)
 
     def request(self, number):
         """The one of this number, from one, once the page has sent it."""
@@ -102,24 +103,6 @@ def test_a_card_scanned_while_bpjs_is_asked_is_asked_about_next(clerk, live_titi
     second = questions.request(2)
     assert f"number={people.NIK}" in second.request.post_data
     second.continue_()
-
-
-def test_enter_waits_for_the_list_of_villages_and_what_is_filled_is_complained_of_no_more(clerk):
-    Village.objects.create(code="3276011001", name="Sukamaju", district="Cilodong", city="Kota Depok")
-    clerk.keyboard.press("Control+Enter")
-    clerk.get_by_role("link", name="Kelurahan/desa").click()
-    box, tab = clerk.get_by_role("combobox", name="Kelurahan/desa"), clerk.get_by_role("tab", name="Alamat")
-    expect(tab).to_contain_text("2 perlu diperbaiki")
-    questions = SlowServer(clerk, "kelurahan/**")
-    scan(clerk, "sukamaju")
-    expect(box).to_be_focused()
-    questions.request(1).continue_()
-    expect(clerk.get_by_role("option", name="Sukamaju")).to_be_visible()
-    clerk.keyboard.press("Enter")
-    clerk.keyboard.press("Enter")
-    expect(box).to_have_value(re.compile("Sukamaju"))
-    expect(clerk.get_by_role("link", name="Kelurahan/desa")).to_be_hidden()
-    expect(tab).to_contain_text("1 perlu diperbaiki")
 
 
 def test_the_desk_is_given_to_a_colleague_in_two_keys_and_what_was_typed_waits(clerk, live_titian, dewi):
