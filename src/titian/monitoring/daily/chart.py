@@ -10,9 +10,10 @@ from django.core.cache import cache
 
 from titian.facility.models import Facility
 from titian.monitoring.queries.day import HOURS, DayView, Hour, day_view
+from titian.outbox.queries import pulse
 
-FRESH_S = 20
-"""Seconds for which one reading of the day serves every open screen."""
+KEPT_S = 300
+"""Seconds for which one reading of a day serves every open screen, while no promise changes."""
 
 WIDTH, HEIGHT = 24, 48
 """Of an hour's column, and of the highest, in the SVG's own units."""
@@ -74,11 +75,11 @@ class Chart:
 
 
 def chart_of(facility: Facility, day: date) -> Chart:
-    key = f"monitoring.day:{facility.slug}:{day}"
+    key = f"monitoring.day:{facility.slug}:{day}:{pulse(facility)}"
     view: DayView | None = cache.get(key)
     if view is None:
         view = day_view(facility, day)
-        cache.set(key, view, FRESH_S)
+        cache.set(key, view, KEPT_S)
     most = max(hour.total for hour in view.hours)
     return Chart(view, tuple(_column(hour, most) for hour in view.hours), most)
 

@@ -1,0 +1,169 @@
+"""Monitoring BPJS sentence by sentence, as an admin reads it in the clinic's manual: with the keyboard alone."""
+
+import re
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Locator, Page, expect
+
+from tests import builders, personas
+from tests.functional.conftest import LiveTitian, Look
+from tests.functional.test_monitor_acts import _draft
+from tests.integration.monitoring import scene
+from titian.facility.queries import local_date
+from titian.outbox import kinds
+from titian.outbox.kinds import Kind, Source
+from titian.outbox.models import Attempt, Job
+from titian.outbox.states import State
+from titian.patients.models import Patient
+
+KINDS = (
+    "Tambah Antrean", "Panggil Antrean", "Batal Antrean", "Tambah Pendaftaran", "Tambah Kunjungan",
+    "Hapus Pendaftaran", "Hapus Kunjungan",
+)  # fmt: skip
+STATUSES = {"Tidak Terkirim": 2, "Belum Diproses": 2, "Terkirim": 1, "Semua": 5}
+BADGES = {"Terkirim": "state-ok", "Gagal": "state-bad", "Menunggu": "state-wait", "Proses": "state-info"}
+ALWAYS = ("Tanggal", "Norm", "Nama Pasien", "Status", "Aksi")
+
+
+@pytest.fixture
+def titian(live_titian: LiveTitian, page: Page, monkeypatch: pytest.MonkeyPatch) -> LiveTitian:
+    """An admin with the permission, on a clinic with promises in every state, one of them of yesterday."""
+    for service in ("pcare", "antrean"):
+        builders.bridge(live_titian.clinic, service, "http://127.0.0.1:9", builders.MELATI, "k")
+    as_it_stands = Source(_draft, lambda _: live_titian.at("pasien/"))
+    monkeypatch.setattr(kinds, "_sources", dict.fromkeys(Kind, as_it_stands))
+    live_titian.sign_in(page, personas.staff(live_titian.clinic, "admin", "satusehat", name="Dewi Admin"))
+    return live_titian
+
+
+def promised(titian: LiveTitian, name: str, state: State, **facts: object) -> Job:
+    patient = scene.patient(titian.clinic, name)
+    return scene.job(titian.clinic, state, now=timezone.now(), patient_ref=patient.ref, **facts)
+
+
+def refused(titian: LiveTitian, name: str) -> Job:
+    """As BPJS refuses a NIK."""
+    said = {
+        "http_code": 412,
+        "bpjs_code": 412,
+        "bpjs_message": "NIK tidak valid",
+        "answer_key": "nik_refused",
+    }
+    job = promised(titian, name, State.FAILED, after=said)
+    text = '{"response":null,"metaData":{"message":"NIK tidak valid","code":412}}'
+    scene.attempt(job, response_text=text, http_code=412, bpjs_code=412, outcome=Attempt.Outcome.REFUSED)
+    return job
+
+
+def of_every_state(titian: LiveTitian) -> list[Job]:
+    """Two that were refused, then the others of today; and one of yesterday."""
+    jobs = [refused(titian, "Budi Santoso"), refused(titian, "Raden Ajeng Kartika Sari Dewi Kusumaningrum")]
+    jobs += [promised(titian, "Siti Aminah", state) for state in (State.SENT, State.SENDING)]
+    jobs.append(promised(titian, "Putu Wirawan", State.WAITING, make=builders.promise_antrean))
+    Job.objects.update(filed_on=local_date(titian.clinic, timezone.now()))
+    old = promised(titian, "Made Yasa", State.WAITING)
+    Job.objects.filter(pk=old.pk).update(filed_on=builders.TODAY)
+    return jobs
+
+
+def press(target: Locator, key: str = "Enter") -> None:
+    target.focus()
+    target.press(key)
+
+
+def rows(page: Page) -> Locator:
+    return page.locator("#baris tr")
+
+
+def cards(page: Page) -> dict[str, str]:
+    found = page.locator("#kartu .count")
+    labels, numbers = found.locator(".count-label"), found.locator("strong")
+    return dict(zip(labels.all_inner_texts(), numbers.all_inner_texts(), strict=True))
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """By the keyboard's way: typing ahead in the list."""
+    page.get_by_label(label, exact=True).select_option(option)
+
+
+def test_the_references_and_the_monitor_are_reached_from_the_menu(page: Page, titian: LiveTitian):
+    page.goto(titian.at())
+    press(page.get_by_role("navigation", name="Menu utama").get_by_role("link", name="BPJS FKTP"))
+    tabs = page.get_by_role("navigation", name="Bagian BPJS FKTP")
+    expect(tabs.get_by_role("link", name="Referensi PCare")).to_have_attribute("aria-current", "page")
+    lists = page.get_by_role("navigation", name="Daftar").get_by_role("link")
+    for listed in ("Diagnosis", "Tindakan", "Poli"):
+        expect(lists.filter(has_text=listed).first).to_be_visible()
+    expect(page.get_by_role("button", name="Sinkronisasi").first).to_be_visible()
+    press(tabs.get_by_role("link", name="Referensi Antrean"))
+    expect(page.get_by_role("button", name="Sinkron").first).to_be_visible()
+    press(tabs.get_by_role("link", name="Monitoring"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Monitoring BPJS"))
+
+
+def test_each_sentence_of_the_manual_is_true(page: Page, titian: LiveTitian, look: Look):
+    jobs = of_every_state(titian)
+    page.goto(titian.at("integrasi/bpjs-fktp/monitoring/"))
+    _filters(page, titian, jobs)
+    look("monitoring-daftar", docs=True)
+    _one_in_the_panel(page, jobs[0])
+    look("monitoring-rincian", docs=True)
+    _edited_and_sent_again(page, jobs[0])
+    _sent_again_from_its_row(page, titian, jobs[1])
+
+
+def _filters(page: Page, titian: LiveTitian, jobs: list[Job]) -> None:
+    offered = page.get_by_label("Jenis", exact=True).locator("option").all_inner_texts()
+    assert sorted(offered) == sorted(["Semua jenis", *KINDS])
+    assert cards(page) == {"Total": "5", "Menunggu": "2", "Berhasil": "1", "Gagal": "2"}
+    for label, style in BADGES.items():
+        expect(page.locator(f"#baris .{style}", has_text=label).first).to_be_visible()
+    for status, count in STATUSES.items():
+        choose(page, "Status", status)
+        expect(rows(page)).to_have_count(count)
+    press(page.get_by_role("link", name="Kosongkan tanggal"))
+    expect(rows(page)).to_have_count(6)
+    norm = page.get_by_label(re.compile("^Cari Norm"))
+    norm.fill(str(Patient.objects.get(ref=jobs[0].patient_ref).record_number))
+    norm.press("Enter")
+    expect(rows(page)).to_have_count(1)
+    choose(page, "Jenis", "Tambah Pendaftaran")
+    expect(rows(page)).to_have_count(1)
+    heads = page.locator(".jobs thead th").all_inner_texts()
+    assert [head for head in heads if head in ALWAYS] == list(ALWAYS)
+    press(page.get_by_role("link", name="Reset Filter"))
+    expect(rows(page)).to_have_count(5)
+    promised(titian, "Baru Datang", State.WAITING)
+    press(page.get_by_role("button", name="Perbarui Data"))
+    expect(rows(page)).to_have_count(6)
+
+
+def _one_in_the_panel(page: Page, job: Job) -> None:
+    press(page.locator(f"#lihat-{job.pk}"))
+    panel = page.locator("#panel")
+    facts = panel.locator("#fakta")
+    for said in ("Tanggal", "Gagal", "Kode HTTP", "412", "NIK tidak valid", "1 kali kirim"):
+        expect(facts).to_contain_text(said)
+    expect(panel.get_by_label("Isi request").first).to_contain_text('"nik"')
+    expect(panel.get_by_label("Isi response").first).to_contain_text('"metaData"')
+
+
+def _edited_and_sent_again(page: Page, job: Job) -> None:
+    press(page.locator("#ubah-isi"))
+    page.get_by_label("Keluhan").fill("batuk berdahak")
+    page.get_by_label("Alasan perubahan").fill("salah ketik di loket")
+    press(page.get_by_role("button", name="Lihat perbedaannya"))
+    press(page.get_by_role("button", name="Simpan isi ubahan"))
+    press(page.locator(f"#ulang-panel-{job.pk}"))
+    expect(page.locator("#pesan")).to_contain_text("Akan dikirim ulang")
+    job.refresh_from_db()
+    assert job.state == State.WAITING
+
+
+def _sent_again_from_its_row(page: Page, titian: LiveTitian, job: Job) -> None:
+    page.goto(titian.at("integrasi/bpjs-fktp/monitoring/"))
+    press(page.locator(f"#ulang-{job.pk}"))
+    expect(page.locator("#pesan")).to_contain_text("Akan dikirim ulang")
+    expect(page.locator(f"#kiriman-{job.pk} .state")).to_have_text(re.compile("Menunggu"))
+    expect(page.locator("#panel")).to_be_empty()
