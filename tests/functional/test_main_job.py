@@ -224,7 +224,7 @@ def test_the_admin_watches_both_promises_go_out_and_reads_all_that_was_said(cler
     moments = panel.get_by_role("list", name="Riwayat").get_by_role("listitem")
     expect(moments.nth(1)).to_contain_text("Menunggu → Proses")
     expect(moments.last).to_contain_text("Proses → Terkirim")
-    look("monitoring", of=admin, docs=True)
+    look("monitoring", of=admin)
 
 
 def test_the_bridges_own_page_is_in_order(admin, look):
