@@ -66,9 +66,9 @@ class RawForm(OverForm):
 
     def typed(self) -> list[Typed]:
         """By part; whole, where it cannot be read or has other parts."""
-        text = plain(self.data.get("text"))
+        text, old = plain(self.data.get("text")), self.sheet.values
         try:
-            old, new = self.sheet.values, leaves(text)
+            new = leaves(text)
         except Malformed:
             new = {}
         if new.keys() != old.keys():
