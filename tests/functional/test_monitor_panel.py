@@ -1,6 +1,7 @@
 """The monitor's panel as an admin uses it: the story, the keys, what is copied, and what stays while rows change."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -73,6 +74,8 @@ def test_single_keys_lead_through_the_list_and_can_be_switched_off(
     expect(page.locator(f"#lihat-{first.pk}")).to_be_focused()
     page.keyboard.press("o")
     expect(page.locator("#panel h2")).to_be_focused()
+    page.keyboard.press("p")
+    expect(page.locator("#rincian")).to_have_attribute("data-job", str(second.pk))
     page.keyboard.press("/")
     page.keyboard.type("k")
     assert page.evaluate("document.activeElement.value") == "k"
@@ -110,6 +113,7 @@ def test_one_cause_is_one_line_with_one_cure_and_a_long_order_can_be_stopped(
     page: Page, titian: LiveTitian, look: Look, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setitem(operations.PORTIONS, Act.RESEND, 1)
+    monkeypatch.setattr(operations, "SPACING", timedelta(minutes=10))
     for _ in range(2):
         job = refused(titian, "practitioner_not_in_reference")
     refused(titian)
@@ -117,10 +121,9 @@ def test_one_cause_is_one_line_with_one_cure_and_a_long_order_can_be_stopped(
     cause = page.get_by_role("listitem").filter(has_text="Kode tenaga medis")
     expect(cause.get_by_role("link", name="Petakan dokter")).to_be_visible()
     look("monitoring-sebab", docs=True)
-    cause.get_by_role("link", name="Kode tenaga medis").click()
+    cause.get_by_role("link", name="Kode tenaga medis tidak ada dalam referensi BPJS.", exact=True).click()
     expect(page.locator("#baris > tr")).to_have_count(2)
     cause.get_by_role("link", name=re.compile("Kirim ulang semua")).click()
-    page.clock.install()
     page.get_by_role("button", name="Kirim ulang 2 kiriman").click()
     expect(page.locator("#serentak")).to_contain_text("1 dari 2 kiriman")
     look("kirim-ulang-berjalan")

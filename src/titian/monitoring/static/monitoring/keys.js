@@ -27,7 +27,7 @@
     e: () => press(find("#ubah-isi", panel())),
     n: () => press(find("a[rel='next']", panel()), find("#berikutnya")),
     p: () => press(find("a[rel='prev']", panel()), find("#sebelumnya")),
-    "/": () => { const box = find("#saring :is(input[type='search'], [name='record_number'])"); box?.focus(); box?.select(); },
+    "/": () => { const box = find("#saring input[type='search']"); box?.focus(); box?.select(); },
   };
   const isTyping = (target) => target.closest?.("input:not([type='checkbox']), select, textarea, [contenteditable], dialog");
   const open = () => {
