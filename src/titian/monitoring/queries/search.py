@@ -140,7 +140,7 @@ def _with_words(scope: Scope, text: str) -> QuerySet[Job]:
     else who looks for Ani would find every *pelayanan*."""
     pattern = rf"(^|[^A-Za-z]){re.escape(text)}"
     begins = re.compile(pattern, re.IGNORECASE)
-    said = Q(bpjs_message__iregex=pattern)
+    said = Q(bpjs_message__gt="", bpjs_message__iregex=pattern)  # most have none: no pattern is tried on them
     holds = Q(hold__in=[hold for hold in Hold if hold and begins.search(hold.label)])
     return scope.latest.filter(said | holds | Q(answer_key__in=_keys_explained(scope.facility, begins)))
 
