@@ -1,5 +1,5 @@
 """Any sequence of answers, kills, second thoughts and passing time leaves lawful jobs whose events replay to their
-state, and from which the worker and a person always find an end that opens the lane."""
+state and who are tallied as they are, and from which the worker and a person always find an end that opens the lane."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests import builders
 from tests.integration.delivery.engine import Clock, came_back, claimed_by, settle, worker
+from tests.integration.outbox.counting import assert_tallied
 from tests.unit.delivery.test_kunjungan import PAYLOAD
 from titian.delivery.outcomes import Kind as Answered
 from titian.delivery.turn import ToSend
@@ -20,7 +21,7 @@ from titian.facility.models import Facility
 from titian.outbox import operations as outbox
 from titian.outbox.errors import UnableToClose, UnableToResend
 from titian.outbox.kinds import Kind
-from titian.outbox.models import Attempt, Job, JobEvent
+from titian.outbox.models import Attempt, Job, JobEvent, Tally
 from titian.outbox.states import ENDED, State
 
 pytestmark = pytest.mark.django_db
@@ -148,13 +149,15 @@ VISITS = [
 @example(steps=[("answer", Answered.DELIVERED, 0), *IN_DOUBT], end=(Answered.REFUSED, Answered.SEVERAL))
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_history_is_lawful_and_replays_and_comes_to_an_end(clock, kinds, steps, end) -> None:
-    for model in (JobEvent, Attempt, Job):
+    for model in (JobEvent, Attempt, Job, Tally):
         model.objects.all().delete()
     clock.now = builders.NOW
     history = History(clock, kinds)
     for name, *facts in steps:
         getattr(history, name)(*facts)
+    assert_tallied()
     history.end(*end)
+    assert_tallied()
     for job in Job.objects.all():
         _check_history(job)
     assert list(_rest().values_list("kind", "state", "wanted")) == []

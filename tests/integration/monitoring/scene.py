@@ -7,6 +7,7 @@ from uuid import UUID
 
 from tests import builders
 from titian.facility.models import Facility
+from titian.outbox.changes import changes
 from titian.outbox.models import Attempt, Job
 from titian.outbox.operations.record import Change, move
 from titian.outbox.states import State
@@ -45,6 +46,7 @@ def job(
     return made
 
 
+@changes()
 def advance(made: Job, state: State, **columns: Any) -> None:
     """`columns` are set with the last edge."""
     due = builders.NOW + timedelta(minutes=1)

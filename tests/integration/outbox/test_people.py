@@ -18,6 +18,7 @@ ADMIN = Actor.system("Admin Uji")
 NOW = builders.NOW
 
 
+@outbox.changes()
 def failed_job(**columns: object) -> Job:
     job = builders.promise_pendaftaran(builders.bridged_facility())
     attempt_claim = "00000000-0000-0000-0000-00000000000a"
@@ -51,9 +52,10 @@ def edit(job: Job, *, version: int | None = None, reason: str = "salah ketik", b
 def test_what_is_under_way_or_done_is_not_resent(state: State) -> None:
     job = builders.promise_pendaftaran(builders.bridged_facility())
     claim = "00000000-0000-0000-0000-00000000000a"
-    move(job, Change(State.SENDING, "uji", due_at=NOW), by=ADMIN, now=NOW, claim=claim)
-    if state is State.SENT:
-        move(job, Change(State.SENT, "uji"), by=ADMIN, now=NOW)
+    with outbox.changes():
+        move(job, Change(State.SENDING, "uji", due_at=NOW), by=ADMIN, now=NOW, claim=claim)
+        if state is State.SENT:
+            move(job, Change(State.SENT, "uji"), by=ADMIN, now=NOW)
     with pytest.raises(UnableToResend):
         resend(job)
 

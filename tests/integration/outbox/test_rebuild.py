@@ -48,6 +48,7 @@ def promised(clinic: Facility, kind: Kind = Kind.TAMBAH_ANTREAN, **facts: Any) -
     return builders.promise(clinic, kind, "0009900000017", OLD, {"poli_code": OLD}, visit_ref=VISIT, **facts)
 
 
+@outbox.changes()
 def moved(job: Job, *states: State, **columns: Any) -> Job:
     """Along these edges, as the worker would."""
     for state in states:

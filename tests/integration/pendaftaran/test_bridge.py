@@ -11,6 +11,7 @@ from tests import personas
 from tests.builders import DESK, bridged_facility
 from tests.integration.patients import people
 from titian.facility.models import Facility
+from titian.outbox.changes import changes
 from titian.outbox.models import Job, Pulse
 from titian.outbox.operations.record import Change, move
 from titian.outbox.states import Hold, State
@@ -74,9 +75,10 @@ def test_what_is_held_is_not_polled_for(client, ticket):
 
 
 def test_what_has_come_to_its_end_is_not_polled_for(client, ticket):
-    for job in Job.objects.filter(visit_ref=ticket.ref):
-        ended = Change(State.CLOSED, "ditutup")
-        assert move(job, ended, by=DESK, now=timezone.now())
+    ended = Change(State.CLOSED, "ditutup")
+    with changes():
+        for job in Job.objects.filter(visit_ref=ticket.ref):
+            assert move(job, ended, by=DESK, now=timezone.now())
     assert "hx-trigger" not in ask(client, ticket, "").content.decode()
 
 

@@ -1,9 +1,10 @@
-"""The promise and its history, signs of life, and what is known of BPJS's answers beyond the built-in catalogue."""
+"""The promise, its history and tally, signs of life, and what is known of answers beyond the built-in catalogue."""
 
 from titian.outbox.models.answers import AnswerRule, UnknownText
 from titian.outbox.models.history import Attempt, JobEvent
 from titian.outbox.models.jobs import Job, Lane, ServiceState
 from titian.outbox.models.signs import Heartbeat, Pulse
+from titian.outbox.models.tally import Tally
 
 __all__ = [
     "AnswerRule",
@@ -14,5 +15,6 @@ __all__ = [
     "Lane",
     "Pulse",
     "ServiceState",
+    "Tally",
     "UnknownText",
 ]

@@ -7,6 +7,7 @@ from titian.outbox.operations.desk import close_held, promise, rebuild
 from titian.outbox.operations.people import close, edit, find_by_hand, resend, resend_several
 from titian.outbox.operations.renewal import renew_last
 from titian.outbox.operations.retention import forget_bodies
+from titian.outbox.operations.tally import mend_tally
 from titian.outbox.operations.withdraw import supersede, withdraw
 from titian.outbox.queries import Question
 
@@ -21,6 +22,7 @@ __all__ = [
     "find_by_hand",
     "forget_bodies",
     "forget_old_texts",
+    "mend_tally",
     "pause",
     "promise",
     "rebuild",

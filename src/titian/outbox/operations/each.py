@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Field, Model
+
+from titian.outbox.changes import changes
 
 log = logging.getLogger(__name__)
 
@@ -102,14 +104,14 @@ def _field(model: type[Model], name: str) -> Field[Any, Any]:
 
 
 def each_apart(rows: Iterable[R], act: Callable[[R], T], *, most: int | None = None) -> list[T]:
-    """A savepoint each: one bad row must not stop every clinic. The bad one stays where it is, and the next of them
+    """Each may fail alone: one bad row must not stop every clinic. The bad one stays where it is, and the next of them
     takes its place."""
     done: list[T] = []
     for row in rows:
         if len(done) == most:
             break
         try:
-            with transaction.atomic():
+            with changes():
                 done.append(act(row))
         except (OperationalError, InterfaceError):
             raise  # the database itself is in trouble: the whole turn is taken again

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from titian.accounts.models import Actor
+from titian.outbox.changes import count
 from titian.outbox.models import Attempt, Job, JobEvent
 from titian.outbox.operations.each import Row, insert_each, update_each
 from titian.outbox.states import OPEN, State, check_edge
@@ -35,7 +36,8 @@ def note(
     detail: str = "",
     attempt: Attempt | None = None,
 ) -> None:
-    """One row of history. start = end marks a change that is no edge."""
+    """One row of history, and where it is an edge, one more in the tally. start = end marks a change that is none."""
+    count(job, start, end)
     JobEvent.objects.create(
         job=job,
         at=now,
@@ -92,6 +94,8 @@ def move_together(edges: Sequence[Edge], *, by: Actor, now: datetime) -> None:
     if update_each(Job, rows) != len(rows):
         raise RuntimeError(f"one of {len(rows)} jobs changed under our lock")
     insert_each(JobEvent, _EVENT, events)
+    for one in edges:
+        count(one.job, one.job.state, one.change.state)
     for job, columns in changes:
         _keep(job, columns)
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from titian.accounts.models import Actor
+from titian.outbox.changes import changes
 from titian.outbox.models import Attempt, Job
 from titian.outbox.operations.behind import change_there
 from titian.outbox.operations.each import Row, update_each
@@ -49,7 +50,7 @@ def settle(*, by: Actor, returned: Sequence[Returned], now: datetime) -> None:
         edge for one in returned if (edge := _edge(jobs[one.job.pk], one, is_late=one.attempt_id in late))
     ]
     differing = {one.job.pk for one in returned if one.differs}
-    with transaction.atomic():
+    with changes():
         move_together(edges, by=by, now=now)
         for edge in edges:
             follow(edge.job, by=by, now=now)

@@ -12,10 +12,11 @@ from itertools import accumulate
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError
 from django.db.models import Count
 
 from titian.accounts.models import Actor
+from titian.outbox.changes import changes
 from titian.outbox.models import Attempt, Job, ServiceState
 from titian.outbox.operations.each import Row, each_apart, insert_each, update_each
 from titian.outbox.operations.record import Change, Edge, move_together
@@ -134,7 +135,7 @@ def _look(
 def _take_all(places: Sequence[_Places], take: Callable[[Sequence[int]], list[Claimed]]) -> list[Claimed]:
     """All at once, or one by one where a bad row is among them: the next of its service takes its place."""
     try:
-        with transaction.atomic():
+        with changes():
             return take([job for one in places for job in one.jobs[: one.count]])
     except (OperationalError, InterfaceError):
         raise  # the database itself is in trouble: the whole turn is taken again

@@ -43,6 +43,7 @@ from titian.outbox.queries.catalogue import (
     rules_of,
 )
 from titian.outbox.queries.obstacles import Need, Obstacle, Wish, obstacles
+from titian.outbox.queries.tally import Miscount, miscounts
 from titian.outbox.queries.turn import (
     anything_to_do,
     claimable,
@@ -79,6 +80,7 @@ __all__ = [
     "HandEdit",
     "JobView",
     "Leaves",
+    "Miscount",
     "Need",
     "Obstacle",
     "Question",
@@ -111,6 +113,7 @@ __all__ = [
     "live_claims",
     "masked_about",
     "may_be_asked",
+    "miscounts",
     "next_due",
     "numbers_owned_by_others",
     "obstacles",
