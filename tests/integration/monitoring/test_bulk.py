@@ -161,9 +161,7 @@ def test_all_that_is_filtered_are_the_rows_of_the_table(client, clinic, board, r
     for state in State:
         scene.job(clinic, state)
         scene.job(clinic, state, make=builders.promise_antrean)
-    Job.objects.filter(pk=scene.job(clinic, State.FAILED).pk).update(
-        filed_on=builders.TODAY - timedelta(days=1)
-    )
+    scene.job(clinic, State.FAILED, now=builders.NOW - timedelta(days=1))
     plan = client.get(resend_url, filters | {"scope": "all"}).context["plan"]
     assert plan.found == board(**filters).context["board"].cards.total
     assert plan.found == plan.sent + plan.asked + sum(count for _, count in plan.refused)

@@ -19,6 +19,7 @@ LABELS = {
     "unknown": "Kiriman belum pasti",
     "mapping": "Pemetaan",
     "mail": "E-mail",
+    "tally": "Hitungan kiriman",
     "account": "Akun",
     "reach": "Server BPJS",
     "tls": "Sambungan aman",

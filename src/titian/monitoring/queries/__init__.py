@@ -1,7 +1,8 @@
 """Reading for the screen: filter, table, cards, banner, one job's whole story, and what the doctor finds."""
 
 from titian.monitoring.queries.banner import Bulletin, bulletin
-from titian.monitoring.queries.board import PAGE_SIZE, Board, Cards, board, version
+from titian.monitoring.queries.board import PAGE_SIZE, Board, board, version
+from titian.monitoring.queries.cards import Cards
 from titian.monitoring.queries.causes import Group, cause_in_words, failed_by_cause
 from titian.monitoring.queries.checkup import (
     Line,

@@ -3,28 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q
-
 from titian.facility.models import Facility
 from titian.facility.queries import local_date
+from titian.monitoring.queries.cards import Cards, counted
 from titian.monitoring.queries.columns import Cell, Column, columns_of
 from titian.monitoring.queries.filters import Filter, narrowed
 from titian.monitoring.queries.rows import Row, rows
 from titian.outbox.queries import pulse
-from titian.outbox.states import ENDED, OPEN, State
 
 PAGE_SIZE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Cards:
-    """How many jobs the filter lets through, and how they stand. `total` is the rows of the table, always."""
-
-    total: int
-    waiting: int
-    sent: int
-    failed: int
-    ended: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +36,12 @@ class Board:
 def board(facility: Facility, chosen: Filter, now: datetime) -> Board:
     """The newest first. A page beyond the last is the last."""
     jobs = narrowed(facility, chosen)
-    cards = Cards(**jobs.aggregate(**_COUNTS))
-    pages = max(-(-cards.total // PAGE_SIZE), 1)
+    count = counted(facility, chosen, jobs)
+    pages = max(-(-count.cards.total // PAGE_SIZE), 1)
     page = min(chosen.page, pages)
-    start = (page - 1) * PAGE_SIZE
-    shown = jobs.select_related("service_state").order_by("-filed_on", "-pk")
-    found = list(shown[start : start + PAGE_SIZE])
-    return Board(cards, rows(facility, found, now), page, pages, columns_of(chosen.kind))
-
-
-_COUNTS = {
-    "total": Count("pk"),
-    "waiting": Count("pk", filter=Q(state__in=OPEN)),
-    "sent": Count("pk", filter=Q(state=State.SENT)),
-    "failed": Count("pk", filter=Q(state=State.FAILED)),
-    "ended": Count("pk", filter=Q(state__in=ENDED)),
-}
+    shown = jobs.select_related("service_state")
+    found = count.part(shown, (page - 1) * PAGE_SIZE, PAGE_SIZE)
+    return Board(count.cards, rows(facility, found, now), page, pages, columns_of(chosen.kind))
 
 
 def version(facility: Facility, now: datetime) -> str:
