@@ -52,7 +52,6 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_include_bootstrap",
-    "lucide",
     "template_partials",
     "django.forms",
     "django.contrib.auth",
@@ -94,6 +93,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "titian.facility.context_processors.facility",
             ],
+            "libraries": {"lucide": "titian.facility.templatetags.icons"},
         },
     },
 ]
