@@ -75,7 +75,7 @@ def fill(template: Any, n: int, seed: int) -> None:
         for one in some:
             own = {
                 "id": template.pk + one.record_number,
-                "ref": _uuid(one.record_number),
+                "ref": uuid(one.record_number),
                 "record_number": template.record_number + one.record_number,
                 "name": one.name,
                 "search_name": search_form(one.name),
@@ -89,20 +89,20 @@ def fill(template: Any, n: int, seed: int) -> None:
             values = facts | own
             rows.append([values[column] for column in columns])
             keys += [(template.facility_id, str(kind), key, own["id"]) for kind, key in keys_of(one.name)]
-        _write(Patient._meta.db_table, columns, rows)
-        _write(SearchRow._meta.db_table, ["facility_id", "kind", "key", "patient_id"], sorted(keys))
+        write(Patient._meta.db_table, columns, rows)
+        write(SearchRow._meta.db_table, ["facility_id", "kind", "key", "patient_id"], sorted(keys))
         print(f"search: {some[-1].record_number:,} of {n:,} patients", file=sys.stderr, flush=True)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-def _uuid(number: int) -> Any:
+def uuid(number: int) -> Any:
     """As the engine keeps it."""
     value = UUID(int=number)
     return value if connection.vendor == "postgresql" else value.hex
 
 
-def _write(table: str, columns: list[str], rows: list[Any]) -> None:
+def write(table: str, columns: list[str], rows: list[Any]) -> None:
     names = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
