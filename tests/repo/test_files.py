@@ -28,6 +28,7 @@ ALSO_IN = {
         "guide": "the help inside the product: the how-to pages of docs/, and whose help each is",
         "numbering": "how a clinic writes its No. RM and its queue numbers",
         "secrets": "BPJS credentials are encrypted at rest",
+        "rights": "what a member of staff may do at the integrations, one right each",
         "workbook": "a list that leaves the house as XLSX: sheets, and cells that do nothing",
     },
     "patients": {

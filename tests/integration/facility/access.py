@@ -6,6 +6,7 @@ A new address without a row fails `test_access.py`. Write the row from the wish,
 from dataclasses import dataclass
 
 from titian.facility.permissions import ANY_ROLE, FRONT_DESK, MANAGERS, SATUSEHAT, Access, Role
+from titian.facility.rights import Right
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ MANAGEMENT = Row(Access(MANAGERS))
 MANAGEMENT_POST = Row(Access(MANAGERS), "POST")
 BRIDGE = Row(Access(MANAGERS, SATUSEHAT))
 BRIDGE_POST = Row(Access(MANAGERS, SATUSEHAT), "POST")
+
+
+def with_right(right: Right, also: str = "", method: str = "GET") -> Row:
+    return Row(Access(MANAGERS, right, also), method)
+
 
 ROWS = {
     "facility:beranda": EVERYONE,
@@ -106,17 +112,18 @@ ROWS = {
     "monitoring:poll": BRIDGE,
     "monitoring:export": BRIDGE,
     "monitoring:detail": BRIDGE,
-    "monitoring:resend": BRIDGE_POST,
-    "monitoring:close": BRIDGE_POST,
-    "monitoring:find_by_hand": BRIDGE_POST,
+    "monitoring:resend": with_right(Right.RESEND, method="POST"),
+    "monitoring:close": with_right(Right.CLOSE, method="POST"),
+    "monitoring:find_by_hand": with_right(Right.CLOSE, method="POST"),
+    "monitoring:reveal": with_right(Right.REVEAL, method="POST"),
     "monitoring:answers": BRIDGE,
     "monitoring:built_in_answers": BRIDGE,
-    "monitoring:new_rule": BRIDGE,
-    "monitoring:rule": BRIDGE,
-    "monitoring:resend_many": BRIDGE,
-    "monitoring:close_many": BRIDGE,
-    "monitoring:edit": BRIDGE,
-    "monitoring:take_back": BRIDGE_POST,
+    "monitoring:new_rule": with_right(Right.CATALOGUE),
+    "monitoring:rule": with_right(Right.CATALOGUE),
+    "monitoring:resend_many": with_right(Right.BULK, Right.RESEND),
+    "monitoring:close_many": with_right(Right.BULK, Right.CLOSE),
+    "monitoring:edit": with_right(Right.EDIT, Right.IDENTITY),
+    "monitoring:take_back": with_right(Right.EDIT, method="POST"),
     "monitoring:day": BRIDGE,
     "monitoring:digests": BRIDGE,
     "monitoring:doctor": BRIDGE,

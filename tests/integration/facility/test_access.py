@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import builders, personas
-from tests.integration.facility.access import ROWS
+from tests.integration.facility.access import ROWS, Row
 from titian.facility.permissions import Seat
 
 # What stands for an object that is not there: the gate is before it, and lets nobody learn of it.
@@ -77,13 +77,20 @@ def test_an_outsider_cannot_tell_that_the_clinic_exists(address):
     assert client.generic(method, address.of("tidak-ada")).status_code == 404
 
 
+def kinds_of_people(row: Row) -> list[personas.Persona]:
+    """Every role without a right and with all, and admins who have, or lack, exactly what this address asks for."""
+    rights = {*filter(None, (row.access.permission, row.access.also))}
+    partly = [*personas.admins_short_of(rights), personas.admin_with_just(rights)] if rights else []
+    return [*personas.STAFF, *personas.BRIDGE_STAFF, *partly]
+
+
 @pytest.mark.django_db
 @every_address
 def test_a_member_is_let_in_if_the_row_names_him_and_else_refused_plainly(address):
     """Writes that are allowed are not tried here: their own tests do."""
     clinic = builders.facility()
     row = ROWS[address.name]
-    for persona in personas.STAFF + personas.BRIDGE_STAFF:
+    for persona in kinds_of_people(row):
         member = personas.become(persona, clinic)
         is_named = row.access.admits(Seat(member, clinic, persona.role, persona.permissions))
         if is_named and row.method != "GET":

@@ -11,6 +11,7 @@ from django.contrib.auth.models import Permission
 from django.db import models
 
 from titian.facility.numbering import RECORD_NUMBER_FORM
+from titian.facility.rights import Right
 from titian.facility.secrets import SecretField
 
 
@@ -106,7 +107,7 @@ class Assignment(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "facility"], name="one_role_per_facility")]
-        permissions = [("satusehat", "Membuka integrasi BPJS FKTP dan SATUSEHAT")]
+        permissions = [(right.value, right.label) for right in Right]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.facility}"
