@@ -25,10 +25,11 @@ ALSO_IN = {
         "audit": "the one module that knows django-auditlog",
     },
     "facility": {
+        "access": "Hak akses and Token API: the members' rights, and the tokens of machines",
         "guide": "the help inside the product: the how-to pages of docs/, and whose help each is",
         "numbering": "how a clinic writes its No. RM and its queue numbers",
-        "secrets": "BPJS credentials are encrypted at rest",
         "rights": "what a member of staff may do at the integrations, one right each",
+        "secrets": "BPJS credentials are encrypted at rest",
         "workbook": "a list that leaves the house as XLSX: sheets, and cells that do nothing",
     },
     "patients": {

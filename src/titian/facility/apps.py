@@ -25,7 +25,7 @@ class FacilityConfig(AppConfig):
 
     def _furnish(self) -> None:
         from titian.facility import registry  # noqa: PLC0415
-        from titian.facility.permissions import MANAGERS, Access  # noqa: PLC0415
+        from titian.facility.permissions import MANAGERS, SATUSEHAT, Access, Role  # noqa: PLC0415
         from titian.facility.registry import MenuEntry  # noqa: PLC0415
 
         registry.add_menu_entry(
@@ -40,4 +40,13 @@ class FacilityConfig(AppConfig):
         hint = "Siapa yang membayar selain pasien dan BPJS"
         registry.add_menu_entry(
             MenuEntry(91, "Pengaturan", "Penjamin", "wallet", "facility:penjamin", hint, Access(MANAGERS))
+        )
+        bridge, superadmin = Access(MANAGERS, SATUSEHAT), Access((Role.SUPERADMIN,))
+        hint = "Jalan masuk program lain ke data kiriman"
+        registry.add_menu_entry(
+            MenuEntry(65, "Integrasi", "Token API", "key-round", "facility:tokens", hint, bridge)
+        )
+        hint = "Siapa boleh apa di Integrasi"
+        registry.add_menu_entry(
+            MenuEntry(92, "Pengaturan", "Hak akses", "shield-check", "facility:rights", hint, superadmin)
         )

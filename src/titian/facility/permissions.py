@@ -20,6 +20,7 @@ from django_htmx.middleware import HtmxDetails
 
 from titian.accounts.models import Actor, User
 from titian.facility.models import Assignment, Facility
+from titian.facility.rights import Right
 
 Role = Assignment.Role
 
@@ -27,7 +28,7 @@ EVERYONE: tuple[Role, ...] = tuple(Role)
 MANAGERS = (Role.SUPERADMIN, Role.ADMIN)
 # Who may write patients and pendaftaran; doctors read them.
 FRONT_DESK = (Role.SUPERADMIN, Role.ADMIN, Role.PENDAFTARAN, Role.PERAWAT)
-SATUSEHAT = "satusehat"
+SATUSEHAT = Right.SEE.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +46,21 @@ class Seat:
         return Actor.staff(self.user)
 
     def can(self, permission: str) -> bool:
-        """`permission` is a codename such as `satusehat`."""
-        return permission in self.permissions
+        """`permission` is a codename of `Right`. None counts for who may not see what it is about."""
+        return SATUSEHAT in self.permissions and permission in self.permissions
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who is let in: one of `roles` (none = every role), and holding `permission` when one is named."""
+    """Who is let in: one of `roles` (none = every role), and holding `permission` and `also` where they are named."""
 
     roles: tuple[Role, ...] = ()
     permission: str = ""
+    also: str = ""
 
     def admits(self, seat: Seat) -> bool:
         has_role = not self.roles or seat.role in self.roles
-        return has_role and (not self.permission or seat.can(self.permission))
+        return has_role and all(map(seat.can, filter(None, (self.permission, self.also))))
 
 
 ANY_ROLE = Access()
@@ -75,15 +77,15 @@ class StaffRequest(HttpRequest):
 StaffView = Callable[..., HttpResponseBase]
 
 
-def staff_required(*roles: Role, permission: str = "") -> Callable[[StaffView], StaffView]:
+def staff_required(*roles: Role, permission: str = "", also: str = "") -> Callable[[StaffView], StaffView]:
     """Let members of the facility in the address pass, and give the view `request.seat`.
 
     Signed out: to the sign-in page and back. No role in this facility, or no such facility: 404, so that
-    an outsider learns nothing. A member without the role or permission: a plain 403 page. Within the
+    an outsider learns nothing. A member without the role or the permissions: a plain 403 page. Within the
     view, dates and times are shown in the facility's own zone. No browser keeps the page: desks share
     computers, and "back" after signing out must not show a patient.
     """
-    access = Access(roles, permission)
+    access = Access(roles, permission, also)
 
     def decorate(view: StaffView) -> StaffView:
         @wraps(view)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from titian.facility import views
+from titian.facility.access import views as access
 
 app_name = "facility"
 urlpatterns = [
@@ -16,4 +17,8 @@ urlpatterns = [
     path("penjamin/", views.penjamin, name="penjamin"),
     path("penjamin/<int:pk>/", views.rename_penjamin, name="rename_penjamin"),
     path("penjamin/<int:pk>/aktif/", views.switch_penjamin, name="switch_penjamin"),
+    path("hak-akses/", access.rights, name="rights"),
+    path("hak-akses/<int:pk>/", access.staff_rights, name="staff_rights"),
+    path("integrasi/token/", access.tokens, name="tokens"),
+    path("integrasi/token/<int:pk>/cabut/", access.revoke_token, name="revoke_token"),
 ]

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from titian.facility import registry
+from titian.facility.permissions import Seat
+from titian.facility.rights import Right
 
 register = template.Library()
 
@@ -54,6 +56,12 @@ def _bootstrap_class(widget: forms.Widget) -> str:
     if isinstance(widget, forms.Select):
         return "form-select"
     return "" if widget.is_hidden else "form-control"
+
+
+@register.filter
+def can(seat: Seat, right: str) -> bool:
+    """`{% if seat|can:"kirim_ulang" %}`; raises ValueError for what is no right, so that no button hides for ever."""
+    return seat.can(Right(right))
 
 
 @register.filter
