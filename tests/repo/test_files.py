@@ -89,6 +89,8 @@ ALSO_IN = {
         "reader": "the reading of a list: over the wire, then stored page by page",
     },
     "monitoring": {
+        "api": "/api/v1/: the promises of one clinic as JSON, for programs",
+        "metrics": "/metrics: how the bridge fares, for Prometheus",
         "health": "/healthz, /readyz and what `titian doctor` finds",
         "export": "the filtered list as a workbook: which columns, and the rows portion by portion",
         "daily": "Ringkasan harian: how the days went, on the start page, on its own, and by e-mail",

@@ -55,8 +55,11 @@ def argument(name: str, **options: Any) -> Argument:
 
 HOST = argument("--host", default="127.0.0.1", help="alamat yang didengarkan (default: %(default)s)")
 PORT = argument("--port", type=int, default=8700, help="port web (default: %(default)s)")
+CLINIC = argument("--clinic", default="", help="alamat klinik, bila ada lebih dari satu")
 ROLES = ("superadmin", "admin", "pendaftaran", "perawat", "dokter")
 """The values of `Assignment.Role`, which Django would have to be loaded for."""
+RIGHTS = ("satusehat", "kirim_ulang", "ubah_isi", "tutup", "massal", "katalog", "identitas", "tampilkan")
+"""Those of `Right`."""
 
 COMMANDS = (
     Command("demo", "semuanya dengan klinik contoh, di komputer ini saja", (HOST, PORT), needs_django=False),
@@ -81,11 +84,47 @@ COMMANDS = (
                     argument("--username", required=True, help="nama pengguna untuk masuk"),
                     argument("--name", required=True, help="nama lengkap"),
                     argument("--role", required=True, choices=ROLES, help="peran di klinik"),
-                    argument("--clinic", default="", help="alamat klinik, bila ada lebih dari satu"),
-                    argument("--satusehat", action="store_true", help="boleh membuka Integrasi (admin)"),
+                    CLINIC,
+                    argument(
+                        "--satusehat",
+                        action="store_true",
+                        help="boleh membuka Integrasi, semua haknya (admin)",
+                    ),
                 ),
             ),
-            Command("list", "daftar petugas dan perannya"),
+            Command("list", "daftar petugas, perannya, dan haknya di Integrasi"),
+            Command(
+                "rights",
+                "beri atau cabut hak seorang petugas di Integrasi; tanpa keduanya, tampilkan",
+                (
+                    argument("--username", required=True, help="nama pengguna"),
+                    CLINIC,
+                    argument("--give", nargs="+", default=[], choices=RIGHTS, help="hak yang diberikan"),
+                    argument("--take", nargs="+", default=[], choices=RIGHTS, help="hak yang dicabut"),
+                ),
+            ),
+        ),
+    ),
+    Command(
+        "token",
+        "token API untuk program lain milik klinik",
+        actions=(
+            Command(
+                "add",
+                "buat token; teksnya dicetak satu kali ini saja",
+                (
+                    argument("--name", required=True, help="program yang memakainya"),
+                    argument("--resend", action="store_true", help="boleh mengirim ulang"),
+                    argument("--identities", action="store_true", help="melihat nama dan nomor pasien"),
+                    CLINIC,
+                ),
+            ),
+            Command("list", "daftar token klinik", (CLINIC,)),
+            Command(
+                "revoke",
+                "cabut sebuah token",
+                (argument("--name", required=True, help="nama token"), CLINIC),
+            ),
         ),
     ),
     Command(

@@ -8,10 +8,12 @@
 `TITIAN_EMAIL_URL`     smtp+tls://user:password@host:587, who takes Titian's letters; none are written without
 `TITIAN_EMAIL_FROM`    whose letters they are (default: that user)
 `TITIAN_LOG_LEVEL`     INFO unless said otherwise
+`TITIAN_METRICS_TOKEN` whoever shows it reads /metrics; without it only this machine does
 `TITIAN_TIME_FACTOR`   scales every delay of the delivery engine; drills use 1/30
 """
 
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 
 import environ
@@ -31,6 +33,7 @@ DEBUG = env.bool("TITIAN_DEBUG", default=False)
 HTTPS = env.bool("TITIAN_HTTPS", default=False)
 ALLOWED_HOSTS = env.list("TITIAN_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
+METRICS_TOKEN = env.str("TITIAN_METRICS_TOKEN", default="")
 DELIVERY_TIME_FACTOR = env.float("TITIAN_TIME_FACTOR", default=1.0)
 
 INSTALLED_APPS = [
@@ -186,7 +189,9 @@ with suppress(OSError):  # a full disk must not keep `titian doctor` from saying
 # The help's pages and pictures: docs/ of the repository, which an installed package holds as titian/docs.
 _PACKAGE = Path(__file__).resolve().parents[1]
 DOCS_DIR = next(filter(Path.is_dir, (_PACKAGE / "docs", _PACKAGE.parents[1] / "docs")))
-STATICFILES_DIRS = [("bantuan", DOCS_DIR / "screenshots")]
+# Swagger's files lie in the package of the API, which only the web process imports: an app of its own would cost all.
+_NINJA = Path(str(getattr(find_spec("ninja"), "origin", ""))).parent
+STATICFILES_DIRS = [("bantuan", DOCS_DIR / "screenshots"), ("ninja", _NINJA / "static" / "ninja")]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 

@@ -5,12 +5,15 @@ from django.urls import include, path
 
 from titian.facility import views
 from titian.monitoring import health
+from titian.monitoring.metrics import views as metrics
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("akun/", include("titian.accounts.urls")),
     path("bantuan/", views.guide, name="guide"),
     path("bantuan/<slug:topic>/", views.guide, name="guide_topic"),
+    path("api/v1/", include("titian.monitoring.api.urls")),
+    path("metrics", metrics.metrics, name="metrics"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path(

@@ -32,12 +32,14 @@ def columns(kind: str, *, has_numbers: bool) -> list[Column]:
     ]
 
 
-def whole(facility: Facility, jobs: QuerySet[Job], now: datetime) -> Iterator[Row]:
+def whole(
+    facility: Facility, jobs: QuerySet[Job], now: datetime, *, sees_identity: bool = False
+) -> Iterator[Row]:
     """The jobs in the order of the list, a few in memory at a time."""
     ordered = jobs.select_related("service_state").defer("body_override").order_by("-filed_on", "-pk")
     still = ordered.iterator(chunk_size=JOBS_AT_ONCE)
     while some := list(islice(still, JOBS_AT_ONCE)):
-        yield from rows(facility, some, now)
+        yield from rows(facility, some, now, sees_identity=sees_identity)
 
 
 def _own(kind: str) -> Iterator[Column]:

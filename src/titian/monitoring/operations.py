@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import IO
 
-from titian.accounts.models import Actor
+from titian.accounts.models import Actor, AuditEvent
 from titian.accounts.operations import record_event
 from titian.facility import workbook
 from titian.facility.models import Facility
 from titian.monitoring import export
-from titian.monitoring.errors import UnableToExport
+from titian.monitoring.errors import UnableToExport, UnableToReveal
 from titian.monitoring.queries import Act, Filter, Pick, asks_bpjs_first, narrowed, objection
 from titian.outbox import operations as outbox
 from titian.outbox.errors import UnableToClose, UnableToResend
@@ -90,6 +90,25 @@ def _overtaken(job: Job) -> str:
         return f"Kirim ulang sudah diminta {job.asked_by_name}; tidak dikirim dua kali."
     state = job.get_state_display()
     return f"Keadaannya berubah sejak halaman ini dimuat: kini {state}. Periksa, lalu kirim ulang bila masih perlu."
+
+
+def reveal(*, by: Actor, facility: Facility, job_id: int, reason: str, now: datetime) -> AuditEvent:
+    """Remember that somebody who sees no identities looked at whom one job is about, and why.
+
+    Raises UnableToReveal without a reason, Job.DoesNotExist for another facility's job.
+    """
+    job = Job.objects.only("kind").get(pk=job_id, facility=facility)
+    why = " ".join(reason.split())
+    if not why:
+        raise UnableToReveal("Tulis alasan menampilkan identitas.")
+    return record_event(
+        by=by,
+        action="reveal_job",
+        facility_id=facility.pk,
+        subject=f"job:{job.pk}",
+        detail={"kind": job.kind, "reason": why[:200]},
+        now=now,
+    )
 
 
 def carry_out(*, by: Actor, facility: Facility, order: Order, now: datetime) -> Order:
@@ -181,11 +200,12 @@ def export_jobs(
     reason: str,
     now: datetime,
     to: IO[bytes],
+    sees_identity: bool = False,
 ) -> int:
     """Write the jobs that the filter lets through into `to` as a workbook, and remember who took how many out, and why.
 
-    Returns how many they are; raises UnableToExport. No transaction is open while rows are written: it would hold up
-    the desk on SQLite.
+    Names are masked unless `sees_identity`. Returns how many they are; raises UnableToExport. No transaction is open
+    while rows are written: it would hold up the desk on SQLite.
     """
     jobs = narrowed(facility, chosen)
     if jobs[: MOST_EXPORTED + 1].count() > MOST_EXPORTED:
@@ -199,7 +219,7 @@ def export_jobs(
         "Nomor identitas": "lengkap" if has_numbers else "disamarkan",
     }
     count = workbook.write(
-        export.whole(facility, jobs, now),
+        export.whole(facility, jobs, now, sees_identity=sees_identity),
         to,
         title="Kiriman BPJS",
         shown=export.columns(chosen.kind, has_numbers=has_numbers),

@@ -4,10 +4,11 @@ import pytest
 
 from tests import builders, personas
 from titian.accounts.models import User
-from titian.config.cli import parser
+from titian.config.cli import RIGHTS, ROLES, parser
 from titian.config.commands import staff
 from titian.config.errors import UnableToRun
 from titian.facility.models import Assignment, Facility
+from titian.facility.rights import Right
 from titian.monitoring.health.readiness import _migrated
 
 LOKET = ("add", "--username", "Loket2", "--name", "Sri Rahayu", "--role", "pendaftaran")
@@ -84,5 +85,43 @@ def test_the_list_names_everybody_with_role_clinic_and_integration(clinic, capsy
     capsys.readouterr()
     run("list")
     rows = [line.split() for line in capsys.readouterr().out.splitlines()]
-    assert rows[1] == ["kepala", "Ni", "Luh", "Ayu", "Admin", clinic.slug, "ya"]
+    assert rows[1] == ["kepala", "Ni", "Luh", "Ayu", "Admin", clinic.slug, "semua"]
     assert rows[2] == ["lama", "Tanpa", "Klinik", "(nonaktif)", "-", "-"]
+
+
+def rights_of(username):
+    return {one.codename for one in Assignment.objects.get(user__username=username).permissions.all()}
+
+
+@pytest.fixture
+def kepala(clinic):
+    run("add", "--username", "kepala", "--name", "Ni Luh Ayu", "--role", "admin", "--satusehat")
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("--username", "entah"), "tidak bertugas"),
+        (("--username", "kepala", "--take", "satusehat"), "tanpa satusehat"),
+        (("--username", "loket2", "--give", "satusehat"), "Pendaftaran"),
+    ],
+)
+def test_a_right_that_is_of_no_use_is_not_given(clinic, kepala, words, why):
+    run(*LOKET)
+    with pytest.raises(UnableToRun, match=why):
+        run("rights", *words)
+    assert rights_of("kepala") == personas.EVERY_RIGHT
+    assert rights_of("loket2") == set()
+
+
+def test_rights_are_taken_and_given_and_those_not_named_stay(clinic, kepala, capsys):
+    run("rights", "--username", "kepala", "--take", "massal", "identitas", "--give", "tampilkan")
+    assert rights_of("kepala") == personas.EVERY_RIGHT - {"massal", "identitas"}
+    assert "satusehat,kirim_ulang,ubah_isi,tutup,katalog,tampilkan" in capsys.readouterr().out
+    run("rights", "--username", "kepala")
+    assert rights_of("kepala") == personas.EVERY_RIGHT - {"massal", "identitas"}
+
+
+def test_the_command_knows_the_rights_and_roles_of_the_product():
+    assert tuple(Right.values) == RIGHTS
+    assert tuple(Assignment.Role.values) == ROLES

@@ -95,7 +95,8 @@ def _announce(host: str, port: int, notes: Notes) -> None:
     say()
     say(f"  {'pengguna':12}{'kata sandi':18}{'peran':14}klinik")
     for one in STAFF:
-        say(f"  {one.username:12}{notes.passwords[one.username]:18}{one.role:14}{one.clinic}")
+        note = " (hanya melihat, nama disamarkan)" if one.only_looks_on else ""
+        say(f"  {one.username:12}{notes.passwords[one.username]:18}{one.role:14}{one.clinic}{note}")
     say()
     say("  Nomor BPJS untuk dicoba:")
     for number, meaning in numbers_worth_trying():

@@ -21,7 +21,7 @@ from titian.config.terminal import say
 from titian.facility import operations
 from titian.facility.errors import UnableToSave
 from titian.facility.models import Assignment, Facility
-from titian.facility.permissions import SATUSEHAT
+from titian.facility.rights import Right
 from titian.monitoring.health import backup_folder, unapplied_migrations
 
 INIT = Actor.system("init")
@@ -85,7 +85,7 @@ def _found_clinic(*, may_ask: bool, now: datetime) -> None:
             user = create_staff(by=INIT, username=username, full_name=full_name, password=password, now=now)
             role = Assignment.Role.SUPERADMIN
             operations.assign(
-                by=INIT, user=user, facility=clinic, role=role, permissions=[SATUSEHAT], now=now
+                by=INIT, user=user, facility=clinic, role=role, permissions=Right.values, now=now
             )
     except (UnableToSave, UnableToCreateStaff) as error:
         raise UnableToRun(str(error)) from error

@@ -1,10 +1,10 @@
-"""`titian staff add|list`: who may sign in, and what they are in which clinic."""
+"""`titian staff add|list|rights`: who may sign in, and what they are, and may do, in which clinic."""
 
 import argparse
 import getpass
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +19,7 @@ from titian.facility import operations
 from titian.facility.errors import UnableToSave
 from titian.facility.models import Assignment, Facility
 from titian.facility.permissions import MANAGERS, SATUSEHAT
+from titian.facility.rights import Right
 
 STAFF = Actor.system("staff")
 PASSWORD = "TITIAN_STAFF_PASSWORD"  # noqa: S105 - the name of a variable
@@ -27,13 +28,14 @@ LINE = "{:20}{:30}{:14}{:24}{}"
 
 def run(options: argparse.Namespace) -> int:
     require_migrations()
-    if options.action == "add":
-        _add(options)
-    else:
-        say(LINE.format("pengguna", "nama", "peran", "klinik", "integrasi").rstrip())
-        for row in _rows():
-            say(LINE.format(*row).rstrip())
+    _ACTIONS[options.action](options)
     return 0
+
+
+def _list(_options: argparse.Namespace) -> None:
+    say(LINE.format("pengguna", "nama", "peran", "klinik", "integrasi").rstrip())
+    for row in _rows():
+        say(LINE.format(*row).rstrip())
 
 
 def _add(options: argparse.Namespace) -> None:
@@ -41,8 +43,8 @@ def _add(options: argparse.Namespace) -> None:
     role, now = Assignment.Role(options.role), timezone.now()
     if options.satusehat and role not in MANAGERS:
         raise UnableToRun(f"integrasi hanya dibuka admin dan superadmin, bukan {role.label}")
-    clinic, password = _clinic(options.clinic), _password()
-    permissions = [SATUSEHAT] if options.satusehat else []
+    clinic, password = clinic_of(options.clinic), _password()
+    permissions = Right.values if options.satusehat else []
     try:
         with transaction.atomic():
             user = create_staff(
@@ -56,7 +58,35 @@ def _add(options: argparse.Namespace) -> None:
     say(f"{clinic.name}: {user.full_name} masuk sebagai {user.username} ({role.label})")
 
 
-def _clinic(slug: str) -> Facility:
+def _rights(options: argparse.Namespace) -> None:
+    """Give and take, or just tell. What is not named stays."""
+    clinic = clinic_of(options.clinic)
+    place = Assignment.objects.filter(user__username=options.username, facility=clinic).first()
+    if place is None:
+        raise UnableToRun(f"{options.username} tidak bertugas di {clinic.slug}")
+    role, held = Assignment.Role(place.role), _held(place)
+    wanted = (held | set(options.give)) - set(options.take)
+    if wanted and role not in MANAGERS:
+        raise UnableToRun(f"integrasi hanya dibuka admin dan superadmin, bukan {role.label}")
+    if wanted and SATUSEHAT not in wanted:
+        raise UnableToRun(f"hak lain tidak berguna tanpa {SATUSEHAT}")
+    if wanted != held:
+        operations.assign(
+            by=STAFF, user=place.user, facility=clinic, role=role, permissions=wanted, now=timezone.now()
+        )
+    say(f"{clinic.name}: {place.user.full_name}: {_told(wanted) or 'tanpa hak di Integrasi'}")
+
+
+def _held(place: Assignment) -> set[str]:
+    return {permission.codename for permission in place.permissions.all()}
+
+
+def _told(rights: set[str]) -> str:
+    """Rights as they are typed, in the order of the table."""
+    return "semua" if rights >= set(Right.values) else ",".join(one for one in Right.values if one in rights)
+
+
+def clinic_of(slug: str) -> Facility:
     """The clinic of that name in the address; the only one needs no name."""
     clinics = {clinic.slug: clinic for clinic in Facility.objects.order_by("slug")}
     if not clinics:
@@ -89,8 +119,9 @@ def _rows() -> Iterator[tuple[str, str, str, str, str]]:
         name = user.full_name if user.is_active else f"{user.full_name} (nonaktif)"
         places = list(user.assignments.all())
         for place in places:
-            codenames = {permission.codename for permission in place.permissions.all()}
-            may_open = "ya" if SATUSEHAT in codenames else ""
-            yield user.username, name, place.get_role_display(), place.facility.slug, may_open
+            yield user.username, name, place.get_role_display(), place.facility.slug, _told(_held(place))
         if not places:
             yield user.username, name, "-", "-", ""
+
+
+_ACTIONS: dict[str, Callable[[argparse.Namespace], None]] = {"add": _add, "list": _list, "rights": _rights}

@@ -22,7 +22,7 @@ from titian.facility.models import (
     Practitioner,
     ServiceAccount,
 )
-from titian.facility.permissions import SATUSEHAT
+from titian.facility.rights import Right
 from titian.reference.lists import URGENT
 from titian.reference.reader import read_now
 
@@ -98,10 +98,15 @@ def _furnish(clinic: Facility, now: datetime) -> None:
 
 def _employ(one: Staff, clinic: Facility, password: str, now: datetime) -> None:
     user = create_staff(by=DEMO, username=one.username, full_name=one.full_name, password=password, now=now)
-    permissions = [SATUSEHAT] if one.opens_integration else []
     operations.assign(
-        by=DEMO, user=user, facility=clinic, role=Assignment.Role(one.role), permissions=permissions, now=now
+        by=DEMO, user=user, facility=clinic, role=Assignment.Role(one.role), permissions=_rights(one), now=now
     )
+
+
+def _rights(one: Staff) -> list[str]:
+    if one.only_looks_on:
+        return [Right.SEE, Right.REVEAL]
+    return Right.values if one.opens_integration else []
 
 
 def _bridge(clinic: Facility, port: int, now: datetime) -> None:

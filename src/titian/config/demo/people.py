@@ -11,13 +11,17 @@ SEED = 1
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """One member of the sample staff; `role` is a value of `Assignment.Role`."""
+    """One member of the sample staff; `role` is a value of `Assignment.Role`.
+
+    Who opens the integration holds every right of it, or may look on alone, names and numbers masked.
+    """
 
     username: str
     full_name: str
     role: str
     clinic: str
     opens_integration: bool = False
+    only_looks_on: bool = False
 
 
 STAFF = (
@@ -25,6 +29,7 @@ STAFF = (
     Staff("perawat", "Ners Wahyu Hidayat", "perawat", "melati"),
     Staff("dokter", "dr. Sari Wulandari", "dokter", "melati"),
     Staff("admin", "Arif Rahman", "admin", "melati", opens_integration=True),
+    Staff("pengawas", "Rina Marlina", "admin", "melati", opens_integration=True, only_looks_on=True),
     Staff("superadmin", "Dewi Kusuma", "superadmin", "melati", opens_integration=True),
     Staff("kenanga", "Made Wirawan", "admin", "kenanga", opens_integration=True),
 )

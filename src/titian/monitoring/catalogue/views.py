@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from titian.facility.permissions import MANAGERS, SATUSEHAT, Role, StaffRequest, staff_required
+from titian.facility.rights import Right
 from titian.monitoring.catalogue import queries
 from titian.monitoring.catalogue.forms import ALL_CLINICS, RuleForm, initial_from, initial_of
 from titian.monitoring.queries.masking import mask_within
@@ -22,7 +23,7 @@ from titian.outbox import operations as outbox
 from titian.outbox.answers import Explanation, explain
 from titian.outbox.errors import UnableToRule
 from titian.outbox.models import AnswerRule
-from titian.outbox.queries import ruled
+from titian.outbox.queries import masked_about, ruled
 from titian.outbox.queries.trial import Trial, Tried, concerned, trial
 from titian.outbox.rulings import takes_its_word
 
@@ -52,11 +53,13 @@ class _Line:
     meaning: str
 
     @classmethod
-    def of(cls, tried: Tried, words: Mapping[str, Explanation]) -> _Line:
+    def of(cls, tried: Tried, words: Mapping[str, Explanation], *, sees_identity: bool) -> _Line:
         attempt, row = tried.attempt, tried.now
         meaning = queries.meaning_label(row.verdict, row.cause) if row else ""
         explained = explain(attempt.answer_key, "", words).text
-        return cls(tried, mask_within(attempt.bpjs_message), explained, meaning)
+        message = attempt.bpjs_message
+        said = mask_within(message) if sees_identity else masked_about(attempt.job, message)
+        return cls(tried, said, explained, meaning)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def built_in(request: StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_required(*MANAGERS, permission=SATUSEHAT)
+@staff_required(*MANAGERS, permission=Right.CATALOGUE)
 def new_rule(request: StaffRequest) -> HttpResponse:
     """A rule that is not there yet; `teks` names the unknown text it begins with."""
     seat = request.seat
@@ -110,7 +113,7 @@ def new_rule(request: StaffRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_required(*MANAGERS, permission=SATUSEHAT)
+@staff_required(*MANAGERS, permission=Right.CATALOGUE)
 def rule(request: StaffRequest, ref: UUID) -> HttpResponse:
     """The next version of a rule; a rule of all clinics is a superadmin's."""
     history = queries.versions(request.seat.facility, ref, request.seat.role)
@@ -162,9 +165,10 @@ def _saved(
 def _shown(request: StaffRequest, form: RuleForm, standing: AnswerRule | None, *, is_global: bool) -> _Shown:
     found = _trial(request, form, standing, is_global=is_global)
     words = ruled(one.attempt.answer_key for one in found.fitted)
+    sees = request.seat.can(Right.IDENTITY)
     return _Shown(
         trial=found,
-        lines=[_Line.of(one, words) for one in found.fitted[:_MOST_SHOWN]],
+        lines=[_Line.of(one, words, sees_identity=sees) for one in found.fitted[:_MOST_SHOWN]],
         is_for_all_clinics=is_global,
         ends_on_bpjs_word=takes_its_word(form.ruling),
         changed_since=bool(request.POST.get("previewed")),

@@ -1,7 +1,7 @@
 """Reading for the screen: filter, table, cards, banner, one job's whole story, and what the doctor finds."""
 
 from titian.monitoring.queries.banner import Bulletin, bulletin
-from titian.monitoring.queries.board import PAGE_SIZE, Board, board, version
+from titian.monitoring.queries.board import PAGE_SIZE, Board, board, cards, version
 from titian.monitoring.queries.cards import Cards
 from titian.monitoring.queries.causes import Group, cause_in_words, failed_by_cause
 from titian.monitoring.queries.checkup import (
@@ -15,6 +15,7 @@ from titian.monitoring.queries.columns import Column, columns_of
 from titian.monitoring.queries.editing import Sheet, as_typed, sheet
 from titian.monitoring.queries.filters import MENU_KINDS, Filter, Status, narrowed, unfinished_before
 from titian.monitoring.queries.neighbours import Neighbours, neighbours
+from titian.monitoring.queries.pages import Slice, slice_of
 from titian.monitoring.queries.plan import (
     MOST,
     Act,
@@ -25,7 +26,7 @@ from titian.monitoring.queries.plan import (
     plan_of_filtered,
     plan_of_ticked,
 )
-from titian.monitoring.queries.rows import Row, rows
+from titian.monitoring.queries.rows import Person, Row, row, rows
 from titian.monitoring.queries.search import meanings, understood
 from titian.monitoring.queries.story import Message, Moment, Story, story
 
@@ -44,17 +45,20 @@ __all__ = [
     "Message",
     "Moment",
     "Neighbours",
+    "Person",
     "Pick",
     "Plan",
     "Row",
     "Section",
     "Sheet",
+    "Slice",
     "Status",
     "Story",
     "as_typed",
     "asks_bpjs_first",
     "board",
     "bulletin",
+    "cards",
     "cause_in_words",
     "columns_of",
     "failed_by_cause",
@@ -65,10 +69,12 @@ __all__ = [
     "own_sections",
     "plan_of_filtered",
     "plan_of_ticked",
+    "row",
     "rows",
     "service_section",
     "service_sections",
     "sheet",
+    "slice_of",
     "story",
     "understood",
     "unfinished_before",

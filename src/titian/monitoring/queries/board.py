@@ -33,15 +33,20 @@ class Board:
         return [(row, [column.cell(row) for column in self.columns]) for row in self.rows]
 
 
-def board(facility: Facility, chosen: Filter, now: datetime) -> Board:
+def board(facility: Facility, chosen: Filter, now: datetime, *, sees_identity: bool = False) -> Board:
     """The newest first. A page beyond the last is the last."""
     jobs = narrowed(facility, chosen)
     count = counted(facility, chosen, jobs)
     pages = max(-(-count.cards.total // PAGE_SIZE), 1)
     page = min(chosen.page, pages)
-    shown = jobs.select_related("service_state")
-    found = count.part(shown, (page - 1) * PAGE_SIZE, PAGE_SIZE)
-    return Board(count.cards, rows(facility, found, now), page, pages, columns_of(chosen.kind))
+    found = count.part(jobs.select_related("service_state"), (page - 1) * PAGE_SIZE, PAGE_SIZE)
+    shown = rows(facility, found, now, sees_identity=sees_identity)
+    return Board(count.cards, shown, page, pages, columns_of(chosen.kind))
+
+
+def cards(facility: Facility, chosen: Filter) -> Cards:
+    """How many the filter lets through, on whatever page."""
+    return counted(facility, chosen, narrowed(facility, chosen)).cards
 
 
 def version(facility: Facility, now: datetime) -> str:

@@ -78,7 +78,7 @@ def sheet(facility: Facility, job_id: int, now: datetime) -> Sheet:
     original = encoded_body(job)
     refusal = why_no_edit(job) or ("" if original else _NOT_BUILT)
     return Sheet(
-        row=rows(facility, [job], now)[0],
+        row=rows(facility, [job], now, sees_identity=True)[0],
         original=original,
         values=_values(job, original),
         refusal=refusal,

@@ -3,7 +3,7 @@
 import json
 import re
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 _OPENING, _CLOSING = "{[", "}]"
 _STEP = "  "
 
@@ -14,7 +14,7 @@ def readable(text: str) -> str:
         json.loads(text, parse_int=str, parse_float=str)  # str: not even a check may round or refuse a number
     except (ValueError, RecursionError):
         return text
-    return _indented(_TOKEN.findall(text))
+    return _indented(TOKEN.findall(text))
 
 
 def _indented(tokens: list[str]) -> str:

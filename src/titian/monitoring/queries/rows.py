@@ -1,12 +1,13 @@
 """A job as a line of the table."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from titian.facility.models import Facility
 from titian.monitoring.queries.around import Around, around
-from titian.monitoring.queries.masking import mask, mask_within
+from titian.monitoring.queries.masking import Veil, mask, mask_within, veiled_name, veiled_number
 from titian.monitoring.queries.reasons import reason
 from titian.outbox.kinds import FACTS, Kind, Service
 from titian.outbox.models import Job
@@ -25,15 +26,29 @@ def number_label(kind: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Whom a job is about, as the one who looks may know them."""
+
+    name: str
+    display_number: str
+    nik: str
+
+    @property
+    def veiled(self) -> "Person":
+        return Person(veiled_name(self.name), veiled_number(self.display_number), "")
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One job with all that its line, and the head of its panel, show. `no_resend` "" = may be sent again, `mark` "" =
     what goes is what the record says.
 
-    `ticket` is the number on the patient's paper, `number` what the job's own service calls the visit by.
+    `ticket` is the number on the patient's paper, `number` what the job's own service calls the visit by. For one who
+    may not see identities the job is a copy without them, never to be saved.
     """
 
     job: Job
-    patient: Patient | None
+    patient: Person | None
     poli: str
     ticket: str
     number: str
@@ -56,17 +71,56 @@ class Row:
         return mask_within(self.reason)
 
 
-def rows(facility: Facility, jobs: Sequence[Job], now: datetime) -> list[Row]:
-    """A fixed number of queries, however many jobs. Each job's `service_state` must be loaded already."""
+def rows(facility: Facility, jobs: Sequence[Job], now: datetime, *, sees_identity: bool = False) -> list[Row]:
+    """A fixed number of queries, however many jobs. Each job's `service_state` must be loaded already.
+
+    Who forgets to say that names and numbers may be seen, hides them.
+    """
     surroundings = around(facility, jobs, now)
-    return [_row(job, surroundings) for job in jobs]
+    found = [_row(job, surroundings) for job in jobs]
+    if sees_identity:
+        return found
+    names = {ref: [patient.name] for ref, patient in surroundings.patients.items()}
+    return [veiled(row, veil_of(row.job, names.get(row.job.patient_ref, []))) for row in found]
+
+
+def row(facility: Facility, job_id: int, now: datetime, *, sees_identity: bool = False) -> Row:
+    """One. Raises Job.DoesNotExist, also for another facility's job."""
+    job = Job.objects.select_related("service_state").get(facility=facility, pk=job_id)
+    return rows(facility, [job], now, sees_identity=sees_identity)[0]
+
+
+def veil_of(job: Job, names: Iterable[str]) -> Veil:
+    """What hides the patient of these names wherever this job is told of."""
+    return Veil(tuple(names), tuple(_texts(job.payload)))
+
+
+def veiled(row: Row, veil: Veil) -> Row:
+    """The row for who may not know whom it is about."""
+    job = copy(row.job)
+    job.card_number = veiled_number(job.card_number)
+    job.bpjs_message = veil.said(job.bpjs_message)
+    job.payload = {name: veil.told(one) if isinstance(one, str) else one for name, one in job.payload.items()}
+    reason = row.reason
+    if row.job.bpjs_message:
+        reason = reason.replace(row.job.bpjs_message, job.bpjs_message)
+    return replace(row, job=job, patient=row.patient and row.patient.veiled, reason=veil.told(reason))
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text within what was promised."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts(one)
 
 
 def _row(job: Job, surroundings: Around) -> Row:
     ticket = str(job.payload.get("ticket_text") or surroundings.tickets.get(job.visit_ref, ""))
     return Row(
         job=job,
-        patient=surroundings.patients.get(job.patient_ref),
+        patient=_person(surroundings.patients.get(job.patient_ref)),
         poli=_poli(job, surroundings),
         ticket=ticket,
         number=ticket if job.service == Service.ANTREAN else _number(job),
@@ -75,6 +129,10 @@ def _row(job: Job, surroundings: Around) -> Row:
         no_resend=why_no_resend(job),
         mark=surroundings.marks.get(job.pk, ""),
     )
+
+
+def _person(patient: Patient | None) -> Person | None:
+    return Person(patient.name, patient.display_number, patient.nik) if patient else None
 
 
 def _poli(job: Job, surroundings: Around) -> str:

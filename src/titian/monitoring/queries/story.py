@@ -1,7 +1,8 @@
 """One job told whole: what was sent, what BPJS said, what that means, and everything that happened to it."""
 
 import json
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from titian.delivery.preview import preview
@@ -10,7 +11,8 @@ from titian.monitoring.queries.actors import WORKER, by_label
 from titian.monitoring.queries.chain import Chain, chain
 from titian.monitoring.queries.jsontext import readable
 from titian.monitoring.queries.marks import is_record_newer
-from titian.monitoring.queries.rows import Row
+from titian.monitoring.queries.masking import Veil
+from titian.monitoring.queries.rows import Row, veil_of
 from titian.monitoring.queries.source import Mend, mend
 from titian.outbox.answers import Explanation
 from titian.outbox.models import AnswerRule, Attempt, Job, JobEvent
@@ -26,6 +28,7 @@ from titian.outbox.queries import (
     why_no_edit,
     why_not_by_hand,
 )
+from titian.outbox.registry import names_of
 from titian.outbox.states import SETTLED, Badge, badge
 
 
@@ -118,12 +121,17 @@ class Story:
     timeline: list[Moment]
 
 
-def story(facility: Facility, job_id: int, now: datetime) -> Story:
-    """Raises Job.DoesNotExist, also for another facility's job."""
+def story(facility: Facility, job_id: int, now: datetime, *, sees_identity: bool = False) -> Story:
+    """Without whom it is about, unless `sees_identity`. Raises Job.DoesNotExist, also for another facility's job."""
     job = Job.objects.select_related("service_state", "facility").get(facility=facility, pk=job_id)
     attempts = list(job.attempts.order_by("number"))
     lookups = sum(one.trigger == Attempt.Trigger.LOOKUP for one in attempts)
-    steps = chain(facility, job, now)
+    steps = chain(facility, job, now, sees_identity=sees_identity)
+    whole = _story(job, attempts, lookups, steps)
+    return whole if sees_identity else _veiled(whole, veil_of(job, names_of(job.patient_ref)))
+
+
+def _story(job: Job, attempts: list[Attempt], lookups: int, steps: Chain) -> Story:
     return Story(
         row=steps.this,
         message=_latest(job, attempts),
@@ -185,3 +193,31 @@ def _edge(event: JobEvent) -> Moment:
     return Moment(
         at=event.at, event=event, start=badge(event.start) if is_edge else None, end=badge(event.end)
     )
+
+
+def _veiled(story: Story, veil: Veil) -> Story:
+    """Every text that came from a person or from BPJS, for who may not know whom it is about; the rows know already."""
+    known = story.explanation
+    return replace(
+        story,
+        message=_veiled_message(story.message, veil),
+        explanation=replace(known, text=veil.told(known.text), what_to_do=veil.told(known.what_to_do)),
+        timeline=[_veiled_moment(moment, veil) for moment in story.timeline],
+    )
+
+
+def _veiled_message(message: Message, veil: Veil) -> Message:
+    sent, received = veil.body(message.sent), veil.body(message.received)
+    return replace(message, line=veil.told(message.line), sent=sent, received=received)
+
+
+def _veiled_moment(moment: Moment, veil: Veil) -> Moment:
+    """On copies: what is shown is never saved."""
+    event, attempt = copy(moment.event), copy(moment.attempt)
+    message = moment.message and _veiled_message(moment.message, veil)
+    if event:
+        event.why, event.detail = veil.told(event.why), veil.changes(event.detail)
+    if attempt:
+        attempt.bpjs_message, attempt.card_number = veil.said(attempt.bpjs_message), ""
+        attempt.request_line = attempt.request_body = attempt.response_text = ""  # they stand in the message
+    return replace(moment, event=event, attempt=attempt, message=message)

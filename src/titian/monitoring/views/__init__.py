@@ -10,14 +10,15 @@ from titian.monitoring.views.board import (
     poll,
     resend,
 )
-from titian.monitoring.views.bulk import bulk
+from titian.monitoring.views.bulk import close_many, resend_many
 from titian.monitoring.views.edit import edit, take_back
 from titian.monitoring.views.export import export
+from titian.monitoring.views.reveal import reveal
 
 __all__ = [
     "board",
-    "bulk",
     "close",
+    "close_many",
     "detail",
     "doctor",
     "doctor_service",
@@ -26,5 +27,7 @@ __all__ = [
     "find_by_hand",
     "poll",
     "resend",
+    "resend_many",
+    "reveal",
     "take_back",
 ]

@@ -12,9 +12,11 @@ from django.views.decorators.vary import vary_on_headers
 
 from titian.facility.permissions import MANAGERS, SATUSEHAT, StaffRequest, staff_required
 from titian.facility.queries import local_date
+from titian.facility.rights import Right
 from titian.monitoring import operations, queries
 from titian.monitoring.daily.views import day_chart
 from titian.monitoring.forms import FilterForm, carried, chosen_filter, filter_form
+from titian.monitoring.views.reveal import sees_identity
 from titian.monitoring.views.telling import acted
 from titian.outbox import operations as outbox
 from titian.outbox.errors import UnableToClose, UnableToResend
@@ -52,17 +54,22 @@ def poll(request: StaffRequest) -> HttpResponse:
 @staff_required(*MANAGERS, permission=SATUSEHAT)
 def detail(request: StaffRequest, job_id: int) -> HttpResponse:
     """One job: a fragment for the side panel, or a page of its own where there is no script."""
+    sees = sees_identity(request, job_id)
     try:
-        story = queries.story(request.seat.facility, job_id, timezone.now())
+        story = queries.story(request.seat.facility, job_id, timezone.now(), sees_identity=sees)
     except Job.DoesNotExist as error:
         raise Http404 from error
     template = "monitoring/panel.html" if request.htmx else "monitoring/detail.html"
-    context = {"story": story, "row": story.row, "job": story.row.job, "query": _query(request)}
-    return render(request, template, context | {"neighbours": _neighbours(request, story.row.job)})
+    context = {"story": story, "row": story.row, "job": story.row.job, "is_veiled": not sees}
+    return render(
+        request,
+        template,
+        context | {"query": _query(request), "neighbours": _neighbours(request, story.row.job)},
+    )
 
 
 @require_POST
-@staff_required(*MANAGERS, permission=SATUSEHAT)
+@staff_required(*MANAGERS, permission=Right.RESEND)
 def resend(request: StaffRequest, job_id: int) -> HttpResponse:
     """Send again what was seen at the posted `version`; a refusal is told as 409."""
     seat = request.seat
@@ -77,7 +84,7 @@ def resend(request: StaffRequest, job_id: int) -> HttpResponse:
 
 
 @require_POST
-@staff_required(*MANAGERS, permission=SATUSEHAT)
+@staff_required(*MANAGERS, permission=Right.CLOSE)
 def close(request: StaffRequest, job_id: int) -> HttpResponse:
     """End what was seen failed at the posted `version`, with a reason; a refusal is told as 409."""
     seat = request.seat
@@ -93,7 +100,7 @@ def close(request: StaffRequest, job_id: int) -> HttpResponse:
 
 
 @require_POST
-@staff_required(*MANAGERS, permission=SATUSEHAT)
+@staff_required(*MANAGERS, permission=Right.CLOSE)
 def find_by_hand(request: StaffRequest, job_id: int) -> HttpResponse:
     """Ask BPJS for what somebody entered there by hand, seen failed at the posted `version`; a refusal is 409."""
     seat = request.seat
@@ -138,14 +145,14 @@ def _checkup(request: StaffRequest, service: str = "") -> dict[str, Any]:
 def _board(request: StaffRequest) -> dict[str, Any]:
     """The version is read before the rows: what changes in between is shown by the next poll."""
     facility, now = request.seat.facility, timezone.now()
-    version = queries.version(facility, now)
+    version, sees = queries.version(facility, now), request.seat.can(Right.IDENTITY)
     today = local_date(facility, now)
     form = _filter_form(request, request.GET)
     chosen = chosen_filter(form, request.GET.get("page", ""), today)
     return {
         "form": form,
         "carried": carried(form),
-        "board": None if chosen is None else queries.board(facility, chosen, now),
+        "board": chosen and queries.board(facility, chosen, now, sees_identity=sees),
         "day": chosen and chosen.day,
         "bulletin": queries.bulletin(facility, now),
         "causes": queries.failed_by_cause(facility),

@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from titian.facility.permissions import MANAGERS, SATUSEHAT, StaffRequest, staff_required
+from titian.facility.permissions import MANAGERS, StaffRequest, staff_required
 from titian.facility.queries import local_date
+from titian.facility.rights import Right
 from titian.monitoring import operations, queries
 from titian.monitoring.forms import OrderForm, carried, chosen_filter, filter_form, signed
 from titian.monitoring.operations import Order
@@ -22,12 +23,24 @@ _LONGEST_NUMBER = 18
 
 
 @require_http_methods(["GET", "POST"])
-@staff_required(*MANAGERS, permission=SATUSEHAT)
-def bulk(request: StaffRequest, act: str) -> HttpResponse:
+@staff_required(*MANAGERS, permission=Right.BULK, also=Right.RESEND)
+def resend_many(request: StaffRequest) -> HttpResponse:
+    """Kirim ulang beberapa."""
+    return _bulk(request, Act.RESEND)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_required(*MANAGERS, permission=Right.BULK, also=Right.CLOSE)
+def close_many(request: StaffRequest) -> HttpResponse:
+    """Tutup beberapa."""
+    return _bulk(request, Act.CLOSE)
+
+
+def _bulk(request: StaffRequest, act: Act) -> HttpResponse:
     """GET: what would be done to the ticked, or to all that the filter shows. POST: its next portion, or its end."""
     if request.method == "POST":
-        return _confirmed(request, Act(act))
-    facility, plan = request.seat.facility, _plan(request, Act(act))
+        return _confirmed(request, act)
+    facility, plan = request.seat.facility, _plan(request, act)
     token = signed(facility, Order(plan.act, plan.picks))
     form = OrderForm(facility, plan.act, initial={"order": token})
     return render(request, "monitoring/bulk.html", _shown(request, plan.act) | {"plan": plan, "form": form})

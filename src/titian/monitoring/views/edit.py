@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from titian.facility.permissions import MANAGERS, SATUSEHAT, StaffRequest, staff_required
+from titian.facility.permissions import MANAGERS, StaffRequest, staff_required
+from titian.facility.rights import Right
 from titian.monitoring import queries
 from titian.monitoring.forms import BodyForm, OverForm, RawForm
 from titian.monitoring.queries import Sheet
@@ -28,7 +29,7 @@ _WHY_TAKEN_BACK = "kembali ke isi dari sumbernya"
 
 
 @require_http_methods(["GET", "POST"])
-@staff_required(*MANAGERS, permission=SATUSEHAT)
+@staff_required(*MANAGERS, permission=Right.EDIT, also=Right.IDENTITY)
 def edit(request: StaffRequest, job_id: int) -> HttpResponse:
     """Three steps of one page: write, compare old and new, save; by part, or whole as JSON (`?json=1`).
 
@@ -48,7 +49,7 @@ def edit(request: StaffRequest, job_id: int) -> HttpResponse:
 
 
 @require_POST
-@staff_required(*MANAGERS, permission=SATUSEHAT)
+@staff_required(*MANAGERS, permission=Right.EDIT)
 def take_back(request: StaffRequest, job_id: int) -> HttpResponse:
     """What was promised goes again instead of what was written over it; a refusal is told as 409."""
     seat = request.seat

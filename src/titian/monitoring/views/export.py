@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from titian.facility import workbook
 from titian.facility.permissions import MANAGERS, SATUSEHAT, StaffRequest, staff_required
 from titian.facility.queries import local_date
+from titian.facility.rights import Right
 from titian.monitoring import operations
 from titian.monitoring.errors import UnableToExport
 from titian.monitoring.forms import ExportForm, carried, chosen_filter, filter_form
@@ -30,7 +31,7 @@ def export(request: StaffRequest) -> HttpResponseBase:
     if chosen is None:
         return redirect(f"{reverse('monitoring:board', args=[facility.slug])}?{query}")
     typed = request.POST if request.method == "POST" else None
-    form = ExportForm(typed, may_see_numbers=request.seat.role in MANAGERS)
+    form = ExportForm(typed, may_see_numbers=request.seat.can(Right.IDENTITY))
     if form.is_valid():
         try:
             return _file(request, chosen, form)
@@ -54,6 +55,7 @@ def _file(request: StaffRequest, chosen: Filter, form: ExportForm) -> FileRespon
             reason=form.cleaned_data["reason"],
             now=now,
             to=file,
+            sees_identity=request.seat.can(Right.IDENTITY),
         )
 
     return workbook.download(f"kiriman-bpjs-{facility.slug}-{local_date(facility, now)}.xlsx", put_into)

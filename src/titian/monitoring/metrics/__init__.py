@@ -1,0 +1,1 @@
+"""/metrics, for Prometheus. Imported by the addresses alone: the worker pays nothing for it."""
