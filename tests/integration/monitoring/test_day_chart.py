@@ -71,7 +71,7 @@ def test_one_refusal_among_many_is_seen_and_no_bar_leaves_the_picture(clinic):
     scene.job(clinic)
     for _ in range(40):
         scene.job(clinic, State.SENT)
-    bars = {bar.style: bar for bar in chart_of(clinic, TODAY).columns[9].bars}
+    bars = {bar.style: bar for bar in chart_of(clinic, TODAY, "1").columns[9].bars}
     assert bars["failed"].height >= 3
     assert bars["failed"].y >= 0
     assert bars["sent"].y + bars["sent"].height == HEIGHT

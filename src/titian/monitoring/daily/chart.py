@@ -10,15 +10,14 @@ from django.core.cache import cache
 
 from titian.facility.models import Facility
 from titian.monitoring.queries.day import HOURS, DayView, Hour, day_view
-from titian.outbox.queries import pulse
 
 KEPT_S = 300
 """Seconds for which one reading of a day serves every open screen, while no promise changes."""
 
-WIDTH, HEIGHT = 24, 48
+WIDTH, HEIGHT = 24, 96
 """Of an hour's column, and of the highest, in the SVG's own units."""
 
-_LEAST = 3
+_LEAST = 6
 """One refusal among a hundred is seen, too."""
 
 _PARTS = (("sent", "terkirim"), ("waiting", "menunggu"), ("failed", "gagal"))
@@ -74,8 +73,9 @@ class Chart:
         return HEIGHT
 
 
-def chart_of(facility: Facility, day: date) -> Chart:
-    key = f"monitoring.day:{facility.slug}:{day}:{pulse(facility)}"
+def chart_of(facility: Facility, day: date, version: str) -> Chart:
+    """`version` is the monitor's (`queries.version`): what it stood for is not asked twice."""
+    key = f"monitoring.day:{facility.slug}:{day}:{version}"
     view: DayView | None = cache.get(key)
     if view is None:
         view = day_view(facility, day)

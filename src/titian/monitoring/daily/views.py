@@ -1,7 +1,5 @@
 """The page of the last days, and the chart of one."""
 
-from datetime import date
-
 from django.core.exceptions import ValidationError
 from django.forms import DateField
 from django.http import Http404, HttpResponse
@@ -12,7 +10,8 @@ from django.views.decorators.http import require_safe
 from titian.facility.permissions import MANAGERS, SATUSEHAT, StaffRequest, staff_required
 from titian.facility.queries import local_date
 from titian.monitoring.daily import queries
-from titian.monitoring.daily.chart import Chart, chart_of
+from titian.monitoring.daily.chart import chart_of
+from titian.monitoring.queries import version as board_version
 
 
 @require_safe
@@ -32,9 +31,6 @@ def day(request: StaffRequest) -> HttpResponse:
         chosen = DateField().clean(request.GET.get("date", today))
     except ValidationError as error:
         raise Http404 from error
-    return render(request, "monitoring/day_chart.html", {"chart": day_chart(request, chosen)})
-
-
-def day_chart(request: StaffRequest, chosen: date | None) -> Chart | None:
-    """Of all dates together there is none."""
-    return None if chosen is None else chart_of(request.seat.facility, chosen)
+    facility = request.seat.facility
+    chart = chart_of(facility, chosen, board_version(facility, timezone.now()))
+    return render(request, "monitoring/day_chart.html", {"chart": chart})

@@ -14,7 +14,7 @@ from titian.facility.permissions import MANAGERS, SATUSEHAT, StaffRequest, staff
 from titian.facility.queries import local_date
 from titian.facility.rights import Right
 from titian.monitoring import operations, queries
-from titian.monitoring.daily.views import day_chart
+from titian.monitoring.daily.chart import chart_of
 from titian.monitoring.forms import FilterForm, carried, chosen_filter, filter_form
 from titian.monitoring.views.reveal import sees_identity
 from titian.monitoring.views.telling import acted
@@ -36,8 +36,10 @@ def board(request: StaffRequest) -> HttpResponse:
     there. The chart is the day's, whatever else is chosen."""
     if request.method == "POST":
         return redirect(f"{request.path}?{urlencode(carried(_filter_form(request, request.POST)))}")
-    context = _board(request)
-    return render(request, "monitoring/board.html", context | {"chart": day_chart(request, context["day"])})
+    context, facility = _board(request), request.seat.facility
+    day = context["day"]
+    chart = chart_of(facility, day, context["version"]) if day else None
+    return render(request, "monitoring/board.html", context | {"chart": chart})
 
 
 @require_safe
