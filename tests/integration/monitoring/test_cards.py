@@ -60,14 +60,14 @@ def test_what_the_tally_does_not_know_is_counted(past):
     siti = scene.patient(past)
     scene.job(past, State.FAILED, patient_ref=siti.ref)
     Tally.objects.all().delete()
-    found = counted(past, chosen := Filter(record_number=siti.record_number), narrowed(past, chosen))
+    found = counted(past, chosen := Filter(text=siti.display_number), narrowed(past, chosen))
     assert (found.cards.total, found.cards.failed) == (1, 1)
 
 
 def test_the_few_that_were_found_by_name_stand_in_the_same_order(past, monkeypatch):
     siti, then = scene.patient(past), NOW - timedelta(days=1)
     jobs = [scene.job(past, now=now, patient_ref=siti.ref).pk for now in (NOW, then, NOW)]
-    chosen, newest_first = Filter(record_number=siti.record_number), [jobs[2], jobs[0], jobs[1]]
+    chosen, newest_first = Filter(text=siti.display_number), [jobs[2], jobs[0], jobs[1]]
     for few in (cards.FEW, 0):
         monkeypatch.setattr(cards, "FEW", few)
         assert listed(past, chosen, 1, pages=4) == listed(past, chosen, 50, pages=1) == newest_first
