@@ -60,7 +60,13 @@ def test_hours_that_are_over_come_after_those_that_are_not(db):
     for doctor, hours in ((early, "07:00-08:59"), (late, "09:00-21:00"), (early, "22:00-02:00")):
         people.schedule(umum, doctor, hours)
     patient = people.patient(clinic)
-    facts = {"facility": clinic, "patient": patient, "record": None, "poli_ref": str(umum.ref)}
+    facts = {
+        "facility": clinic,
+        "patient": patient,
+        "insured": patient,
+        "record": None,
+        "poli_ref": str(umum.ref),
+    }
     choices = RegisterForm(now=NOW, **facts).fields["sitting"].choices  # NOW is 09:00 in the clinic
     assert [label for _, label in choices] == [
         "dr. Budi · 09:00-21:00",

@@ -109,7 +109,7 @@ def jobs(request: ApiRequest, asked: Query[schemas.Paged]) -> schemas.JobPage:
 @api.get("/counts", response={200: schemas.Counts} | _WRONG, summary="Jumlah kiriman per keadaan")
 def counts(request: ApiRequest, asked: Query[schemas.Chosen]) -> schemas.Counts:
     _refuse_unknown(request, asked)
-    return telling.counts(queries.cards(request.auth.facility, telling.chosen(asked)))
+    return telling.counts(queries.cards_of(request.auth.facility, telling.chosen(asked)))
 
 
 @api.get(

@@ -44,7 +44,7 @@ def board(facility: Facility, chosen: Filter, now: datetime, *, sees_identity: b
     return Board(count.cards, shown, page, pages, columns_of(chosen.kind))
 
 
-def cards(facility: Facility, chosen: Filter) -> Cards:
+def cards_of(facility: Facility, chosen: Filter) -> Cards:
     """How many the filter lets through, on whatever page."""
     return counted(facility, chosen, narrowed(facility, chosen)).cards
 
