@@ -13,6 +13,7 @@ import pytest
 from tests.integration.config.once import once
 from tests.integration.config.titian import environment, sql, titian
 from titian.config.demo.ports import web_port
+from titian.facility.rights import Right
 
 ANSWERS = {
     "TITIAN_FACILITY_NAME": "Klinik Sehat Sentosa",
@@ -52,7 +53,7 @@ def test_what_nobody_answered_is_named(folder: Path, tmp_path: Path):
 def test_the_first_superadmin_has_a_place_in_the_first_clinic(folder: Path):
     assert sql(folder, PLACE) == [("kepala", "superadmin", "klinik-sehat-sentosa", "Asia/Makassar")]
     granted = sql(folder, "SELECT count(*) FROM facility_assignment_permissions")
-    assert granted == [(1,)]
+    assert granted == [(len(Right),)]
 
 
 def test_the_villages_of_the_country_are_there(folder: Path):

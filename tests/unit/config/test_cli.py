@@ -77,9 +77,9 @@ def test_every_command_has_its_module_and_every_module_its_command():
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 def test_every_command_says_what_it_is_for_and_takes_a_data_folder(command):
-    required = {"record": ["melati", "berkas"], "restore": ["berkas"], "staff": ["list"]}.get(
-        command.name, []
+    required = {"record": ["melati", "berkas"], "restore": ["berkas"], "staff": ["list"], "token": ["list"]}
+    options, rest = parser().parse_known_args(
+        [command.name, *required.get(command.name, []), "--data-dir", "x"]
     )
-    options, rest = parser().parse_known_args([command.name, *required, "--data-dir", "x"])
     assert (options.data_dir, rest) == (Path("x"), [])
     assert command.help
