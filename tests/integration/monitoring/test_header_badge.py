@@ -21,7 +21,8 @@ NOW = builders.NOW
 
 
 def seat(clinic: Facility, role: str = "admin", *permissions: str) -> Seat:
-    return Seat(personas.user(), clinic, Assignment.Role(role), frozenset(permissions or {"satusehat"}))
+    rights = permissions or personas.EVERY_RIGHT
+    return Seat(personas.user(), clinic, Assignment.Role(role), frozenset(rights))
 
 
 def refused(clinic: Facility, hours_ago: float = 0) -> Job:
@@ -64,6 +65,12 @@ def test_another_clinics_refusals_are_not_ours(clinic):
 def test_who_cannot_mend_it_has_no_badge(clinic, role):
     refused(clinic)
     assert badge(clinic, role) is None
+
+
+def test_who_only_looks_on_has_no_badge(clinic):
+    refused(clinic)
+    assert failures.badge(seat(clinic, "admin", "satusehat", "identitas"), NOW) is None
+    assert failures.badge(seat(clinic, "admin", "satusehat", "kirim_ulang"), NOW) is not None
 
 
 def test_it_counts_and_leads_to_them_and_is_calm_at_first(clinic, client):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from titian.facility.models import Facility
 from titian.facility.permissions import Seat
 from titian.facility.registry import Chore, HeaderBadge
+from titian.facility.rights import Right
 from titian.monitoring.queries.clock import clock
 from titian.monitoring.queries.filters import Status
 from titian.monitoring.queries.notices import MENDERS
@@ -39,7 +40,7 @@ def failures(facility: Facility) -> Failures:
 
 def badge(seat: Seat, now: datetime) -> HeaderBadge | None:
     """For who can mend or close them: from every page to the monitor, filtered on them."""
-    if not MENDERS.admits(seat):
+    if not _may_act(seat):
         return None
     found = failures(seat.facility)
     if found.oldest is None:
@@ -60,7 +61,7 @@ def chores(seat: Seat, now: datetime) -> Iterator[Chore]:
     if not count:
         return
     said = f"{intcomma(count)} kiriman ke BPJS gagal dan menunggu keputusan."
-    if MENDERS.admits(seat):
+    if _may_act(seat):
         yield Chore(said, "Buka Monitoring", _board(seat))
     else:
         yield Chore(f"{said} Beri tahu admin; pelayanan tetap berjalan.")
@@ -69,3 +70,8 @@ def chores(seat: Seat, now: datetime) -> Iterator[Chore]:
 def _board(seat: Seat) -> str:
     """Of all dates: the same number as said."""
     return f"{reverse('monitoring:board', args=[seat.facility.slug])}?date=&status={Status.NOT_SENT}"
+
+
+def _may_act(seat: Seat) -> bool:
+    """Who only looks on can do nothing about what failed."""
+    return MENDERS.admits(seat) and any(map(seat.can, (Right.RESEND, Right.EDIT, Right.CLOSE)))
