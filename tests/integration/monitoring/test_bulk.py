@@ -146,6 +146,17 @@ def test_the_plan_says_how_many_go_are_asked_about_or_are_refused_and_why(client
     assert "Kirim ulang 4 kiriman" in text(page)
 
 
+def test_the_plan_names_the_kinds_and_the_oldest_of_what_would_go(client, clinic, resend_url):
+    scene.job(clinic, State.FAILED, make=builders.promise_antrean)
+    for days in (0, 3):
+        scene.job(clinic, State.FAILED, now=NOW - timedelta(days=days))
+    scene.job(clinic, State.SENT, now=NOW - timedelta(days=9))
+    page = client.get(resend_url, {"scope": "all", "date": ""})
+    assert page.context["plan"].kinds == [("Tambah Pendaftaran", 2), ("Tambah Antrean", 1)]
+    assert "<dt>Tertua</dt><dd>18-11-2026</dd>" in text(page)
+    assert "2 Tambah Pendaftaran" in text(page)
+
+
 @pytest.mark.parametrize(
     "filters",
     [

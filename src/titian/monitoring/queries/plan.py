@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from titian.outbox.states import State
 
 MOST = 5000
 """Jobs of one plan: more than a clinic of this size promises in weeks is a filter that somebody forgot."""
-_READ = ("state", "wanted", "hold", "maybe_there", "kind", "service", "answer_key")
+_READ = ("state", "wanted", "hold", "maybe_there", "kind", "service", "answer_key", "filed_on")
 
 
 class Act(models.TextChoices):
@@ -47,9 +48,10 @@ class Pick(NamedTuple):
 class Plan:
     """`found` jobs were chosen, of which the `picks` are acted upon and the others `refused`, with reason and number.
 
-    `asked` of the picks are first asked about at BPJS. `shut` services take no work now; the number is of their picks.
-    `doubtful` of the picks nobody wants any more, and BPJS may have them: closed, nobody asks. `missing` were ticked
-    and are none of this clinic's jobs. Beyond MOST nothing is picked.
+    `kinds` are those of the picks, with number, the most frequent first; `oldest` is the first of their dates. `asked`
+    of them are first asked about at BPJS. `shut` services take no work now; the number is of their picks. `doubtful` of
+    the picks nobody wants any more, and BPJS may have them: closed, nobody asks. `missing` were ticked and are none of
+    this clinic's jobs. Beyond MOST nothing is picked.
     """
 
     act: Act
@@ -60,6 +62,8 @@ class Plan:
     shut: list[tuple[str, int]]
     missing: int = 0
     doubtful: int = 0
+    kinds: list[tuple[str, int]] = field(default_factory=list)
+    oldest: date | None = None
 
     @property
     def is_too_large(self) -> bool:
@@ -104,6 +108,8 @@ def _plan(facility: Facility, act: Act, jobs: QuerySet[Job], ticked: int = 0) ->
         shut=_shut(facility, taken) if act == Act.RESEND else [],
         missing=missing,
         doubtful=sum(job.maybe_there and not job.wanted for job in taken),
+        kinds=Counter(job.get_kind_display() for job in taken).most_common(),
+        oldest=min((job.filed_on for job in taken), default=None),
     )
 
 
