@@ -2,10 +2,12 @@
 
 import json
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 import time_machine
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from tests import builders, personas
 from tests.integration.monitoring import scene
@@ -91,6 +93,15 @@ def test_what_is_shown_masked_is_never_saved(onlooker, clinic, siti):
     onlooker.get(address("detail", clinic, siti.pk))
     siti.refresh_from_db()
     assert (siti.card_number, NIK in siti.bpjs_message) == (CARD, True)
+
+
+def test_no_file_that_one_takes_out_says_more_than_the_list(onlooker, clinic, siti):
+    asked = {"reason": "rekap", "has_numbers": "on"}
+    file = onlooker.post(address("export", clinic), asked)
+    book = load_workbook(BytesIO(b"".join(file.streaming_content)))
+    cells = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
+    assert "S••• A•••" in cells
+    assert [word for word in WHO if word.lower() in " ".join(cells).lower()] == []
 
 
 def reveal(client, clinic, job, reason="keluhan pasien di loket", **headers):
