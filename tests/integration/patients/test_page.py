@@ -1,13 +1,14 @@
 """The patient's page: what is missing leads to its field, who died is not offered the line, print shows no NIK."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from tests import personas
-from tests.builders import DESK, NOW, TODAY, facility
+from tests.builders import DESK, NOW, TODAY, bridged_facility, facility
 from tests.integration.patients import people
 from titian.accounts.models import AuditEvent
 from titian.patients import operations, queries
@@ -86,6 +87,28 @@ def test_what_is_missing_leads_to_its_field_for_those_who_may_write(patient):
     reader = page(patient, role="dokter")
     assert "Kelurahan/desa" in reader
     assert link not in reader
+
+
+@pytest.mark.parametrize(("days", "is_old"), [(0, False), (1, True)])
+def test_what_bpjs_said_stays_with_who_asked_and_how_long_ago(days, is_old):
+    member = people.bpjs_patient(bridged_facility(), {"class_name": "KELAS II"})
+    with time_machine.travel(NOW + timedelta(days=days, hours=1)):
+        shown = page(member)
+    for said in (people.CARD, "Aktif", "KELAS II", f"oleh {DESK.name}", "Verifikasi ulang"):
+        assert said in shown
+    assert ("Belum hari ini" in shown) is is_old
+
+
+@pytest.mark.parametrize(
+    ("facts", "mark"),
+    [
+        ({}, "Belum diverifikasi"),
+        ({"identity_status": "placeholder", "phone_is_placeholder": True}, "Isian sementara"),
+    ],
+)
+def test_a_passport_and_a_telephone_that_nobody_checked_say_so(facts, mark):
+    passport = {"identity_type": "paspor", "identity_number": "X1234567", "nik": ""}
+    assert page(people.patient(facility(), **passport | facts)).count(mark) == 2
 
 
 @pytest.mark.parametrize("facts", [{"phone_is_placeholder": True}, {"phone": "+6281234500099"}])

@@ -184,3 +184,10 @@ def test_a_foreign_passport_is_marked_as_not_verified(clinic):
     data = form.patient_data()
     assert (data.identity_number, data.identity_status, data.nik) == ("X1234567", "unverified", "")
     assert (data.citizenship, data.nationality) == ("WNA", "JP")
+
+
+def test_the_category_is_regular_whatever_is_posted(clinic):
+    form = filled.form(clinic, category="vip")
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["category"] == "regular"
+    assert "disabled" in str(form["category"]) and "Regular" in str(form["category"])
