@@ -54,11 +54,13 @@ def test_it_tells_how_many_wait_and_since_when_by_clinic_and_service(clinic):
 
 
 def test_failures_are_counted_by_cause(clinic):
-    for key in ("member_inactive", "member_inactive", ""):
+    """What Titian concluded by itself has the cause that the monitor groups it by."""
+    for key in ("member_inactive", "member_inactive", "titian.unsendable", ""):
         scene.job(clinic, State.FAILED, after={"answer_key": key})
     told = [line for line in lines() if line.startswith("titian_failed_jobs")]
     where = f'clinic="{clinic.slug}",service="pcare"'
     assert sorted(told) == [
+        f'titian_failed_jobs{{cause="credentials",{where}}} 1.0',
         f'titian_failed_jobs{{cause="membership",{where}}} 2.0',
         f'titian_failed_jobs{{cause="unexplained",{where}}} 1.0',
     ]

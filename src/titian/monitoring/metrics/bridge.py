@@ -10,12 +10,11 @@ from django.db.models import Count, Min, Q
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from bpjs_wire.answers import ANSWERS, Cause
+from bpjs_wire.answers import Cause
 from titian.outbox.models import Heartbeat, Job, ServiceState
-from titian.outbox.queries import rules_of
+from titian.outbox.queries import diagnoses
 from titian.outbox.states import State
 
-_CAUSES = {row.key: row.cause for row in ANSWERS}
 _WHERE = ("clinic", "service")
 
 
@@ -55,10 +54,10 @@ class Bridge(Collector):
         )
         rows = Job.objects.filter(Job.unfinished() & Q(state=State.FAILED)).order_by()
         keyed = list(rows.values_list("facility__slug", "service", "answer_key").annotate(count=Count("pk")))
-        ruled = rules_of({key for _, _, key, _ in keyed})
+        known = diagnoses({key for _, _, key, _ in keyed})
         totals: Counter[tuple[str, str, str]] = Counter()
         for slug, service, key, count in keyed:
-            cause = ruled[key].cause if key in ruled else _CAUSES.get(key, Cause.UNEXPLAINED)
+            cause, _ = known.get(key, (Cause.UNEXPLAINED, ""))
             totals[slug, service, str(cause)] += count
         for labels, count in totals.items():
             failed.add_metric(labels, count)
