@@ -201,5 +201,8 @@ def local_phone(e164: str) -> str:
 
 
 def masked(number: str) -> str:
-    """For lists: enough to tell two people apart, too little to copy (spec/rme-patient.md §5)."""
+    """`3174060101900001` -> `317406••••••••01`; what is too short to hide in is hidden whole.
+
+    For lists: enough to tell two people apart, too little to copy (spec/rme-patient.md §5).
+    """
     return f"{number[:6]}{'•' * (len(number) - 8)}{number[-2:]}" if len(number) > 8 else "•" * len(number)

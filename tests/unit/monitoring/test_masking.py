@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from titian.monitoring.queries.masking import mask, mask_within
+from titian.monitoring.queries.masking import mask_within
+from titian.patients import identifiers
 
 
 @pytest.mark.parametrize(
@@ -17,7 +18,7 @@ from titian.monitoring.queries.masking import mask, mask_within
     ],
 )
 def test_the_first_six_and_the_last_two_digits_stay(number, masked):
-    assert mask(number) == masked
+    assert identifiers.masked(number) == masked
 
 
 def test_a_message_of_bpjs_is_masked_wherever_it_repeats_a_number():

@@ -3,18 +3,24 @@
 import json
 import re
 
-TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 _OPENING, _CLOSING = "{[", "}]"
 _STEP = "  "
 
 
 def readable(text: str) -> str:
     """The JSON text on several lines; a text that is no JSON, or is nested beyond reason, as it came."""
+    tokens = tokens_of(text)
+    return _indented(tokens) if tokens else text
+
+
+def tokens_of(text: str) -> list[str]:
+    """The JSON text's tokens to the letter, white space between them aside; none where it is no JSON."""
     try:
         json.loads(text, parse_int=str, parse_float=str)  # str: not even a check may round or refuse a number
     except (ValueError, RecursionError):
-        return text
-    return _indented(TOKEN.findall(text))
+        return []
+    return _TOKEN.findall(text)
 
 
 def _indented(tokens: list[str]) -> str:

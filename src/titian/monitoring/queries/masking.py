@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bpjs_wire.harmless import HARMLESS
-from titian.monitoring.queries.jsontext import TOKEN
+from titian.monitoring.queries.jsontext import tokens_of
 from titian.outbox.wording import masked
+from titian.patients import identifiers
 
 _HIDDEN = "•"
 _VEILED = _HIDDEN * 3
@@ -18,16 +19,9 @@ _SPOKEN = "message"
 """What BPJS says in words: read, with whom it names hidden."""
 
 
-def mask(number: str) -> str:
-    """`3174060101900001` -> `317406••••••••01`; what is too short to hide in is hidden whole."""
-    if len(number) <= 8:
-        return _HIDDEN * len(number)
-    return number[:6] + _HIDDEN * (len(number) - 8) + number[-2:]
-
-
 def mask_within(text: str) -> str:
     """A text with every NIK (16 digits) and card number (13) in it masked: BPJS repeats them in its messages."""
-    return _IDENTITY.sub(lambda found: mask(found[0]), text)
+    return _IDENTITY.sub(lambda found: identifiers.masked(found[0]), text)
 
 
 def veiled_number(number: str) -> str:
@@ -64,11 +58,8 @@ class Veil:
 
     def body(self, text: str) -> str:
         """A JSON text with its shape, and of its values those that speak of nobody; another text as BPJS's words."""
-        try:
-            json.loads(text, parse_int=str, parse_float=str)
-        except (ValueError, RecursionError):
-            return self.said(text)
-        return "".join(_veiled_tokens(text, self.said))
+        tokens = tokens_of(text)
+        return "".join(_veiled_tokens(tokens, self.said)) if tokens else self.said(text)
 
     def changes(self, text: str) -> str:
         """What an editor changed, "name: before → after" a line, or a text as a whole: the names stay."""
@@ -77,9 +68,8 @@ class Veil:
         return "\n".join(f"{line.partition(':')[0]}: {_VEILED} → {_VEILED}" for line in text.splitlines())
 
 
-def _veiled_tokens(text: str, said: Callable[[str], str]) -> list[str]:
+def _veiled_tokens(tokens: list[str], said: Callable[[str], str]) -> list[str]:
     """The text's own tokens, each value judged by the name it stands under; a list's values by the list's."""
-    tokens = TOKEN.findall(text)
     written: list[str] = []
     above, name = [""], ""
     for token, after in zip(tokens, [*tokens[1:], ""], strict=True):

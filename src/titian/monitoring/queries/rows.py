@@ -7,12 +7,13 @@ from datetime import datetime
 
 from titian.facility.models import Facility
 from titian.monitoring.queries.around import Around, around
-from titian.monitoring.queries.masking import Veil, mask, mask_within, veiled_name, veiled_number
+from titian.monitoring.queries.masking import Veil, mask_within, veiled_name, veiled_number
 from titian.monitoring.queries.reasons import reason
 from titian.outbox.kinds import FACTS, Kind, Service
 from titian.outbox.models import Job
 from titian.outbox.queries import why_no_resend
 from titian.outbox.states import Badge, badge
+from titian.patients import identifiers
 from titian.patients.models import Patient
 
 _KUNJUNGAN = (Kind.TAMBAH_KUNJUNGAN, Kind.UBAH_KUNJUNGAN, Kind.HAPUS_KUNJUNGAN)
@@ -64,7 +65,7 @@ class Row:
     @property
     def identity(self) -> str:
         """Card, else NIK, masked: enough to tell two namesakes apart."""
-        return mask(self.job.card_number or (self.patient.nik if self.patient else ""))
+        return identifiers.masked(self.job.card_number or (self.patient.nik if self.patient else ""))
 
     @property
     def masked_reason(self) -> str:
