@@ -95,3 +95,9 @@ def test_an_open_page_gets_it_again(client, clinic):
     url = reverse("monitoring:day", args=[clinic.slug])
     assert client.get(url, {"date": "21-11-2026"}).context["chart"].view.day == TODAY
     assert client.get(url, {"date": "kemarin"}).status_code == 404
+
+
+def test_a_day_at_the_beginning_of_time_is_none(board, client, clinic):
+    assert "Sebelum tahun 2000" in board(date="01-01-0001").content.decode()
+    chart = client.get(reverse("monitoring:day", args=[clinic.slug]), {"date": "01-01-0001"})
+    assert chart.status_code == 404

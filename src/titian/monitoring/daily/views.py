@@ -1,6 +1,7 @@
 """The page of the last days, and the chart of one."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.forms import DateField
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -11,6 +12,7 @@ from titian.facility.permissions import MANAGERS, SATUSEHAT, StaffRequest, staff
 from titian.facility.queries import local_date
 from titian.monitoring.daily import queries
 from titian.monitoring.daily.chart import chart_of
+from titian.monitoring.forms import FIRST_DAY
 from titian.monitoring.queries import version as board_version
 
 
@@ -28,7 +30,7 @@ def day(request: StaffRequest) -> HttpResponse:
     """The chart again, for a monitor that stays open: once a minute. Without a date it is today's."""
     today = local_date(request.seat.facility, timezone.now())
     try:
-        chosen = DateField().clean(request.GET.get("date", today))
+        chosen = DateField(validators=[MinValueValidator(FIRST_DAY)]).clean(request.GET.get("date", today))
     except ValidationError as error:
         raise Http404 from error
     facility = request.seat.facility

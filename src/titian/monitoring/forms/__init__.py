@@ -2,12 +2,13 @@
 
 from titian.monitoring.forms.body import BodyForm
 from titian.monitoring.forms.export import ExportForm
-from titian.monitoring.forms.filter import FilterForm, carried, chosen_filter, filter_form
+from titian.monitoring.forms.filter import FIRST_DAY, FilterForm, carried, chosen_filter, filter_form
 from titian.monitoring.forms.order import OrderForm, signed
 from titian.monitoring.forms.over import OverForm
 from titian.monitoring.forms.raw import RawForm
 
 __all__ = [
+    "FIRST_DAY",
     "BodyForm",
     "ExportForm",
     "FilterForm",

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.http import QueryDict
 
 from titian.facility.models import Facility
@@ -14,7 +15,11 @@ from titian.monitoring.queries import MENU_KINDS, Filter, Status, cause_in_words
 SEALED = "cari"
 """The address's word for what was typed into the search box."""
 
+FIRST_DAY = date(2000, 1, 1)
+"""No clinic promised anything before; and a day at the beginning of time has no midnight east of Greenwich."""
+
 _LONGEST = 100
+_NO_SUCH_DAY = "Sebelum tahun 2000 tidak ada kiriman. Periksa tahunnya."
 _UNREADABLE = "Pencarian di alamat ini tidak terbaca lagi. Tulis lagi yang dicari."
 _MEANS_NOTHING = "Tulis nama, nomor, kode, atau kata dari galatnya; ini tidak dapat dicari."
 
@@ -30,6 +35,7 @@ class FilterForm(forms.Form):
     date = forms.DateField(
         label="Tanggal",
         required=False,
+        validators=[MinValueValidator(FIRST_DAY, message=_NO_SUCH_DAY)],
         error_messages={"invalid": "Tulis tanggal sebagai hari-bulan-tahun, misalnya 21-11-2026."},
         widget=forms.DateInput(
             format="%d-%m-%Y",
