@@ -71,6 +71,16 @@ def test_who_sees_no_identities_is_told_none(onlooker, clinic, siti, name):
     assert "S••• A•••" in page.content.decode()
 
 
+def test_the_list_names_no_mother_by_whose_card_a_newborn_goes(onlooker, clinic):
+    mother = scene.patient(clinic, "Siti Aminah")
+    baby = scene.patient(clinic, "Bayi Ratna", mother=mother)
+    said = {"bpjs_message": "PESERTA SITI AMINAH TIDAK AKTIF", "answer_key": "", "http_code": 412}
+    scene.job(clinic, State.FAILED, patient_ref=baby.ref, after=said)
+    page = onlooker.get(address("board", clinic))
+    assert "TIDAK AKTIF" in page.content.decode()
+    assert told(page) == []
+
+
 def test_who_sees_them_has_them_as_ever(client, clinic, siti):
     assert told(client.get(address("detail", clinic, siti.pk))) == list(WHO)
 

@@ -67,3 +67,7 @@ def test_whatever_the_shape_it_stays_and_no_value_does(value):
     told = VEIL.body(json.dumps(value))
     assert SECRET not in told
     assert shape(json.loads(told)) == shape(value)
+
+
+def test_an_edited_value_with_an_odd_line_end_is_hidden_whole():
+    assert "Siti" not in Veil(("Ani",)).changes('Keluhan: "a" → "b\u2028Siti 0812: c"')

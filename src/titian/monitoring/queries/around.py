@@ -66,7 +66,8 @@ def around(facility: Facility, jobs: Sequence[Job], now: datetime) -> Around:
 
 def _patients(facility: Facility, jobs: Iterable[Job]) -> dict[UUID, Patient]:
     refs = {job.patient_ref for job in jobs}
-    found = facility.patients.filter(ref__in=refs).only("ref", "name", "record_number", "nik", "facility")
+    columns = ("ref", "name", "record_number", "nik", "facility", "mother__name", "mother_name")
+    found = facility.patients.filter(ref__in=refs).select_related("mother").only(*columns)
     return {patient.ref: patient for patient in found}
 
 

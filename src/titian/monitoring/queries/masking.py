@@ -65,7 +65,7 @@ class Veil:
         """What an editor changed, "name: before → after" a line, or a text as a whole: the names stay."""
         if text.startswith("{"):
             return self.body(text)
-        return "\n".join(f"{line.partition(':')[0]}: {_VEILED} → {_VEILED}" for line in text.splitlines())
+        return "\n".join(f"{line.partition(':')[0]}: {_VEILED} → {_VEILED}" for line in text.split("\n"))
 
 
 def _veiled_tokens(tokens: list[str], said: Callable[[str], str]) -> list[str]:

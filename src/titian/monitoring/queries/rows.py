@@ -81,7 +81,7 @@ def rows(facility: Facility, jobs: Sequence[Job], now: datetime, *, sees_identit
     found = [_row(job, surroundings) for job in jobs]
     if sees_identity:
         return found
-    names = {ref: [patient.name] for ref, patient in surroundings.patients.items()}
+    names = {ref: _names(patient) for ref, patient in surroundings.patients.items()}
     return [veiled(row, veil_of(row.job, names.get(row.job.patient_ref, []))) for row in found]
 
 
@@ -89,6 +89,12 @@ def row(facility: Facility, job_id: int, now: datetime, *, sees_identity: bool =
     """One. Raises Job.DoesNotExist, also for another facility's job."""
     job = Job.objects.select_related("service_state").get(facility=facility, pk=job_id)
     return rows(facility, [job], now, sees_identity=sees_identity)[0]
+
+
+def _names(patient: Patient) -> list[str]:
+    """As `patients.queries.names_of`, of who is read already: BPJS names the mother by whose card a newborn goes."""
+    mother = patient.mother.name if patient.mother else ""
+    return [name for name in (patient.name, mother, patient.mother_name) if name]
 
 
 def veil_of(job: Job, names: Iterable[str]) -> Veil:
