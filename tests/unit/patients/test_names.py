@@ -17,7 +17,7 @@ SAME = [
     ("M Ridwan", "Mochamad Ridwan"),
     ("Siti Nur Aini", "St. Nuraini"),
     ("Achmad Fauzi", "Ahmad Pauzi"),
-    ("I Wayan Sudarma", "I Wy Sudarma"),
+    ("I Wayan Sudarma", "Wy Sudarma"),
     ("Abd. Rahman", "Abdurrahman"),
     ("H. Slamet", "Slamet"),
     ("dr. Dewi Lestari, M.Kes", "Dewi Lestari"),
