@@ -215,6 +215,7 @@ def test_antrean_of_a_day_that_is_over_is_closed_without_traffic(clock: Clock, k
     assert claimed_by(worker()) == []
     job.refresh_from_db()
     assert (job.state, job.sends) == (State.CLOSED, 0)
+    assert job.events.latest("pk").why == "lewat hari layanan"
 
 
 def test_the_breaker_opens_at_the_third_job_in_trouble_and_lets_one_probe_through(clock: Clock) -> None:
