@@ -1,6 +1,7 @@
 """The one search box: what a text is understood as, whom it finds, and that nobody stands in an address."""
 
 from datetime import timedelta
+from string import ascii_lowercase
 from uuid import uuid4
 
 import pytest
@@ -70,6 +71,18 @@ def test_a_patient_is_found_as_everywhere_and_then_their_jobs(search, clinic, ty
     people.patient(builders.facility(), nik=NIK, identity_number=NIK)
     assert shown(search(typed, date="")) == {job.pk}
     assert shown(search(typed, date="21-11-2026")) == set()
+
+
+@pytest.mark.both_engines
+def test_on_a_list_of_one_day_a_common_name_is_looked_for_among_its_patients(search, clinic):
+    many = [
+        people.patient(clinic, name=f"Siti {letter}", nik="", identity_number="")
+        for letter in ascii_lowercase
+    ]
+    job = scene.job(clinic, patient_ref=many[-1].ref)
+    scene.job(clinic, patient_ref=many[0].ref, now=YESTERDAY)
+    for filters in ({}, {"kind": "tambah_pendaftaran", "status": "unprocessed"}):
+        assert shown(search("siti", **filters)) == {job.pk}
 
 
 def test_the_card_that_was_promised_finds_its_job_whoever_has_it_now(search, clinic):

@@ -8,7 +8,7 @@ one.
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -38,12 +38,15 @@ class Scope:
     """In which of a facility's jobs is looked: those that the other filters let through, and the latest of them.
 
     `every` are the latest of those dates whatever their kind and state: a visit's number stands on one of its jobs.
+    `whose` are the patients among whom is looked: of one day those who were there, for most who have a common name have
+    nothing to do with it; else all.
     """
 
     facility: Facility
     jobs: QuerySet[Job]
     latest: QuerySet[Job]
     every: QuerySet[Job]
+    whose: Q = field(default_factory=Q)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,8 @@ def with_text(facility: Facility, jobs: QuerySet[Job], text: str, day: date | No
     if day is None:
         scope = Scope(facility, jobs, _latest(jobs), _latest(every))
     else:
-        scope = Scope(facility, jobs, jobs, every.filter(filed_on=day))
+        of_day = every.filter(filed_on=day)
+        scope = Scope(facility, jobs, jobs, of_day, Q(ref__in=of_day.values("patient_ref")))
     text = text.strip()
     keys = {key for one in meanings(text) for key in one.find(scope, text).values_list("pk", flat=True)}
     return jobs.filter(pk__in=sorted(keys))
@@ -96,7 +100,7 @@ def _latest(jobs: QuerySet[Job]) -> QuerySet[Job]:
 
 
 def _of_patients(scope: Scope, text: str) -> QuerySet[Job]:
-    found = patients.find(scope.facility, text).patients
+    found = patients.find(scope.facility, text, scope.whose).patients
     return scope.jobs.filter(patient_ref__in=[one.ref for one in found])
 
 
