@@ -102,7 +102,7 @@ class Attempt(Schema):
 
 
 class Event(Schema):
-    """One change of its state, or of its text (`from` and `to` the same)."""
+    """One change of its state, or of its text (`start` and `end` the same); `start` is "" of the first."""
 
     at: datetime
     by: str
