@@ -13,6 +13,7 @@ from tests.integration.monitoring import scene
 from titian.accounts.models import AuditEvent
 from titian.monitoring import export, operations
 from titian.monitoring.queries import MENU_KINDS
+from titian.outbox.answers import EXPLANATIONS
 from titian.outbox.models import Job
 from titian.outbox.states import State
 
@@ -95,6 +96,17 @@ def test_who_took_what_out_is_remembered_and_a_search_names_nobody(take, search,
     event = AuditEvent.objects.get(action="export_jobs")
     assert (event.facility_id, event.actor_name) == (clinic.pk, "Dewi Admin")
     assert event.detail == {"rows": 1, "has_numbers": False, "reason": "Rekonsiliasi", "filter": told}
+
+
+@pytest.mark.parametrize(
+    ("sebab", "words"),
+    [("member_inactive", EXPLANATIONS["member_inactive"].text), ("lain", "Jawaban BPJS belum dikenal.")],
+)
+def test_the_cause_that_was_chosen_is_told_in_words(take, client, clinic, sebab, words):
+    address = {"sebab": sebab, "date": ""}
+    page = client.get(reverse("monitoring:export", args=[clinic.slug]), address)
+    assert page.context["told"] == {"Sebab": words}
+    assert sheets(take(address))[1]["Sebab"] == words
 
 
 @pytest.mark.parametrize("kind", ["", *MENU_KINDS])

@@ -7,12 +7,14 @@ from django.db.models import Count, Min
 
 from bpjs_wire.answers import Cause
 from titian.facility.models import Facility
-from titian.monitoring.queries.filters import UNNAMED
 from titian.monitoring.queries.source import Mend, mend_for_all
 from titian.outbox.answers import Explanation, explain
 from titian.outbox.models import Job
 from titian.outbox.queries import diagnoses, ruled
 from titian.outbox.states import State
+
+UNNAMED = "lain"
+"""How an address asks for what failed without a cause that has a name."""
 
 _NOT_KNOWN = Explanation(
     "Jawaban BPJS belum dikenal.", "Baca jawabannya satu per satu, lalu beri arti di Jawaban BPJS."

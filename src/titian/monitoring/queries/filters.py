@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 
 from titian.facility.models import Facility
+from titian.monitoring.queries.causes import UNNAMED, cause_in_words
 from titian.monitoring.queries.search import meanings, with_text
 from titian.outbox.kinds import Kind
 from titian.outbox.models import Job
@@ -30,10 +31,6 @@ _STATES: dict[str, frozenset[State]] = {
 
 MENU_KINDS: tuple[Kind, ...] = tuple(kind for kind in Kind if kind is not Kind.UBAH_KUNJUNGAN)
 """Seven in the menu: a change of a kunjungan is listed with the adding of one."""
-
-
-UNNAMED = "lain"
-"""How an address asks for what failed without a cause that has a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ class Filter:
             "Belum selesai dari sebelum": f"{self.older_than:%d-%m-%Y}" if self.older_than else "",
             "Pencarian menurut": ", ".join(one.label for one in meanings(self.text)),
             "Status": Status(self.status).label if self.status else "",
-            "Sebab": self.cause,
+            "Sebab": cause_in_words(self.cause) if self.cause else "",
             "Yang dibatalkan": "ikut" if self.with_ended else "",
         }
         return {label: word for label, word in words.items() if word}
