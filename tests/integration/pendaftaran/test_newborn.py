@@ -13,6 +13,7 @@ from tests.builders import DESK, NOW, TODAY, bridged_facility, facility
 from tests.integration.patients import people
 from tests.integration.pendaftaran.test_register import jobs, register
 from titian.facility.models import Facility
+from titian.monitoring.queries.source import mend
 from titian.outbox.states import Hold
 from titian.patients import operations as patients
 from titian.patients import queries
@@ -171,3 +172,10 @@ def test_the_desk_chooses_the_mothers_card_by_name(clinic, mother):
 def test_what_bpjs_says_about_a_newborn_names_neither_child_nor_mother(clinic, mother):
     child = baby(clinic, mother)
     assert set(queries.names_of(child.ref)) == {child.name, mother.name}
+
+
+def test_what_waits_for_the_mothers_verification_leads_to_her_page(clinic):
+    mother = people.patient(clinic, people.PENDING, card_number=people.CARD)
+    visit = register(clinic, baby(clinic, mother))
+    for job in jobs(visit).values():
+        assert mend(job).url == f"/k/{clinic.slug}/pasien/{mother.ref}/"

@@ -16,6 +16,7 @@ from titian.outbox.models import Job
 from titian.outbox.queries import Diagnosis, diagnoses
 from titian.outbox.states import SETTLED, Hold
 from titian.patients.models import Patient
+from titian.pendaftaran.models import Pendaftaran
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,21 @@ def _of_patient(view: str, field: str = "") -> Callable[[Job], str]:
     return find
 
 
+def _of_insured(view: str, field: str = "") -> Callable[[Job], str]:
+    """Of whom BPJS pays for: the patient, or the mother by whose card a newborn goes."""
+
+    def find(job: Job) -> str:
+        by_bpjs = Pendaftaran.objects.filter(
+            facility=job.facility, ref=job.visit_ref, payer=Pendaftaran.Payer.BPJS
+        )
+        mother = by_bpjs.values_list("card_holder__ref", flat=True).first()
+        if mother is None:
+            return _of_patient(view, field)(job)
+        return reverse(view, args=[job.facility.slug, mother]) + field
+
+    return find
+
+
 def _mapping(facility: Facility, service: str) -> str:
     del service
     return reverse("reference:mapping", args=[facility.slug])
@@ -126,7 +142,7 @@ def _examination(facility: Facility, service: str) -> str:
 SOURCE = Cure("Perbaiki sumbernya", _source)
 _CONNECTION = Cure("Buka koneksi", of_clinic=_connection)
 _SCHEDULE = Cure("Sinkronkan jadwal", of_clinic=_schedules)
-_MEMBERSHIP = Cure("Periksa kepesertaan", _of_patient("patients:page"))
+_MEMBERSHIP = Cure("Periksa kepesertaan", _of_insured("patients:page"))
 _CALL = Cure("Hubungi pasien", _of_patient("patients:page"))
 _MAPPING = Cure("Periksa pemetaan", of_clinic=_mapping)
 
@@ -139,7 +155,7 @@ CURES: dict[Diagnosis, Cure | None] = {
     (Cause.OURS, "base_url"): _CONNECTION,
     (Cause.OURS, "rujukan"): Cure("Perbaiki rujukan", _source),
     (Cause.OURS, ""): SOURCE,
-    (Cause.MEND_FIELD, "nik"): Cure("Perbaiki NIK pasien", _of_patient("patients:edit", "#id_nik")),
+    (Cause.MEND_FIELD, "nik"): Cure("Perbaiki NIK pasien", _of_insured("patients:edit", "#id_nik")),
     (Cause.MEND_FIELD, "phone"): Cure("Lengkapi nomor HP", _of_patient("patients:edit", "#id_phone")),
     (Cause.MEND_FIELD, "poli"): Cure("Petakan poli", _poli_row, _mapping),
     (Cause.MEND_FIELD, "practitioner"): Cure("Petakan dokter", _practitioner_row, _mapping),
@@ -169,7 +185,7 @@ CURES: dict[Diagnosis, Cure | None] = {
 monitor."""
 
 HOLDS: dict[Hold, Cure] = {
-    Hold.VERIFICATION: Cure("Verifikasi kepesertaan", _of_patient("patients:page")),
+    Hold.VERIFICATION: Cure("Verifikasi kepesertaan", _of_insured("patients:page")),
     Hold.MAPPING: _MAPPING,
     Hold.SCHEDULE: _SCHEDULE,
 }
