@@ -13,7 +13,7 @@ from tests import builders, personas
 from tests.integration.monitoring import scene
 from titian.accounts.models import AuditEvent
 from titian.facility.rights import Right
-from titian.outbox.models import Attempt, JobEvent
+from titian.outbox.models import Attempt, Job, JobEvent
 from titian.outbox.states import State
 
 NIK, CARD, PHONE = "3174060101900001", "0009900000017", "081298765432"
@@ -79,6 +79,13 @@ def test_the_list_names_no_mother_by_whose_card_a_newborn_goes(onlooker, clinic)
     page = onlooker.get(address("board", clinic))
     assert "TIDAK AKTIF" in page.content.decode()
     assert told(page) == []
+
+
+def test_an_explanation_in_bpjss_words_names_nobody_else_either(onlooker, client, clinic, siti):
+    Job.objects.filter(pk=siti.pk).update(bpjs_message="Suami peserta, BUDI SANTOSO, menunggak")
+    where = address("detail", clinic, siti.pk)
+    for reader, sees in ((onlooker, False), (client, True)):
+        assert ("BUDI SANTOSO" in reader.get(where).content.decode()) is sees
 
 
 def test_who_sees_them_has_them_as_ever(client, clinic, siti):

@@ -137,7 +137,7 @@ def _story(job: Job, attempts: list[Attempt], lookups: int, steps: Chain) -> Sto
         message=_latest(job, attempts),
         sends=len(attempts) - lookups,
         lookups=lookups,
-        explanation=_explanation(job),
+        explanation=_explanation(steps.this.job),
         ruled_by=rules_of([job.answer_key]).get(job.answer_key),
         mend=mend(job),
         may_be_by_hand=not why_not_by_hand(job),
