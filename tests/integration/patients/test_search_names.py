@@ -47,6 +47,12 @@ def test_who_begins_so_stands_before_who_only_sounds_so(clinic):
     assert found(clinic, "suharto") == ["Suharto", "Budi Suharto", "Soeharto", "Hasuharto"]
 
 
+@pytest.mark.parametrize("text", ["bayi", "Bayi Ny", "bayi ny.", "Bayi Ny. Tuti", "bayi ny tuti h"])
+def test_a_newborn_is_found_as_it_is_called_before_its_mother(clinic, text):
+    patients(clinic, "Tuti Hidayat", "Bayi Ny. Tuti Hidayat")
+    assert found(clinic, text)[0] == "Bayi Ny. Tuti Hidayat"
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [

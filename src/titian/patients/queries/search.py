@@ -59,7 +59,7 @@ def find(facility: Facility, text: str, where: Q = ANYBODY) -> Found:
     if found := _numbered(patients, text):
         return _cut(found)
     among = rows.of_patients(facility, where) if where else None
-    return _named(patients, facility, names.words(text)[:MOST_WORDS], among)
+    return _named(patients, facility, text, among)
 
 
 def possible_mothers(facility: Facility, text: str) -> list[Patient]:
@@ -114,14 +114,13 @@ def _is_called(patient: Patient, word: str) -> bool:
     return bool(alike) or any(one.startswith(word) for one in called)
 
 
-def _named(
-    patients: QuerySet[Patient], facility: Facility, words: list[str], among: rows.Like | None
-) -> Found:
+def _named(patients: QuerySet[Patient], facility: Facility, text: str, among: rows.Like | None) -> Found:
     """Each step adds whom those before it did not find; within a step the order is that of the names."""
+    words = names.words(text)[:MOST_WORDS]
     step_of: dict[int, int] = {}
-    begun = _beginning(patients, " ".join(words)) if words else ()
+    begun = [_beginning(patients, name) for name in _beginnings(text, words)]
     steps = (rows.patients_with(facility, wanted, MOST_FOUND, among) for wanted in _wanted(words))
-    for step, ids in enumerate(chain([begun], steps)):
+    for step, ids in enumerate(chain(begun, steps), start=1 - len(begun)):
         step_of = dict.fromkeys(ids, step) | step_of
         if len(step_of) > MOST_FOUND or (step_of and step >= _LAST_FOR_SEVERAL and len(words) > 1):
             break
@@ -139,6 +138,11 @@ def _wanted(words: list[str]) -> Iterator[list[rows.Like]]:
     for joined in _joined(words):
         yield [rows.sounds_like(word) for word in joined]
     yield [rows.holds(word) for word in words]
+
+
+def _beginnings(text: str, words: list[str]) -> Iterable[str]:
+    """As it was typed, then without titles: of `Bayi Ny. Ani` the words are Ani alone, which is her mother first."""
+    return dict.fromkeys(name for name in (names.search_form(text), " ".join(words)) if name)
 
 
 def _beginning(patients: QuerySet[Patient], name: str) -> Iterable[int]:
