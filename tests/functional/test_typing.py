@@ -55,6 +55,16 @@ def test_what_was_typed_survives_a_reload_a_dead_browser_and_a_sign_out(clerk, l
     look("pasien-draf-dilanjutkan")
 
 
+def test_the_star_of_a_child_without_a_nik_stands_at_its_mother(clerk):
+    star = clerk.locator(".cell-mother_name .required")
+    clerk.get_by_role("textbox", name="Tanggal lahir").fill("04-10-2020")
+    expect(star).to_be_hidden()
+    clerk.get_by_label("Jenis identitas").select_option("belum_ada")
+    expect(star).to_be_visible()
+    clerk.get_by_role("radio", name="Tidak dikenal").check()
+    expect(star).to_be_hidden()
+
+
 def test_a_reader_of_cards_and_labels_sends_no_half_form_and_opens_who_is_known(clerk, live_titian):
     clerk.get_by_label("Nomor identitas").focus()
     scan(clerk, people.NIK)
