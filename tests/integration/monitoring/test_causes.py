@@ -45,6 +45,16 @@ def test_the_largest_comes_first_with_its_oldest_on_whatever_day():
     ]
 
 
+@pytest.mark.both_engines
+@pytest.mark.django_db
+def test_the_same_sentence_of_two_services_is_told_apart():
+    clinic = builders.bridged_facility()
+    failed(clinic, "nik_refused")
+    assert [group.service for group in failed_by_cause(clinic)] == ["PCare"]
+    scene.job(clinic, State.FAILED, make=builders.promise_antrean, after={"answer_key": "nik_refused"})
+    assert [group.service for group in failed_by_cause(clinic)] == [""]
+
+
 def test_one_page_cures_a_group_where_there_is_one(clinic):
     for key in ("poli_not_in_reference", "password_rejected", "nik_refused"):
         failed(clinic, key)

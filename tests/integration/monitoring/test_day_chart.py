@@ -58,6 +58,13 @@ def test_how_fast_bpjs_answered_is_told_for_each_service_that_was_asked(clinic):
     assert (latency.service, latency.half_ms, latency.most_ms, latency.exchanges) == ("pcare", 500, 950, 100)
 
 
+@pytest.mark.parametrize(("took", "told"), [(2, "< 0,1"), (49, "< 0,1"), (50, "0,1"), (1_240, "1,2")])
+def test_an_answer_at_once_is_not_told_as_zero_seconds(clinic, took, told):
+    scene.attempt(scene.job(clinic, State.SENT), duration_ms=took)
+    [latency] = day_view(clinic, TODAY).latencies
+    assert latency.half == latency.most == told
+
+
 def test_of_a_busy_day_a_part_is_read_in_as_many_queries(clinic, monkeypatch, django_assert_num_queries):
     monkeypatch.setattr(days, "MOST_ASKED", 2)
     for _ in range(8):

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Min
+from django.db.models import Count, Max, Min
 
 from bpjs_wire.answers import Cause
 from titian.facility.models import Facility
 from titian.monitoring.queries.source import Mend, mend_for_all
 from titian.outbox.answers import Explanation, explain
+from titian.outbox.kinds import Service
 from titian.outbox.models import Job
 from titian.outbox.queries import diagnoses, ruled
 from titian.outbox.states import State
@@ -25,11 +26,12 @@ _NOT_KNOWN = Explanation(
 class Group:
     """The failed promises of a clinic that met the same answer, on whatever day.
 
-    `name` is how an address asks for it. `mend` is the one page that cures them all, None where each has its own.
-    `is_late`: sending them again is of no use (R17).
+    `name` is how an address asks for it. `service` gave that answer, empty where more than one did. `mend` is the one
+    page that cures them all, None where each has its own. `is_late`: sending them again is of no use (R17).
     """
 
     name: str
+    service: str
     count: int
     oldest: date
     explanation: Explanation
@@ -44,13 +46,16 @@ def failed_by_cause(facility: Facility) -> list[Group]:
         .order_by()
         .values("answer_key")
     )
-    counted = failed.annotate(count=Count("pk"), oldest=Min("filed_on"), at_service=Min("service"))
+    counted = failed.annotate(
+        count=Count("pk"), oldest=Min("filed_on"), at_service=Min("service"), last_service=Max("service")
+    )
     found = list(counted.order_by("-count", "answer_key"))
     keys = [row["answer_key"] for row in found]
     known, words = diagnoses(keys), ruled(keys)
     return [
         Group(
             name=key or UNNAMED,
+            service=Service(row["at_service"]).label if row["at_service"] == row["last_service"] else "",
             count=row["count"],
             oldest=row["oldest"],
             explanation=explain(key, "", words) if key else _NOT_KNOWN,

@@ -43,12 +43,17 @@ class Latency:
     exchanges: int
 
     @property
-    def half_s(self) -> float:
-        return self.half_ms / 1000
+    def half(self) -> str:
+        return _seconds(self.half_ms)
 
     @property
-    def most_s(self) -> float:
-        return self.most_ms / 1000
+    def most(self) -> str:
+        return _seconds(self.most_ms)
+
+
+def _seconds(milliseconds: int) -> str:
+    """As people say it; what rounds to nothing is not told as nothing."""
+    return f"{milliseconds / 1000:.1f}".replace(".", ",") if milliseconds >= 50 else "< 0,1"
 
 
 @dataclass(frozen=True, slots=True)
