@@ -48,5 +48,5 @@ class FacilityConfig(AppConfig):
         )
         hint = "Siapa boleh apa di Integrasi"
         registry.add_menu_entry(
-            MenuEntry(92, "Pengaturan", "Hak akses", "shield-check", "facility:rights", hint, superadmin)
+            MenuEntry(93, "Pengaturan", "Hak akses", "shield-check", "facility:rights", hint, superadmin)
         )

@@ -57,11 +57,11 @@ def _guide_url(request: HttpRequest, seat: Seat | None) -> str:
 
 def _menu(seat: Seat, path: str) -> dict[str, list[MenuLink]]:
     entries = [entry for entry in registry.menu() if entry.access.admits(seat)]
-    hrefs = {entry: reverse(entry.url_name, args=[seat.facility.slug]) for entry in entries}
+    hrefs = [reverse(entry.url_name, args=[seat.facility.slug]) for entry in entries]
     home = reverse("facility:beranda", args=[seat.facility.slug])
-    above = [href for href in hrefs.values() if path.startswith(href) and (href != home or path == home)]
+    above = [href for href in hrefs if path.startswith(href) and (href != home or path == home)]
     here = max(above, key=len, default="")
     sections: dict[str, list[MenuLink]] = {}
-    for entry, href in hrefs.items():
+    for entry, href in zip(entries, hrefs, strict=True):
         sections.setdefault(entry.section, []).append(MenuLink(entry, href, href == here))
     return sections

@@ -4,8 +4,10 @@ import re
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from tests import builders, personas
+from titian.facility import registry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.integration.facility.pages")]
 
@@ -71,6 +73,18 @@ def test_the_menu_shows_the_bridge_only_to_managers_with_the_permission(persona)
     page = text(personas.signed_in(personas.become(persona, clinic)), f"/k/{clinic.slug}/")
     may = persona.role in {"admin", "superadmin"} and "satusehat" in persona.permissions
     assert ("integrasi/bpjs-fktp/" in page) is may
+
+
+def test_every_line_of_the_menu_leads_to_its_own_page():
+    clinic = builders.facility()
+    superadmin = personas.signed_in(personas.staff(clinic, "superadmin", "satusehat"))
+    page = text(superadmin, f"/k/{clinic.slug}/")
+    for entry in registry.menu():
+        href = reverse(entry.url_name, args=[clinic.slug])
+        line = rf'<a href="{href}"[^>]*>(?:(?!</a>)[\s\S])*<span>{entry.label}</span>'
+        assert re.search(line, page), entry.label
+    places = [entry.place for entry in registry.menu()]
+    assert len(set(places)) == len(places)
 
 
 def test_the_menu_marks_the_page_one_is_on():
