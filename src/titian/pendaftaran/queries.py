@@ -152,9 +152,13 @@ def insured_for(pendaftaran: Pendaftaran) -> Patient:
 
 
 def by_card_of(insured: Patient, poli: Poli, day: date) -> QuerySet[Pendaftaran]:
-    """Whom BPJS pays for by one member's card at a poli on a local date: the member, and who goes by that card."""
+    """Who stands at BPJS by one member's card at a poli on a local date: the member, and who goes by that card.
+
+    Also whose payer is to be decided anew: BPJS may have been told already, and takes the card's entries back by card,
+    poli and date, whosesoever they are.
+    """
     whose = Q(card_holder=insured) | Q(card_holder=None, patient=insured)
-    by_bpjs = live(insured.facility).filter(payer=Pendaftaran.Payer.BPJS, needs_payer=False)
+    by_bpjs = live(insured.facility).filter(payer=Pendaftaran.Payer.BPJS)
     return by_bpjs.filter(whose, poli=poli, service_date=day)
 
 

@@ -110,6 +110,17 @@ def test_mother_and_twins_take_turns_at_the_polis(clinic, mother):
         )  # fmt: skip
 
 
+def test_a_child_whose_payer_is_to_be_decided_anew_stands_in_her_place_still(clinic, mother):
+    """Whatever is taken back of the child at BPJS is taken back by her card."""
+    visit = register(clinic, baby(clinic, mother))
+    type(visit).objects.filter(pk=visit.pk).update(needs_payer=True)
+    with pytest.raises(CardInUse):
+        register(clinic, mother)
+    operations.decide_payer(by=DESK, facility=clinic, ref=visit.ref, payer="pribadi", now=NOW)
+    assert not any(job.wanted for job in jobs(visit).values())
+    register(clinic, mother)
+
+
 def test_a_sibling_whom_others_pay_for_stands_in_the_same_line(clinic, mother):
     register(clinic, baby(clinic, mother, birth_order=1))
     visit = register(clinic, baby(clinic, mother, birth_order=2), payer="pribadi")

@@ -11,14 +11,18 @@ from titian.antrean import operations as antrean
 from titian.facility.models import Facility, Penjamin, Poli, Practitioner
 from titian.facility.queries import local_date
 from titian.outbox import operations as outbox
-from titian.outbox.kinds import FACTS, Kind, Service
+from titian.outbox.kinds import Kind
 from titian.pendaftaran import promises, queries, registry
 from titian.pendaftaran.errors import AlreadyToday, UnableToChange
 from titian.pendaftaran.models import Pendaftaran
-from titian.pendaftaran.operations.registering import let_bpjs_pay, refuse_card_twice, refuse_strangers
+from titian.pendaftaran.operations.registering import (
+    let_bpjs_pay,
+    refuse_card_twice,
+    refuse_strangers,
+    take_back,
+)
 
 _Payer = Pendaftaran.Payer
-_OF_PCARE = tuple(kind for kind, facts in FACTS.items() if facts.service == Service.PCARE)
 
 
 @outbox.changes()
@@ -56,18 +60,9 @@ def change_payer(
 
 
 def _tell_bpjs(by: Actor, pendaftaran: Pendaftaran, now: datetime) -> None:
-    is_over = pendaftaran.examined_at is not None
-    gone = _OF_PCARE if is_over else tuple(Kind)
-    outbox.withdraw(
-        by=by,
-        facility=pendaftaran.facility,
-        visit_ref=pendaftaran.ref,
-        why="pembayar diganti",
-        now=now,
-        kinds=gone,
-    )
+    take_back(by=by, pendaftaran=pendaftaran, why="pembayar diganti", now=now)
     promises.make(by=by, pendaftaran=pendaftaran, now=now)
-    if pendaftaran.ticket.called_at and not is_over:
+    if pendaftaran.ticket.called_at and not pendaftaran.examined_at:
         promises.tell_call(by=by, pendaftaran=pendaftaran, now=now)
     registry.tell_payer_decided(by, pendaftaran, now)
 

@@ -11,7 +11,7 @@ from titian.antrean.operations import issue_ticket
 from titian.facility.models import Facility, Penjamin, Poli, PracticeSchedule, Practitioner
 from titian.facility.queries import local_date
 from titian.outbox import operations as outbox
-from titian.outbox.kinds import Service
+from titian.outbox.kinds import FACTS, Kind, Service
 from titian.outbox.queries import is_bridged
 from titian.patients import operations as patients
 from titian.patients import queries as people
@@ -34,6 +34,7 @@ from titian.peserta.models import PesertaRecord
 
 _Payer = Pendaftaran.Payer
 _Membership = Patient.Membership
+_OF_PCARE = tuple(kind for kind, facts in FACTS.items() if facts.service == Service.PCARE)
 
 
 @outbox.changes()
@@ -145,9 +146,24 @@ def decide_payer(
     pendaftaran.payer, pendaftaran.needs_payer = payer, False
     pendaftaran.penjamin = penjamin if payer == _Payer.PENJAMIN else None
     pendaftaran.save()
+    if payer != _Payer.BPJS:
+        stays = facility.sends_umum_antrean and not pendaftaran.card_holder
+        take_back(by=by, pendaftaran=pendaftaran, why="pembayar ditentukan", now=now, keeps_place=stays)
     promises.make(by=by, pendaftaran=pendaftaran, now=now)
     registry.tell_payer_decided(by, pendaftaran, now)
     return pendaftaran
+
+
+def take_back(
+    *, by: Actor, pendaftaran: Pendaftaran, why: str, now: datetime, keeps_place: bool = False
+) -> None:
+    """BPJS shall know nothing of this visit any more; PCare alone of one that `keeps_place` in the line, or has left it
+    for the doctor."""
+    is_of_pcare = keeps_place or pendaftaran.examined_at is not None
+    kinds = _OF_PCARE if is_of_pcare else tuple(Kind)
+    outbox.withdraw(
+        by=by, facility=pendaftaran.facility, visit_ref=pendaftaran.ref, why=why, now=now, kinds=kinds
+    )
 
 
 def renew_waiting(*, by: Actor, facility: Facility, now: datetime) -> int:
