@@ -26,7 +26,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.db.models import Model
 from django.http import HttpRequest
 
-from titian.accounts.models import Actor, AuditEvent, User
+from titian.accounts.models import AuditEvent, User
 
 _AT_ONCE = 50
 """Rows of the trail that are fetched together: most ask for the latest few."""
@@ -96,11 +96,6 @@ def masked(value: str) -> str:
     """`3273026804910002` -> `••••••••••••0002`; four characters or fewer vanish altogether."""
     shown = value[-4:] if len(value) > 4 else ""
     return "•" * (len(value) - len(shown)) + shown
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Who acts in this request; a visitor who has not signed in acts as the door."""
-    return Actor.staff(request.user) if isinstance(request.user, User) else Actor.system("pintu masuk")
 
 
 def watch() -> None:

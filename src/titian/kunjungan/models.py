@@ -130,10 +130,6 @@ class Kunjungan(models.Model):
         return f"kunjungan {self.pendaftaran_id}"
 
     @property
-    def is_live(self) -> bool:
-        return self.voided_at is None
-
-    @property
     def is_signed(self) -> bool:
         return self.signed_at is not None
 

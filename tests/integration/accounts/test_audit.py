@@ -2,8 +2,6 @@
 
 import pytest
 from auditlog.models import LogEntry
-from django.contrib.auth.models import AnonymousUser
-from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,12 +45,3 @@ def test_an_event_takes_the_time_it_is_told():
     event = operations.record_event(by=Actor.system("sync"), action="coba", now=builders.NOW)
     event.refresh_from_db()
     assert (event.at, event.actor_name, event.actor_user) == (builders.NOW, "sync", None)
-
-
-@pytest.mark.django_db
-def test_who_acts_in_a_request_is_the_member_or_the_door():
-    request, member = RequestFactory().get("/"), personas.user("Dewi")
-    request.user = AnonymousUser()
-    assert audit.actor_of(request) == Actor("pintu masuk")
-    request.user = member
-    assert audit.actor_of(request) == Actor("Dewi", member.pk)

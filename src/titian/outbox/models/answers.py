@@ -94,10 +94,6 @@ class AnswerRule(models.Model):
         return self.facility_id is None
 
     @property
-    def is_for_all_kinds(self) -> bool:
-        return self.kind == ALL_KINDS
-
-    @property
     def ruling(self) -> Ruling:
         """What this version says, without whose it is and who wrote it."""
         return Ruling(**{one.name: getattr(self, one.name) for one in fields(Ruling)})

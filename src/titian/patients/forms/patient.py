@@ -98,10 +98,6 @@ class PatientForm(
         return said if self.cleaned_data["is_another"] else ""
 
     @property
-    def is_bpjs_answer(self) -> bool:
-        return self._record is not None
-
-    @property
     def countries(self) -> list[str]:
         """The names that the page lists for all its fields of countries."""
         return list(countries.names().values())
