@@ -217,8 +217,8 @@ def test_the_admin_watches_both_promises_go_out_and_reads_all_that_was_said(cler
     expect(antrean).to_contain_text("Terkirim")
     panel = open_panel(pendaftaran)
     number = bpjs.received(WATCHED)[1][0]
-    expect(panel.get_by_label("Isi request")).to_contain_text(f'"noKartu": "{WATCHED}"')
-    expect(panel.get_by_label("Isi response")).to_contain_text(f'"{number}"')
+    expect(panel.get_by_label("Isi request", exact=True)).to_contain_text(f'"noKartu": "{WATCHED}"')
+    expect(panel.get_by_label("Isi response", exact=True)).to_contain_text(f'"{number}"')
     shown = facts(panel)
     assert (shown["Kode HTTP"], shown["No. urut"], shown["Percobaan"]) == ("201", number, "1 kali kirim")
     assert shown["Kode BPJS"].startswith("201")

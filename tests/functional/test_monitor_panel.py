@@ -76,6 +76,7 @@ def test_single_keys_lead_through_the_list_and_can_be_switched_off(
     expect(page.locator("#panel h2")).to_be_focused()
     page.keyboard.press("p")
     expect(page.locator("#rincian")).to_have_attribute("data-job", str(second.pk))
+    expect(page.locator("#panel h2")).to_be_focused()
     page.keyboard.press("/")
     page.keyboard.type("k")
     assert page.evaluate("document.activeElement.value") == "k"

@@ -14,6 +14,7 @@ from titian.facility.queries import local_date
 from titian.outbox import kinds
 from titian.outbox.kinds import Kind, Source
 from titian.outbox.models import Attempt, Job
+from titian.outbox.operations.tally import recount
 from titian.outbox.states import State
 from titian.patients.models import Patient
 
@@ -61,9 +62,11 @@ def of_every_state(titian: LiveTitian) -> list[Job]:
     jobs = [refused(titian, "Budi Santoso"), refused(titian, "Raden Ajeng Kartika Sari Dewi Kusumaningrum")]
     jobs += [promised(titian, "Siti Aminah", state) for state in (State.SENT, State.SENDING)]
     jobs.append(promised(titian, "Putu Wirawan", State.WAITING, make=builders.promise_antrean))
-    Job.objects.update(filed_on=local_date(titian.clinic, timezone.now()))
+    today = local_date(titian.clinic, timezone.now())
+    Job.objects.update(filed_on=today)
     old = promised(titian, "Made Yasa", State.WAITING)
     Job.objects.filter(pk=old.pk).update(filed_on=builders.TODAY)
+    recount(by=builders.DESK, facility=titian.clinic, days=[builders.TODAY, today, old.filed_on])
     return jobs
 
 

@@ -58,7 +58,9 @@
     renewAll(detail.serverResponse);
     if (asker === "denyut" && isPanelOld()) htmx.trigger("#rincian", "segarkan");
   });
-  document.addEventListener("htmx:afterSwap", ({ target }) => { mark(document); if (target.id === "panel") target.querySelector("h2").focus(); });
+  document.addEventListener("htmx:afterSwap", () => mark(document));
+  // Not before its links are htmx's: a key that follows at once would leave the page by them.
+  document.addEventListener("htmx:afterSettle", ({ target }) => { if (target.id === "panel") target.querySelector("h2")?.focus(); });
   // All rows of the page with one tick, where there is script for it.
   const ticks = () => [...document.querySelectorAll("#baris .tick input")];
   const tickAll = () => byId("pilih-semua");
