@@ -70,6 +70,7 @@ REFUSED = [
     # Children have somebody who answers for them.
     (filled.CHILD | {"responsible_name": ""}, "responsible_name", "tulis “belum ada”"),
     (filled.CHILD | {"responsible_relation": ""}, "responsible_relation", "Pilih hubungannya"),
+    (filled.CHILD | {"responsible_relation": "1"}, "responsible_relation", "Anak tidak menanggung"),
     (filled.CHILD | {"responsible_phone": ""}, "responsible_phone", "Isi nomornya"),
     (filled.CHILD | {"identity_type": "belum_ada", NIK: ""}, "mother_name", "anak tanpa NIK"),
     # Newborns, unknown persons, foreigners.

@@ -146,6 +146,10 @@ class FamilyFields(PersonFields):
         self._take_nobody_yet()
         if is_newborn or is_minor or self.kind == EntryKind.UNKNOWN:
             self._check_responsible()
+        if (is_newborn or is_minor) and self.cleaned_data.get("responsible_relation") == Relation.SELF:
+            self.add_error(
+                "responsible_relation", "Anak tidak menanggung dirinya sendiri: pilih hubungannya."
+            )
 
     def _take_nobody_yet(self) -> None:
         """A reason stands for the decree's words, and goes with them."""
