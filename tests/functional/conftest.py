@@ -23,6 +23,9 @@ from tests import builders, personas
 from tests.functional.demo import READY, Demo
 from titian.accounts.models import User
 from titian.facility.models import Facility
+from titian.outbox import kinds
+from titian.outbox.kinds import Draft, Kind, Source
+from titian.outbox.models import Job
 
 # Playwright's own loop runs in this thread; Django would take it for an asynchronous view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -132,6 +135,22 @@ def live_titian(live_server: Any, page: Page) -> Iterator[LiveTitian]:
     clinic.save()
     yield LiveTitian(live_server.url, clinic)
     page.goto("about:blank")
+
+
+@pytest.fixture
+def monitor(live_titian: LiveTitian, page: Page, monkeypatch: pytest.MonkeyPatch) -> LiveTitian:
+    """An admin who has signed in and may do everything at the monitor; promises can be made anew as they stand."""
+    for service in ("pcare", "antrean"):
+        builders.bridge(live_titian.clinic, service, "http://127.0.0.1:9", builders.MELATI, "k")
+    as_it_stands = Source(_draft, lambda _: live_titian.at("pasien/"))
+    monkeypatch.setattr(kinds, "_sources", dict.fromkeys(Kind, as_it_stands))
+    live_titian.sign_in(page, personas.staff(live_titian.clinic, "admin", "satusehat", name="Dewi Admin"))
+    return live_titian
+
+
+def _draft(visit_ref: str) -> Draft:
+    job = Job.objects.filter(visit_ref=visit_ref).latest("pk")
+    return Draft(payload=job.payload, poli_code=job.poli_code)
 
 
 @pytest.fixture(scope="session")

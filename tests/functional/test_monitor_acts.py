@@ -3,17 +3,14 @@
 import re
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests import builders, personas
 from tests.functional.conftest import LiveTitian, Look
 from tests.integration.monitoring import scene
 from titian.monitoring import operations
 from titian.monitoring.queries import Act
-from titian.outbox import kinds
-from titian.outbox.kinds import Draft, Kind, Source
+from titian.outbox.kinds import Kind
 from titian.outbox.models import Job
 from titian.outbox.states import State
 
@@ -21,31 +18,15 @@ NAMES = ("Siti Aminah", "Raden Ajeng Kartika Sari Dewi Kusumaningrum Hadiningrat
 SEARCH = "Cari Norm, nama, NIK, kartu, nomor, galat"
 
 
-@pytest.fixture
-def titian(live_titian: LiveTitian, page: Page, monkeypatch: pytest.MonkeyPatch) -> LiveTitian:
-    """An admin who has signed in; the promises can be made anew as they stand."""
-    for service in ("pcare", "antrean"):
-        builders.bridge(live_titian.clinic, service, "http://127.0.0.1:9", builders.MELATI, "k")
-    as_it_stands = Source(_draft, lambda _: live_titian.at("pasien/"))
-    monkeypatch.setattr(kinds, "_sources", dict.fromkeys(Kind, as_it_stands))
-    live_titian.sign_in(page, personas.staff(live_titian.clinic, "admin", "satusehat", name="Dewi Admin"))
-    return live_titian
-
-
-def _draft(visit_ref: str) -> Draft:
-    job = Job.objects.filter(visit_ref=visit_ref).latest("pk")
-    return Draft(payload=job.payload, poli_code=job.poli_code)
-
-
-def refused(titian: LiveTitian, count: int = 1, **after: object) -> list[Job]:
+def refused(monitor: LiveTitian, count: int = 1, **after: object) -> list[Job]:
     facts = {"now": timezone.now(), "after": {"answer_key": "nik_refused"} | after}
-    patients = [scene.patient(titian.clinic, NAMES[number % 3]) for number in range(count)]
-    return [scene.job(titian.clinic, State.FAILED, patient_ref=one.ref, **facts) for one in patients]
+    patients = [scene.patient(monitor.clinic, NAMES[number % 3]) for number in range(count)]
+    return [scene.job(monitor.clinic, State.FAILED, patient_ref=one.ref, **facts) for one in patients]
 
 
-def test_a_text_is_written_over_compared_saved_and_taken_back(page: Page, titian: LiveTitian, look: Look):
-    [job] = refused(titian)
-    page.goto(titian.at(f"integrasi/bpjs-fktp/monitoring/{job.pk}/"))
+def test_a_text_is_written_over_compared_saved_and_taken_back(page: Page, monitor: LiveTitian, look: Look):
+    [job] = refused(monitor)
+    page.goto(monitor.at(f"integrasi/bpjs-fktp/monitoring/{job.pk}/"))
     page.get_by_role("link", name="Ubah isi").click()
     page.get_by_label("Keluhan").fill("demam tiga hari")
     page.get_by_label("Sistol").fill("seratus")
@@ -64,9 +45,9 @@ def test_a_text_is_written_over_compared_saved_and_taken_back(page: Page, titian
     expect(page.get_by_role("button", name="Pakai isi dari sumbernya")).to_have_count(0)
 
 
-def test_enter_in_the_filter_looks_for_what_was_typed(page: Page, titian: LiveTitian):
-    [job] = refused(titian)
-    page.goto(titian.at("integrasi/bpjs-fktp/monitoring/"))
+def test_enter_in_the_filter_looks_for_what_was_typed(page: Page, monitor: LiveTitian):
+    [job] = refused(monitor)
+    page.goto(monitor.at("integrasi/bpjs-fktp/monitoring/"))
     today = page.get_by_label("Tanggal", exact=True).input_value()
     for label, typed in (("Tanggal", "20-11-2025"), ("Tanggal", today), (SEARCH, "999999")):
         field = page.get_by_label(label, exact=True)
@@ -76,49 +57,49 @@ def test_enter_in_the_filter_looks_for_what_was_typed(page: Page, titian: LiveTi
         expect(page.get_by_label(label, exact=True)).to_have_value(typed)
     expect(page.get_by_label(SEARCH)).to_have_accessible_description(re.compile("Dicari sebagai No. RM"))
     assert "cari=" in page.url and "999999" not in page.url
-    page.goto(titian.at("integrasi/bpjs-fktp/monitoring/?date=20-11-2025"))
+    page.goto(monitor.at("integrasi/bpjs-fktp/monitoring/?date=20-11-2025"))
     page.get_by_role("link", name="Kosongkan tanggal").click()
     expect(page.get_by_label("Tanggal", exact=True)).to_have_value("")
     expect(page.locator(f"#pilih-{job.pk}")).to_be_visible()
 
 
-def test_on_a_phone_a_long_number_leaves_the_name_its_room(page: Page, titian: LiveTitian):
-    facts = {"now": timezone.now(), "patient_ref": scene.patient(titian.clinic, NAMES[0]).ref}
-    job = scene.job(titian.clinic, State.SENT, **facts)
+def test_on_a_phone_a_long_number_leaves_the_name_its_room(page: Page, monitor: LiveTitian):
+    facts = {"now": timezone.now(), "patient_ref": scene.patient(monitor.clinic, NAMES[0]).ref}
+    job = scene.job(monitor.clinic, State.SENT, **facts)
     number = "0199B0011126Y000001"
     Job.objects.filter(pk=job.pk).update(kind=Kind.HAPUS_KUNJUNGAN, bpjs_visit_number=number)
     page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(titian.at("integrasi/bpjs-fktp/monitoring/"))
+    page.goto(monitor.at("integrasi/bpjs-fktp/monitoring/"))
     row = page.locator(f"#kiriman-{job.pk}")
     expect(row).to_contain_text(number)
     width = row.get_by_role("rowheader").evaluate("it => it.clientWidth")
     assert width > 390 / 2
 
 
-def test_beside_an_open_panel_every_button_of_a_row_is_in_sight(page: Page, titian: LiveTitian):
-    [job] = refused(titian)
+def test_beside_an_open_panel_every_button_of_a_row_is_in_sight(page: Page, monitor: LiveTitian):
+    [job] = refused(monitor)
     page.set_viewport_size({"width": 1366, "height": 768})
-    page.goto(titian.at(f"integrasi/bpjs-fktp/monitoring/?kind={job.kind}"))
+    page.goto(monitor.at(f"integrasi/bpjs-fktp/monitoring/?kind={job.kind}"))
     page.locator(f"#lihat-{job.pk}").click()
     expect(page.locator("#panel")).to_contain_text("Riwayat")
     assert page.locator(".jobs").evaluate("it => it.offsetWidth <= it.parentElement.clientWidth")
 
 
 def test_many_are_ticked_and_go_in_portions_by_themselves(
-    page: Page, titian: LiveTitian, look: Look, monkeypatch
+    page: Page, monitor: LiveTitian, look: Look, monkeypatch
 ):
     monkeypatch.setitem(operations.PORTIONS, Act.RESEND, 3)
     monkeypatch.setattr(operations, "SPACING", timedelta(milliseconds=50))
-    jobs = refused(titian, 8)
+    jobs = refused(monitor, 8)
     facts = {"now": timezone.now(), "patient_ref": jobs[0].patient_ref}
     for state in (State.UNKNOWN, State.SENT):
-        scene.job(titian.clinic, state, **facts)
-    page.goto(titian.at("integrasi/bpjs-fktp/monitoring/"))
+        scene.job(monitor.clinic, state, **facts)
+    page.goto(monitor.at("integrasi/bpjs-fktp/monitoring/"))
     page.get_by_label("Pilih semua di halaman ini").check()
     page.locator(f"#pilih-{jobs[0].pk}").uncheck()
     Job.objects.filter(pk=jobs[1].pk).update(bpjs_message="lain", version=9)
     with page.expect_response("**/denyut/**"):
-        scene.job(titian.clinic, **facts)
+        scene.job(monitor.clinic, **facts)
     expect(page.locator(".jobs tbody input:checked")).to_have_count(9)
     look("monitoring-beberapa")
     page.get_by_role("button", name="Kirim ulang beberapa").click()

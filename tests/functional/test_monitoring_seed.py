@@ -2,17 +2,13 @@
 
 import re
 
-import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
-from tests import builders, personas
+from tests import builders
 from tests.functional.conftest import LiveTitian, Look
-from tests.functional.test_monitor_acts import _draft
 from tests.integration.monitoring import scene
 from titian.facility.queries import local_date
-from titian.outbox import kinds
-from titian.outbox.kinds import Kind, Source
 from titian.outbox.models import Attempt, Job
 from titian.outbox.operations.tally import recount
 from titian.outbox.states import State
@@ -27,23 +23,12 @@ BADGES = {"Terkirim": "state-ok", "Gagal": "state-bad", "Menunggu": "state-wait"
 ALWAYS = ("Tanggal", "Norm", "Nama Pasien", "Status", "Aksi")
 
 
-@pytest.fixture
-def titian(live_titian: LiveTitian, page: Page, monkeypatch: pytest.MonkeyPatch) -> LiveTitian:
-    """An admin with the permission, on a clinic with promises in every state, one of them of yesterday."""
-    for service in ("pcare", "antrean"):
-        builders.bridge(live_titian.clinic, service, "http://127.0.0.1:9", builders.MELATI, "k")
-    as_it_stands = Source(_draft, lambda _: live_titian.at("pasien/"))
-    monkeypatch.setattr(kinds, "_sources", dict.fromkeys(Kind, as_it_stands))
-    live_titian.sign_in(page, personas.staff(live_titian.clinic, "admin", "satusehat", name="Dewi Admin"))
-    return live_titian
+def promised(monitor: LiveTitian, name: str, state: State, **facts: object) -> Job:
+    patient = scene.patient(monitor.clinic, name)
+    return scene.job(monitor.clinic, state, now=timezone.now(), patient_ref=patient.ref, **facts)
 
 
-def promised(titian: LiveTitian, name: str, state: State, **facts: object) -> Job:
-    patient = scene.patient(titian.clinic, name)
-    return scene.job(titian.clinic, state, now=timezone.now(), patient_ref=patient.ref, **facts)
-
-
-def refused(titian: LiveTitian, name: str) -> Job:
+def refused(monitor: LiveTitian, name: str) -> Job:
     """As BPJS refuses a NIK."""
     said = {
         "http_code": 412,
@@ -51,22 +36,22 @@ def refused(titian: LiveTitian, name: str) -> Job:
         "bpjs_message": "NIK tidak valid",
         "answer_key": "nik_refused",
     }
-    job = promised(titian, name, State.FAILED, after=said)
+    job = promised(monitor, name, State.FAILED, after=said)
     text = '{"response":null,"metaData":{"message":"NIK tidak valid","code":412}}'
     scene.attempt(job, response_text=text, http_code=412, bpjs_code=412, outcome=Attempt.Outcome.REFUSED)
     return job
 
 
-def of_every_state(titian: LiveTitian) -> list[Job]:
+def of_every_state(monitor: LiveTitian) -> list[Job]:
     """Two that were refused, then the others of today; and one of yesterday."""
-    jobs = [refused(titian, "Budi Santoso"), refused(titian, "Raden Ajeng Kartika Sari Dewi Kusumaningrum")]
-    jobs += [promised(titian, "Siti Aminah", state) for state in (State.SENT, State.SENDING)]
-    jobs.append(promised(titian, "Putu Wirawan", State.WAITING, make=builders.promise_antrean))
-    today = local_date(titian.clinic, timezone.now())
+    jobs = [refused(monitor, "Budi Santoso"), refused(monitor, "Raden Ajeng Kartika Sari Dewi Kusumaningrum")]
+    jobs += [promised(monitor, "Siti Aminah", state) for state in (State.SENT, State.SENDING)]
+    jobs.append(promised(monitor, "Putu Wirawan", State.WAITING, make=builders.promise_antrean))
+    today = local_date(monitor.clinic, timezone.now())
     Job.objects.update(filed_on=today)
-    old = promised(titian, "Made Yasa", State.WAITING)
+    old = promised(monitor, "Made Yasa", State.WAITING)
     Job.objects.filter(pk=old.pk).update(filed_on=builders.TODAY)
-    recount(by=builders.DESK, facility=titian.clinic, days=[builders.TODAY, today, old.filed_on])
+    recount(by=builders.DESK, facility=monitor.clinic, days=[builders.TODAY, today, old.filed_on])
     return jobs
 
 
@@ -90,8 +75,8 @@ def choose(page: Page, label: str, option: str) -> None:
     page.get_by_label(label, exact=True).select_option(option)
 
 
-def test_the_references_and_the_monitor_are_reached_from_the_menu(page: Page, titian: LiveTitian):
-    page.goto(titian.at())
+def test_the_references_and_the_monitor_are_reached_from_the_menu(page: Page, monitor: LiveTitian):
+    page.goto(monitor.at())
     press(page.get_by_role("navigation", name="Menu utama").get_by_role("link", name="BPJS FKTP"))
     tabs = page.get_by_role("navigation", name="Bagian BPJS FKTP")
     expect(tabs.get_by_role("link", name="Referensi PCare")).to_have_attribute("aria-current", "page")
@@ -105,18 +90,18 @@ def test_the_references_and_the_monitor_are_reached_from_the_menu(page: Page, ti
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Monitoring BPJS"))
 
 
-def test_each_sentence_of_the_manual_is_true(page: Page, titian: LiveTitian, look: Look):
-    jobs = of_every_state(titian)
-    page.goto(titian.at("integrasi/bpjs-fktp/monitoring/"))
-    _filters(page, titian, jobs)
+def test_each_sentence_of_the_manual_is_true(page: Page, monitor: LiveTitian, look: Look):
+    jobs = of_every_state(monitor)
+    page.goto(monitor.at("integrasi/bpjs-fktp/monitoring/"))
+    _filters(page, monitor, jobs)
     look("monitoring-daftar", docs=True)
     _one_in_the_panel(page, jobs[0])
     look("monitoring-rincian", docs=True)
     _edited_and_sent_again(page, jobs[0])
-    _sent_again_from_its_row(page, titian, jobs[1])
+    _sent_again_from_its_row(page, monitor, jobs[1])
 
 
-def _filters(page: Page, titian: LiveTitian, jobs: list[Job]) -> None:
+def _filters(page: Page, monitor: LiveTitian, jobs: list[Job]) -> None:
     offered = page.get_by_label("Jenis", exact=True).locator("option").all_inner_texts()
     assert sorted(offered) == sorted(["Semua jenis", *KINDS])
     assert cards(page) == {"Total": "5", "Menunggu": "2", "Berhasil": "1", "Gagal": "2"}
@@ -137,7 +122,7 @@ def _filters(page: Page, titian: LiveTitian, jobs: list[Job]) -> None:
     assert [head for head in heads if head in ALWAYS] == list(ALWAYS)
     press(page.get_by_role("link", name="Reset Filter"))
     expect(rows(page)).to_have_count(5)
-    promised(titian, "Baru Datang", State.WAITING)
+    promised(monitor, "Baru Datang", State.WAITING)
     press(page.get_by_role("button", name="Perbarui Data"))
     expect(rows(page)).to_have_count(6)
 
@@ -164,8 +149,8 @@ def _edited_and_sent_again(page: Page, job: Job) -> None:
     assert job.state == State.WAITING
 
 
-def _sent_again_from_its_row(page: Page, titian: LiveTitian, job: Job) -> None:
-    page.goto(titian.at("integrasi/bpjs-fktp/monitoring/"))
+def _sent_again_from_its_row(page: Page, monitor: LiveTitian, job: Job) -> None:
+    page.goto(monitor.at("integrasi/bpjs-fktp/monitoring/"))
     press(page.locator(f"#ulang-{job.pk}"))
     expect(page.locator("#pesan")).to_contain_text("Akan dikirim ulang")
     expect(page.locator(f"#kiriman-{job.pk} .state")).to_have_text(re.compile("Menunggu"))
