@@ -1,4 +1,7 @@
-"""The clinic's own settings; and the village combobox, for which one types any part of the name or postal code."""
+"""The clinic's own settings, and what forms of several apps share.
+
+Among that the village combobox, for which one types any part of the name or postal code.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,37 @@ class OpensFocused(forms.Form):
         """The field's name; the markup is the `control` tag's."""
         names = list(self.fields) if self.takes_focus else []
         return next((name for name in names if name in self.errors), next(iter(names), ""))
+
+
+class ExportForm(OpensFocused):
+    """What who takes a list out of the house says first: why; and, who may, that identity numbers are to be whole."""
+
+    use_required_attribute = False
+    counted = example = ""
+    """What is in the list, and a reason as one gives it: said by the form of each list."""
+
+    reason = forms.CharField(
+        label="Untuk keperluan apa?",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    has_numbers = forms.BooleanField(
+        required=False,
+        label="Dengan NIK dan nomor kartu lengkap",
+        help_text="Tanpa tanda ini, nomor identitas disamarkan, misalnya 317406••••••••03.",
+    )
+
+    def __init__(self, *args: Any, may_see_numbers: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reason = self.fields["reason"]
+        reason.help_text = f"Tersimpan bersama nama Anda, saringannya, dan jumlah {self.counted}"
+        reason.widget.attrs["placeholder"] = f"Misalnya: {self.example}"
+        if not may_see_numbers:
+            del self.fields["has_numbers"]
+
+    @property
+    def wants_numbers(self) -> bool:
+        return bool(self.cleaned_data.get("has_numbers"))
 
 
 class Radios(forms.RadioSelect):

@@ -14,6 +14,12 @@ from typing import IO, TYPE_CHECKING, Any
 from django.http import FileResponse
 from django.utils.timezone import make_naive
 
+from titian.accounts.models import Actor
+from titian.facility.forms import ExportForm
+from titian.facility.models import Facility
+from titian.facility.permissions import StaffRequest
+from titian.facility.queries import local_date
+
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
@@ -51,6 +57,37 @@ def write(
         for fact in about.items():
             notes.add(fact)
     return sheet.rows
+
+
+def about(
+    *, by: Actor, facility: Facility, reason: str, has_numbers: bool, now: datetime, told: dict[str, str]
+) -> dict[str, str]:
+    """What the second sheet says of a list: whose it is, who took it out, why; and `told`, what it was filtered by."""
+    return {
+        "Klinik": facility.name,
+        "Diekspor oleh": by.name,
+        "Pada": f"{now.astimezone(facility.zone):%d-%m-%Y %H:%M}",
+        "Keperluan": reason,
+        "Nomor identitas": "lengkap" if has_numbers else "disamarkan",
+    } | told
+
+
+def of_list(
+    request: StaffRequest,
+    name: str,
+    form: ExportForm,
+    export: Callable[..., object],
+    now: datetime,
+    **asked: Any,
+) -> FileResponse:
+    """The list as the form wants it, named after clinic and day; `export` is the operation that writes it."""
+    facility = request.seat.facility
+    said = {"reason": form.cleaned_data["reason"], "has_numbers": form.wants_numbers}
+
+    def put_into(file: IO[bytes]) -> None:
+        export(by=request.seat.actor, facility=facility, now=now, to=file, **said, **asked)
+
+    return download(f"{name}-{facility.slug}-{local_date(facility, now)}.xlsx", put_into)
 
 
 def download(name: str, put_into: Callable[[IO[bytes]], object]) -> FileResponse:

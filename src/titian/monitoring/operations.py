@@ -211,19 +211,15 @@ def export_jobs(
     if jobs[: MOST_EXPORTED + 1].count() > MOST_EXPORTED:
         most = f"{MOST_EXPORTED:,}".replace(",", ".")
         raise UnableToExport(f"Lebih dari {most} kiriman. Saring dulu daftarnya, misalnya per jenis.")
-    about = {
-        "Klinik": facility.name,
-        "Diekspor oleh": by.name,
-        "Pada": f"{now.astimezone(facility.zone):%d-%m-%Y %H:%M}",
-        "Keperluan": reason,
-        "Nomor identitas": "lengkap" if has_numbers else "disamarkan",
-    }
+    about = workbook.about(
+        by=by, facility=facility, reason=reason, has_numbers=has_numbers, now=now, told=chosen.told
+    )
     count = workbook.write(
         export.whole(facility, jobs, now, sees_identity=sees_identity),
         to,
         title="Kiriman BPJS",
         shown=export.columns(chosen.kind, has_numbers=has_numbers),
-        about=about | chosen.told,
+        about=about,
     )
     detail = {"rows": count, "has_numbers": has_numbers, "reason": reason, "filter": chosen.told}
     record_event(by=by, action="export_jobs", facility_id=facility.pk, detail=detail, now=now)

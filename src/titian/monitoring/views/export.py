@@ -1,9 +1,7 @@
 """The list of the monitor as a file."""
 
-from typing import IO
 from urllib.parse import urlencode
 
-from django.http import FileResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +15,7 @@ from titian.facility.rights import Right
 from titian.monitoring import operations
 from titian.monitoring.errors import UnableToExport
 from titian.monitoring.forms import ExportForm, carried, chosen_filter, filter_form
-from titian.monitoring.queries import Filter, narrowed
+from titian.monitoring.queries import narrowed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +23,8 @@ from titian.monitoring.queries import Filter, narrowed
 def export(request: StaffRequest) -> HttpResponseBase:
     """What the file will hold, and why it is wanted; then the file. The address has the list's own filters."""
     facility = request.seat.facility
-    today = local_date(facility, timezone.now())
+    now = timezone.now()
+    today = local_date(facility, now)
     filters = filter_form(facility, request.GET, today)
     chosen, query = chosen_filter(filters, "", today), urlencode(carried(filters))
     if chosen is None:
@@ -34,28 +33,11 @@ def export(request: StaffRequest) -> HttpResponseBase:
     form = ExportForm(typed, may_see_numbers=request.seat.can(Right.IDENTITY))
     if form.is_valid():
         try:
-            return _file(request, chosen, form)
+            asked = {"chosen": chosen, "sees_identity": request.seat.can(Right.IDENTITY)}
+            return workbook.of_list(request, "kiriman-bpjs", form, operations.export_jobs, now=now, **asked)
         except UnableToExport as error:
             form.add_error(None, str(error))
     most = operations.MOST_EXPORTED
     count = narrowed(facility, chosen)[: most + 1].count()
     context = {"form": form, "told": chosen.told, "query": query, "count": count, "most": most}
     return render(request, "monitoring/export.html", context, status=422 if form.errors else 200)
-
-
-def _file(request: StaffRequest, chosen: Filter, form: ExportForm) -> FileResponse:
-    facility, now = request.seat.facility, timezone.now()
-
-    def put_into(file: IO[bytes]) -> None:
-        operations.export_jobs(
-            by=request.seat.actor,
-            facility=facility,
-            chosen=chosen,
-            has_numbers=form.wants_numbers,
-            reason=form.cleaned_data["reason"],
-            now=now,
-            to=file,
-            sees_identity=request.seat.can(Right.IDENTITY),
-        )
-
-    return workbook.download(f"kiriman-bpjs-{facility.slug}-{local_date(facility, now)}.xlsx", put_into)

@@ -33,19 +33,15 @@ def export_patients(
         raise UnableToExport(
             "Lebih dari 1.048.575 pasien tidak muat dalam satu lembar. Saring dulu daftarnya."
         )
+    about = workbook.about(
+        by=by, facility=facility, reason=reason, has_numbers=has_numbers, now=now, told=asked.told
+    )
     rows = workbook.write(
         export.whole(patients).iterator(chunk_size=PATIENTS_AT_ONCE),
         to,
         title="Pasien",
         shown=export.columns(has_numbers=has_numbers),
-        about={
-            "Klinik": facility.name,
-            "Diekspor oleh": by.name,
-            "Pada": f"{now.astimezone(facility.zone):%d-%m-%Y %H:%M}",
-            "Keperluan": reason,
-            "Nomor identitas": "lengkap" if has_numbers else "disamarkan",
-            **asked.told,
-        },
+        about=about,
     )
     detail = {"rows": rows, "has_numbers": has_numbers, "reason": reason, "filter": asked.told}
     record_event(by=by, action="export_patients", facility_id=facility.pk, detail=detail, now=now)

@@ -1,17 +1,14 @@
 """The list of patients as a file."""
 
 from math import ceil
-from typing import IO
 
-from django.http import FileResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from titian.facility import workbook
-from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
-from titian.facility.queries import local_date
+from titian.facility.permissions import FRONT_DESK, MANAGERS, StaffRequest, staff_required
 from titian.patients import operations, queries
 from titian.patients.errors import UnableToExport
 from titian.patients.forms import ExportForm, ListFilter
@@ -26,30 +23,16 @@ def export(request: StaffRequest) -> HttpResponseBase:
     """What the file will hold, and why it is wanted; then the file. The address has the list's own filters."""
     facility, seat = request.seat.facility, request.seat
     chosen = ListFilter(request.GET, facility=facility)
-    form = ExportForm(request.POST if request.method == "POST" else None, role=seat.role)
+    typed = request.POST if request.method == "POST" else None
+    form = ExportForm(typed, may_see_numbers=seat.role in MANAGERS)
     if form.is_valid():
         try:
-            return _file(request, chosen.asked, form)
+            return workbook.of_list(
+                request, "pasien", form, operations.export_patients, now=timezone.now(), asked=chosen.asked
+            )
         except UnableToExport as error:
             form.add_error(None, str(error))
     count = queries.newest(facility, chosen.asked).count()
     context = {"form": form, "filter": chosen, "count": count}
     context["minutes"] = ceil(count / PATIENTS_A_MINUTE) if count > SOON else 0
     return render(request, "patients/export.html", context, status=422 if form.errors else 200)
-
-
-def _file(request: StaffRequest, asked: queries.Filter, form: ExportForm) -> FileResponse:
-    facility, now = request.seat.facility, timezone.now()
-
-    def put_into(file: IO[bytes]) -> None:
-        operations.export_patients(
-            by=request.seat.actor,
-            facility=facility,
-            asked=asked,
-            has_numbers=form.wants_numbers,
-            reason=form.cleaned_data["reason"],
-            now=now,
-            to=file,
-        )
-
-    return workbook.download(f"pasien-{facility.slug}-{local_date(facility, now)}.xlsx", put_into)
