@@ -8,10 +8,12 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 if "TITIAN_TEST_DIR" not in os.environ:
     os.environ["TITIAN_TEST_DIR"] = tempfile.mkdtemp(prefix="titian-test-")
     atexit.register(shutil.rmtree, os.environ["TITIAN_TEST_DIR"], ignore_errors=True)
+os.environ.setdefault("TITIAN_TEST_PREPARED", str(Path(os.environ["TITIAN_TEST_DIR"], "prepared")))
 os.environ["TITIAN_DATA_DIR"] = os.environ["TITIAN_TEST_DIR"]
 os.environ.pop("TITIAN_DATABASE_URL", None)
 os.environ.pop("TITIAN_EMAIL_URL", None)

@@ -16,8 +16,8 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 import pytest
 
-from tests.integration.config.once import once
 from tests.integration.config.titian import environment, sql, titian
+from tests.prepared import once
 from titian.config.demo.ports import is_free
 
 ADDRESS = r"Titian +(http://127\.0\.0\.1:(\d+)/)"
@@ -104,7 +104,7 @@ SAID, CODE = "first-start.txt", "first-start.code"
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = once(tmp_path_factory, "demo", start_for_the_first_time)
+    made = once("demo", start_for_the_first_time)
     return shutil.copytree(made, tmp_path_factory.mktemp("demo") / "data")
 
 

@@ -10,8 +10,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.integration.config.once import once
 from tests.integration.config.titian import environment, sql, titian
+from tests.prepared import once
 from titian.config.demo.ports import web_port
 from titian.facility.rights import Right
 
@@ -30,7 +30,7 @@ PLACE = """
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return shutil.copytree(once(tmp_path_factory, "init", install), tmp_path_factory.mktemp("init") / "data")
+    return shutil.copytree(once("init", install), tmp_path_factory.mktemp("init") / "data")
 
 
 def install(folder: Path) -> None:
