@@ -4,7 +4,7 @@ The product's own web and worker processes, over HTTP and signed in, in blocks o
 The first acts of a block are not counted: the wait before them let processors and caches cool.
 
 A shared machine is now quick, now slow, for a block and longer. Beside each act a fixed piece of work is timed that
-knows nothing of BPJS: some Python and a commit to the same disk. Per act five lines and more: for each weather the
+knows nothing of BPJS: some Python and a commit to the same disk. Per act six lines: for each weather the
 plain median of its blocks, `limit` the same with BPJS quick; the worst block's plain median beside the best one's; the
 same of the fixed work in these blocks, which is the machine's own swing; and the worst beside the best once more, each
 block's median divided by how much slower than usual its fixed work was.
