@@ -56,7 +56,7 @@ def test_enter_in_the_filter_looks_for_what_was_typed(page: Page, monitor: LiveT
         expect(page.locator(".jobs tbody tr")).to_have_count(1 if typed == today else 0)
         expect(page.get_by_label(label, exact=True)).to_have_value(typed)
     expect(page.get_by_label(SEARCH)).to_have_accessible_description(re.compile("Dicari sebagai No. RM"))
-    assert "cari=" in page.url and "999999" not in page.url
+    assert "search=" in page.url and "999999" not in page.url
     page.goto(monitor.at("integrasi/bpjs-fktp/monitoring/?date=20-11-2025"))
     page.get_by_role("link", name="Kosongkan tanggal").click()
     expect(page.get_by_label("Tanggal", exact=True)).to_have_value("")

@@ -29,6 +29,7 @@ ALSO_IN = {
         "guide": "the help inside the product: the how-to pages of docs/, and whose help each is",
         "numbering": "how a clinic writes its No. RM and its queue numbers",
         "rights": "what a member of staff may do at the integrations, one right each",
+        "sealing": "what identifies somebody, in an address that only we can read",
         "secrets": "BPJS credentials are encrypted at rest",
         "workbook": "a list that leaves the house as XLSX: sheets, and cells that do nothing",
     },
@@ -40,7 +41,6 @@ ALSO_IN = {
         "identifiers": "NIK, card and phone: cleaned, checked and read, without a database",
         "names": "names as they are compared",
         "symbols": "a No. RM as bars and as a QR code, as SVG",
-        "sealed": "what identifies somebody, in an address that only we can read",
         "sounds": "how names sound, so that one in another spelling is found",
     },
     "peserta": {

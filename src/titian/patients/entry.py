@@ -10,16 +10,16 @@ from django.http import HttpRequest, QueryDict
 
 from titian.facility.models import Facility
 from titian.facility.queries import local_date
+from titian.facility.sealing import A_DAYS_WORK, opened, sealed
 from titian.outbox.queries import is_bridged
 from titian.patients.forms import compared, initial_from_record
 from titian.patients.models import Patient
 from titian.patients.operations import UMUM, Proof
-from titian.patients.sealed import sealed, unsealed
 from titian.peserta import queries as peserta
 from titian.peserta.models import PesertaRecord
 
 _Membership = Patient.Membership
-_PENDING = "pending"
+_PENDING = "patients.pending"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def entry_of(query: QueryDict, facility: Facility, now: datetime) -> Entry | Non
     if record and record.patient_ref is None and is_fresh(record, now):
         is_paid_by_bpjs = record.is_active and kind != "umum"
         return Entry(Proof(_Membership.VERIFIED if is_paid_by_bpjs else _Membership.NONE, record))
-    if token and (number := number_of(facility, token)):
+    if token and (number := number_of(facility, token, now)):
         return Entry(Proof(_Membership.PENDING, asked_number=number))
     if kind == "umum" or not is_bridged(facility, "pcare"):
         return Entry(UMUM)
@@ -85,11 +85,11 @@ def query_of(query: QueryDict) -> str:
     return urlencode([(key, query[key]) for key in ("jenis", "peserta", "tertunda") if key in query])
 
 
-def pending_token(facility: Facility, number: str) -> str:
+def pending_token(facility: Facility, number: str, now: datetime) -> str:
     """Our word that BPJS could not be asked about this number."""
-    return sealed(number, facility=facility, purpose=_PENDING)
+    return sealed(number, facility=facility, purpose=_PENDING, at=now)
 
 
-def number_of(facility: Facility, token: str) -> str:
+def number_of(facility: Facility, token: str, now: datetime) -> str:
     """The number of a token; "" for one that is forged, another clinic's or too old."""
-    return unsealed(token, facility=facility, purpose=_PENDING)
+    return opened(token, facility=facility, purpose=_PENDING, since=now - A_DAYS_WORK) or ""

@@ -188,10 +188,10 @@ def test_unknown_texts_are_this_clinics_own_and_fill_the_form(client, clinic):
     foreign = unknown(builders.bridged_facility(), "Teks klinik lain")
     page = client.get(at(clinic, "answers")).content.decode()
     assert "Kuota * habis" in page and foreign.text not in page
-    form = client.get(at(clinic, "new_rule"), {"teks": row.pk}).context["form"]
+    form = client.get(at(clinic, "new_rule"), {"text": row.pk}).context["form"]
     assert (form["pattern"].value(), form["subject"].value()) == (row.text, "pcare:tambah_pendaftaran")
     for number in (foreign.pk, "", "x", "9" * 30, "²"):
-        assert not client.get(at(clinic, "new_rule"), {"teks": number}).context["form"]["pattern"].value()
+        assert not client.get(at(clinic, "new_rule"), {"text": number}).context["form"]["pattern"].value()
 
 
 def test_unknown_texts_stand_newest_first_or_most_frequent_first_in_pages(client, clinic):
@@ -200,9 +200,9 @@ def test_unknown_texts_stand_newest_first_or_most_frequent_first_in_pages(client
     collect(by=builders.DESK, unmet=[*texts, texts[3]], now=builders.NOW)
     newest = client.get(at(clinic, "answers")).context["lines"]
     assert len(newest) == 25
-    assert client.get(at(clinic, "answers"), {"urut": "tersering"}).context["lines"][0].text.count == 2
+    assert client.get(at(clinic, "answers"), {"order": "most"}).context["lines"][0].text.count == 2
     assert len(client.get(at(clinic, "answers"), {"page": "2"}).context["lines"]) == 1
-    assert client.get(at(clinic, "answers"), {"page": "x", "urut": "x"}).status_code == 200
+    assert client.get(at(clinic, "answers"), {"page": "x", "order": "x"}).status_code == 200
 
 
 def test_a_text_that_a_rule_fits_since_is_marked(client, clinic):
@@ -215,7 +215,7 @@ def test_a_text_that_a_rule_fits_since_is_marked(client, clinic):
 @pytest.mark.parametrize(("search", "found"), [("SKRINING pcare", 1), ("tidak ada yang begini", 0)])
 def test_the_built_in_catalogue_is_searched_in_all_its_words(client, clinic, search, found):
     everything = client.get(at(clinic, "built_in_answers"))
-    lines = client.get(at(clinic, "built_in_answers"), {"cari": search}).context["lines"]
+    lines = client.get(at(clinic, "built_in_answers"), {"search": search}).context["lines"]
     assert bool(lines) is bool(found) and len(lines) < len(everything.context["lines"])
     assert "Minta peserta mengisinya" in everything.content.decode()
 

@@ -72,7 +72,7 @@ def test_what_came_too_late_is_closed_and_the_others_are_sent_again(board, clini
     page = text(board())
     for view, key in (("close_many", "call_time_invalid"), ("resend_many", "nik_refused")):
         url = reverse(f"monitoring:{view}", args=[clinic.slug])
-        assert f'href="{url}?scope=all&amp;date=&amp;sebab={key}"' in page
+        assert f'href="{url}?scope=all&amp;date=&amp;cause={key}"' in page
 
 
 def test_a_rule_says_its_cause_in_its_own_words(board, clinic):
@@ -88,18 +88,18 @@ def test_a_cause_in_the_address_shows_what_failed_with_it_and_a_plan_of_just_the
     [one] = failed(clinic, key)
     failed(clinic, "poli_not_in_reference")
     scene.job(clinic, after={"answer_key": key})
-    page = board(date="", sebab=name)
+    page = board(date="", cause=name)
     assert shown(page) == {one.pk}
-    assert f'name="sebab" value="{name}" checked' in text(page)
+    assert f'name="cause" value="{name}" checked' in text(page)
     url = reverse("monitoring:resend_many", args=[clinic.slug])
-    plan = client.get(url, {"scope": "all", "date": "", "sebab": name}).context["plan"]
+    plan = client.get(url, {"scope": "all", "date": "", "cause": name}).context["plan"]
     assert [pick.job_id for pick in plan.picks] == [one.pk]
 
 
 def test_a_cause_that_nobody_has_shows_nothing(board, clinic):
     failed(clinic, "nik_refused")
     for odd in ("x" * 60, "' OR 1=1", "%"):
-        assert shown(board(date="", sebab=odd)) == set()
+        assert shown(board(date="", cause=odd)) == set()
 
 
 def test_many_causes_cost_as_many_queries_as_one(clinic, django_assert_num_queries):

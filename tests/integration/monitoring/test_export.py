@@ -99,11 +99,11 @@ def test_who_took_what_out_is_remembered_and_a_search_names_nobody(take, search,
 
 
 @pytest.mark.parametrize(
-    ("sebab", "words"),
+    ("cause", "words"),
     [("member_inactive", EXPLANATIONS["member_inactive"].text), ("lain", "Jawaban BPJS belum dikenal.")],
 )
-def test_the_cause_that_was_chosen_is_told_in_words(take, client, clinic, sebab, words):
-    address = {"sebab": sebab, "date": ""}
+def test_the_cause_that_was_chosen_is_told_in_words(take, client, clinic, cause, words):
+    address = {"cause": cause, "date": ""}
     page = client.get(reverse("monitoring:export", args=[clinic.slug]), address)
     assert page.context["told"] == {"Sebab": words}
     assert sheets(take(address))[1]["Sebab"] == words

@@ -57,10 +57,10 @@ def test_what_failed_for_one_cause_is_shown_alone_and_the_cause_is_named(board, 
     job = scene.job(clinic, State.FAILED, **facts)
     scene.job(clinic, State.SENT, **facts)
     scene.job(clinic, State.FAILED)
-    page = board(sebab="pendaftaran_unscreened")
+    page = board(cause="pendaftaran_unscreened")
     assert shown(page) == {job.pk}
     assert "Hanya sebab: Peserta belum mengisi Skrining" in page.content.decode()
-    assert not shown(board(sebab="tidak.ada"))
+    assert not shown(board(cause="tidak.ada"))
 
 
 def test_one_kind_is_shown_alone_and_its_number_gets_a_column(board, clinic):

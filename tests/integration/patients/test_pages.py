@@ -14,6 +14,7 @@ from tests.builders import bridged_facility, facility
 from tests.integration.patients import people
 from titian.facility.models import Facility, Penjamin, Village
 from titian.facility.queries import cities_among, local_date, village_search_text
+from titian.facility.sealing import A_DAYS_WORK
 from titian.patients.entry import number_of, pending_token
 from titian.patients.models import Patient
 from titian.peserta import errors
@@ -138,7 +139,7 @@ def test_an_address_alone_makes_nobody_a_bpjs_patient(village, query):
 def test_another_clinics_answer_or_token_is_not_taken(village):
     clinic, other = bridged_facility(), bridged_facility()
     record = people.record_today(other)
-    token = pending_token(other, people.CARD)
+    token = pending_token(other, people.CARD, timezone.now())
     for query in (f"?jenis=bpjs&peserta={record.ref}", f"?tertunda={token}"):
         save(clinic, village, query, card_number=people.CARD)
     assert not Patient.objects.exists()
@@ -160,11 +161,11 @@ def test_an_answer_of_yesterday_makes_nobody_a_member_and_says_of_when_it_is(vil
 def test_nobody_reads_a_number_in_the_address_of_a_pending_entry(db, number):
     """An address stands in histories and logs; base64 hides nothing."""
     clinic = bridged_facility()
-    token = pending_token(clinic, number)
+    token = pending_token(clinic, number, timezone.now())
     parts = [part + "=" * (-len(part) % 4) for part in token.replace("=", "").split(":")]
     assert not any(number.encode() in urlsafe_b64decode(part) for part in parts)
     assert number not in token
-    assert number_of(clinic, token) == number
+    assert number_of(clinic, token, timezone.now()) == number
 
 
 def test_a_used_answer_leads_to_its_patient(village):
@@ -193,7 +194,7 @@ def test_a_reference_of_another_clinics_patient_is_not_taken_over(village):
 
 def test_out_of_reach_for_one_number_is_no_reason_to_save_another(village):
     clinic = bridged_facility()
-    token = pending_token(clinic, people.CARD)
+    token = pending_token(clinic, people.CARD, timezone.now())
     response = save(clinic, village, f"?tertunda={token}", card_number="0008800000025")
     assert response.status_code == 422
     assert "card_number" in response.context["form"].errors
@@ -330,7 +331,10 @@ def test_a_sealed_search_is_worth_nothing_at_another_clinic_or_the_day_after(db,
     address = client.post(at, {"q": "siti"}, headers={"HX-Request": "true"}).headers["HX-Replace-Url"]
     neighbour, there = desk(other)
     assert neighbour.get(address.replace(at, there)).context["text"] == ""
-    monkeypatch.setattr("titian.patients.sealed.LIVES", -1)
+    assert client.get(address).context["text"] == "siti"
+    tomorrow = timezone.now() + A_DAYS_WORK + timedelta(seconds=1)
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+    client, _ = desk(clinic)
     assert client.get(address).context["text"] == ""
 
 

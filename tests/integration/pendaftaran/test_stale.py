@@ -72,7 +72,7 @@ def test_out_of_reach_the_patient_gets_a_number_and_the_promises_wait(clinic, pa
 def test_a_signature_about_another_number_offers_nothing(clinic, patient, desk):
     from titian.patients.entry import pending_token
 
-    token = pending_token(clinic, "0008800000025")
+    token = pending_token(clinic, "0008800000025", timezone.now())
     at = f"/k/{clinic.slug}/pendaftaran/baru/{patient.ref}/?tertunda={token}"
     assert not desk.get(at).context["form"].offers_bpjs
 

@@ -20,7 +20,7 @@ from titian.outbox.rulings import CAUSES, VERDICTS
 from titian.outbox.wording import folded
 
 PAGE_SIZE = 25
-ORDERS = {"terbaru": ("-last_at", "-pk"), "tersering": ("-count", "-last_at", "-pk")}
+ORDERS = {"newest": ("-last_at", "-pk"), "most": ("-count", "-last_at", "-pk")}
 """By the word in the address; the first is taken where none is named."""
 
 _READS = {"peserta": "Verifikasi peserta", "referensi": "Referensi", PROBE: "Pertanyaan ke BPJS"}
@@ -69,7 +69,7 @@ class BuiltInLine:
 
 def unknown_texts(facility: Facility, order: str, number: str) -> tuple[Page[UnknownText], list[UnknownLine]]:
     """One page of this clinic's own; a page that is none is the nearest."""
-    rows = UnknownText.objects.filter(facility=facility).order_by(*ORDERS.get(order, ORDERS["terbaru"]))
+    rows = UnknownText.objects.filter(facility=facility).order_by(*ORDERS.get(order, ORDERS["newest"]))
     page = Paginator(rows, PAGE_SIZE).get_page(number)
     rules = rulebook(facility)
     return page, [UnknownLine(row, place_label(row.service, row.kind), _is_known(row, rules)) for row in page]

@@ -78,7 +78,7 @@ class _Shown:
 def page(request: StaffRequest) -> HttpResponse:
     """What nobody knows, and what this clinic says of it."""
     seat = request.seat
-    order = request.GET.get("urut", "")
+    order = request.GET.get("order", "")
     order = order if order in queries.ORDERS else next(iter(queries.ORDERS))
     shown, lines = queries.unknown_texts(seat.facility, order, request.GET.get("page", ""))
     context = {
@@ -94,7 +94,7 @@ def page(request: StaffRequest) -> HttpResponse:
 @staff_required(*MANAGERS, permission=SATUSEHAT)
 def built_in(request: StaffRequest) -> HttpResponse:
     """The catalogue as it was collected, with what each row means."""
-    search = request.GET.get("cari", "")
+    search = request.GET.get("search", "")
     context = {"lines": queries.built_in(search), "search": search}
     return render(request, "monitoring/answers_built_in.html", context)
 
@@ -102,12 +102,12 @@ def built_in(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_required(*MANAGERS, permission=Right.CATALOGUE)
 def new_rule(request: StaffRequest) -> HttpResponse:
-    """A rule that is not there yet; `teks` names the unknown text it begins with."""
+    """A rule that is not there yet; `text` names the unknown text it begins with."""
     seat = request.seat
     may_choose = seat.role is Role.SUPERADMIN
     if request.POST.get("scope") == ALL_CLINICS and not may_choose:
         raise PermissionDenied
-    begins = initial_from(queries.unknown_text(seat.facility, request.GET.get("teks", "")))
+    begins = initial_from(queries.unknown_text(seat.facility, request.GET.get("text", "")))
     form = RuleForm(request.POST or None, initial=begins, chooses_scope=may_choose)
     return _filled_in(request, form, None, [])
 

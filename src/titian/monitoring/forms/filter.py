@@ -9,11 +9,12 @@ from django.core.validators import MinValueValidator
 from django.http import QueryDict
 
 from titian.facility.models import Facility
-from titian.monitoring.forms.sealing import opened, sealed
+from titian.facility.sealing import opened, sealed
 from titian.monitoring.queries import MENU_KINDS, Filter, Status, cause_in_words, meanings, understood
 
-SEALED = "cari"
+SEALED = "search"
 """The address's word for what was typed into the search box."""
+_SEARCH = "monitoring.search"
 
 FIRST_DAY = date(2000, 1, 1)
 """No clinic promised anything before; and a day at the beginning of time has no midnight east of Greenwich."""
@@ -51,7 +52,7 @@ class FilterForm(forms.Form):
     status = forms.ChoiceField(label="Status", required=False, choices=Status.choices)
     with_ended = forms.BooleanField(label="Tampilkan yang dibatalkan", required=False)
     older = forms.BooleanField(label="Hanya sisa hari sebelumnya", required=False)
-    sebab = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    cause = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
     def __init__(self, facility: Facility, data: QueryDict, *, is_unreadable: bool = False) -> None:
         super().__init__(data)
@@ -60,9 +61,9 @@ class FilterForm(forms.Form):
         self.fields["text"].help_text = understood(typed, all_dates=not data.get("date"))
 
     @property
-    def cause(self) -> str:
+    def cause_in_words(self) -> str:
         """In words, what alone is shown of what failed; "" for everything."""
-        key = self.data.get("sebab", "")
+        key = self.data.get("cause", "")
         return cause_in_words(key) if key else ""
 
     def clean_text(self) -> str:
@@ -79,10 +80,8 @@ def filter_form(facility: Facility, asked: QueryDict, today: date) -> FilterForm
     data, is_unreadable = asked.copy(), False
     data.setdefault("date", "" if "older" in data else f"{today:%d-%m-%Y}")
     if "text" not in data:
-        try:
-            data["text"] = opened(facility, data.get(SEALED, ""))
-        except ValueError:
-            is_unreadable = True
+        typed = opened(data.get(SEALED, ""), facility=facility, purpose=_SEARCH)
+        data["text"], is_unreadable = typed or "", typed is None
     return FilterForm(facility, data, is_unreadable=is_unreadable)
 
 
@@ -96,7 +95,7 @@ def chosen_filter(form: FilterForm, page: str, today: date) -> Filter | None:
         day=given["date"],
         text=given["text"],
         status=given["status"],
-        cause=given["sebab"],
+        cause=given["cause"],
         with_ended=given["with_ended"],
         older_than=today if given["older"] else None,
         page=max(int(page), 1) if page.isdecimal() and len(page) <= 9 else 1,
@@ -107,5 +106,5 @@ def carried(form: FilterForm) -> dict[str, str]:
     """The filter as it stands, for an address: also the date that a bare address meant, which midnight would change;
     what was typed into the search box is sealed, as much of it as shows that it was too long."""
     given = {name: form.data.get(name, "") for name in form.fields if name != "text"}
-    given[SEALED] = sealed(form.facility, form.data.get("text", "")[: _LONGEST + 1])
+    given[SEALED] = sealed(form.data.get("text", "")[: _LONGEST + 1], facility=form.facility, purpose=_SEARCH)
     return {name: value for name, value in given.items() if value or name == "date"}

@@ -128,7 +128,7 @@ def _ask(request: StaffRequest, number: str) -> dict[str, Any]:
     try:
         record = peserta.check(by=request.seat.actor, facility=facility, number=number, now=timezone.now())
     except UnableToCheck as error:
-        token = pending_token(facility, digits) if error.allows_pending else ""
+        token = pending_token(facility, digits, timezone.now()) if error.allows_pending else ""
         return {"problem": error, "pending_token": token, "known": known}
     known = known or queries.holder_of(facility, nik=record.nik, card_number=record.card_number)
     return {"record": record, "known": known}

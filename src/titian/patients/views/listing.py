@@ -7,15 +7,16 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect, replace_url
 
 from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
+from titian.facility.sealing import A_DAYS_WORK, opened, sealed
 from titian.patients import queries
 from titian.patients.forms import ListFilter
-from titian.patients.sealed import sealed, unsealed
 
-_SEALED, _SEARCH = "cari", "search"
+_SEALED, _SEARCH = "cari", "patients.search"
 """The parameter that carries a search on, and what its seal is for."""
 
 
@@ -59,13 +60,14 @@ def _searched(request: StaffRequest) -> str:
     """What is typed, or was when the address was made; an address that says it openly is not read."""
     if request.method == "POST":
         return request.POST.get("q", "")
-    return unsealed(request.GET.get(_SEALED, ""), facility=request.seat.facility, purpose=_SEARCH)
+    address, since = request.GET.get(_SEALED, ""), timezone.now() - A_DAYS_WORK
+    return opened(address, facility=request.seat.facility, purpose=_SEARCH, since=since) or ""
 
 
 def _address(request: StaffRequest, text: str, chosen: ListFilter) -> str:
     """Where the same list is found again, for who can read it: us."""
     text = text[: queries.LONGEST_SEARCH]
-    seal = sealed(text, facility=request.seat.facility, purpose=_SEARCH) if text else ""
+    seal = sealed(text, facility=request.seat.facility, purpose=_SEARCH, at=timezone.now())
     words = urlencode({_SEALED: seal}) if seal else ""
     query = "&".join(filter(None, (chosen.query, words)))
     path = reverse("patients:list", args=[request.seat.facility.slug])

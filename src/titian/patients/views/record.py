@@ -101,7 +101,8 @@ def verify(request: StaffRequest, ref: UUID) -> HttpResponse:
         _tell_answer(request, patient, record)
     except UnableToCheck as error:
         messages.error(request, f"{error} {error.advice}")
-        token = pending_token(facility, patient.card_number or patient.nik) if error.allows_pending else ""
+        number = patient.card_number or patient.nik
+        token = pending_token(facility, number, timezone.now()) if error.allows_pending else ""
     except UnableToSave as error:
         messages.error(request, str(error))
     target = reverse("patients:page", args=[facility.slug, ref])

@@ -45,7 +45,7 @@ def _ask(request: StaffRequest, draft: PatientDraft) -> tuple[QueryDict, str]:
     except UnableToCheck as error:
         messages.error(request, f"{error} {error.advice}")
         if error.allows_pending and draft.patient is None:
-            return typed, f"tertunda={pending_token(facility, number)}"
+            return typed, f"tertunda={pending_token(facility, number, draft.saved_at)}"
         return typed, draft.entry
     typed["card_number"] = record.card_number or typed.get("card_number", "")
     return typed, f"jenis=bpjs&peserta={record.ref}"

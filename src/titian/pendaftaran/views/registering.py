@@ -70,5 +70,5 @@ def new(request: StaffRequest, patient_ref: UUID) -> HttpResponse:
 
 def _was_out_of_reach(request: StaffRequest, insured: Patient) -> bool:
     """Whether our own signature says that BPJS could not be asked about this member's number a moment ago."""
-    number = number_of(request.seat.facility, request.GET.get("tertunda", ""))
+    number = number_of(request.seat.facility, request.GET.get("tertunda", ""), timezone.now())
     return bool(number) and number in (insured.card_number, insured.nik)
