@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db import connection
+from django.http import QueryDict
 from django.utils import timezone
 
 from drills.search import crowd
@@ -20,8 +21,7 @@ from tests.unit.delivery.test_kunjungan import PAYLOAD
 from titian.facility.models import Facility
 from titian.facility.queries import local_date
 from titian.monitoring import queries
-from titian.monitoring.forms.filter import SEALED
-from titian.monitoring.forms.sealing import sealed
+from titian.monitoring.forms import carried, filter_form
 from titian.monitoring.queries import PAGE_SIZE, Filter
 from titian.monitoring.queries.cards import counted
 from titian.outbox.kinds import Kind
@@ -65,8 +65,9 @@ class Past:
         return self.today - timedelta(days=(page - 1) * self.days // self.pages)
 
     def search(self, text: str) -> str:
-        """The part of an address that looks for this among all dates."""
-        return urlencode({"date": "", SEALED: sealed(self.clinic, text)})
+        """The part of an address that looks for this among all dates, as one may who sees identities."""
+        typed = QueryDict(urlencode({"date": "", "text": text}))
+        return urlencode(carried(filter_form(self.clinic, typed, self.today, sees_identity=True)))
 
     @staticmethod
     def ref_of(one: crowd.Person) -> Any:

@@ -50,7 +50,7 @@ def around(facility: Facility, jobs: Sequence[Job], now: datetime) -> Around:
     return Around(
         facility=facility,
         now=now,
-        patients=_patients(facility, jobs),
+        patients=patients_of(facility, jobs),
         poli=_poli(facility),
         tickets=_tickets(facility, jobs),
         obstacles=obstacles((job for job in waiting if job.state != State.SENDING), now),
@@ -64,7 +64,8 @@ def around(facility: Facility, jobs: Sequence[Job], now: datetime) -> Around:
     )
 
 
-def _patients(facility: Facility, jobs: Iterable[Job]) -> dict[UUID, Patient]:
+def patients_of(facility: Facility, jobs: Iterable[Job]) -> dict[UUID, Patient]:
+    """Whom they are about, as far as a line tells."""
     refs = {job.patient_ref for job in jobs}
     columns = ("ref", "name", "record_number", "nik", "facility", "mother__name", "mother_name")
     found = facility.patients.filter(ref__in=refs).select_related("mother").only(*columns)

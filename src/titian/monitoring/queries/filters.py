@@ -1,6 +1,6 @@
 """What the monitor shows: the seed's filters, as one value that narrows the jobs of a facility."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import models
@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from titian.facility.models import Facility
 from titian.monitoring.queries.causes import UNNAMED, cause_in_words
-from titian.monitoring.queries.search import meanings, with_text
+from titian.monitoring.queries.search import Meaning, meanings, with_text
 from titian.outbox.kinds import Kind
 from titian.outbox.models import Job
 from titian.outbox.states import ENDED, OPEN, State
@@ -38,7 +38,7 @@ class Filter:
     """One choice of all filters. `kind` "" = every kind, `day` None = every date, `text` "" = everybody, `cause` "" =
     whatever became of it, else what failed with that answer.
 
-    `text` is what was typed into the search box.
+    `text` is what was typed into the search box, understood as one may who `sees_identity`, or not.
     `older_than` shows what was left unfinished before that date; `page` counts from 1.
     """
 
@@ -50,6 +50,7 @@ class Filter:
     with_ended: bool = False
     older_than: date | None = None
     page: int = 1
+    sees_identity: bool = field(default=False, compare=False)
 
     @property
     def told(self) -> dict[str, str]:
@@ -59,12 +60,16 @@ class Filter:
             "Jenis": Kind(self.kind).label if self.kind else "",
             "Tanggal": f"{self.day:%d-%m-%Y}" if self.day else "",
             "Belum selesai dari sebelum": f"{self.older_than:%d-%m-%Y}" if self.older_than else "",
-            "Pencarian menurut": ", ".join(one.label for one in meanings(self.text)),
+            "Pencarian menurut": ", ".join(one.label for one in self._meanings),
             "Status": Status(self.status).label if self.status else "",
             "Sebab": cause_in_words(self.cause) if self.cause else "",
             "Yang dibatalkan": "ikut" if self.with_ended else "",
         }
         return {label: word for label, word in words.items() if word}
+
+    @property
+    def _meanings(self) -> list[Meaning]:
+        return meanings(self.text, sees_identity=self.sees_identity)
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -83,7 +88,9 @@ def narrowed(facility: Facility, chosen: Filter) -> QuerySet[Job]:
     if chosen.cause:
         answer_key = "" if chosen.cause == UNNAMED else chosen.cause
         jobs = jobs.filter(Job.unfinished(), state=State.FAILED, answer_key=answer_key)
-    return with_text(facility, jobs, chosen.text, chosen.day) if chosen.text else jobs
+    if not chosen.text:
+        return jobs
+    return with_text(facility, jobs, chosen.text, chosen.day, sees_identity=chosen.sees_identity)
 
 
 def _of_status(jobs: QuerySet[Job], chosen: Filter) -> QuerySet[Job]:

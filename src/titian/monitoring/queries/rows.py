@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from titian.facility.models import Facility
-from titian.monitoring.queries.around import Around, around
+from titian.monitoring.queries.around import Around, around, patients_of
 from titian.monitoring.queries.masking import Veil, mask_within, veiled_name, veiled_number
 from titian.monitoring.queries.reasons import reason
 from titian.outbox.kinds import FACTS, Kind, Service
@@ -89,6 +90,11 @@ def row(facility: Facility, job_id: int, now: datetime, *, sees_identity: bool =
     """One. Raises Job.DoesNotExist, also for another facility's job."""
     job = Job.objects.select_related("service_state").get(facility=facility, pk=job_id)
     return rows(facility, [job], now, sees_identity=sees_identity)[0]
+
+
+def names_by_ref(facility: Facility, jobs: Iterable[Job]) -> dict[UUID, list[str]]:
+    """Of whom these jobs are about, by what they may be called."""
+    return {ref: _names(patient) for ref, patient in patients_of(facility, jobs).items()}
 
 
 def _names(patient: Patient) -> list[str]:

@@ -1,9 +1,9 @@
 """What is typed into the monitor's one search box: what it may mean, and the jobs of each meaning.
 
 The form of a text says what it can be; where it can be several things, all are looked for and the screen says which.
-Patients are found as everywhere else, and then their jobs: the outbox knows no names. What no index holds (codes, the
-day's own numbers, BPJS's words) is looked for among the latest jobs, so that a long history costs no more than a short
-one.
+Patients are found as everywhere else, and then their jobs: the outbox knows no names. Who may not see whom a job is
+about finds nothing by what tells it, or the box would answer what the list hides. What no index holds (codes, the day's
+own numbers, BPJS's words) is looked for among the latest jobs, so that a long history costs no more than a short one.
 """
 
 import re
@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from titian.facility.models import Facility
+from titian.monitoring.queries.rows import names_by_ref, veil_of
 from titian.outbox.answers import EXPLANATIONS
 from titian.outbox.models import AnswerRule, Job
 from titian.outbox.states import Hold
@@ -39,7 +40,7 @@ class Scope:
 
     `every` are the latest of those dates whatever their kind and state: a visit's number stands on one of its jobs.
     `whose` are the patients among whom is looked: of one day those who were there, for most who have a common name have
-    nothing to do with it; else all.
+    nothing to do with it; else all. `sees_identity`: who looks may know them.
     """
 
     facility: Facility
@@ -47,26 +48,32 @@ class Scope:
     latest: QuerySet[Job]
     every: QuerySet[Job]
     whose: Q = field(default_factory=Q)
+    sees_identity: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """One thing that a text may be: what the screen calls it, which texts have its form, and the jobs that have it."""
+    """One thing that a text may be: what the screen calls it, which texts have its form, and the jobs that have it.
+
+    `tells_who`: what finds a job so knows whom it is about.
+    """
 
     label: str
     fits: Callable[[str], bool]
     find: Callable[[Scope, str], QuerySet[Job]]
     is_of_latest: bool = False
+    tells_who: bool = False
 
 
-def meanings(text: str) -> list[Meaning]:
-    """Every way to understand a text; none where it can be nothing."""
-    return [one for one in _MEANINGS if one.fits(text.strip())]
+def meanings(text: str, *, sees_identity: bool = False) -> list[Meaning]:
+    """Every way in which one who looks may understand a text; none where it can be nothing."""
+    allowed = (one for one in _MEANINGS if sees_identity or not one.tells_who)
+    return [one for one in allowed if one.fits(text.strip())]
 
 
-def understood(text: str, *, all_dates: bool) -> str:
+def understood(text: str, *, all_dates: bool, sees_identity: bool = False) -> str:
     """How a text is understood, in sentences for below the box; "" where it is not."""
-    found = meanings(text)
+    found = meanings(text, sees_identity=sees_identity)
     if not found:
         return ""
     words = f"Dicari sebagai {', '.join(one.label for one in found)}."
@@ -78,19 +85,22 @@ def _limit(labels: list[str]) -> str:
     return f"Menurut {', '.join(labels)}: hanya di antara {LATEST // 1000}.000 kiriman terbaru."
 
 
-def with_text(facility: Facility, jobs: QuerySet[Job], text: str, day: date | None) -> QuerySet[Job]:
-    """Of these jobs, all of `day` unless that is None, those that the text may mean.
+def with_text(
+    facility: Facility, jobs: QuerySet[Job], text: str, day: date | None, *, sees_identity: bool = False
+) -> QuerySet[Job]:
+    """Of these jobs, all of `day` unless that is None, those that the text may mean to one who looks.
 
     Found by key first: one condition over several columns would be answered by no index.
     """
     every = Job.objects.filter(facility=facility)
     if day is None:
-        scope = Scope(facility, jobs, _latest(jobs), _latest(every))
+        scope = Scope(facility, jobs, _latest(jobs), _latest(every), sees_identity=sees_identity)
     else:
         of_day = every.filter(filed_on=day)
-        scope = Scope(facility, jobs, jobs, of_day, Q(ref__in=of_day.values("patient_ref")))
+        scope = Scope(facility, jobs, jobs, of_day, Q(ref__in=of_day.values("patient_ref")), sees_identity)
     text = text.strip()
-    keys = {key for one in meanings(text) for key in one.find(scope, text).values_list("pk", flat=True)}
+    found = [one.find(scope, text) for one in meanings(text, sees_identity=sees_identity)]
+    keys = {key for jobs_found in found for key in jobs_found.values_list("pk", flat=True)}
     return jobs.filter(pk__in=sorted(keys))
 
 
@@ -102,6 +112,14 @@ def _latest(jobs: QuerySet[Job]) -> QuerySet[Job]:
 def _of_patients(scope: Scope, text: str) -> QuerySet[Job]:
     found = patients.find(scope.facility, text, scope.whose).patients
     return scope.jobs.filter(patient_ref__in=[one.ref for one in found])
+
+
+def _with_record_number(scope: Scope, text: str) -> QuerySet[Job]:
+    """Of who sees them also a document's number as short as that."""
+    if scope.sees_identity:
+        return _of_patients(scope, text)
+    holders = scope.facility.patients.filter(record_number=int(_digits(text)))
+    return scope.jobs.filter(patient_ref__in=holders.values("ref"))
 
 
 def _with_card(scope: Scope, text: str) -> QuerySet[Job]:
@@ -145,8 +163,18 @@ def _with_words(scope: Scope, text: str) -> QuerySet[Job]:
     pattern = rf"(^|[^A-Za-z]){re.escape(text)}"
     begins = re.compile(pattern, re.IGNORECASE)
     said = Q(bpjs_message__gt="", bpjs_message__iregex=pattern)  # most have none: no pattern is tried on them
+    if not scope.sees_identity:
+        said = Q(pk__in=_said_beside_names(scope, scope.latest.filter(said), begins))
     holds = Q(hold__in=[hold for hold in Hold if hold and begins.search(hold.label)])
     return scope.latest.filter(said | holds | Q(answer_key__in=_keys_explained(scope.facility, begins)))
+
+
+def _said_beside_names(scope: Scope, jobs: QuerySet[Job], begins: re.Pattern[str]) -> list[int]:
+    """Of these, those in which it stands when the patient is hidden: as the list shows them."""
+    found = list(jobs.only("patient_ref", "payload", "bpjs_message"))
+    names = names_by_ref(scope.facility, found)
+    veils = ((job, veil_of(job, names.get(job.patient_ref, []))) for job in found)
+    return [job.pk for job, veil in veils if begins.search(veil.said(job.bpjs_message))]
 
 
 def _keys_explained(facility: Facility, begins: re.Pattern[str]) -> list[str]:
@@ -186,13 +214,13 @@ def _is_name(text: str) -> bool:
 
 
 _MEANINGS = (
-    Meaning("NIK pasien", lambda text: len(_digits(text)) == 16, _of_patients),
-    Meaning("kartu atau telepon pasien", _is_card, _of_patients),
-    Meaning("nomor kartu pada kiriman", _is_card, _with_card, is_of_latest=True),
-    Meaning("telepon atau nomor identitas pasien", _is_phone, _of_patients),
-    Meaning("No. RM", lambda text: 1 <= len(_digits(text)) <= 8, _of_patients),
-    Meaning("tanggal lahir", lambda text: bool(_BIRTH_DATE.fullmatch(text)), _of_patients),
-    Meaning(f"nama pasien ({patients.MOST_FOUND} yang paling cocok)", _is_name, _of_patients),
+    Meaning("NIK pasien", lambda text: len(_digits(text)) == 16, _of_patients, tells_who=True),
+    Meaning("kartu atau telepon pasien", _is_card, _of_patients, tells_who=True),
+    Meaning("nomor kartu pada kiriman", _is_card, _with_card, is_of_latest=True, tells_who=True),
+    Meaning("telepon atau nomor identitas pasien", _is_phone, _of_patients, tells_who=True),
+    Meaning("No. RM", lambda text: 1 <= len(_digits(text)) <= 8, _with_record_number),
+    Meaning("tanggal lahir", lambda text: bool(_BIRTH_DATE.fullmatch(text)), _of_patients, tells_who=True),
+    Meaning(f"nama pasien ({patients.MOST_FOUND} yang paling cocok)", _is_name, _of_patients, tells_who=True),
     Meaning("kode HTTP atau BPJS", lambda text: bool(_CODE.fullmatch(text)), _with_code, is_of_latest=True),
     Meaning("nomor urut", lambda text: bool(_DAYS_NUMBER.fullmatch(text)), _with_sequence, is_of_latest=True),
     Meaning(

@@ -175,7 +175,8 @@ def _neighbours(request: StaffRequest, job: Job) -> queries.Neighbours | None:
 
 def _filter_form(request: StaffRequest, asked: QueryDict) -> FilterForm:
     facility = request.seat.facility
-    return filter_form(facility, asked, local_date(facility, timezone.now()))
+    sees = request.seat.can(Right.IDENTITY)
+    return filter_form(facility, asked, local_date(facility, timezone.now()), sees_identity=sees)
 
 
 def _query(request: StaffRequest) -> str:

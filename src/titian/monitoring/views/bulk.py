@@ -13,7 +13,7 @@ from titian.facility.permissions import MANAGERS, StaffRequest, staff_required
 from titian.facility.queries import local_date
 from titian.facility.rights import Right
 from titian.monitoring import operations, queries
-from titian.monitoring.forms import OrderForm, carried, chosen_filter, filter_form, signed
+from titian.monitoring.forms import FilterForm, OrderForm, carried, chosen_filter, filter_form, signed
 from titian.monitoring.operations import Order
 from titian.monitoring.queries import Act, Plan
 from titian.monitoring.views.telling import is_number
@@ -73,8 +73,7 @@ def _plan(request: StaffRequest, act: Act) -> Plan:
     if request.GET.get("scope") != "all":
         known = [int(one) for one in ticked if is_number(one, _LONGEST_NUMBER)]
         return queries.plan_of_ticked(facility, act, known)
-    today = local_date(facility, timezone.now())
-    chosen = chosen_filter(filter_form(facility, request.GET, today), "", today)
+    chosen = chosen_filter(_filter_form(request), "", local_date(facility, timezone.now()))
     return (
         queries.plan_of_ticked(facility, act, [])
         if chosen is None
@@ -84,6 +83,9 @@ def _plan(request: StaffRequest, act: Act) -> Plan:
 
 def _shown(request: StaffRequest, act: Act) -> dict[str, Any]:
     """The way back keeps the filter, whether it stands in the address or in the form's action."""
-    facility = request.seat.facility
-    form = filter_form(facility, request.GET, local_date(facility, timezone.now()))
-    return {"act": act, "most": queries.MOST, "query": urlencode(carried(form))}
+    return {"act": act, "most": queries.MOST, "query": urlencode(carried(_filter_form(request)))}
+
+
+def _filter_form(request: StaffRequest) -> FilterForm:
+    facility, sees = request.seat.facility, request.seat.can(Right.IDENTITY)
+    return filter_form(facility, request.GET, local_date(facility, timezone.now()), sees_identity=sees)

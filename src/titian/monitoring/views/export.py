@@ -25,7 +25,7 @@ def export(request: StaffRequest) -> HttpResponseBase:
     facility = request.seat.facility
     now = timezone.now()
     today = local_date(facility, now)
-    filters = filter_form(facility, request.GET, today)
+    filters = filter_form(facility, request.GET, today, sees_identity=request.seat.can(Right.IDENTITY))
     chosen, query = chosen_filter(filters, "", today), urlencode(carried(filters))
     if chosen is None:
         return redirect(f"{reverse('monitoring:board', args=[facility.slug])}?{query}")
