@@ -151,13 +151,16 @@ def insured_for(pendaftaran: Pendaftaran) -> Patient:
     return pendaftaran.paying_mother or patients.insured_for(pendaftaran.patient, pendaftaran.service_date)
 
 
-def by_card_of(insured: Patient, poli: Poli, day: date) -> QuerySet[Pendaftaran]:
+def by_card_of(insured: Patient, card_number: str, poli: Poli, day: date) -> QuerySet[Pendaftaran]:
     """Who stands at BPJS by one member's card at a poli on a local date: the member, and who goes by that card.
 
-    Also whose payer is to be decided anew: BPJS may have been told already, and takes the card's entries back by card,
-    poli and date, whosesoever they are.
+    By the member, whose card may be another since, and by the number itself, which was promised and may be somebody
+    else's since: BPJS goes by what it was told. Also whose payer is to be decided anew: BPJS may have been told
+    already, and takes the card's entries back by card, poli and date, whosesoever they are.
     """
     whose = Q(card_holder=insured) | Q(card_holder=None, patient=insured)
+    if card_number:
+        whose |= Q(card_number=card_number)
     by_bpjs = live(insured.facility).filter(payer=Pendaftaran.Payer.BPJS)
     return by_bpjs.filter(whose, poli=poli, service_date=day)
 

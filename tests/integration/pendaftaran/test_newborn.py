@@ -121,6 +121,39 @@ def test_a_child_whose_payer_is_to_be_decided_anew_stands_in_her_place_still(cli
     register(clinic, mother)
 
 
+OTHERS_CARD = "0008800000025"
+
+
+@pytest.mark.both_engines
+def test_a_card_that_was_corrected_since_is_at_bpjs_as_it_was_promised(clinic, mother):
+    """BPJS has the child there by the old number; whosesoever it is by now would be taken for the child."""
+    visit = register(clinic, baby(clinic, mother))
+    Patient.objects.filter(pk=mother.pk).update(card_number=OTHERS_CARD)
+    PesertaRecord.objects.filter(patient_ref=mother.ref).update(card_number=OTHERS_CARD)
+    other = people.bpjs_patient(
+        clinic, {"nik": "3174064510920004"}, nik="3174064510920004", identity_number="3174064510920004"
+    )
+    assert (visit.card_number, other.card_number) == (people.CARD, people.CARD)
+    for patient in (other, Patient.objects.get(pk=mother.pk)):
+        with pytest.raises(CardInUse, match=f"nomor {visit.ticket}"):
+            register(clinic, patient)
+
+
+def test_who_moves_to_a_poli_brings_the_card_that_was_promised(clinic, mother):
+    visit = register(clinic, baby(clinic, mother))
+    Patient.objects.filter(pk=mother.pk).update(card_number=OTHERS_CARD)
+    at_kia = people.poli(clinic, name="KIA", ticket_letter="B", pcare_code="003", antrean_code="003")
+    other = people.bpjs_patient(
+        clinic, {"nik": "3174064510920004"}, nik="3174064510920004", identity_number="3174064510920004"
+    )
+    register(clinic, other, poli=at_kia)
+    with pytest.raises(CardInUse):
+        operations.move_to_poli(
+            by=DESK, facility=clinic, ref=visit.ref, poli=at_kia,
+            practitioner=visit.practitioner, hours="", now=NOW,
+        )  # fmt: skip
+
+
 def test_a_sibling_whom_others_pay_for_stands_in_the_same_line(clinic, mother):
     register(clinic, baby(clinic, mother, birth_order=1))
     visit = register(clinic, baby(clinic, mother, birth_order=2), payer="pribadi")

@@ -117,7 +117,9 @@ def _refuse_move(
     if other := there.exclude(pk=pendaftaran.pk).first():
         raise AlreadyToday(other)
     if pendaftaran.payer == _Payer.BPJS:
-        refuse_card_twice(pendaftaran.patient, pendaftaran.insured, poli, pendaftaran.service_date)
+        refuse_card_twice(
+            pendaftaran.patient, pendaftaran.insured, pendaftaran.card_number, poli, pendaftaran.service_date
+        )
 
 
 def _tell_of_move(by: Actor, pendaftaran: Pendaftaran, now: datetime, *, is_other: bool) -> None:

@@ -75,7 +75,7 @@ def register(
         check_membership(patient, insured, record, other_faskes_reason, day)
     ticket = issue_ticket(by=by, facility=facility, poli=poli, patient=patient, date=day, now=now)
     if by_bpjs:  # the poli's line is locked by its ticket: nobody takes the card there in between
-        refuse_card_twice(patient, insured, poli, day)
+        refuse_card_twice(patient, insured, insured.card_number, poli, day)
     pendaftaran = Pendaftaran.objects.create(
         facility=facility,
         patient=patient,
@@ -201,19 +201,19 @@ def let_bpjs_pay(pendaftaran: Pendaftaran, other_faskes_reason: str, now: dateti
     record = peserta.latest(insured.ref)
     day = local_date(pendaftaran.facility, now)
     check_membership(patient, insured, record, other_faskes_reason, day)
-    refuse_card_twice(patient, insured, pendaftaran.poli, pendaftaran.service_date)
+    refuse_card_twice(patient, insured, insured.card_number, pendaftaran.poli, pendaftaran.service_date)
     pendaftaran.card_holder = insured if insured != patient else None
     pendaftaran.card_number, pendaftaran.peserta_record = insured.card_number, record
 
 
-def refuse_card_twice(patient: Patient, insured: Patient, poli: Poli, day: date) -> None:
+def refuse_card_twice(patient: Patient, insured: Patient, card_number: str, poli: Poli, day: date) -> None:
     """Raise CardInUse where the member, or another child, goes by this card at this poli on that day.
 
     Where BPJS hears of nothing nobody minds.
     """
     if not any(is_bridged(patient.facility, service) for service in Service):
         return
-    if other := queries.by_card_of(insured, poli, day).exclude(patient=patient).first():
+    if other := queries.by_card_of(insured, card_number, poli, day).exclude(patient=patient).first():
         raise CardInUse(other)
 
 
