@@ -10,12 +10,14 @@ from tests import builders, personas
 from tests.integration.monitoring import scene
 from titian.accounts.models import Actor
 from titian.monitoring import operations
+from titian.monitoring.queries import Act, Filter, plan_of_filtered
 from titian.outbox import kinds
 from titian.outbox import operations as outbox
 from titian.outbox.errors import UnableToResend
 from titian.outbox.models import JobEvent
 from titian.outbox.queries import why_no_resend
 from titian.outbox.states import Hold, State
+from titian.pendaftaran.models import Pendaftaran
 
 ADMIN = Actor.system("Dewi Admin")
 WHY = {
@@ -68,6 +70,38 @@ def refusal(call):
     except UnableToResend as error:
         return str(error)
     return ""
+
+
+GONE = "asalnya tidak ada lagi"
+
+
+def test_what_has_lost_its_source_is_refused_in_words_alone_and_among_many(resend, clinic, monkeypatch):
+    """A restored or repaired database may lack a visit of which the promise is kept."""
+    gone, there = (scene.job(clinic, State.FAILED) for _ in range(2))
+
+    def build(visit_ref):
+        if visit_ref == str(gone.visit_ref):
+            raise Pendaftaran.DoesNotExist
+        return kinds.Draft(there.payload, there.poli_code)
+
+    monkeypatch.setattr(kinds, "_sources", {kinds.Kind(gone.kind): kinds.Source(build, lambda _: "/")})
+    response = resend(gone)
+    assert (response.status_code, GONE in text(response)) == (409, True)
+    order = operations.Order(Act.RESEND, plan_of_filtered(clinic, Act.RESEND, Filter()).picks)
+    told = operations.carry_out(by=ADMIN, facility=clinic, order=order, now=builders.NOW)
+    assert [GONE in why for why in told.refused] == [True]
+    assert told.done.total() == 1
+    gone.refresh_from_db()
+    assert gone.state == State.FAILED
+
+
+def test_what_may_be_there_is_asked_about_though_its_source_is_gone(resend, clinic, monkeypatch):
+    def build(_):
+        raise Pendaftaran.DoesNotExist
+
+    job = scene.job(clinic, State.FAILED, after={"maybe_there": True})
+    monkeypatch.setattr(kinds, "_sources", {kinds.Kind(job.kind): kinds.Source(build, lambda _: "/")})
+    assert resend(job).status_code == 200
 
 
 UNCERTAIN = [State.SENDING, State.UNKNOWN, State.SENT, State.FAILED, State.CLOSED]

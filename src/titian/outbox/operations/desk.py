@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q
 
 from titian.accounts.models import Actor
@@ -119,16 +120,32 @@ def _rebuild_one(job: Job, anew: set[Kind], by: Actor, now: datetime) -> bool:
     return True
 
 
+def is_without_source(job: Job) -> bool:
+    """Whether what it was promised from is there no more: nobody can say what should go."""
+    try:
+        _built(job)
+    except ObjectDoesNotExist:
+        return True
+    return False
+
+
 def _draft(job: Job) -> Draft | None:
     """What it would be if it were made now; None where nobody can say.
 
     What follows a step that BPJS has, or may have, keeps the poli of that step.
     """
-    source = kinds.source_of(Kind(job.kind))
-    draft = source.build(str(job.visit_ref)) if source else None
+    try:
+        draft = _built(job)
+    except ObjectDoesNotExist:
+        return None
     if draft is None or (_is_for_another_poli(job, draft) and _follows_one_at_bpjs(job)):
         return None
     return draft
+
+
+def _built(job: Job) -> Draft | None:
+    source = kinds.source_of(Kind(job.kind))
+    return source.build(str(job.visit_ref)) if source else None
 
 
 def _as_it_stands(job: Job) -> Draft:

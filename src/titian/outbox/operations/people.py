@@ -12,7 +12,7 @@ from titian.facility.models import Facility
 from titian.outbox.changes import changes, touch
 from titian.outbox.errors import EditOvertaken, UnableToClose, UnableToEdit, UnableToResend
 from titian.outbox.models import Job, JobEvent
-from titian.outbox.operations.desk import rebuild, rebuild_several
+from titian.outbox.operations.desk import is_without_source, rebuild, rebuild_several
 from titian.outbox.operations.record import Change, move, note
 from titian.outbox.queries import (
     body_problems,
@@ -25,6 +25,11 @@ from titian.outbox.queries import (
 )
 from titian.outbox.states import State
 
+_NO_SOURCE = (
+    "Pendaftaran atau kunjungan asalnya tidak ada lagi di klinik ini, jadi isinya tidak dapat disusun. "
+    "Tutup kiriman ini dengan alasan."
+)
+
 
 @changes()
 def resend(*, by: Actor, facility: Facility, job_id: int, now: datetime) -> Job:
@@ -33,7 +38,7 @@ def resend(*, by: Actor, facility: Facility, job_id: int, now: datetime) -> Job:
     Raises UnableToResend with the reason, Job.DoesNotExist for another facility's job.
     """
     job = Job.objects.select_for_update().get(pk=job_id, facility=facility)
-    if why_not := why_no_resend(job):
+    if why_not := why_no_resend(job) or _why_not_made_anew(job):
         raise UnableToResend(why_not)
     if not _move_again(job, by, now, now):
         raise UnableToResend("Baru saja diubah oleh orang lain. Muat ulang halaman ini.")
@@ -60,7 +65,7 @@ def resend_several(
     """
     locked = _locked_with_their_visits(facility, list(due), now)
     picked = [job for job in locked if job.pk in due]
-    reasons = {job.pk: refuse(job) for job in picked}
+    reasons = {job.pk: refuse(job) or _why_not_made_anew(job) for job in picked}
     going = [job for job in picked if not reasons[job.pk]]
     for job in going:
         _move_again(job, by, now, due[job.pk])
@@ -70,6 +75,12 @@ def resend_several(
         rebuild_several(by=by, first=first, now=now)
     touch({facility.pk})
     return reasons
+
+
+def _why_not_made_anew(job: Job) -> str:
+    """What never left goes as its source says now; what may be there is asked about, or goes as it went."""
+    is_made_anew = job.state in (State.WAITING, State.FAILED) and not job.maybe_there
+    return _NO_SOURCE if is_made_anew and is_without_source(job) else ""
 
 
 def _locked_with_their_visits(facility: Facility, job_ids: list[int], now: datetime) -> list[Job]:
