@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -151,6 +152,24 @@ def test_no_other_job_is_shown_with_it_nor_the_list(asker, clinic, siti):
     reveal(asker, clinic, siti)
     assert told(asker.get(address("detail", clinic, other.pk))) == []
     assert told(asker.get(address("board", clinic))) == []
+
+
+def test_what_stands_beside_it_in_its_panel_stays_masked(asker, client, clinic, siti):
+    """The visit's other steps, and who goes by the same card: a husband, a child."""
+    other = scene.patient(clinic, "Budi Santoso")
+    said = {"bpjs_message": "Peserta BUDI SANTOSO menunggak", "answer_key": "", "http_code": 412}
+    lane = {"card": CARD, "patient_ref": other.ref}
+    scene.job(clinic, State.FAILED, visit_ref=uuid4(), after=said, **lane)
+    step = scene.job(
+        clinic, State.FAILED, make=builders.promise_antrean, visit_ref=siti.visit_ref, patient_ref=siti.patient_ref,
+        after={"bpjs_message": "Nomor 3174060101900009 salah", "answer_key": "", "http_code": 412},
+    )  # fmt: skip
+    shown = reveal(asker, clinic, siti).content.decode()
+    assert "SITI AMINAH" in shown and f"langkah-{step.pk}" in shown
+    hidden = ["BUDI SANTOSO", "0101900009"]
+    assert [word for word in hidden if word in shown] == []
+    whole = client.get(address("detail", clinic, siti.pk)).content.decode()
+    assert "BUDI SANTOSO" in whole
 
 
 def test_after_a_while_one_is_asked_again(asker, clinic, siti):

@@ -53,11 +53,17 @@ class Chain:
         return len(self.steps) + len(self.others) > 1
 
 
-def chain(facility: Facility, job: Job, now: datetime, *, sees_identity: bool = False) -> Chain:
-    """A fixed number of queries, however long it is. The facility and service of `job` must be loaded."""
+def chain(
+    facility: Facility, job: Job, now: datetime, *, sees_identity: bool = False, is_revealed: bool = False
+) -> Chain:
+    """A fixed number of queries, however long it is. The facility and service of `job` must be loaded.
+
+    `is_revealed`: whom this job is about is shown, and of no other.
+    """
     steps, others = list(_loaded(_of_visit(job))), list(_loaded(_of_lane(job))[:MOST_OTHERS])
     steps = [job if step.pk == job.pk else step for step in steps]
-    told = rows(facility, [*steps, *others], now, sees_identity=sees_identity)
+    revealed = job.pk if is_revealed else None
+    told = rows(facility, [*steps, *others], now, sees_identity=sees_identity, revealed=revealed)
     return Chain(_numbered(told[: len(steps)], job), [Step(row, 0, False) for row in told[len(steps) :]])
 
 

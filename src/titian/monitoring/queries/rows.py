@@ -73,17 +73,27 @@ class Row:
         return mask_within(self.reason)
 
 
-def rows(facility: Facility, jobs: Sequence[Job], now: datetime, *, sees_identity: bool = False) -> list[Row]:
+def rows(
+    facility: Facility,
+    jobs: Sequence[Job],
+    now: datetime,
+    *,
+    sees_identity: bool = False,
+    revealed: int | None = None,
+) -> list[Row]:
     """A fixed number of queries, however many jobs. Each job's `service_state` must be loaded already.
 
-    Who forgets to say that names and numbers may be seen, hides them.
+    Who forgets to say that names and numbers may be seen, hides them; those of the `revealed` job alone are shown.
     """
     surroundings = around(facility, jobs, now)
     found = [_row(job, surroundings) for job in jobs]
     if sees_identity:
         return found
     names = {ref: _names(patient) for ref, patient in surroundings.patients.items()}
-    return [veiled(row, veil_of(row.job, names.get(row.job.patient_ref, []))) for row in found]
+    return [
+        row if row.job.pk == revealed else veiled(row, veil_of(row.job, names.get(row.job.patient_ref, [])))
+        for row in found
+    ]
 
 
 def row(facility: Facility, job_id: int, now: datetime, *, sees_identity: bool = False) -> Row:

@@ -121,14 +121,19 @@ class Story:
     timeline: list[Moment]
 
 
-def story(facility: Facility, job_id: int, now: datetime, *, sees_identity: bool = False) -> Story:
-    """Without whom it is about, unless `sees_identity`. Raises Job.DoesNotExist, also for another facility's job."""
+def story(
+    facility: Facility, job_id: int, now: datetime, *, sees_identity: bool = False, is_revealed: bool = False
+) -> Story:
+    """Without whom it is about, unless `sees_identity`; where this one `is_revealed`, those beside it stay hidden.
+
+    Raises Job.DoesNotExist, also for another facility's job.
+    """
     job = Job.objects.select_related("service_state", "facility").get(facility=facility, pk=job_id)
     attempts = list(job.attempts.order_by("number"))
     lookups = sum(one.trigger == Attempt.Trigger.LOOKUP for one in attempts)
-    steps = chain(facility, job, now, sees_identity=sees_identity)
+    steps = chain(facility, job, now, sees_identity=sees_identity, is_revealed=is_revealed)
     whole = _story(job, attempts, lookups, steps)
-    return whole if sees_identity else _veiled(whole, veil_of(job, names_of(job.patient_ref)))
+    return whole if sees_identity or is_revealed else _veiled(whole, veil_of(job, names_of(job.patient_ref)))
 
 
 def _story(job: Job, attempts: list[Attempt], lookups: int, steps: Chain) -> Story:

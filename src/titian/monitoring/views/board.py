@@ -16,7 +16,7 @@ from titian.facility.rights import Right
 from titian.monitoring import operations, queries
 from titian.monitoring.daily.chart import chart_of
 from titian.monitoring.forms import FilterForm, carried, chosen_filter, filter_form
-from titian.monitoring.views.reveal import sees_identity
+from titian.monitoring.views.reveal import is_revealed
 from titian.monitoring.views.telling import acted
 from titian.outbox import operations as outbox
 from titian.outbox.errors import UnableToClose, UnableToResend
@@ -56,13 +56,14 @@ def poll(request: StaffRequest) -> HttpResponse:
 @staff_required(*MANAGERS, permission=SATUSEHAT)
 def detail(request: StaffRequest, job_id: int) -> HttpResponse:
     """One job: a fragment for the side panel, or a page of its own where there is no script."""
-    sees = sees_identity(request, job_id)
+    facility, now = request.seat.facility, timezone.now()
+    sees, is_shown = request.seat.can(Right.IDENTITY), is_revealed(request, job_id)
     try:
-        story = queries.story(request.seat.facility, job_id, timezone.now(), sees_identity=sees)
+        story = queries.story(facility, job_id, now, sees_identity=sees, is_revealed=is_shown)
     except Job.DoesNotExist as error:
         raise Http404 from error
     template = "monitoring/panel.html" if request.htmx else "monitoring/detail.html"
-    context = {"story": story, "row": story.row, "job": story.row.job, "is_veiled": not sees}
+    context = {"story": story, "row": story.row, "job": story.row.job, "is_veiled": not (sees or is_shown)}
     return render(
         request,
         template,

@@ -41,10 +41,10 @@ def reveal(request: StaffRequest, job_id: int) -> HttpResponse:
     return redirect(f"{detail}?{query}" if query else detail)
 
 
-def sees_identity(request: StaffRequest, job_id: int) -> bool:
-    """Whether this member sees whom the job is about: always, or since they asked a while ago."""
-    seat, until = request.seat, _revealed(request).get(str(job_id), 0)
-    return seat.can(Right.IDENTITY) or (seat.can(Right.REVEAL) and until > timezone.now().timestamp())
+def is_revealed(request: StaffRequest, job_id: int) -> bool:
+    """Whether this member asked a while ago whom the job is about, and may ask still."""
+    until = _revealed(request).get(str(job_id), 0)
+    return request.seat.can(Right.REVEAL) and until > timezone.now().timestamp()
 
 
 def _revealed(request: StaffRequest) -> dict[str, float]:
