@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -24,6 +24,7 @@ from titian.facility.models import (
     ServiceAccount,
     Village,
 )
+from titian.facility.permissions import why_not_given
 from titian.facility.queries import village_search_text
 from titian.facility.secrets import Secret
 
@@ -65,8 +66,13 @@ def assign(
     now: datetime,
     permissions: Iterable[str] = (),
 ) -> Assignment:
-    """Give the user this role and exactly these permissions (codenames) there, in place of any before."""
-    granted = _permissions(permissions)
+    """Give the user this role and exactly these permissions (codenames) there, in place of any before.
+
+    Raises UnableToSave for those that are none, or are of no use to this role.
+    """
+    granted = _permissions(wanted := frozenset(permissions))
+    if why_not := why_not_given(Assignment.Role(role), wanted):
+        raise UnableToSave(why_not)
     with transaction.atomic():
         assignment = Assignment.objects.filter(user=user, facility=facility).first()
         assignment = assignment or Assignment(user=user, facility=facility)
@@ -84,8 +90,7 @@ def unassign(*, by: Actor, user: User, facility: Facility, now: datetime) -> Non
             record_event(by=by, action="unassign", facility_id=facility.pk, subject=user.username, now=now)
 
 
-def _permissions(codenames: Iterable[str]) -> list[Permission]:
-    wanted = set(codenames)
+def _permissions(wanted: Set[str]) -> list[Permission]:
     of_staff = Permission.objects.filter(content_type__app_label="facility", content_type__model="assignment")
     found = list(of_staff.filter(codename__in=wanted))
     if missing := wanted - {permission.codename for permission in found}:

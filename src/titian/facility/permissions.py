@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache, wraps
 from typing import Any, cast
@@ -64,6 +64,15 @@ class Access:
 
 
 ANY_ROLE = Access()
+
+
+def why_not_given(role: Role, rights: Collection[str]) -> str:
+    """The sentence with which these rights are refused to one of this role; "" where they may be given."""
+    if rights and role not in MANAGERS:
+        return f"Integrasi hanya dibuka admin dan superadmin, bukan {role.label}."
+    if rights and SATUSEHAT not in rights:
+        return f"Hak lain hanya berguna bersama yang pertama: pilih juga “{Right.SEE.label}” ({SATUSEHAT})."
+    return ""
 
 
 class StaffRequest(HttpRequest):

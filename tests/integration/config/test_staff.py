@@ -102,7 +102,7 @@ def kepala(clinic):
     ("words", "why"),
     [
         (("--username", "entah"), "tidak bertugas"),
-        (("--username", "kepala", "--take", "satusehat"), "tanpa satusehat"),
+        (("--username", "kepala", "--take", "satusehat"), "hanya berguna bersama"),
         (("--username", "loket2", "--give", "satusehat"), "Pendaftaran"),
     ],
 )

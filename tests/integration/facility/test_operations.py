@@ -11,6 +11,7 @@ from titian.accounts.models import AuditEvent
 from titian.facility import operations, queries
 from titian.facility.errors import UnableToSave
 from titian.facility.models import Assignment, ServiceAccount
+from titian.facility.rights import Right
 from titian.outbox.queries import is_bridged
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,23 @@ def test_an_unknown_permission_is_refused_and_nothing_is_assigned():
             **BY, user=member, facility=clinic, role=Assignment.Role.ADMIN, permissions=["raja"]
         )
     assert not Assignment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "rights", "why"),
+    [
+        (Assignment.Role.DOKTER, ["satusehat"], "bukan Dokter"),
+        (Assignment.Role.PENDAFTARAN, Right.values, "bukan Pendaftaran"),
+        (Assignment.Role.ADMIN, ["kirim_ulang", "identitas"], "hanya berguna bersama"),
+    ],
+)
+def test_rights_of_no_use_are_refused_and_what_was_there_stays(role, rights, why):
+    clinic = builders.facility()
+    member = personas.member(clinic, "admin", {"satusehat"})
+    with pytest.raises(UnableToSave, match=why):
+        operations.assign(**BY, user=member, facility=clinic, role=role, permissions=iter(rights))
+    kept = Assignment.objects.get()
+    assert (kept.role, kept.permissions.get().codename) == ("admin", "satusehat")
 
 
 def test_a_second_assignment_replaces_role_and_permissions():

@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from tests import builders, personas
-from titian.accounts.models import AuditEvent
+from titian.accounts.models import Actor, AuditEvent, User
 from titian.facility.access.operations import create_token
+from titian.facility.errors import UnableToSave
 from titian.facility.models import ApiToken, Assignment
 from titian.facility.permissions import seat_of
 from titian.facility.rights import Right
@@ -99,13 +100,23 @@ def test_nobody_gives_a_machine_a_right_that_is_not_theirs(clinic):
     assert given == {"Dasbor": False, "Audit": True}
 
 
+@pytest.mark.parametrize("asked", ["may_resend", "sees_identity"])
+def test_the_operation_itself_refuses_what_is_not_the_givers(clinic, asked):
+    arif = Actor.staff(personas.member(clinic, "admin", {Right.SEE}))
+    personas.place(User.objects.get(pk=arif.user_id), builders.facility(), "admin", ALL)
+    facts = {"may_resend": False, "sees_identity": False, "now": builders.NOW}
+    with pytest.raises(UnableToSave, match="bukan hak Anda"):
+        create_token(by=arif, facility=clinic, name="Dasbor", **facts | {asked: True})
+    assert not ApiToken.objects.exists()
+
+
 def test_the_text_of_a_token_is_shown_once_and_kept_nowhere(clinic):
     client = admin_with(clinic)
     page = client.post(address("tokens", clinic), {"name": "Dasbor"}).content.decode()
     text = re.search(r"titian_[0-9a-f]{12}_[\w-]{43}", page)[0]
     token = ApiToken.objects.get()
     kept = "".join(str(value) for value in vars(token).values())
-    assert text.rpartition("_")[2] not in kept
+    assert text.split("_", 2)[2] not in kept
     assert text not in client.get(address("tokens", clinic)).content.decode()
     assert AuditEvent.objects.get(action="create_token").subject == "Dasbor"
 

@@ -18,7 +18,6 @@ from titian.config.terminal import say
 from titian.facility import operations
 from titian.facility.errors import UnableToSave
 from titian.facility.models import Assignment, Facility
-from titian.facility.permissions import MANAGERS, SATUSEHAT
 from titian.facility.rights import Right
 
 STAFF = Actor.system("staff")
@@ -41,8 +40,6 @@ def _list(_options: argparse.Namespace) -> None:
 def _add(options: argparse.Namespace) -> None:
     """The account and its place in the clinic, or neither."""
     role, now = Assignment.Role(options.role), timezone.now()
-    if options.satusehat and role not in MANAGERS:
-        raise UnableToRun(f"integrasi hanya dibuka admin dan superadmin, bukan {role.label}")
     clinic, password = clinic_of(options.clinic), _password()
     permissions = Right.values if options.satusehat else []
     try:
@@ -64,17 +61,21 @@ def _rights(options: argparse.Namespace) -> None:
     place = Assignment.objects.filter(user__username=options.username, facility=clinic).first()
     if place is None:
         raise UnableToRun(f"{options.username} tidak bertugas di {clinic.slug}")
-    role, held = Assignment.Role(place.role), _held(place)
+    held = _held(place)
     wanted = (held | set(options.give)) - set(options.take)
-    if wanted and role not in MANAGERS:
-        raise UnableToRun(f"integrasi hanya dibuka admin dan superadmin, bukan {role.label}")
-    if wanted and SATUSEHAT not in wanted:
-        raise UnableToRun(f"hak lain tidak berguna tanpa {SATUSEHAT}")
     if wanted != held:
-        operations.assign(
-            by=STAFF, user=place.user, facility=clinic, role=role, permissions=wanted, now=timezone.now()
-        )
+        _give(place, wanted)
     say(f"{clinic.name}: {place.user.full_name}: {_told(wanted) or 'tanpa hak di Integrasi'}")
+
+
+def _give(place: Assignment, wanted: set[str]) -> None:
+    user, clinic, role = place.user, place.facility, Assignment.Role(place.role)
+    try:
+        operations.assign(
+            by=STAFF, user=user, facility=clinic, role=role, permissions=wanted, now=timezone.now()
+        )
+    except UnableToSave as error:
+        raise UnableToRun(str(error)) from error
 
 
 def _held(place: Assignment) -> set[str]:

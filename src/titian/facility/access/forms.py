@@ -7,10 +7,8 @@ from typing import Any
 from django import forms
 
 from titian.facility.forms import OpensFocused
-from titian.facility.permissions import SATUSEHAT, Seat
+from titian.facility.permissions import Seat
 from titian.facility.rights import Right
-
-_USELESS = "Hak lain hanya berguna bersama yang pertama: centang juga “{first}”."
 
 
 class RightsForm(forms.Form):
@@ -19,12 +17,6 @@ class RightsForm(forms.Form):
     rights = forms.MultipleChoiceField(
         label="Hak di Integrasi", choices=Right.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
-
-    def clean_rights(self) -> list[str]:
-        chosen: list[str] = self.cleaned_data["rights"]
-        if chosen and SATUSEHAT not in chosen:
-            raise forms.ValidationError(_USELESS.format(first=Right.SEE.label))
-        return chosen
 
 
 class TokenForm(OpensFocused):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -12,7 +13,8 @@ from titian.accounts.models import Actor
 from titian.accounts.operations import record_event
 from titian.facility.access.queries import digest_of
 from titian.facility.errors import UnableToSave
-from titian.facility.models import ApiToken, Facility
+from titian.facility.models import ApiToken, Assignment, Facility
+from titian.facility.rights import Right
 
 NOTED_EVERY = timedelta(minutes=1)
 """When a token was last used is told to the minute: a program that asks each second writes no row each second."""
@@ -24,13 +26,15 @@ MOST = 50
 def create_token(
     *, by: Actor, facility: Facility, name: str, may_resend: bool, sees_identity: bool, now: datetime
 ) -> tuple[ApiToken, str]:
-    """A token, and its text, which nobody can read again. Raises UnableToSave.
+    """A token, and its text, which nobody can read again. Raises UnableToSave, also where it would have a right that is
+    not its giver's.
 
     The text is random to 256 bits, so a plain hash keeps it: there is nothing to guess that a slow one would protect.
     """
     name = " ".join(name.split())
     if not name:
         raise UnableToSave("Tulis nama token: program atau orang yang memakainya.")
+    _refuse_more_than_theirs(by, facility, {Right.RESEND: may_resend, Right.IDENTITY: sees_identity})
     key = secrets.token_hex(6)
     text = f"titian_{key}_{secrets.token_urlsafe(32)}"
     facts = {"may_resend": may_resend, "sees_identity": sees_identity}
@@ -61,6 +65,19 @@ def create_token(
             "Sudah ada token dengan nama itu. Cabut dulu yang lama, atau pilih nama lain."
         ) from error
     return token, text
+
+
+def _refuse_more_than_theirs(by: Actor, facility: Facility, asked: Mapping[Right, bool]) -> None:
+    """The server's own command gives any."""
+    if by.user_id is None:
+        return
+    mine = Assignment.objects.filter(user=by.user_id, facility=facility)
+    held = set(mine.values_list("permissions__codename", flat=True))
+    for right, is_asked in asked.items():
+        if is_asked and right not in held:
+            raise UnableToSave(
+                f"Hak “{right.label}” bukan hak Anda, jadi tidak dapat diberikan kepada token."
+            )
 
 
 @transaction.atomic

@@ -34,19 +34,28 @@ def staff_rights(request: StaffRequest, pk: int) -> HttpResponse:
     form = RightsForm(
         request.POST if request.method == "POST" else None, initial={"rights": queries.held(place)}
     )
-    if form.is_valid():
-        operations.assign(
-            by=request.seat.actor,
-            user=place.user,
-            facility=facility,
-            role=Role(place.role),
-            permissions=form.cleaned_data["rights"],
-            now=timezone.now(),
-        )
+    if form.is_valid() and _given(request, place, form):
         messages.success(request, f"Hak {place.user} tersimpan dan langsung berlaku.")
         return redirect("facility:rights", facility.slug)
     context = {"form": form, "place": place}
     return render(request, "facility/staff_rights.html", context, status=422 if form.errors else 200)
+
+
+def _given(request: StaffRequest, place: Assignment, form: RightsForm) -> bool:
+    """Whether the member has what was ticked; why not stands at the form."""
+    try:
+        operations.assign(
+            by=request.seat.actor,
+            user=place.user,
+            facility=request.seat.facility,
+            role=Role(place.role),
+            permissions=form.cleaned_data["rights"],
+            now=timezone.now(),
+        )
+    except UnableToSave as refusal:
+        form.add_error("rights", str(refusal))
+        return False
+    return True
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
