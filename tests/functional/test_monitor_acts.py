@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.functional.conftest import LiveTitian, Look
 from tests.integration.monitoring import scene
-from titian.monitoring import operations
+from titian.monitoring.operations import many
 from titian.monitoring.queries import Act
 from titian.outbox.kinds import Kind
 from titian.outbox.models import Job
@@ -88,8 +88,8 @@ def test_beside_an_open_panel_every_button_of_a_row_is_in_sight(page: Page, moni
 def test_many_are_ticked_and_go_in_portions_by_themselves(
     page: Page, monitor: LiveTitian, look: Look, monkeypatch
 ):
-    monkeypatch.setitem(operations.PORTIONS, Act.RESEND, 3)
-    monkeypatch.setattr(operations, "SPACING", timedelta(milliseconds=50))
+    monkeypatch.setitem(many.PORTIONS, Act.RESEND, 3)
+    monkeypatch.setattr(many, "SPACING", timedelta(milliseconds=50))
     jobs = refused(monitor, 8)
     facts = {"now": timezone.now(), "patient_ref": jobs[0].patient_ref}
     for state in (State.UNKNOWN, State.SENT):

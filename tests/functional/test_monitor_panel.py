@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests import builders, personas
 from tests.functional.conftest import LiveTitian, Look
 from tests.integration.monitoring import scene
-from titian.monitoring import operations
+from titian.monitoring.operations import many
 from titian.monitoring.queries import Act
 from titian.outbox import kinds
 from titian.outbox.kinds import Kind
@@ -113,8 +113,8 @@ def test_what_is_open_typed_and_focused_stays_while_the_rows_change(
 def test_one_cause_is_one_line_with_one_cure_and_a_long_order_can_be_stopped(
     page: Page, titian: LiveTitian, look: Look, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setitem(operations.PORTIONS, Act.RESEND, 1)
-    monkeypatch.setattr(operations, "SPACING", timedelta(minutes=10))
+    monkeypatch.setitem(many.PORTIONS, Act.RESEND, 1)
+    monkeypatch.setattr(many, "SPACING", timedelta(minutes=10))
     for _ in range(2):
         job = refused(titian, "practitioner_not_in_reference")
     refused(titian)

@@ -14,9 +14,10 @@ from tests.integration.monitoring import scene
 from tests.unit.outbox.test_rulings import RULING
 from titian.accounts.models import Actor, AuditEvent
 from titian.facility.permissions import MANAGERS
-from titian.monitoring import operations, queries
+from titian.monitoring import queries
 from titian.monitoring.forms import signed
 from titian.monitoring.operations import SPACING, Order, carry_out
+from titian.monitoring.operations import many as bulk
 from titian.monitoring.queries import Act, Filter, plan_of_filtered
 from titian.outbox import kinds
 from titian.outbox import operations as outbox
@@ -303,7 +304,7 @@ def test_steps_of_one_visit_are_made_anew_from_the_source_together(clinic, sourc
 
 @pytest.mark.both_engines
 def test_of_two_admins_at_once_each_job_goes_once(in_parallel, monkeypatch):
-    monkeypatch.setattr(operations, "AT_ONCE", 3)
+    monkeypatch.setattr(bulk, "AT_ONCE", 3)
     clinic = builders.bridged_facility()
     jobs = many(clinic, 12)
     picks = plan_of_filtered(clinic, Act.RESEND, Filter()).picks
@@ -373,7 +374,7 @@ def test_what_failed_anew_for_another_reason_is_not_closed(client, clinic, close
 
 
 def test_a_reason_goes_with_every_portion(client, clinic, close_url, monkeypatch):
-    monkeypatch.setitem(operations.PORTIONS, Act.CLOSE, 1)
+    monkeypatch.setitem(bulk.PORTIONS, Act.CLOSE, 1)
     for _ in range(2):
         scene.job(clinic, State.FAILED, after=LATE)
     page = confirm(client, close_url, client.get(close_url, {"scope": "all"}), reason="lewat")

@@ -12,6 +12,7 @@ from tests import builders
 from tests.integration.monitoring import scene
 from titian.accounts.models import AuditEvent
 from titian.monitoring import export, operations
+from titian.monitoring.operations import file
 from titian.monitoring.queries import MENU_KINDS
 from titian.outbox.answers import EXPLANATIONS
 from titian.outbox.models import Job
@@ -52,7 +53,8 @@ def test_without_a_reason_nothing_leaves_the_house(take, clinic):
 
 
 def test_more_than_one_file_holds_is_told_before_and_refused(take, client, clinic, monkeypatch):
-    monkeypatch.setattr(operations, "MOST_EXPORTED", 1)
+    for module in (operations, file):
+        monkeypatch.setattr(module, "MOST_EXPORTED", 1)
     for _ in range(2):
         scene.job(clinic)
     assert (

@@ -22,7 +22,7 @@ from titian.facility.access import operations as access
 from titian.facility.access.queries import token_of
 from titian.facility.models import ApiToken
 from titian.monitoring import operations, queries
-from titian.monitoring.api import problems, schemas, telling
+from titian.monitoring.api import problems, schemas, wording
 from titian.outbox.models import Job
 
 MOST = 300
@@ -97,19 +97,19 @@ def jobs(request: ApiRequest, asked: Query[schemas.Paged]) -> schemas.JobPage:
     _refuse_unknown(request, asked)
     found = queries.slice_of(
         request.auth.facility,
-        telling.chosen(asked),
+        wording.chosen(asked),
         timezone.now(),
         before=asked.cursor,
         limit=asked.limit,
         sees_identity=request.auth.sees_identity,
     )
-    return schemas.JobPage(items=[telling.job(row) for row in found.rows], next_cursor=found.next_cursor)
+    return schemas.JobPage(items=[wording.job(row) for row in found.rows], next_cursor=found.next_cursor)
 
 
 @api.get("/counts", response={200: schemas.Counts} | _WRONG, summary="Jumlah kiriman per keadaan")
 def counts(request: ApiRequest, asked: Query[schemas.Chosen]) -> schemas.Counts:
     _refuse_unknown(request, asked)
-    return telling.counts(queries.cards_of(request.auth.facility, telling.chosen(asked)))
+    return wording.counts(queries.cards_of(request.auth.facility, wording.chosen(asked)))
 
 
 @api.get(
@@ -123,7 +123,7 @@ def job(request: ApiRequest, job_id: Path[schemas.Number]) -> schemas.JobDetail:
         story = queries.story(token.facility, job_id, timezone.now(), sees_identity=token.sees_identity)
     except Job.DoesNotExist as error:
         raise Http404 from error
-    return telling.detail(story)
+    return wording.detail(story)
 
 
 @api.post(
@@ -142,7 +142,7 @@ def resend(request: ApiRequest, job_id: Path[schemas.Number], asked: schemas.Res
         operations.resend(by=_actor(token), facility=facility, job_id=job_id, version=version, now=now)
     except Job.DoesNotExist as error:
         raise Http404 from error
-    return telling.job(queries.row(facility, job_id, now, sees_identity=token.sees_identity))
+    return wording.job(queries.row(facility, job_id, now, sees_identity=token.sees_identity))
 
 
 @require_safe

@@ -6,7 +6,7 @@ from datetime import datetime
 from titian.delivery.preview import encoded_body
 from titian.facility.models import Facility
 from titian.monitoring.queries.actors import by_label
-from titian.monitoring.queries.jsontext import readable
+from titian.monitoring.queries.readable import readable
 from titian.monitoring.queries.rows import Row, rows
 from titian.monitoring.queries.source import Mend, mend
 from titian.outbox.jsontext import as_json

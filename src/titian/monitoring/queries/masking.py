@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bpjs_wire.harmless import HARMLESS
-from titian.monitoring.queries.jsontext import tokens_of
+from titian.monitoring.queries.readable import tokens_of
 from titian.outbox.wording import masked
 from titian.patients import identifiers
 

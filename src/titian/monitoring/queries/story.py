@@ -9,9 +9,9 @@ from titian.delivery.preview import preview
 from titian.facility.models import Facility
 from titian.monitoring.queries.actors import WORKER, by_label
 from titian.monitoring.queries.chain import Chain, chain
-from titian.monitoring.queries.jsontext import readable
 from titian.monitoring.queries.marks import is_record_newer
 from titian.monitoring.queries.masking import Veil
+from titian.monitoring.queries.readable import readable
 from titian.monitoring.queries.rows import Row, veil_of
 from titian.monitoring.queries.source import Mend, mend
 from titian.outbox.answers import Explanation

@@ -1,21 +1,18 @@
-"""What the monitor adds to the outbox's own writes: a page out of date is told so, and one acts on many."""
+"""On many at once: an order that a person confirmed, done in portions that can be stopped."""
 
 import uuid
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import IO
 
-from titian.accounts.models import Actor, AuditEvent
+from titian.accounts.models import Actor
 from titian.accounts.operations import record_event
-from titian.facility import workbook
 from titian.facility.models import Facility
-from titian.monitoring import export
-from titian.monitoring.errors import UnableToExport, UnableToReveal
-from titian.monitoring.queries import Act, Filter, Pick, asks_bpjs_first, narrowed, objection
+from titian.monitoring.operations.one import overtaken
+from titian.monitoring.queries import Act, Pick, asks_bpjs_first, objection
 from titian.outbox import operations as outbox
-from titian.outbox.errors import UnableToClose, UnableToResend
+from titian.outbox.errors import UnableToClose
 from titian.outbox.models import Job
 from titian.outbox.queries import why_no_resend
 
@@ -25,15 +22,11 @@ who stops, or leaves the page, stops what was not yet asked for.
 """
 AT_ONCE = 25
 """Jobs of one transaction: nobody at a desk waits for more than these."""
-MOST_EXPORTED = 50_000
-"""Jobs of one file, months of a large clinic: the page is waited for while they are written. Who has more filters."""
 SPACING = timedelta(milliseconds=500)
 """Between two of a bulk at one service. Four of a clinic are in flight at most, and they go by `due_at`: were all due
 at once, a patient at the desk would wait behind all of them. Two a second is half of what four in flight get through
 when BPJS answers in a second, so the desk's promises always find room.
 """
-
-
 _MILLISECOND = timedelta(milliseconds=1)
 
 
@@ -71,44 +64,6 @@ class Order:
     @property
     def total(self) -> int:
         return self.handled + len(self.picks)
-
-
-@outbox.changes()
-def resend(*, by: Actor, facility: Facility, job_id: int, version: int, now: datetime) -> Job:
-    """Send again what the person saw at `version`: of two who press at once one has effect, the other is told.
-
-    Raises UnableToResend with the reason, Job.DoesNotExist for another facility's job.
-    """
-    job = Job.objects.select_for_update().get(pk=job_id, facility=facility)
-    if job.version != version and not why_no_resend(job):
-        raise UnableToResend(_overtaken(job))
-    return outbox.resend(by=by, facility=facility, job_id=job_id, now=now)
-
-
-def _overtaken(job: Job) -> str:
-    if job.asked_by_name:
-        return f"Kirim ulang sudah diminta {job.asked_by_name}; tidak dikirim dua kali."
-    state = job.get_state_display()
-    return f"Keadaannya berubah sejak halaman ini dimuat: kini {state}. Periksa, lalu kirim ulang bila masih perlu."
-
-
-def reveal(*, by: Actor, facility: Facility, job_id: int, reason: str, now: datetime) -> AuditEvent:
-    """Remember that somebody who sees no identities looked at whom one job is about, and why.
-
-    Raises UnableToReveal without a reason, Job.DoesNotExist for another facility's job.
-    """
-    job = Job.objects.only("kind").get(pk=job_id, facility=facility)
-    why = " ".join(reason.split())
-    if not why:
-        raise UnableToReveal("Tulis alasan menampilkan identitas.")
-    return record_event(
-        by=by,
-        action="reveal_job",
-        facility_id=facility.pk,
-        subject=f"job:{job.pk}",
-        detail={"kind": job.kind, "reason": why[:200]},
-        now=now,
-    )
 
 
 def carry_out(*, by: Actor, facility: Facility, order: Order, now: datetime) -> Order:
@@ -163,7 +118,7 @@ def _resend(picks: list[Pick], order: Order, by: Actor, facility: Facility, now:
     def refuse(job: Job) -> str:
         if asks_bpjs_first(job):
             asked.add(job.pk)
-        return why_no_resend(job) or ("" if job.state == states[job.pk] else _overtaken(job))
+        return why_no_resend(job) or ("" if job.state == states[job.pk] else overtaken(job))
 
     start = order.start or now
     due = {pick.job_id: max(now, start + pick.place * SPACING) for pick in picks}
@@ -189,41 +144,6 @@ def _close_one(pick: Pick, reason: str, by: Actor, facility: Facility, now: date
     if why_not := objection(Act.CLOSE)(job):
         raise UnableToClose(why_not)
     outbox.close(by=by, facility=facility, job_id=job.pk, version=job.version, reason=reason, now=now)
-
-
-def export_jobs(
-    *,
-    by: Actor,
-    facility: Facility,
-    chosen: Filter,
-    has_numbers: bool,
-    reason: str,
-    now: datetime,
-    to: IO[bytes],
-    sees_identity: bool = False,
-) -> int:
-    """Write the jobs that the filter lets through into `to` as a workbook, and remember who took how many out, and why.
-
-    Names are masked unless `sees_identity`. Returns how many they are; raises UnableToExport. No transaction is open
-    while rows are written: it would hold up the desk on SQLite.
-    """
-    jobs = narrowed(facility, chosen)
-    if jobs[: MOST_EXPORTED + 1].count() > MOST_EXPORTED:
-        most = f"{MOST_EXPORTED:,}".replace(",", ".")
-        raise UnableToExport(f"Lebih dari {most} kiriman. Saring dulu daftarnya, misalnya per jenis.")
-    about = workbook.about(
-        by=by, facility=facility, reason=reason, has_numbers=has_numbers, now=now, told=chosen.told
-    )
-    count = workbook.write(
-        export.whole(facility, jobs, now, sees_identity=sees_identity),
-        to,
-        title="Kiriman BPJS",
-        shown=export.columns(chosen.kind, has_numbers=has_numbers),
-        about=about,
-    )
-    detail = {"rows": count, "has_numbers": has_numbers, "reason": reason, "filter": chosen.told}
-    record_event(by=by, action="export_jobs", facility_id=facility.pk, detail=detail, now=now)
-    return count
 
 
 _ACTS = {Act.RESEND: _resend, Act.CLOSE: _close}

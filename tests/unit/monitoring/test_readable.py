@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from titian.monitoring.queries.jsontext import readable
+from titian.monitoring.queries.readable import readable
 
 
 @pytest.mark.parametrize(
