@@ -8,9 +8,6 @@ from django.db import Error
 from titian.config.errors import UnableToRun
 from titian.monitoring.health import unapplied_migrations
 
-EACH = 0.15
-"""Seconds that a migration takes on a small machine, for the estimate that the person sees."""
-
 
 def require_migrations() -> None:
     """Raise UnableToRun unless the database answers and has every table this version knows."""
@@ -26,6 +23,5 @@ def migrate(say: Callable[[str], None]) -> None:
     """Apply what is missing; with nothing missing, one quick look."""
     missing = unapplied_migrations()
     if missing:
-        seconds = max(1, round(len(missing) * EACH))
-        say(f"menyiapkan basis data ({len(missing)} migrasi, sekitar {seconds} detik) …")
+        say(f"menyiapkan basis data ({len(missing)} migrasi) …")
         call_command("migrate", verbosity=0, interactive=False)

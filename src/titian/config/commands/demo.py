@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
         notes = _notes(folder, port)
         supervisor.start("sandbox", *_sandbox(notes))
         _prepare(folder, notes)
-        say("menyalakan web dan pengantar ke BPJS (sekitar 4 detik) …")
+        say("menyalakan web dan pengantar ke BPJS …")
         supervisor.start("web", *titian("web", "--host", options.host, "--port", str(port)))
         supervisor.start("worker", *titian("worker"))
         supervisor.watch(until=Readiness(options.host, port, say))

@@ -57,7 +57,7 @@ def loading_villages(say: Callable[[str], None]) -> Iterator[None]:
     if AuditEvent.objects.filter(action="load_villages").exists():
         yield
         return
-    say("memuat daftar kelurahan/desa (sekitar 5 detik) …")
+    say("memuat daftar kelurahan/desa …")
     with ThreadPoolExecutor(1) as beside:
         load = beside.submit(_load_villages)
         yield
