@@ -136,3 +136,36 @@ def test_one_cause_is_one_line_with_one_cure_and_a_long_order_can_be_stopped(
     page.get_by_role("button", name="Lihat perbedaannya").click()
     expect(text).to_have_accessible_description(re.compile(r"Baris \d+, kolom 3: Di sini kurang tanda koma"))
     look("ubah-isi-json")
+
+
+IN_SIGHT = """() => [...document.querySelectorAll('#baris > tr')].filter((row) => {
+  const { top, bottom } = row.getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
+}).length"""
+LETTERS = """() => { const text = document.querySelector('.hours text');
+  return text.getScreenCTM().a * parseFloat(getComputedStyle(text).fontSize); }"""
+
+
+def test_beside_an_open_panel_eight_rows_of_the_list_stay_in_sight(page: Page, titian: LiveTitian):
+    for number in range(12):
+        patient = scene.patient(titian.clinic, f"Ni Wayan Sudarsana {number}")
+        after = {"answer_key": "", "bpjs_message": "Terjadi galat yang tidak dikenal pada server tujuan"}
+        scene.job(titian.clinic, State.FAILED, patient_ref=patient.ref, now=timezone.now(), after=after)
+    page.goto(titian.at("integrasi/bpjs-fktp/monitoring/"))
+    page.locator("#baris > tr a[id^='lihat-']").first.click()
+    expect(page.locator("#panel h2")).to_be_focused()
+    assert page.evaluate(IN_SIGHT) >= 8
+    for name in ("Perbarui Data", "Kirim ulang beberapa"):
+        expect(page.get_by_role("button", name=name)).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    expect(page.locator("#grafik")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1366, 1024, 820, 390])
+def test_the_charts_hours_are_as_large_as_small_print_at_every_width(
+    page: Page, titian: LiveTitian, width: int
+):
+    refused(titian)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(titian.at("integrasi/bpjs-fktp/monitoring/"))
+    assert 9 <= page.evaluate(LETTERS) <= 13

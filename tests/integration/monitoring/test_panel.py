@@ -42,6 +42,24 @@ def test_what_cannot_be_built_yet_is_said_so(detail, clinic):
     assert "isinya belum dapat disusun" in text(detail(job))
 
 
+def facts(page):
+    return text(page).partition('<dl id="fakta"')[2].partition("</dl>")[0]
+
+
+def test_one_sentence_of_bpjs_is_read_once_whether_it_is_known_or_not(detail, clinic):
+    """Apart from the answer itself and the history."""
+    said = "Galat yang belum pernah ada"
+    unknown = detail(
+        scene.job(clinic, State.FAILED, after={"bpjs_message": said, "answer_key": "", "bpjs_code": 500})
+    )
+    assert said not in facts(unknown) and "500" in facts(unknown)
+    assert text(unknown).partition('<section id="penjelasan"')[2].count(said) == 1
+    known = {"bpjs_message": "NIK tidak valid", "answer_key": "nik_refused"}
+    page = detail(scene.job(clinic, State.FAILED, after=known))
+    assert "NIK tidak valid" in facts(page)
+    assert text(page).count(EXPLANATIONS["nik_refused"].text) == 1
+
+
 def test_a_lost_answer_is_no_empty_box(detail, clinic):
     job = scene.job(clinic, State.UNKNOWN)
     scene.attempt(job, outcome=Attempt.Outcome.AMBIGUOUS)

@@ -99,7 +99,8 @@ class Story:
     (R3), with the labels of what `goes_with_it`; `is_past_mending` where nothing else helps; `may_edit` where its text
     may be changed (R8). `is_source_newer`: an editor's text lies over what was made anew from its source since;
     `is_record_newer`: BPJS has what the record does not say any more.
-    `ruled_by` is the version of the rule that says what the last answer means, where it was one.
+    `is_in_bpjss_words`: nobody explained the last answer, so its own words stand for that. `ruled_by` is the version
+    of the rule that says what the last answer means, where it was one.
     `sends` and `lookups` count every attempt there was; the job's own counters start anew with a resend.
     """
 
@@ -108,6 +109,7 @@ class Story:
     sends: int
     lookups: int
     explanation: Explanation
+    is_in_bpjss_words: bool
     ruled_by: AnswerRule | None
     mend: Mend | None
     may_be_by_hand: bool
@@ -137,12 +139,14 @@ def story(
 
 
 def _story(job: Job, attempts: list[Attempt], lookups: int, steps: Chain) -> Story:
+    explanation = _explanation(steps.this.job)
     return Story(
         row=steps.this,
         message=_latest(job, attempts),
         sends=len(attempts) - lookups,
         lookups=lookups,
-        explanation=_explanation(steps.this.job),
+        explanation=explanation,
+        is_in_bpjss_words=bool(explanation.text) and explanation.text == steps.this.job.bpjs_message,
         ruled_by=rules_of([job.answer_key]).get(job.answer_key),
         mend=mend(job),
         may_be_by_hand=not why_not_by_hand(job),
