@@ -61,5 +61,6 @@ def test_every_answer_is_as_the_description_says(token, mode):
     for found in schema.get_all_operations():
         operation = found.ok()
         BOUNDED(given(operation.as_strategy(generation_mode=mode))(asking(token, asked)))()
+    assert {tag for case in asked for tag in case.operation.tags} == {"Kiriman"}
     assert len({case.operation.label for case in asked}) == 4
     assert len(asked) > 2 * EXAMPLES

@@ -206,7 +206,9 @@ def test_a_service_that_is_down_is_named_with_how_many_wait_for_it(client, clini
 def test_sent_again_they_go_one_after_another_under_the_name_of_who_asked(client, clinic, resend_url):
     for make in (builders.promise_pendaftaran, builders.promise_antrean, builders.promise_pendaftaran):
         scene.job(clinic, State.FAILED, make=make)
-    page = confirm(client, resend_url, client.get(resend_url, {"scope": "all"}))
+    plan = client.get(resend_url, {"scope": "all"})
+    assert "Berangkat dua setiap detik" in text(plan) and "bertahap" not in text(plan)
+    page = confirm(client, resend_url, plan)
     assert "3 akan dikirim ulang" in text(page)
     jobs = list(Job.objects.order_by("pk"))
     assert [(job.state, job.asked_by_name) for job in jobs] == [(State.WAITING, "Dewi Admin")] * 3
@@ -227,7 +229,9 @@ def test_what_waits_already_never_goes_later_for_it(clinic):
 @pytest.mark.both_engines
 def test_many_go_in_portions_that_add_up(client, clinic, resend_url):
     jobs = many(clinic, 120)
-    page = confirm(client, resend_url, client.get(resend_url, {"scope": "all"}))
+    plan = client.get(resend_url, {"scope": "all"})
+    assert "Dikirim bertahap dan dapat dihentikan" in text(plan)
+    page = confirm(client, resend_url, plan)
     assert "50 dari 120 kiriman" in text(page)
     assert jobs.filter(state=State.WAITING).count() == 50
     for _ in range(2):

@@ -26,6 +26,27 @@ def text(response):
     return response.content.decode()
 
 
+def test_who_reads_of_sending_again_but_may_not_is_told_who_may(clinic):
+    """The catalogue says "lalu Kirim Ulang" to everybody who looks."""
+    job = scene.job(
+        clinic, State.FAILED, after={"answer_key": "nik_refused", "bpjs_message": "NIK tidak valid"}
+    )
+    pages = [
+        reverse("monitoring:detail", args=[clinic.slug, job.pk]),
+        reverse("monitoring:board", args=[clinic.slug]),
+    ]
+    onlooker = without(clinic, Right.RESEND)
+    for url in pages:
+        assert "belum ada yang berhak mengirim ulang" in text(onlooker.get(url))
+    sari = personas.signed_in(personas.member(clinic, "admin", ALL, name="Sari Wulandari"))
+    personas.member(clinic, "admin", ALL - {Right.SEE}, name="Tanpa Monitor")
+    personas.member(clinic, "dokter", ALL, name="dr. Bukan")
+    for url in pages:
+        said = text(onlooker.get(url))
+        assert "Kirim Ulang bukan hak Anda di sini. Yang berhak: Sari Wulandari." in said
+        assert "bukan hak Anda" not in text(sari.get(url))
+
+
 @pytest.mark.parametrize("right", sorted(ALL - {Right.SEE}))
 def test_no_right_counts_for_who_may_not_see_the_page(clinic, right):
     blind = Seat(personas.user(), clinic, Assignment.Role.ADMIN, ALL - {Right.SEE})

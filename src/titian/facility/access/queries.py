@@ -43,6 +43,14 @@ def held(place: Assignment) -> tuple[Right, ...]:
     return tuple(right for right in Right if right in codenames)
 
 
+def who_may(facility: Facility, right: Right) -> list[str]:
+    """By name, the members to whom one turns who does not hold this right."""
+    places = Assignment.objects.filter(facility=facility, user__is_active=True, role__in=MANAGERS)
+    for codename in {Right.SEE, right}:
+        places = places.filter(permissions__codename=codename)
+    return sorted(str(place.user) for place in places.select_related("user"))
+
+
 def tokens(facility: Facility) -> QuerySet[ApiToken]:
     """Those in force first, the newest first."""
     return ApiToken.objects.filter(facility=facility).order_by(F("revoked_at").desc(nulls_first=True), "-pk")

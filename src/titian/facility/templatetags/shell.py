@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from titian.facility import registry
+from titian.facility.access import queries
 from titian.facility.permissions import Seat
 from titian.facility.rights import Right
 
@@ -62,6 +63,12 @@ def _bootstrap_class(widget: forms.Widget) -> str:
 def can(seat: Seat, right: str) -> bool:
     """`{% if seat|can:"kirim_ulang" %}`; raises ValueError for what is no right, so that no button hides for ever."""
     return seat.can(Right(right))
+
+
+@register.simple_tag(takes_context=True)
+def who_may(context: Context, right: str) -> list[str]:
+    """`{% who_may "kirim_ulang" as names %}`: whom a page names to one who reads of an act that is not theirs."""
+    return queries.who_may(context["seat"].facility, Right(right))
 
 
 @register.filter

@@ -30,6 +30,8 @@ MOST = 300
 
 _WRONG = {401: schemas.Problem, 422: schemas.Problem, 429: schemas.Problem, 503: schemas.Problem}
 _ABSENT = {404: schemas.Problem}
+_SECTION = ["Kiriman"]
+"""Under which the description lists its addresses."""
 _NOT_FOR_IT = "Token ini tidak boleh mengirim ulang."
 
 
@@ -92,7 +94,12 @@ api = Api(
 problems.tell(api)
 
 
-@api.get("/jobs", response={200: schemas.JobPage} | _WRONG, summary="Daftar kiriman, yang terbaru lebih dulu")
+@api.get(
+    "/jobs",
+    response={200: schemas.JobPage} | _WRONG,
+    summary="Daftar kiriman, yang terbaru lebih dulu",
+    tags=_SECTION,
+)
 def jobs(request: ApiRequest, asked: Query[schemas.Paged]) -> schemas.JobPage:
     _refuse_unknown(request, asked)
     found = queries.slice_of(
@@ -106,7 +113,9 @@ def jobs(request: ApiRequest, asked: Query[schemas.Paged]) -> schemas.JobPage:
     return schemas.JobPage(items=[wording.job(row) for row in found.rows], next_cursor=found.next_cursor)
 
 
-@api.get("/counts", response={200: schemas.Counts} | _WRONG, summary="Jumlah kiriman per keadaan")
+@api.get(
+    "/counts", response={200: schemas.Counts} | _WRONG, summary="Jumlah kiriman per keadaan", tags=_SECTION
+)
 def counts(request: ApiRequest, asked: Query[schemas.Chosen]) -> schemas.Counts:
     _refuse_unknown(request, asked)
     return wording.counts(queries.cards_of(request.auth.facility, wording.chosen(asked)))
@@ -116,6 +125,7 @@ def counts(request: ApiRequest, asked: Query[schemas.Chosen]) -> schemas.Counts:
     "/jobs/{job_id}",
     response={200: schemas.JobDetail} | _WRONG | _ABSENT,
     summary="Satu kiriman dengan seluruh riwayatnya",
+    tags=_SECTION,
 )
 def job(request: ApiRequest, job_id: Path[schemas.Number]) -> schemas.JobDetail:
     token = request.auth
@@ -132,6 +142,7 @@ def job(request: ApiRequest, job_id: Path[schemas.Number]) -> schemas.JobDetail:
     | _WRONG
     | _ABSENT,
     summary="Kirim ulang; ditanyakan dulu ke BPJS bila mungkin sudah sampai",
+    tags=_SECTION,
 )
 def resend(request: ApiRequest, job_id: Path[schemas.Number], asked: schemas.Resend) -> Any:
     token, now = request.auth, timezone.now()

@@ -53,6 +53,11 @@ class Order:
         return int(PORTIONS[self.act] * SPACING / _MILLISECOND) if self.act == Act.RESEND else 0
 
     @property
+    def is_in_portions(self) -> bool:
+        """Whether it takes more than one request, and so can be stopped between them."""
+        return self.total > PORTIONS[self.act]
+
+    @property
     def handled(self) -> int:
         return self.done.total() + self.refused.total()
 
@@ -75,7 +80,7 @@ def carry_out(*, by: Actor, facility: Facility, order: Order, now: datetime) -> 
     size = PORTIONS[order.act]
     if order.start is None:
         order = replace(order, start=now)
-        if len(order.picks) > size:
+        if order.is_in_portions:
             _remember(order, "begin", by, facility, now)
     done, refused = Counter(order.done), Counter(order.refused)
     for at in range(0, min(size, len(order.picks)), AT_ONCE):

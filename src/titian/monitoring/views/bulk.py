@@ -41,9 +41,10 @@ def _bulk(request: StaffRequest, act: Act) -> HttpResponse:
     if request.method == "POST":
         return _confirmed(request, act)
     facility, plan = request.seat.facility, _plan(request, act)
-    token = signed(facility, Order(plan.act, plan.picks))
-    form = OrderForm(facility, plan.act, initial={"order": token})
-    return render(request, "monitoring/bulk.html", _shown(request, plan.act) | {"plan": plan, "form": form})
+    order = Order(plan.act, plan.picks)
+    form = OrderForm(facility, plan.act, initial={"order": signed(facility, order)})
+    context = {"plan": plan, "form": form, "is_in_portions": order.is_in_portions}
+    return render(request, "monitoring/bulk.html", _shown(request, plan.act) | context)
 
 
 def _confirmed(request: StaffRequest, act: Act) -> HttpResponse:
