@@ -43,6 +43,15 @@
     byId(focused)?.focus({ preventScroll: true });
     if (typeof from === "number") byId(focused)?.setSelectionRange(from, to);
   };
+  // The answer of the filter brings a filter: what was typed while it came is put into that one.
+  let typed = [];
+  const keepTyped = ({ elt, formData }) => {
+    typed = [...elt.elements].filter(({ name, value, tagName, type }) => tagName === "INPUT" && ["text", "search"].includes(type) && formData.get(name) !== value);
+  };
+  document.addEventListener("htmx:afterSwap", () => {
+    for (const { id, value } of typed) if (byId(id)) byId(id).value = value;
+    typed = [];
+  });
   let touchedAt = Date.now(), polledAt = 0;
   for (const touch of ["pointermove", "keydown", "wheel"]) document.addEventListener(touch, () => { touchedAt = Date.now(); }, { passive: true });
   document.addEventListener("htmx:beforeRequest", (event) => {
@@ -53,6 +62,7 @@
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     const asker = detail.requestConfig.elt.id;
     if (detail.xhr.status === 409) [detail.shouldSwap, detail.isError] = [true, false]; // refused, and says why
+    if (asker === "saring") keepTyped(detail.requestConfig);
     if (detail.xhr.status !== 200 || !["denyut", "rincian"].includes(asker)) return;
     detail.shouldSwap = false;
     renewAll(detail.serverResponse);
