@@ -1,6 +1,9 @@
 """Monitoring BPJS sentence by sentence, as an admin reads it in the clinic's manual: with the keyboard alone."""
 
+import colorsys
+import itertools
 import re
+import time
 
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
@@ -9,6 +12,7 @@ from tests import builders
 from tests.functional.conftest import LiveTitian, Look
 from tests.integration.monitoring import scene
 from titian.facility.queries import local_date
+from titian.outbox.changes import changes, touch
 from titian.outbox.models import Attempt, Job
 from titian.outbox.operations.tally import recount
 from titian.outbox.states import State
@@ -20,6 +24,13 @@ KINDS = (
 )  # fmt: skip
 STATUSES = {"Tidak Terkirim": 2, "Belum Diproses": 2, "Terkirim": 1, "Semua": 5}
 BADGES = {"Terkirim": "state-ok", "Gagal": "state-bad", "Menunggu": "state-wait", "Proses": "state-info"}
+HUES = {
+    "Terkirim": range(90, 165),
+    "Gagal": range(-15, 16),
+    "Menunggu": range(30, 61),
+    "Proses": range(195, 245),
+}
+"""In degrees: green, red, yellow, blue, as the manual names them."""
 ALWAYS = ("Tanggal", "Norm", "Nama Pasien", "Status", "Aksi")
 
 
@@ -125,6 +136,40 @@ def _filters(page: Page, monitor: LiveTitian, jobs: list[Job]) -> None:
     promised(monitor, "Baru Datang", State.WAITING)
     press(page.get_by_role("button", name="Perbarui Data"))
     expect(rows(page)).to_have_count(6)
+
+
+def hue(badge: Locator) -> int:
+    """Of the badge's ground as it is painted, from -60 to 299."""
+    painted = badge.evaluate("it => getComputedStyle(it).backgroundColor")
+    red, green, blue = (int(part) / 255 for part in re.findall(r"\d+", painted)[:3])
+    found = round(360 * colorsys.rgb_to_hsv(red, green, blue)[0])
+    return found - 360 if found >= 300 else found
+
+
+def test_the_badges_have_the_colours_that_the_manual_names(page: Page, titian: LiveTitian):
+    of_every_state(titian)
+    page.goto(titian.at("integrasi/bpjs-fktp/monitoring/"))
+    for label, hues in HUES.items():
+        badge = page.locator("#baris .state", has_text=label).first
+        assert hue(badge) in hues, label
+
+
+def test_the_list_asks_every_two_seconds_and_shows_what_changed(page: Page, titian: LiveTitian):
+    jobs = of_every_state(titian)
+    asked: list[float] = []
+    page.on("request", lambda request: asked.append(time.monotonic()) if "/denyut/" in request.url else None)
+    page.goto(titian.at("integrasi/bpjs-fktp/monitoring/"))
+    for _ in range(3):
+        with page.expect_request("**/denyut/**"):
+            pass
+    gaps = sorted(after - before for before, after in itertools.pairwise(asked))
+    assert 1.7 < gaps[0] < 3, "the quickest: a busy machine makes some slower"
+    before = len(asked)
+    Job.objects.filter(pk=jobs[0].pk).update(bpjs_message="Berubah di tempat lain", version=9)
+    with changes():
+        touch({titian.clinic.pk})
+    expect(page.locator(f"#kiriman-{jobs[0].pk}")).to_have_attribute("data-version", "9")
+    assert len(asked) - before <= 2, "the first question after it, or the one that was under way"
 
 
 def _one_in_the_panel(page: Page, job: Job) -> None:

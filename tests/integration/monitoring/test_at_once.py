@@ -1,6 +1,7 @@
 """Two admins, the desk and a worker at one job at the same moment: one effect, and the losers are told."""
 
 import itertools
+import re
 from collections import Counter
 
 import pytest
@@ -10,11 +11,9 @@ from django.urls import reverse
 from tests import builders, personas
 from tests.integration.delivery.engine import claimed_by, worker
 from tests.integration.monitoring import scene
-from titian.accounts.models import Actor
 from titian.delivery.preview import encoded_body
 from titian.outbox import kinds
 from titian.outbox import operations as outbox
-from titian.outbox.errors import UnableToEdit
 from titian.outbox.models import Job, JobEvent
 from titian.outbox.states import EDGES, State
 
@@ -47,15 +46,15 @@ def post(client: Client, clinic, job: Job, name: str, **given) -> tuple[str, boo
     return name, response.status_code == 200, response.content.decode().strip()
 
 
-def edit(clinic, job: Job, number: int) -> tuple[str, bool, str]:
-    original = encoded_body(job)
-    facts = {"by": Actor.system(f"Admin {number}"), "facility": clinic, "job_id": job.pk, "now": builders.NOW}
-    body = original.replace('"batuk"', f'"demam {number}"')
-    try:
-        outbox.edit(**facts, version=job.version, original=original, body=body, reason="ditolak BPJS")
-    except UnableToEdit as refusal:
-        return "edit", False, str(refusal)
-    return "edit", True, ""
+def edit(client: Client, clinic, job: Job, complaint: str) -> tuple[str, bool, str]:
+    """The last step of the page: what was typed as JSON is saved, or stands beside what is so by now."""
+    text = encoded_body(job).replace('"batuk"', f'"{complaint}"')
+    typed = {"text": text, "reason": "ditolak BPJS", "version": job.version, "step": "simpan"}
+    response = client.post(reverse("monitoring:edit", args=[clinic.slug, job.pk]), typed)
+    assert response.status_code in (302, 409)
+    said = re.search(r'role="alert">(.+?)</div>', response.content.decode(), re.DOTALL)
+    assert response.status_code == 302 or complaint in response.content.decode()
+    return "edit", response.status_code == 302, said[1].strip() if said else ""
 
 
 def withdraw(clinic, job: Job) -> tuple[str, bool, str]:
@@ -80,8 +79,8 @@ def acts(clinic, admins, job: Job):
         lambda: post(admins[1], clinic, job, "resend"),
         lambda: post(admins[0], clinic, job, "close", reason="tidak jadi"),
         lambda: post(admins[1], clinic, job, "close", reason="dobel"),
-        lambda: edit(clinic, job, 1),
-        lambda: edit(clinic, job, 2),
+        lambda: edit(admins[0], clinic, job, "demam"),
+        lambda: edit(admins[1], clinic, job, "pusing"),
         lambda: withdraw(clinic, job),
         lambda: take(1),
         lambda: take(2),
@@ -118,3 +117,20 @@ def judge(job: Job, done: Counter) -> None:
     job.refresh_from_db()
     assert job.state == moves[-1][1] if moves else True
     assert job.wanted == (not done["withdraw"])
+
+
+def test_of_two_who_save_an_edit_at_once_one_does_and_the_other_keeps_what_was_typed(
+    clinic, admins, in_parallel
+):
+    typed = ("demam", "pusing")
+    for _ in range(ROUNDS):
+        job = scene.job(clinic, State.FAILED)
+        seen = job.version
+        results = in_parallel(lambda number, job=job: edit(admins[number], clinic, job, typed[number]), 2)
+        [told] = [told for _, is_done, told in results if not is_done]
+        assert "Keadaannya berubah sejak halaman ini dimuat" in told
+        assert "Bandingkan, lalu simpan lagi" in told
+        job.refresh_from_db()
+        [winner] = [number for number, (_, is_done, _) in enumerate(results) if is_done]
+        assert f'"{typed[winner]}"' in job.body_override
+        assert job.version == seen + 1
