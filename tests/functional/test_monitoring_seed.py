@@ -107,6 +107,7 @@ def test_each_sentence_of_the_manual_is_true(page: Page, monitor: LiveTitian, lo
     _filters(page, monitor, jobs)
     look("monitoring-daftar", docs=True)
     _one_in_the_panel(page, jobs[0])
+    page.evaluate("scrollTo(0, 0)")
     look("monitoring-rincian", docs=True)
     _edited_and_sent_again(page, jobs[0])
     _sent_again_from_its_row(page, monitor, jobs[1])
@@ -146,19 +147,19 @@ def hue(badge: Locator) -> int:
     return found - 360 if found >= 300 else found
 
 
-def test_the_badges_have_the_colours_that_the_manual_names(page: Page, titian: LiveTitian):
+def test_the_badges_have_the_colours_that_the_manual_names(page: Page, monitor: LiveTitian):
     of_every_state(titian)
-    page.goto(titian.at("integrasi/bpjs-fktp/monitoring/"))
+    page.goto(monitor.at("integrasi/bpjs-fktp/monitoring/"))
     for label, hues in HUES.items():
         badge = page.locator("#baris .state", has_text=label).first
         assert hue(badge) in hues, label
 
 
-def test_the_list_asks_every_two_seconds_and_shows_what_changed(page: Page, titian: LiveTitian):
+def test_the_list_asks_every_two_seconds_and_shows_what_changed(page: Page, monitor: LiveTitian):
     jobs = of_every_state(titian)
     asked: list[float] = []
     page.on("request", lambda request: asked.append(time.monotonic()) if "/denyut/" in request.url else None)
-    page.goto(titian.at("integrasi/bpjs-fktp/monitoring/"))
+    page.goto(monitor.at("integrasi/bpjs-fktp/monitoring/"))
     for _ in range(3):
         with page.expect_request("**/denyut/**"):
             pass
@@ -167,7 +168,7 @@ def test_the_list_asks_every_two_seconds_and_shows_what_changed(page: Page, titi
     before = len(asked)
     Job.objects.filter(pk=jobs[0].pk).update(bpjs_message="Berubah di tempat lain", version=9)
     with changes():
-        touch({titian.clinic.pk})
+        touch({monitor.clinic.pk})
     expect(page.locator(f"#kiriman-{jobs[0].pk}")).to_have_attribute("data-version", "9")
     assert len(asked) - before <= 2, "the first question after it, or the one that was under way"
 

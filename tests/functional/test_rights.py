@@ -47,16 +47,35 @@ def test_a_superadmin_gives_rights_and_a_token_is_shown_once(page: Page, superad
     expect(page.get_by_text("/api/v1/jobs/{job_id}/resend")).to_be_visible()
 
 
+def test_each_members_rights_are_read_in_a_list_and_ticked_one_by_one(
+    page: Page, superadmin: LiveTitian, look: Look
+):
+    rina = {Right.SEE, Right.RESEND, Right.REVEAL}
+    personas.member(superadmin.clinic, "admin", rina, name="Rina Wulandari")
+    for role, name in (("dokter", "dr. I Wayan Sudira"), ("pendaftaran", "Ni Luh Ayu")):
+        personas.staff(superadmin.clinic, role, name=name)
+    page.goto(superadmin.at("hak-akses/"))
+    row = page.get_by_role("listitem").or_(page.get_by_role("row")).filter(has_text="Rina Wulandari").first
+    expect(row).to_contain_text(Right.REVEAL.label)
+    look("hak-akses-daftar", docs=True)
+    page.get_by_role("link", name="Ubah hak Rina Wulandari").click()
+    expect(page.get_by_label(Right.RESEND.label)).to_be_checked()
+    expect(page.get_by_label(Right.EDIT.label)).not_to_be_checked()
+    look("hak-akses-ubah", docs=True)
+
+
 def test_the_veil_is_lifted_from_one_job_by_keyboard(page: Page, live_titian: LiveTitian, look: Look):
     clinic = live_titian.clinic
     builders.bridge(clinic, "pcare", "http://127.0.0.1:9", builders.MELATI, "k")
+    personas.staff(clinic, "admin", "satusehat", name="Dewi Kusuma")
     live_titian.sign_in(page, personas.member(clinic, "admin", {Right.SEE, Right.REVEAL}, name="Rina"))
     patient = scene.patient(clinic, LONG_NAME, nik="3174060101900001")
     job = scene.job(clinic, State.FAILED, patient_ref=patient.ref, after={"answer_key": "nik_refused"})
     page.goto(live_titian.at(MONITOR) + "?date=")
     page.get_by_role("link", name="Detail Tambah Pendaftaran").click()
     expect(page.locator("#rincian")).to_contain_text("R••• A•••")
-    look("tersamar")
+    expect(page.locator("#rincian")).to_contain_text("Yang berhak: Dewi Kusuma.")
+    look("monitoring-tersamar", docs=True)
     page.locator("#tampilkan summary").press("Enter")
     page.get_by_label("Alasan").fill("keluhan di loket")
     page.get_by_label("Alasan").press("Enter")
