@@ -148,7 +148,7 @@ def hue(badge: Locator) -> int:
 
 
 def test_the_badges_have_the_colours_that_the_manual_names(page: Page, monitor: LiveTitian):
-    of_every_state(titian)
+    of_every_state(monitor)
     page.goto(monitor.at("integrasi/bpjs-fktp/monitoring/"))
     for label, hues in HUES.items():
         badge = page.locator("#baris .state", has_text=label).first
@@ -156,7 +156,7 @@ def test_the_badges_have_the_colours_that_the_manual_names(page: Page, monitor: 
 
 
 def test_the_list_asks_every_two_seconds_and_shows_what_changed(page: Page, monitor: LiveTitian):
-    jobs = of_every_state(titian)
+    jobs = of_every_state(monitor)
     asked: list[float] = []
     page.on("request", lambda request: asked.append(time.monotonic()) if "/denyut/" in request.url else None)
     page.goto(monitor.at("integrasi/bpjs-fktp/monitoring/"))
