@@ -106,7 +106,8 @@ def _signed_in_clerk(clinic: Any) -> Callable[[str], int]:
     settings.ALLOWED_HOSTS, settings.DEBUG = ["testserver"], False
     session = personas.signed_in(personas.staff(clinic)).cookies[settings.SESSION_COOKIE_NAME].value
     cookies = f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={_TOKEN}"
-    headers = {"HTTP_COOKIE": cookies, "HTTP_X_CSRFTOKEN": _TOKEN, "HTTP_HX_REQUEST": "true"}
+    headers = {"HTTP_COOKIE": cookies, "HTTP_X_CSRFTOKEN": _TOKEN}
+    headers |= {"HTTP_HX_REQUEST": "true", "HTTP_HX_TRIGGER": "cari", "HTTP_HX_TARGET": "hasil"}
 
     def ask(text: str) -> int:
         environ = _posted(f"/k/{clinic.slug}/pasien/", {"q": text}) | headers
