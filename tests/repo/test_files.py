@@ -23,6 +23,9 @@ ALSO_IN = {
         "actors": "Actor: who does it, a person or a named system",
         "adapters": "allauth's name for it: sign-up off",
         "audit": "the one module that knows django-auditlog",
+        "backends": "who is signed in, for Django and allauth",
+        "prepared": "questions of every request, composed once; here, for every app may ask them so",
+        "sessions": "the sessions, in the database",
     },
     "facility": {
         "access": "Hak akses and Token API: the members' rights, and the tokens of machines",

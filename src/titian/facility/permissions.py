@@ -19,6 +19,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from titian.accounts.models import Actor, User
+from titian.accounts.prepared import Prepared, given
 from titian.facility.models import Assignment, Facility
 from titian.facility.rights import Right
 
@@ -117,7 +118,7 @@ def staff_required(*roles: Role, permission: str = "", also: str = "") -> Callab
 
 def seat_of(user: User, facility_slug: str) -> Seat | None:
     """The user's place in that facility, or None for an outsider."""
-    assignment = _assignments(user).filter(facility__slug=facility_slug).first()
+    assignment = _assignment_there.first(user=user.pk, slug=facility_slug)
     return None if assignment is None else _seat(user, assignment)
 
 
@@ -129,6 +130,14 @@ def only_seat(user: User) -> Seat | None:
 
 def _assignments(user: User) -> QuerySet[Assignment]:
     return Assignment.objects.filter(user=user).select_related("facility").order_by("pk")
+
+
+def _those_there() -> QuerySet[Assignment]:
+    there = Assignment.objects.filter(user=given("user"), facility__slug=given("slug"))
+    return there.select_related("facility")
+
+
+_assignment_there = Prepared(_those_there)
 
 
 def _seat(user: User, assignment: Assignment) -> Seat:
