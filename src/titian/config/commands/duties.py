@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from titian.config import archive
-from titian.config.database import require_migrations
+from titian.config.database import count_rows, require_migrations
 from titian.config.heartbeat import beating
 from titian.config.process import stop_event
 from titian.config.running import running
@@ -35,6 +35,7 @@ def run(options: argparse.Namespace) -> int:
         os.nice(GIVES_WAY)
     stop = stop_event()
     duties.register("cadangan", timedelta(days=1), back_up)
+    duties.register("statistik", timedelta(hours=1), count_rows)
     crew = duties.Crew()
     with running(settings.DATA_DIR), beating("duties"):
         while not stop.is_set():

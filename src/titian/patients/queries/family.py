@@ -14,6 +14,8 @@ from titian.patients.models import EntryKind, Patient
 from titian.patients.queries.records import by_card
 
 MOST_SHOWN = 12
+# Put in order by us: asked for the eldest few, an SQLite that never counted its rows reads all patients by birth date.
+_MOST_SHARING = 200
 
 MOTHERS_CARD = timedelta(days=28)
 """For how long after the birth a newborn goes by the mother's card: a member's child is to be registered with BPJS by
@@ -35,8 +37,8 @@ def family_of(patient: Patient) -> list[Relative]:
     """
     found: dict[int, Relative] = {}
     for shares, same in _ties(patient):
-        others = patient.facility.patients.select_related("facility").filter(same).exclude(pk=patient.pk)
-        for one in others.order_by("birth_date", "pk")[:MOST_SHOWN]:
+        others = Patient.objects.select_related("facility").filter(same).exclude(pk=patient.pk)
+        for one in sorted(others[:_MOST_SHARING], key=lambda one: (one.birth_date or date.max, one.pk)):
             found.setdefault(one.pk, Relative(one, shares))
     return list(islice(found.values(), MOST_SHOWN))
 
@@ -63,11 +65,15 @@ def lending_mother(patient: Patient) -> Patient | None:
 
 
 def _ties(patient: Patient) -> Iterator[tuple[str, Q]]:
-    """What may be shared, the closest first; a question each, so that each is answered by its index."""
+    """What may be shared, the closest first; a question each, so that each is answered by its index.
+
+    A mother and her child are of one clinic. To say so would have SQLite look through all of that clinic.
+    """
+    here = Q(facility=patient.facility)
     if patient.mother_id:
         yield "ibu", Q(pk=patient.mother_id)
     yield "anak", Q(mother=patient)
     if patient.family_card_number:
-        yield "nomor KK sama", Q(family_card_number=patient.family_card_number)
+        yield "nomor KK sama", here & Q(family_card_number=patient.family_card_number)
     if patient.phone and not patient.phone_is_placeholder:
-        yield "nomor HP sama", Q(phone=patient.phone, phone_is_placeholder=False)
+        yield "nomor HP sama", here & Q(phone=patient.phone, phone_is_placeholder=False)
