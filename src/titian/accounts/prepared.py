@@ -5,10 +5,10 @@ Django composes a query anew each time, which takes longer than the database nee
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cache
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar, cast
 
 from django.db import connection
@@ -17,6 +17,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.query import get_related_populators
 
 M = TypeVar("M", bound=Model)
+_EACH = {"postgresql": "SELECT unnest(%s::bigint[])", "sqlite": "SELECT value FROM json_each(%s)"}
 _Converters = dict[int, tuple[list[Callable[..., Any]], Any]]
 
 
@@ -32,20 +33,29 @@ def given(name: str) -> RawSQL:
     return RawSQL("%s", (_Place(name),))
 
 
+def any_given(name: str) -> RawSQL:
+    """The same for the keys of rows, to stand behind `__in`."""
+    return RawSQL(_EACH[connection.vendor], (_Place(name),))  # noqa: S611 - one of the two texts above
+
+
 class Prepared(Generic[M]):
     """Rows of a model, as the query that `make()` gives once finds them for any values of what is `given`."""
 
     def __init__(self, make: Callable[[], QuerySet[M]]) -> None:
         self._make = make
+        self._plans: dict[str, _Plan] = {}
 
     def __call__(self, **values: Any) -> list[M]:
-        plan = _plan(self._make, connection.vendor)
+        plan = self._plans.get(connection.vendor) or self._plan()
         with connection.cursor() as cursor:
             cursor.execute(plan.sql, [_filled(one, values) for one in plan.parameters])
             return [plan.read(row) for row in cursor.fetchall()]
 
     def first(self, **values: Any) -> M | None:
         return next(iter(self(**values)), None)
+
+    def _plan(self) -> _Plan:
+        return self._plans.setdefault(connection.vendor, _composed(self._make()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +81,9 @@ class _Plan:
         return one
 
 
-@cache
-def _plan(make: Callable[[], QuerySet[Any]], vendor: str) -> _Plan:
-    """For one kind of database. What `ModelIterable` of Django finds out for each query, it here does once."""
-    del vendor
-    compiler = make().query.get_compiler(connection.alias)
+def _composed(asked: QuerySet[Any]) -> _Plan:
+    """What `ModelIterable` of Django finds out for each query, once."""
+    compiler = asked.query.get_compiler(connection.alias)
     sql, parameters = compiler.as_sql()
     chosen, about = compiler.select, cast("dict[str, Any]", compiler.klass_info)
     own = slice(about["select_fields"][0], about["select_fields"][-1] + 1)
@@ -92,4 +100,11 @@ def _plan(make: Callable[[], QuerySet[Any]], vendor: str) -> _Plan:
 
 def _filled(parameter: Any, values: dict[str, Any]) -> Any:
     value = values[parameter.name] if isinstance(parameter, _Place) else parameter
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+    match value:
+        case datetime():
+            return connection.ops.adapt_datetimefield_value(value)
+        case date():
+            return connection.ops.adapt_datefield_value(value)
+        case list() if connection.vendor == "sqlite":
+            return json.dumps(value)
+    return value

@@ -16,6 +16,7 @@ GROW = (
 LOOKED_AT = 1000
 """Rows of an index from which SQLite estimates the rest: a million patients take it no longer than ten thousand."""
 
+
 def require_migrations() -> None:
     """Raise UnableToRun unless the database answers and has every table this version knows."""
     try:

@@ -3,12 +3,13 @@
 import pytest
 from django.db import connection
 from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests import personas
 from tests.builders import facility
 from tests.integration.patients import people
 from titian.patients import queries
-from titian.patients.models import Patient
 from titian.patients.queries import search
 
 COLUMNS = ("nik", "card_number", "record_number", "phone")
@@ -61,8 +62,38 @@ def test_the_length_of_a_number_chooses_its_column(typed, asked):
 def test_a_number_is_found_by_an_index(db, typed, indexes):
     if connection.vendor != "sqlite":
         pytest.skip("a planner that looks at how few rows there are")
-    rows = [Patient.objects.filter(number, facility=facility()) for number in search._numbers(typed)]
-    assert [one.explain().partition("INDEX ")[2].split()[0] for one in rows] == indexes
+    with CaptureQueriesContext(connection) as asked:
+        queries.find(facility(), typed)
+    statements = [one["sql"] for one in asked.captured_queries if "SELECT" in one["sql"]]
+    assert [plan(sql).partition("INDEX ")[2].split()[0] for sql in statements[: len(indexes)]] == indexes
+
+
+def plan(sql: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        return str(cursor.fetchall()[0][-1])
+
+
+def test_a_line_of_the_results_leads_to_the_patients_page(db):
+    wanted = people.patient(clinic := facility())
+    page = personas.signed_in(personas.staff(clinic)).post(f"/k/{clinic.slug}/pasien/", {"q": "siti"})
+    assert f'href="{reverse("patients:page", args=[clinic.slug, wanted.ref])}"' in page.content.decode()
+
+
+def test_who_is_found_by_a_number_is_asked_for_once(db, django_assert_num_queries):
+    clinic = people.patient(facility()).facility
+    with django_assert_num_queries(1):
+        (found,) = queries.find(clinic, people.NIK).patients
+        assert found.display_number == "00-00-01"
+
+
+def test_a_search_among_those_of_a_filter_remembers_no_other_filter(db):
+    clinic = facility()
+    people.patient(clinic, name="Ani", payment="kantor", office_name="PT Maju")
+    for office, names in (("maju", ["Ani"]), ("mundur", []), ("maju", ["Ani"])):
+        where = queries.Filter(office=office).where
+        for text in ("ani", people.NIK):
+            assert [one.name for one in queries.find(clinic, text, where).patients] == names
 
 
 def test_the_newest_come_from_an_index(db):

@@ -5,7 +5,7 @@ from titian.patients.forms.consent import ConsentForm, ConsentTextForm, Withdraw
 from titian.patients.forms.draft import draft_from
 from titian.patients.forms.export import ExportForm
 from titian.patients.forms.initial import initial_from_patient, initial_from_record
-from titian.patients.forms.listing import ListFilter
+from titian.patients.forms.listing import ListFilter, NoFilter, in_results
 from titian.patients.forms.meanwhile import conflicts
 from titian.patients.forms.overview import overview
 from titian.patients.forms.patient import PatientForm
@@ -19,6 +19,7 @@ __all__ = [
     "DeceasedForm",
     "ExportForm",
     "ListFilter",
+    "NoFilter",
     "PatientForm",
     "ReasonForm",
     "RestoredForm",
@@ -27,6 +28,7 @@ __all__ = [
     "compared",
     "conflicts",
     "draft_from",
+    "in_results",
     "initial_from_patient",
     "initial_from_record",
     "overview",

@@ -36,6 +36,16 @@ class Chip:
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class NoFilter:
+    """As `ListFilter` where nothing is asked for and none of its fields is shown: with each key of a search."""
+
+    asked = queries.EVERYBODY
+    chips: tuple[Chip, ...] = ()
+    query = ""
+    is_less = False
+
+
 class ListFilter(forms.Form):
     """The filters beside the search box. An address that means nothing here shows all."""
 
@@ -100,6 +110,12 @@ class ListFilter(forms.Form):
             return str(field.label_from_instance(value))
         labels: dict[Any, Any] = dict(getattr(field, "choices", ()))
         return str(labels.get(value, value))
+
+
+def in_results(asked: QueryDict, *, facility: Facility) -> ListFilter | NoFilter:
+    """What a fragment of the list needs: to make the form takes longer than to find a patient."""
+    is_asked = any(asked.get(name) for name in (*ListFilter.base_fields, NO_LONGER))
+    return ListFilter(asked, facility=facility) if is_asked else NoFilter()
 
 
 def _without(off: str, asked: QueryDict) -> QueryDict:

@@ -1,5 +1,6 @@
 """Finding patients, and comparing them with BPJS's members."""
 
+from titian.patients.queries.asked import MOST_FOUND
 from titian.patients.queries.completeness import Readiness, Requirement, readiness, ready_q
 from titian.patients.queries.consent import (
     ANSWERS,
@@ -41,7 +42,6 @@ from titian.patients.queries.records import (
 )
 from titian.patients.queries.search import (
     LONGEST_SEARCH,
-    MOST_FOUND,
     PAGE_SIZE,
     Found,
     find,

@@ -6,7 +6,7 @@ What is put together is texts of this module alone; all that a person typed is a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,12 +17,10 @@ from django.db.models.expressions import RawSQL
 from titian.facility.models import Facility
 from titian.patients import sounds
 from titian.patients.models import Patient, SearchRow
+from titian.patients.queries.asked import LAST_SIGN
 
-_FEW = 200
-"""Patients whom one word may find and who are still looked at one by one."""
-
-LAST_SIGN = "\U0010ffff"
-"""No text that begins alike sorts behind a beginning with this."""
+_FEW, _MANY = 200, 10_000
+"""Patients whom one word may find and who are still looked at one by one; and of whom it is not asked how many more."""
 
 _Kind = SearchRow.Kind
 _TABLE, _PATIENTS = SearchRow._meta.db_table, Patient._meta.db_table
@@ -35,9 +33,6 @@ class Like:
     sql: str
     values: tuple[Any, ...]
 
-    def __or__(self, other: Like) -> Like:
-        return Like(f"({self.sql} OR {other.sql})", self.values + other.values)
-
     def __and__(self, other: Like) -> Like:
         return Like(f"({self.sql} AND {other.sql})", self.values + other.values)
 
@@ -45,8 +40,10 @@ class Like:
         return self.sql.format(row=row)
 
 
-def begins(kind: SearchRow.Kind, start: str) -> Like:
-    return Like("({row}.kind = %s AND {row}.key >= %s AND {row}.key <= %s)", (kind, start, start + LAST_SIGN))
+def begins(start: str, *kinds: SearchRow.Kind) -> Like:
+    """The kinds as a list: two ranges joined by OR an SQLite that never counted its rows does not look up."""
+    sql = f"({{row}}.kind IN {_places(kinds)} AND {{row}}.key >= %s AND {{row}}.key <= %s)"
+    return Like(sql, (*kinds, start, start + LAST_SIGN))
 
 
 def sounds_like(word: str) -> Like:
@@ -57,8 +54,8 @@ def sounds_like(word: str) -> Like:
 
 def holds(word: str) -> Like:
     """Any part of a word; of one or two letters only the beginning, for they are in almost everybody's name."""
-    beginning = begins(_Kind.WORD, word)
-    return beginning | begins(_Kind.PART, word) if len(word) >= SearchRow.SHORTEST_PART else beginning
+    kinds = (_Kind.WORD, _Kind.PART) if len(word) >= SearchRow.SHORTEST_PART else (_Kind.WORD,)
+    return begins(word, *kinds)
 
 
 def of_patients(facility: Facility, where: Q) -> Like:
@@ -73,18 +70,30 @@ def patients_with(
 ) -> Iterable[int]:
     """Keys of patients who have a row for each of these, about `most` of them; only rows `among` those count.
 
-    A word that few have leads, and of those few it is asked who has the others.
+    A word that few have leads, and of those few it is asked who has the others. The last ones are looked at first: what
+    many are called, such as Muhammad and Siti, stands at the beginning.
     """
     if among:
         wanted = [like & among for like in wanted]
     if len(wanted) == 1:
         return dict.fromkeys(_having(facility, wanted[0], limit=4 * most))
-    for like in wanted:
+    for like in reversed(wanted):
         few = _having(facility, like, limit=_FEW)
         if len(few) < _FEW:
             return _among(few, [other for other in wanted if other is not like])
-    leading, *others = wanted
-    return dict.fromkeys(_having(facility, leading, *others, limit=4 * most))
+    leading, *others = sorted(wanted, key=lambda like: _how_many(facility, like))
+    return dict.fromkeys(_having(facility, leading, *others, limit=2 * most))
+
+
+def in_order(step_of: Mapping[int, int]) -> list[int]:
+    """Patients by the step that found them, then by name."""
+    if not step_of:
+        return []
+    sql = f"SELECT id, search_name, record_number FROM {_PATIENTS} WHERE id IN {_places(step_of)}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(step_of))
+        names = {key: name for key, *name in cursor.fetchall()}
+    return sorted(names, key=lambda key: (step_of[key], *names[key]))
 
 
 def _having(facility: Facility, leading: Like, *others: Like, limit: int) -> list[int]:
@@ -94,6 +103,12 @@ def _having(facility: Facility, leading: Like, *others: Like, limit: int) -> lis
     )
     values = (facility.pk, *leading.values, *_values(others), limit)
     return _ids(f"SELECT r.patient_id FROM {_TABLE} r WHERE {where} LIMIT %s", values)  # noqa: S608
+
+
+def _how_many(facility: Facility, like: Like) -> int:
+    """Rows, up to what nobody needs to know better: the rarer of two frequent words leads."""
+    found = f"SELECT 1 FROM {_TABLE} r WHERE r.facility_id = %s AND {like.of('r')} LIMIT %s"  # noqa: S608
+    return _ids(f"SELECT COUNT(*) FROM ({found}) AS found", (facility.pk, *like.values, _MANY))[0]  # noqa: S608
 
 
 def _among(few: Collection[int], others: Sequence[Like]) -> list[int]:

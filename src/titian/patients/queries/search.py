@@ -13,26 +13,21 @@ from datetime import date
 from itertools import chain, islice
 from string import digits as ascii_digits
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from titian.facility.models import Facility
 from titian.patients import identifiers, names, sounds
 from titian.patients.models import Patient, SearchRow
 from titian.patients.queries import rows
+from titian.patients.queries.asked import MOST_FOUND, Asked
 from titian.peserta.scans import number_in
 
-PAGE_SIZE, MOST_FOUND = 50, 20
-"""Patients on a page of all, and of those found: who has more to look through types more."""
+PAGE_SIZE = 50
+"""Patients on a page of all."""
 LONGEST_SEARCH, MOST_WORDS = 100, 8
 """What of a search is looked at: signs, and parts of a name. More finds nobody and only makes the question long."""
 
 SHORTEST_FOR_MOTHERS = 3
-SHOWN = (
-    "ref", "facility", "record_number", "name", "alias", "search_name", "sex", "birth_date", "birth_date_is_estimate",
-    "age_band", "identity_type", "identity_number", "phone", "membership", "deceased_on", "inactive_since",
-)  # fmt: skip
-"""What a line of the list says of a patient: whole records take longer than to find them."""
-
 _LAST_FOR_SEVERAL = 2
 _DAY = re.compile(r"(?<!\d)(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?!\d)")
 _LABEL = re.compile(r"RM:\s*(\d[\d.-]*)", re.ASCII | re.IGNORECASE)
@@ -52,14 +47,12 @@ def find(facility: Facility, text: str, where: Q = ANYBODY) -> Found:
 
     Nobody is looked for but those for whom `where` holds.
     """
-    text = _read(text)
-    patients = facility.patients.filter(where).only(*SHOWN)
+    text, asked = _read(text), Asked(facility, where)
     if born := _birth_date(text):
-        return _born(patients, born, names.words(_DAY.sub(" ", text)))
-    if found := _numbered(patients, text):
+        return _born(asked, born, names.words(_DAY.sub(" ", text)))
+    if found := _numbered(asked, text):
         return _cut(found)
-    among = rows.of_patients(facility, where) if where else None
-    return _named(patients, facility, text, among)
+    return _named(asked, text)
 
 
 def possible_mothers(facility: Facility, text: str) -> list[Patient]:
@@ -71,7 +64,7 @@ def possible_mothers(facility: Facility, text: str) -> list[Patient]:
 def only_holder(facility: Facility, text: str) -> Patient | None:
     """Whom a whole number names, if it is one patient's alone: what a reader scanned, or somebody typed to the end."""
     text = _read(text)
-    found = [] if _birth_date(text) else _numbered(facility.patients.only("ref", "facility"), text)
+    found = [] if _birth_date(text) else _numbered(Asked(facility, ANYBODY), text)
     return found[0] if len(found) == 1 else None
 
 
@@ -82,10 +75,10 @@ def _read(text: str) -> str:
     return label[1] if label else number_in(text)
 
 
-def _numbered(patients: QuerySet[Patient], text: str) -> list[Patient]:
+def _numbered(asked: Asked, text: str) -> list[Patient]:
     """Who has this number, in the likeliest column in which anybody has it."""
-    for number in _numbers(text):
-        if found := list(patients.filter(number).order_by("search_name", "record_number")[: MOST_FOUND + 1]):
+    for column, number in _numbers(text):
+        if found := asked.numbered(column, number):
             return found
     return []
 
@@ -101,10 +94,9 @@ def _birth_date(text: str) -> date | None:
     return None
 
 
-def _born(patients: QuerySet[Patient], born: date, words: list[str]) -> Found:
-    """Who was born that day, and is called so: some tens even among a million, so the name is compared here."""
-    those = patients.filter(birth_date=born).order_by("search_name", "record_number")
-    called = (one for one in those.iterator() if all(_is_called(one, word) for word in words))
+def _born(asked: Asked, born: date, words: list[str]) -> Found:
+    """Who was born that day, and is called so: so few that the name is compared here."""
+    called = (one for one in asked.born(born) if all(_is_called(one, word) for word in words))
     return _cut(list(islice(called, MOST_FOUND + 1)))
 
 
@@ -114,25 +106,27 @@ def _is_called(patient: Patient, word: str) -> bool:
     return bool(alike) or any(one.startswith(word) for one in called)
 
 
-def _named(patients: QuerySet[Patient], facility: Facility, text: str, among: rows.Like | None) -> Found:
+def _named(asked: Asked, text: str) -> Found:
     """Each step adds whom those before it did not find; within a step the order is that of the names."""
     words = names.words(text)[:MOST_WORDS]
+    among = rows.of_patients(asked.facility, asked.where) if asked.where else None
     step_of: dict[int, int] = {}
-    begun = [_beginning(patients, name) for name in _beginnings(text, words)]
-    steps = (rows.patients_with(facility, wanted, MOST_FOUND, among) for wanted in _wanted(words))
+    begun = [asked.called(name) for name in _beginnings(text, words)]
+    steps = (rows.patients_with(asked.facility, wanted, MOST_FOUND, among) for wanted in _wanted(words))
     for step, ids in enumerate(chain(begun, steps), start=1 - len(begun)):
         step_of = dict.fromkeys(ids, step) | step_of
         if len(step_of) > MOST_FOUND or (step_of and step >= _LAST_FOR_SEVERAL and len(words) > 1):
             break
-    found = patients.filter(pk__in=step_of)
-    return _cut(sorted(found, key=lambda one: (step_of[one.pk], one.search_name, one.record_number)))
+    best = rows.in_order(step_of)[: MOST_FOUND + 1]
+    patients = {one.pk: one for one in asked.with_keys(best)} if best else {}
+    return _cut([patients[key] for key in best if key in patients])
 
 
 def _wanted(words: list[str]) -> Iterator[list[rows.Like]]:
     """What each further step asks of the rows, a condition for each word."""
     if not words:
         return
-    yield [rows.begins(SearchRow.Kind.WORD, word) for word in words]
+    yield [rows.begins(word, SearchRow.Kind.WORD) for word in words]
     yield [rows.sounds_like(word) for word in words]
     # Several words that are somebody's are not taken apart further.
     for joined in _joined(words):
@@ -143,13 +137,6 @@ def _wanted(words: list[str]) -> Iterator[list[rows.Like]]:
 def _beginnings(text: str, words: list[str]) -> Iterable[str]:
     """As it was typed, then without titles: of `Bayi Ny. Ani` the words are Ani alone, which is her mother first."""
     return dict.fromkeys(name for name in (names.search_form(text), " ".join(words)) if name)
-
-
-def _beginning(patients: QuerySet[Patient], name: str) -> Iterable[int]:
-    """Patients whose whole name begins so, in the order of an index."""
-    starts = Q(search_name__gte=name, search_name__lte=name + rows.LAST_SIGN)
-    begun = patients.filter(starts).order_by("search_name")
-    return begun.values_list("pk", flat=True)[: MOST_FOUND + 1]
 
 
 def _joined(words: list[str]) -> Iterator[list[str]]:
@@ -168,7 +155,7 @@ def _digits(text: str) -> str:
     return "".join(sign for sign in text if sign in ascii_digits)
 
 
-def _numbers(text: str) -> list[Q]:
+def _numbers(text: str) -> list[tuple[str, object]]:
     """The columns in which this text, taken as a number, could stand, the likeliest first: its length tells.
 
     They are asked one by one, for then each is answered by its index. A document of another kind, or a NIK not
@@ -176,13 +163,13 @@ def _numbers(text: str) -> list[Q]:
     """
     digits = _digits(text)
     if not digits or any(sign.isalpha() for sign in text):
-        return [Q(identity_number=text.replace(" ", "").upper())] if digits else []
-    document = Q(identity_number=digits)
+        return [("identity_number", text.replace(" ", "").upper())] if digits else []
+    document = ("identity_number", digits)
     if len(digits) == 16:
-        return [Q(nik=digits), document]
+        return [("nik", digits), document]
     if len(digits) <= 8:
-        return [Q(record_number=int(digits)), document]
-    same = [Q(card_number=digits)] if len(digits) == 13 else []
+        return [("record_number", int(digits)), document]
+    same = [("card_number", digits)] if len(digits) == 13 else []
     with suppress(ValueError):  # not a phone number, so not anybody's
-        same.append(Q(phone=identifiers.clean_phone(text)))
+        same.append(("phone", identifiers.clean_phone(text)))
     return [*same, document]

@@ -14,7 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect, replace_url
 from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
 from titian.facility.sealing import A_DAYS_WORK, opened, sealed
 from titian.patients import queries
-from titian.patients.forms import ListFilter
+from titian.patients.forms import ListFilter, NoFilter, in_results
 
 _SEALED, _SEARCH = "cari", "patients.search"
 """The parameter that carries a search on, and what its seal is for."""
@@ -29,14 +29,14 @@ def listing(request: StaffRequest) -> HttpResponse:
     patient: so do readers of cards and labels, which end with it.
     """
     sent, facility = request.POST or request.GET, request.seat.facility
-    text, chosen = _searched(request), ListFilter(sent, facility=facility)
+    text, chosen = _searched(request), (in_results if request.htmx else ListFilter)(sent, facility=facility)
     if _is_entered(request) and (one := queries.only_holder(facility, text)):
         page = reverse("patients:page", args=[facility.slug, one.ref])
         return HttpResponseClientRedirect(page) if request.htmx else redirect(page)
     address = _address(request, text, chosen)
     if request.method == "POST" and not text and not request.htmx:
         return redirect(address)
-    context = {"text": text, "filter": chosen, "may_write": request.seat.role in FRONT_DESK}
+    context: dict[str, Any] = {"text": text, "filter": chosen, "may_write": request.seat.role in FRONT_DESK}
     context |= _shown(request, text, chosen)
     if not request.htmx:
         context["drafts"] = queries.drafts_of(request.user, facility)
@@ -44,7 +44,7 @@ def listing(request: StaffRequest) -> HttpResponse:
     return replace_url(render(request, "patients/results.html", context), address)
 
 
-def _shown(request: StaffRequest, text: str, chosen: ListFilter) -> dict[str, Any]:
+def _shown(request: StaffRequest, text: str, chosen: ListFilter | NoFilter) -> dict[str, Any]:
     """Whom the search finds, or a page of all; `others` begins the address of another page."""
     facility = request.seat.facility
     if text:
@@ -64,7 +64,7 @@ def _searched(request: StaffRequest) -> str:
     return opened(address, facility=request.seat.facility, purpose=_SEARCH, since=since) or ""
 
 
-def _address(request: StaffRequest, text: str, chosen: ListFilter) -> str:
+def _address(request: StaffRequest, text: str, chosen: ListFilter | NoFilter) -> str:
     """Where the same list is found again, for who can read it: us."""
     text = text[: queries.LONGEST_SEARCH]
     seal = sealed(text, facility=request.seat.facility, purpose=_SEARCH, at=timezone.now())

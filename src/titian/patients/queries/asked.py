@@ -1,0 +1,88 @@
+"""What a search asks of the table of patients. It asks with every key typed, so each question is composed once."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache, partial
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from titian.accounts.prepared import Prepared, any_given, given
+from titian.facility.models import Facility
+from titian.patients.models import Patient
+
+MOST_FOUND = 20
+"""Of those found; who has more to look through types more."""
+MOST_SHARING = 200
+SHOWN = (
+    "ref", "facility", "record_number", "name", "alias", "search_name", "sex", "birth_date", "birth_date_is_estimate",
+    "age_band", "identity_type", "identity_number", "phone", "membership", "deceased_on", "inactive_since",
+)  # fmt: skip
+"""What a line of the list says of a patient: whole records take longer than to find them."""
+LAST_SIGN = "\U0010ffff"
+"""No text that begins alike sorts behind a beginning with this."""
+NUMBERS = ("nik", "card_number", "phone", "record_number", "identity_number")
+"""The columns in which a number that is typed may stand."""
+
+_DIFFERENT_FILTERS = 64
+"""As many are kept at a time; what else they ask for, such as the name of an office, people type."""
+
+
+class Asked:
+    """The patients of one clinic for whom something holds."""
+
+    def __init__(self, facility: Facility, where: Q) -> None:
+        self.facility, self.where = facility, where
+        self._questions = _questions(where)
+
+    def numbered(self, column: str, number: object) -> list[Patient]:
+        """By name; more than `MOST_SHARING` have none in common."""
+        return _by_name(self._read(self._questions.numbered[column], number=number))
+
+    def born(self, day: date) -> list[Patient]:
+        """By name: some tens even among a million."""
+        return _by_name(self._read(self._questions.born, day=day))
+
+    def with_keys(self, keys: list[int]) -> list[Patient]:
+        return self._read(self._questions.with_keys, keys=keys)
+
+    def called(self, name: str) -> list[int]:
+        """The keys of those whose whole name begins so, in the order of an index."""
+        question = self._questions.called
+        return [one.pk for one in question(facility=self.facility.pk, name=name, last=name + LAST_SIGN)]
+
+    def _read(self, question: Prepared[Patient], **values: Any) -> list[Patient]:
+        found = question(facility=self.facility.pk, **values)
+        for one in found:
+            one.facility = self.facility
+        return found
+
+
+def _by_name(patients: list[Patient]) -> list[Patient]:
+    return sorted(patients, key=lambda one: (one.search_name, one.record_number))
+
+
+class _Questions:
+    """Of any clinic, for what holds of its patients.
+
+    What has a number or a birthday is put in order by us: asked for the first few by name, an SQLite that never counted
+    its rows reads all patients by name until it has met as many.
+    """
+
+    def __init__(self, where: Q) -> None:
+        self._those = Patient.objects.filter(where, facility=given("facility")).only(*SHOWN)
+        self.numbered = {column: Prepared(partial(self._numbered, column)) for column in NUMBERS}
+        self.born = Prepared(lambda: self._those.filter(birth_date=given("day")))
+        self.with_keys = Prepared(lambda: self._those.filter(pk__in=any_given("keys")))
+        self.called = Prepared(self._called)
+
+    def _numbered(self, column: str) -> QuerySet[Patient]:
+        return self._those.filter(**{column: given("number")})[:MOST_SHARING]
+
+    def _called(self) -> QuerySet[Patient]:
+        begun = Q(search_name__gte=given("name"), search_name__lte=given("last"))
+        return self._those.only("pk").filter(begun).order_by("search_name")[: MOST_FOUND + 1]
+
+
+_questions = lru_cache(maxsize=_DIFFERENT_FILTERS)(_Questions)
