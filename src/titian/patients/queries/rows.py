@@ -19,7 +19,7 @@ from titian.patients import sounds
 from titian.patients.models import Patient, SearchRow
 from titian.patients.queries.asked import LAST_SIGN
 
-_FEW, _MANY = 200, 10_000
+_FEW, _MANY = 200, 3_000
 """Patients whom one word may find and who are still looked at one by one; and of whom it is not asked how many more."""
 
 _Kind = SearchRow.Kind
@@ -81,7 +81,7 @@ def patients_with(
         few = _having(facility, like, limit=_FEW)
         if len(few) < _FEW:
             return _among(few, [other for other in wanted if other is not like])
-    leading, *others = sorted(wanted, key=lambda like: _how_many(facility, like))
+    *others, leading = sorted(wanted, key=lambda like: -_how_many(facility, like))
     return dict.fromkeys(_having(facility, leading, *others, limit=2 * most))
 
 
