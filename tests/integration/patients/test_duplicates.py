@@ -37,6 +37,12 @@ def test_who_is_likely_registered_already_is_not_saved_again(clinic):
     assert Patient.objects.count() == 1
 
 
+def test_a_name_that_only_sounds_the_same_is_not_called_the_same(clinic):
+    register(clinic, name="Siti Nur'aini")
+    for typed, reason in (("SITI NURAINI", "nama sama"), ("Sitti Noeraini", "nama mirip")):
+        assert queries.alike(clinic, Draft(typed, date(1992, 10, 5)))[0].reasons[0] == reason
+
+
 def test_a_number_that_is_somebody_elses_is_told_before_a_likeness(clinic):
     register(clinic, nik=people.NIK)
     with pytest.raises(AlreadyRegistered):

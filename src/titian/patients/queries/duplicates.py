@@ -193,7 +193,8 @@ def _by_name(draft: Draft, patient: Patient) -> Iterator[_Ground]:
     if name >= _LEAST_NAME:
         facts = list(_facts(draft, patient))
         score = _NAME * name + sum(weight for weight, _ in facts)
-        yield score, ("nama sama" if name == 1 else "nama mirip", *(reason for _, reason in facts if reason))
+        are_same = sorted(names.words(draft.name)) == sorted(names.words(patient.name))
+        yield score, ("nama sama" if are_same else "nama mirip", *(reason for _, reason in facts if reason))
 
 
 def _facts(draft: Draft, patient: Patient) -> Iterator[tuple[float, str]]:
