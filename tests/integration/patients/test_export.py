@@ -43,6 +43,15 @@ def test_without_a_reason_nothing_leaves_the_house(db):
     assert not AuditEvent.objects.filter(action="export_patients").exists()
 
 
+def test_a_filter_that_finds_nobody_leads_to_an_export_that_says_so(db):
+    client, at = personas.signed_in(personas.staff(clinic := facility())), f"/k/{clinic.slug}/pasien/"
+    link = f"{at}ekspor/?kepesertaan=bpjs"
+    assert f'href="{link}"' in client.get(f"{at}?kepesertaan=bpjs").content.decode()
+    page = client.get(link).content.decode()
+    assert "tidak ada yang diunduh" in page
+    assert re.search(r"<button[^>]* disabled", page)
+
+
 def test_a_list_that_fits_no_sheet_is_refused(db, monkeypatch):
     monkeypatch.setattr(workbook, "MOST_ROWS", 0)
     clinic = facility()
