@@ -99,6 +99,30 @@ def test_a_word_that_comes_after_simpan_leaves_no_draft(clinic, clerk):
     assert not PatientDraft.objects.exists()
 
 
+def test_an_empty_form_is_no_draft_and_one_that_is_emptied_no_longer(clinic, clerk):
+    client = personas.signed_in(clerk)
+    page = client.get(at(clinic, f"baru/{UMUM}"))
+    untouched = browser.sends(page.context["form"])
+    assert type_as(client, clinic, untouched).status_code == 204
+    assert type_as(client, clinic, untouched | {"name": "S"}).status_code == 200
+    assert queries.drafts_of(clerk, clinic).count() == 1
+    assert type_as(client, clinic, untouched | {"name": " "}).status_code == 204
+    assert not PatientDraft.objects.exists()
+
+
+def test_of_what_bpjs_said_alone_nothing_is_kept(clerk):
+    clinic = bridged_facility()
+    personas.place(clerk, clinic, "pendaftaran")
+    client, query = personas.signed_in(clerk), f"?jenis=bpjs&peserta={people.record_today(clinic).ref}"
+    untouched = browser.sends(client.get(at(clinic, f"baru/{query}")).context["form"])
+    for typed, status in ((untouched, 204), (untouched | {"allergies-0-substance": "udang"}, 200)):
+        assert type_as(client, clinic, typed, query).status_code == status
+
+
+def type_as(client: Client, clinic: Facility, typed: dict[str, str], query: str = UMUM):
+    return client.post(at(clinic, f"draf/{REF}/{query}"), typed, headers={"HX-Request": "true"})
+
+
 def test_what_was_left_alone_for_a_week_is_forgotten(clinic, clerk):
     kept(clerk, clinic)
     kept(clerk, clinic, ref=UUID(int=8), minutes=1)

@@ -75,6 +75,11 @@ class AllergiesField(forms.Field):
             required=False, label="Alergi", help_text="Untuk menghapus satu baris, kosongkan isinya"
         )
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """A row as it is kept is the same as one that is posted."""
+        kept = [asdict(one) if isinstance(one, AllergyData) else one for one in initial or ()]
+        return kept != list(data or ())
+
     def clean(self, value: Any) -> tuple[AllergyData, ...]:
         rows = [AllergyForm(row) for row in value or ()]
         wrong = [

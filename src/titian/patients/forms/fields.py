@@ -90,6 +90,10 @@ class Country(Text):
     def prepare_value(self, value: Any) -> Any:
         return countries.name_of(value) if isinstance(value, str) else value
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """What is posted is a name, what is kept a code."""
+        return super().has_changed(self.prepare_value(initial), data)
+
 
 class CountryOrElse(OrElse, Country):
     pass

@@ -13,9 +13,10 @@ from django_htmx.http import replace_url
 
 from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
 from titian.patients import operations, queries
-from titian.patients.entry import query_of
+from titian.patients.entry import entry_of, query_of
 from titian.patients.errors import UnableToSave
 from titian.patients.models import PatientDraft
+from titian.patients.views.form import form_of
 
 
 @require_POST
@@ -23,8 +24,12 @@ from titian.patients.models import PatientDraft
 def keep_draft(request: StaffRequest, ref: UUID) -> HttpResponse:
     """Asked a moment after each pause in typing. From then on the address leads back to what was typed.
 
-    204 for a late word of a new form that has become a patient meanwhile.
+    204 for a late word of a new form that has become a patient meanwhile, and for one in which nothing stands that was
+    not there when it was opened: what was kept of it before is forgotten.
     """
+    if _is_as_opened(request, ref):
+        operations.discard_draft(by=request.seat.actor, facility=request.seat.facility, form_ref=ref)
+        return HttpResponse(status=204)
     try:
         draft = keep(request, ref, request.POST, timezone.now())
     except UnableToSave as error:
@@ -44,6 +49,16 @@ def discard_draft(request: StaffRequest, ref: UUID) -> HttpResponse:
     if queries.by_ref(facility, ref):
         return redirect("patients:page", facility.slug, ref)
     return redirect("patients:list", facility.slug)
+
+
+def _is_as_opened(request: StaffRequest, ref: UUID) -> bool:
+    """Whether the form of a new patient is empty, but for what BPJS said."""
+    facility = request.seat.facility
+    if queries.by_ref(facility, ref):
+        return False
+    entry = entry_of(request.GET, facility, timezone.now())
+    initial, record = (entry.initial(), entry.proof.record) if entry else ({}, None)
+    return not form_of(request, request.POST, initial=initial, record=record).has_changed()
 
 
 def keep(
