@@ -87,7 +87,10 @@ def enter(page: Page, card: str) -> str:
 
 
 class Keys:
-    """A clerk without a mouse. `pressed` are the keys that put no character into a field, in their order."""
+    """A clerk without a mouse. `pressed` are the keys that go down and put no character into a field, in their order:
+
+    of Ctrl+↓ both, and of a capital letter Shift.
+    """
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -103,10 +106,18 @@ class Keys:
         raise AssertionError(f"{target} is out of the keyboard's reach")
 
     def write(self, text: str, *keys: str) -> Self:
-        self._page.keyboard.type(text)
+        for sign in text:
+            self._type(sign)
         for key in keys:
             self._press(key)
         return self
+
+    def _type(self, sign: str) -> None:
+        if sign.isupper():
+            self._page.keyboard.press(f"Shift+{sign}")
+            self.pressed.append("Shift")
+        else:
+            self._page.keyboard.type(sign)
 
     def fill_next(self, expected: Locator, text: str, *keys: str) -> Self:
         """Jump to the next mandatory field that is empty, which must be the expected one, and type."""
@@ -116,7 +127,7 @@ class Keys:
 
     def _press(self, key: str) -> None:
         self._page.keyboard.press(key)
-        self.pressed.append(key)
+        self.pressed += key.split("+")
 
     def pick(self, wanted: Locator) -> Self:
         """Among radio buttons, from the focused first one down to the wanted one."""

@@ -158,7 +158,7 @@ def test_a_member_walks_from_the_door_to_the_queue_by_keyboard_alone(clerk, demo
     keys.write("", "ArrowDown", "Enter")
     keys.fill_next(clerk.get_by_role("button", name="Simpan"), "", "Enter")
     expect(clerk.locator("#pesan")).to_contain_text("Pasien tersimpan dengan No. RM")
-    print(f"{len(keys.pressed)} keys that write nothing:", *keys.pressed)  # noqa: T201 - the log of what it takes
+    print(f"{len(keys.pressed)} keydown events that write nothing:", *keys.pressed)  # noqa: T201 - the log of what it takes
     assert len(keys.pressed) <= 45
     keys.go(clerk.get_by_role("link", name="Daftarkan"), "Enter")
     keys.go(clerk.get_by_role("radio").first).pick(clerk.get_by_role("radio", name=desk.POLI))
