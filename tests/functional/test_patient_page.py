@@ -24,6 +24,13 @@ def test_what_is_missing_is_one_key_from_its_field(page, live_titian, look, pati
     expect(page.get_by_role("combobox", name="Kelurahan/desa")).to_be_focused()
 
 
+def test_who_was_saved_stands_above_what_comes_next_on_a_phone_too(page, live_titian, patient):
+    page.set_viewport_size({"width": 390, "height": 500})
+    page.goto(live_titian.at(f"pasien/{patient.ref}/#langkah-berikutnya"))
+    expect(page.get_by_role("link", name="Daftarkan")).to_be_in_viewport()
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+
+
 def test_a_death_is_noted_and_the_card_printed_before_stays_readable(page, live_titian, look, patient):
     page.goto(live_titian.at(f"pasien/{patient.ref}/kartu/"))
     expect(page.get_by_role("img", name="Kode QR")).to_be_visible()
