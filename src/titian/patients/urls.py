@@ -32,6 +32,8 @@ urlpatterns = [
     path("<uuid:ref>/label/", views.label, name="label"),
     path("<uuid:ref>/meninggal/", views.deceased, name="deceased"),
     path("<uuid:ref>/meninggal/batal/", views.undo_deceased, name="undo_deceased"),
+    path("<uuid:ref>/koreksi/setujui/", views.approve, name="approve"),
+    path("<uuid:ref>/koreksi/tolak/", views.decline, name="decline"),
     path("<uuid:ref>/nonaktif/", views.deactivate, name="deactivate"),
     path("<uuid:ref>/aktif/", views.reactivate, name="reactivate"),
 ]

@@ -62,6 +62,8 @@ ROWS = {
     "patients:label": WRITERS,
     "patients:deceased": WRITERS,
     "patients:undo_deceased": MANAGEMENT,
+    "patients:approve": MANAGEMENT,
+    "patients:decline": MANAGEMENT,
     "patients:deactivate": WRITERS,
     "patients:reactivate": WRITERS,
     "patients:consents": EVERYONE,

@@ -18,7 +18,7 @@ from titian.patients.queries.history import Change, Step, label_of
 pytestmark = pytest.mark.django_db
 UNSAID = {
     "id", "ref", "facility", "record_number", "search_name", "searchable_as", "category", "created_at",
-    "created_by_name", "changed_at", "membership_tried_at", "phone_is_placeholder",
+    "created_by_name", "changed_at", "membership_tried_at", "phone_is_placeholder", "unapproved_since",
 }  # fmt: skip
 """Columns that no step shows: set once, or made from others."""
 ONE_WORD = {"nik", "penjamin", "rhesus", "rt", "rw"}

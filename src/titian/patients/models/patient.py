@@ -106,6 +106,7 @@ class Patient(Origin, Family, Contacts, Social, Residence, Health, Standing):
     created_at = models.DateTimeField()
     created_by_name = models.CharField(max_length=150)
     changed_at = models.DateTimeField()
+    unapproved_since = models.DateTimeField("koreksi belum disetujui sejak", null=True, editable=False)
 
     class Meta:
         verbose_name = "pasien"
@@ -142,6 +143,11 @@ class Patient(Origin, Family, Contacts, Social, Residence, Health, Standing):
                 fields=["facility", "deceased_on", "inactive_since", "-created_at"], name="patient_in_use"
             ),
             models.Index(fields=["facility", "office_name"], name="patient_office"),
+            models.Index(
+                fields=["facility", "unapproved_since"],
+                name="patient_unapproved",
+                condition=Q(unapproved_since__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from titian.patients.operations.consent import (
     save_consent_text,
     withdraw_consent,
 )
+from titian.patients.operations.corrections import approve_corrections, decline_corrections
 from titian.patients.operations.drafts import KEPT_FOR, discard_draft, forget_drafts, keep_draft
 from titian.patients.operations.export import export_patients
 from titian.patients.operations.finding import renew_search
@@ -28,9 +29,11 @@ __all__ = (
     "ConsentData",
     "PatientData",
     "Proof",
+    "approve_corrections",
     "await_verification",
     "confirm_membership",
     "deactivate",
+    "decline_corrections",
     "discard_draft",
     "edit_patient",
     "export_patients",

@@ -12,6 +12,7 @@ from titian.patients.data import COLUMNS, UMUM, PatientData, Proof
 from titian.patients.errors import ChangedMeanwhile, NotVerified
 from titian.patients.models import Patient
 from titian.patients.operations.allergies import write_allergies
+from titian.patients.operations.corrections import mark_correction, who_it_is
 from titian.patients.operations.drafts import discard_draft
 from titian.patients.operations.finding import renew_rows
 from titian.patients.operations.likeness import tell_apart
@@ -90,7 +91,7 @@ def edit_patient(
                 patient, "Data pasien ini baru saja diubah orang lain. Bandingkan, lalu simpan lagi."
             )
         before, called = duplicates.draft_of(patient), (patient.name, patient.alias)
-        identity = queries.identity_of(patient)
+        identity, known_as = queries.identity_of(patient), who_it_is(patient)
         proof = replace(proof, record=proof.record or peserta_queries.latest(ref))
         _fill(patient, data, now)
         _call(patient)
@@ -98,6 +99,7 @@ def edit_patient(
         _check_number(patient.membership, data)
         if proof.record is not None and proof.record.card_number == patient.card_number:
             peserta.attach(by=by, record=proof.record, patient_ref=ref)
+        mark_correction(by=by, patient=patient, before=known_as, now=now)
         patient.save()
         write_allergies(by=by, patient=patient, told=data.allergies, now=now)
         if duplicates.draft_of(patient) != before:

@@ -19,7 +19,7 @@ from titian.patients.queries.family import (
     mothers_card_until,
 )
 from titian.patients.queries.history import history, in_words, steps
-from titian.patients.queries.listing import EVERYBODY, Filter, newest, office_names
+from titian.patients.queries.listing import EVERYBODY, UNAPPROVED, Filter, newest, office_names
 from titian.patients.queries.matching import (
     Difference,
     confirmed,
@@ -57,6 +57,7 @@ __all__ = (
     "LONGEST_SEARCH",
     "MOST_FOUND",
     "PAGE_SIZE",
+    "UNAPPROVED",
     "Difference",
     "Draft",
     "Filter",

@@ -41,6 +41,8 @@ _ACTS = {
     "await_verification": ("Diteruskan tanpa jawaban BPJS", ""),
     "undo_deceased": ("Tanda meninggal dibatalkan", "reason"),
     "reactivate": ("Diaktifkan lagi", "reason"),
+    "approve_corrections": ("Koreksi disetujui", "reason"),
+    "decline_corrections": ("Koreksi ditolak", "reason"),
     "record_consent": ("Persetujuan umum dicatat", ""),
     "withdraw_consent": ("Persetujuan umum dicabut", "reason"),
 }

@@ -14,10 +14,12 @@ MOST_OFFICES = 300
 """Names of offices that are suggested; who has more types the rest."""
 
 ANY_STATUS = "semua"
+UNAPPROVED = "koreksi"
 STATUSES = {
     "": Patient.Status.ACTIVE.label,
     Patient.Status.INACTIVE: Patient.Status.INACTIVE.label,
     Patient.Status.DECEASED: Patient.Status.DECEASED.label,
+    UNAPPROVED: "Koreksi menunggu persetujuan",
     ANY_STATUS: "Semua",
 }
 """What a list may be asked for, as the screen calls it."""
@@ -49,6 +51,8 @@ class Filter:
         where = Q(**{column: value for column, value in asked.items() if value})
         if self.readiness:
             where &= ready_q(State(self.readiness))
+        if self.status == UNAPPROVED:
+            return where & Q(unapproved_since__isnull=False)
         return (
             where & of_status(Patient.Status(self.status)) if self.status not in ("", ANY_STATUS) else where
         )

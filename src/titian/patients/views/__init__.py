@@ -15,12 +15,13 @@ from titian.patients.views.listing import listing
 from titian.patients.views.page import history, page
 from titian.patients.views.printing import card, label
 from titian.patients.views.record import confirm, edit, verify
-from titian.patients.views.standing import deactivate, deceased, reactivate, undo_deceased
+from titian.patients.views.standing import approve, deactivate, deceased, decline, reactivate, undo_deceased
 from titian.patients.views.suggestions import cities, mothers, region
 from titian.patients.views.verifying import verify_typed
 
 __all__ = (
     "alike",
+    "approve",
     "card",
     "check",
     "cities",
@@ -31,6 +32,7 @@ __all__ = (
     "consents",
     "deactivate",
     "deceased",
+    "decline",
     "discard_draft",
     "edit",
     "export",

@@ -41,6 +41,7 @@ def page(request: StaffRequest, ref: UUID) -> HttpResponse:
         "needs_matching": queries.needs_matching(patient, record),
         "may_write": seat.role in FRONT_DESK,
         "may_undo_death": seat.role in MANAGERS,
+        "may_approve": seat.role in MANAGERS,
         "is_bridged": is_bridged(seat.facility, "pcare"),
         "overview": overview(patient),
         "readiness": queries.readiness(patient),

@@ -60,6 +60,33 @@ _COMES_BACK = Act(
     is_grave=False,
 )
 
+_IS_RIGHT = Act(
+    operations.approve_corrections,
+    "Setujui koreksi",
+    "Isian yang dikoreksi sesudah 2×24 jam berlaku. Tulis bagaimana Anda tahu, misalnya: KTP dilihat kembali.",
+    "Koreksi disetujui.",
+    is_grave=False,
+)
+_IS_NOT_RIGHT = Act(
+    operations.decline_corrections,
+    "Tolak koreksi",
+    "Penolakan dan alasannya tercatat di riwayat. Isiannya tidak kembali sendiri: tulis yang benar lewat Ubah; nilai "
+    "lamanya ada di riwayat perubahan.",
+    "Koreksi ditolak. Tulis isian yang benar lewat Ubah.",
+)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_required(*MANAGERS)
+def approve(request: StaffRequest, ref: UUID) -> HttpResponse:
+    return _ask(request, ref, _IS_RIGHT)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_required(*MANAGERS)
+def decline(request: StaffRequest, ref: UUID) -> HttpResponse:
+    return _ask(request, ref, _IS_NOT_RIGHT)
+
 
 @require_http_methods(["GET", "POST"])
 @staff_required(*FRONT_DESK)
