@@ -185,8 +185,9 @@ def clean_phone(text: str) -> str:
 
 
 def is_placeholder_phone(e164: str) -> bool:
-    """Whether a number that `clean_phone` gave was typed to get past the field."""
-    return looks_invented(e164.removeprefix("+62"))
+    """Whether a number that `clean_phone` gave was typed to get past the field: 0811111111 begins as all mobiles do."""
+    national = e164.removeprefix("+62")
+    return looks_invented(national) or looks_invented(national.removeprefix("8"))
 
 
 def _foreign(digits: str) -> str:

@@ -127,3 +127,14 @@ def test_a_phone_survives_the_way_there_and_back(text):
 )
 def test_names_are_compared_without_marks_and_accents(name, key):
     assert names.search_form(name) == key
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_placeholder"),
+    [
+        ("0811111111", True), ("0800000000", True), ("08123456789", True), ("0888888888", True),
+        ("0812-3450-0017", False), ("0811-1111-112", False), ("+6591111111", False),
+    ],
+)  # fmt: skip
+def test_a_phone_typed_to_get_past_the_field_is_a_placeholder(typed, is_placeholder):
+    assert identifiers.is_placeholder_phone(identifiers.clean_phone(typed)) == is_placeholder
