@@ -6,10 +6,12 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, connection
-from django.db.models import Field, Model
+from django.db.models import Field, JSONField, Model
 
 from titian.outbox.changes import changes
 
@@ -89,10 +91,19 @@ def _execute(text: str, model: type[Model], names: Sequence[str], rows: Sequence
         return int(cursor.rowcount)
 
 
+_PLAIN = {
+    "postgresql": frozenset({str, int, bool, type(None), datetime, date, UUID}),
+    "sqlite": frozenset({str, int, bool, type(None)}),
+}
+"""What the driver takes as it is, in all columns but those of JSON."""
+
+
 def _prepared(field: Field[Any, Any], values: Sequence[object]) -> list[Any]:
     """As the database takes them. What all rows share, the moment and the state, is prepared once."""
     if all(value is values[0] for value in values):
         return [field.get_db_prep_save(values[0], connection)] * len(values)
+    if not isinstance(field, JSONField) and _PLAIN[connection.vendor].issuperset(map(type, values)):
+        return list(values)
     return [field.get_db_prep_save(value, connection) for value in values]
 
 
