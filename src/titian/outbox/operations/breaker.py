@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,7 +18,7 @@ from titian.outbox.changes import changes, touch
 from titian.outbox.models import ServiceState
 from titian.outbox.operations.each import Row, update_each
 from titian.outbox.queries import account_version, has_untried_credentials, is_shut, may_be_asked
-from titian.outbox.queries.composed import ANY_MOMENT, composed
+from titian.outbox.queries.composed import ANY_MOMENT, any_keys, asked, composed
 
 BREAKS_AT = 3
 """Distinct jobs in trouble, with no success between, that open the breaker."""
@@ -66,10 +66,11 @@ def learn(
     wanted = {
         one.service_state_id for one in signs if one.health is not Health.SILENT or one.wait is not None
     }
-    # no_key: the desk's new jobs refer to these rows, and must not wait for a turn.
-    rows = ServiceState.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
-    changes = []
-    for row in rows:
+    facilities = dict(asked(_held, keys=wanted))
+    well = _all_is_well(signs)
+    known = {"last_ok_at": now, "failing_jobs": []}
+    changes = [Row({"id": pk}, known | {"ok_version": well[pk]}) for pk in facilities if pk in well]
+    for row in ServiceState.objects.filter(pk__in=facilities.keys() - well.keys()).order_by("pk"):
         before = _columns(row)
         for sign in signs:
             if sign.service_state_id == row.pk:
@@ -77,7 +78,24 @@ def learn(
         learned = {name: value for name, value in _columns(row).items() if value != before[name]}
         changes += [Row({"id": row.pk}, learned)] if learned else []
     update_each(ServiceState, changes)
-    return {row.facility_id for row in rows}
+    return set(facilities.values())
+
+
+def _held() -> QuerySet[ServiceState, tuple[int, int]]:
+    """no_key: the desk's new jobs refer to these rows, and must not wait for a turn."""
+    rows = ServiceState.objects.filter(pk__in=any_keys()).order_by("pk")
+    return rows.select_for_update(no_key=True).values_list("pk", "facility_id")
+
+
+def _all_is_well(signs: Iterable[Sign]) -> dict[int, int]:
+    """The services of which jobs alone were answered and BPJS asks for no pause, and by what credentials, said last:
+    all that `_fine` would do of them is known without a look, thousands of times for each other sign."""
+    versions, others = dict[int, int](), set[int]()
+    for one in signs:
+        versions[one.service_state_id] = one.account_version
+        if one.health is not Health.FINE or one.job_id is None or one.wait is not None:
+            others.add(one.service_state_id)
+    return {pk: version for pk, version in versions.items() if pk not in others}
 
 
 def _columns(row: ServiceState) -> dict[str, object]:

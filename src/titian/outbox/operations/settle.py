@@ -11,6 +11,7 @@ from django.db import transaction
 
 from titian.accounts.models import Actor
 from titian.outbox.changes import changes
+from titian.outbox.keys import among
 from titian.outbox.models import Attempt, Job
 from titian.outbox.operations.behind import change_there
 from titian.outbox.operations.each import Row, update_each
@@ -61,7 +62,7 @@ def settle(*, by: Actor, returned: Sequence[Returned], now: datetime) -> None:
 def _locked(claimed: Sequence[Job]) -> dict[int, Job]:
     """These jobs, locked, as they are now: one whose claim and version are still those with which it went out was not
     touched, and need not be read again."""
-    rows = Job.objects.select_for_update().filter(pk__in=[job.pk for job in claimed]).order_by("pk")
+    rows = Job.objects.select_for_update().filter(pk__in=among([job.pk for job in claimed])).order_by("pk")
     marks = {pk: mark for pk, *mark in rows.values_list("pk", "version", "claim")}
     same = {job.pk: job for job in claimed if job.claim and marks[job.pk] == [job.version, job.claim]}
     return same | Job.objects.in_bulk(marks.keys() - same.keys())

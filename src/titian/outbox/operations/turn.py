@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,9 +13,10 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 from django.db import InterfaceError, OperationalError
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from titian.accounts.models import Actor
+from titian.facility.models import Facility
 from titian.outbox.changes import changes
 from titian.outbox.models import Attempt, Job, ServiceState
 from titian.outbox.operations.each import Row, each_apart, insert_each, update_each
@@ -27,6 +28,7 @@ from titian.outbox.queries import (
     services_with_due_work,
     step_named_by,
 )
+from titian.outbox.queries.composed import any_keys, asked, composed
 from titian.outbox.states import State
 
 log = logging.getLogger(__name__)
@@ -64,7 +66,7 @@ def claim(
     alone until its clinic's pulse beats or something there falls due, `rest` seconds at most.
     """
     states = services_with_due_work(now, kinds, room)
-    live = live_claims(states)
+    live = live_claims([state.pk for state in states])
     fine_since = now - timedelta(seconds=trusted)
     spare = {
         state.pk: max((per_service if _holds(state, fine_since) else 1) - live.get(state.pk, 0), 0)
@@ -77,16 +79,20 @@ def claim(
     return taken
 
 
-def wake(*, by: Actor, facilities: Iterable[int]) -> None:
+def wake(*, by: Actor, facilities: Collection[int]) -> None:
     """What changed in this very turn may let these clinics' work go: their pulses beat only at its end.
 
     Whom another worker holds, it looks at itself, or finds at the next beat.
     """
     del by
-    resting = ServiceState.objects.filter(facility__in=facilities, idle_until__isnull=False)
-    held = list(resting.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True))
+    held = [pk for (pk,) in asked(_resting, keys=facilities)]
     if held:
         ServiceState.objects.filter(pk__in=held).update(idle_until=None)
+
+
+def _resting() -> QuerySet[ServiceState, tuple[int]]:
+    rows = ServiceState.objects.filter(facility__in=any_keys(), idle_until__isnull=False)
+    return rows.select_for_update(skip_locked=True, no_key=True).values_list("pk")
 
 
 def _note_look(states: Sequence[Any], served: set[int], now: datetime, rest: timedelta) -> None:
@@ -163,8 +169,7 @@ def _take(
     request_of: Callable[[Job], tuple[str, str]],
 ) -> list[Claimed]:
     """These jobs, which are locked, go out together."""
-    found = Job.objects.prefetch_related("facility").in_bulk(pks)
-    jobs = [found[pk] for pk in pks]
+    jobs = _with_facilities(pks)
     numbers = [_carry_number(job) for job in jobs]
     tried = _tried(jobs)
     attempts = [_open_attempt(job, by, now, request_of, number=tried.get(job.pk, 0) + 1) for job in jobs]
@@ -178,14 +183,36 @@ def _take(
     return [Claimed(job, attempt) for job, attempt in zip(jobs, attempts, strict=True)]
 
 
+def _with_facilities(pks: Sequence[int]) -> list[Job]:
+    found = {job.pk: job for job in Job.objects.raw(*composed(_jobs, keys=pks))}
+    facility_ids = {job.facility_id for job in found.values()}
+    facilities = {one.pk: one for one in Facility.objects.raw(*composed(_facilities, keys=facility_ids))}
+    for job in found.values():
+        job.facility = facilities[job.facility_id]
+    return [found[pk] for pk in pks]
+
+
+def _jobs() -> QuerySet[Job]:
+    return Job.objects.filter(pk__in=any_keys())
+
+
+def _facilities() -> QuerySet[Facility]:
+    return Facility.objects.filter(pk__in=any_keys())
+
+
 def _write(attempts: Sequence[Attempt]) -> None:
     """They are given the keys that the database gave them. Django would prepare each value on its own."""
     names = [field.attname for field in Attempt._meta.concrete_fields if not field.primary_key]
     insert_each(Attempt, names, [[getattr(one, name) for name in names] for one in attempts])
-    under_way = Attempt.objects.filter(job__in=[one.job_id for one in attempts], ended_at__isnull=True)
-    keys = dict(under_way.values_list("claim", "pk"))
+    found = asked(_under_way, keys=[one.job_id for one in attempts])
+    keys = {(job, number): pk for job, number, pk in found}
     for one in attempts:
-        one.pk = keys[one.claim]
+        one.pk = keys[one.job_id, one.number]
+
+
+def _under_way() -> QuerySet[Attempt, tuple[int, int, int]]:
+    rows = Attempt.objects.filter(job__in=any_keys(), ended_at__isnull=True)
+    return rows.values_list("job", "number", "pk")
 
 
 def _going_out(job: Job, due_at: datetime, number: dict[str, str]) -> Change:
@@ -196,6 +223,8 @@ def _going_out(job: Job, due_at: datetime, number: dict[str, str]) -> Change:
 def _tried(jobs: Sequence[Job]) -> dict[int, int]:
     """How many attempts these jobs have had; what nobody ever touched had none, and is not asked about."""
     touched = [job.pk for job in jobs if job.version]
+    if not touched:
+        return {}
     counted = Attempt.objects.filter(job__in=touched).values_list("job").annotate(count=Count("pk"))
     return dict(counted.order_by())
 

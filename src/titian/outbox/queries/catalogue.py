@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from bpjs_wire.answers import ANSWERS, AnswerRow, Cause, Verdict
 from titian.facility.models import Facility, Practitioner
@@ -21,6 +22,7 @@ from titian.outbox import registry
 from titian.outbox.answers import Explanation
 from titian.outbox.models import AnswerRule, Job
 from titian.outbox.models.answers import RULE_KEY
+from titian.outbox.queries.composed import any_keys, composed
 from titian.outbox.rulings import Ruling
 from titian.outbox.wording import fits, folded, masked, parts
 
@@ -113,10 +115,10 @@ def counted_status(http: int, code: int | None) -> int:
     return code if http < 400 and code is not None and code >= 400 else http
 
 
-def rules_in_force(facility_ids: Iterable[int]) -> QuerySet[AnswerRule]:
+def rules_in_force(facility_ids: Iterable[int] | RawSQL) -> QuerySet[AnswerRule]:
     """The standing versions that are on, of these clinics and of all; newest first."""
     standing = AnswerRule.objects.filter(superseded_at__isnull=True, is_on=True)
-    return standing.filter(Q(facility__isnull=True) | Q(facility__in=list(facility_ids))).order_by("-pk")
+    return standing.filter(Q(facility__isnull=True) | Q(facility__in=facility_ids)).order_by("-pk")
 
 
 def rulebooks(facility_ids: Collection[int]) -> dict[int, Rulebook]:
@@ -124,9 +126,13 @@ def rulebooks(facility_ids: Collection[int]) -> dict[int, Rulebook]:
     if not facility_ids:
         return {}
     found: dict[int | None, list[Rule]] = defaultdict(list)
-    for rule in rules_in_force(facility_ids):
+    for rule in AnswerRule.objects.raw(*composed(_rules_in_force, keys=facility_ids)):
         found[rule.facility_id].append(Rule.of(rule.ruling, rule.key))
     return {facility_id: (*found[facility_id], *found[None]) for facility_id in facility_ids}
+
+
+def _rules_in_force() -> QuerySet[AnswerRule]:
+    return rules_in_force(any_keys())
 
 
 def rulebook(facility: Facility) -> Rulebook:

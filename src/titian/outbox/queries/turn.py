@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import BooleanField, Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, When
 from django.db.models.expressions import RawSQL
 
+from titian.outbox.keys import among
 from titian.outbox.kinds import MOST_SENDS, Kind
 from titian.outbox.models import Job, ServiceState
 from titian.outbox.queries.bridge import (
@@ -22,7 +23,7 @@ from titian.outbox.queries.bridge import (
     may_have_work,
     pulse_version,
 )
-from titian.outbox.queries.composed import ANY_MOMENT, EACH, composed, composed_for_each
+from titian.outbox.queries.composed import ANY_MOMENT, EACH, any_keys, asked, composed, composed_for_each
 from titian.outbox.queries.obstacles import (
     NEEDS_NOTHING,
     WITHDRAWALS,
@@ -42,7 +43,8 @@ def services_with_due_work(now: datetime, kinds: Iterable[str], most: int) -> li
     """Services that take work and have some due, locked; those another worker holds are left to it.
 
     The one that was looked at longest ago comes first, so that no clinic waits for the others to be empty, nor
-    behind those whose work cannot go. Each row knows the `account_version` that is in force, and the `pulse_version`.
+    behind those whose work cannot go. Each row knows when its credentials held last, the `account_version` that is in
+    force, and the `pulse_version`.
     """
     few_sizes = 1 << (most - 1).bit_length()  # each of them is composed once
     sql, parameters = composed(_services_with_due_work, tuple(kinds), few_sizes, now=now)
@@ -52,23 +54,30 @@ def services_with_due_work(now: datetime, kinds: Iterable[str], most: int) -> li
 def _services_with_due_work(kinds: Iterable[str], most: int) -> QuerySet[ServiceState]:
     due = _due(ANY_MOMENT, kinds).filter(service_state=OuterRef("pk"))
     rows = ServiceState.objects.filter(may_have_work(), Exists(due))
-    known = rows.annotate(account_version=account_version(), pulse_version=pulse_version())
+    known = rows.annotate(account_version=account_version(), pulse_version=pulse_version()).only(
+        "last_ok_at", "ok_version"
+    )
     # no_key: the desk's new jobs refer to these rows, and must not wait for a turn.
     locked = known.select_for_update(skip_locked=True, no_key=True, of=("self",))
     return locked.order_by(F("looked_at").asc(nulls_first=True), "pk")[:most]
 
 
-def next_due(services: Iterable[int], now: datetime, latest: datetime) -> dict[int, datetime]:
+def next_due(services: Collection[int], now: datetime, latest: datetime) -> dict[int, datetime]:
     """When something of each service falls due next, or a lease ends; not those where nothing does until `latest`."""
-    jobs = Job.objects.filter(service_state__in=services, due_at__gt=now, due_at__lt=latest)
+    if not services:
+        return {}
+    jobs = Job.objects.filter(service_state__in=among(services), due_at__gt=now, due_at__lt=latest)
     return dict(jobs.values_list("service_state").annotate(next=Min("due_at")).order_by())
 
 
-def live_claims(states: list[ServiceState]) -> dict[int, int]:
+def live_claims(services: Collection[int]) -> dict[int, int]:
     """How many jobs of each service are under way."""
-    jobs = Job.objects.filter(service_state__in=states, claim__isnull=False)
-    counted = jobs.values_list("service_state").annotate(live=Count("pk")).order_by()
-    return dict(counted)
+    return dict(asked(_live_claims, keys=services))
+
+
+def _live_claims() -> QuerySet[Job, tuple[int, int]]:
+    jobs = Job.objects.filter(service_state__in=any_keys(), claim__isnull=False)
+    return jobs.values_list("service_state").annotate(live=Count("pk")).order_by()
 
 
 def anything_to_do(now: datetime) -> bool:
@@ -77,12 +86,7 @@ def anything_to_do(now: datetime) -> bool:
     What is held, waits for a service that is shut or asks for a pause, or was looked at in vain, is nothing to do:
     an outage of hours, or a step that nobody mends, costs no turns.
     """
-    with connection.cursor() as cursor:
-        for make in (_services_to_look_at, _jobs_to_end, _probes_to_do):
-            cursor.execute(*composed(make, now=now))
-            if cursor.fetchone():
-                return True
-    return False
+    return any(asked(make, now=now) for make in (_services_to_look_at, _jobs_to_end, _probes_to_do))
 
 
 def _services_to_look_at() -> QuerySet[ServiceState, tuple[int]]:
