@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import random
+import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -74,6 +75,7 @@ class Turner:
     timing: Timing
     dice: random.Random = field(default_factory=random.Random)
     keyring: Keyring = field(default_factory=Keyring)
+    _kept_at: float = 0.0
 
     def turn(
         self, finished: list[Finished], probed: list[Probed], room: int
@@ -83,16 +85,22 @@ class Turner:
             now = database_now()
             touched = self._learn(finished, probed, now)
             touched |= self._settle_all(finished, now)
-            touched |= expire_leases(
-                by=self.actor, now=now, decide=partial(self._lapsed, now=now), most=HOUSEKEEPING
-            )
-            touched |= close_expired(by=self.actor, now=now, most=HOUSEKEEPING)
+            touched |= self._keep_house(now, is_busy=bool(finished))
             wake(by=self.actor, facilities=touched)
             probes = self._probes(room)
             sends = self._claim(room - len(probes))
             self._collect(finished, now)
             touch(touched | {send.claimed.job.facility_id for send in sends})
         return sends, probes
+
+    def _keep_house(self, now: datetime, *, is_busy: bool) -> set[int]:
+        """What lapsed or is over. Seldom while answers come back: those do not wait for it, and it can wait."""
+        if is_busy and time.monotonic() - self._kept_at < self.timing.poll:
+            return set()
+        self._kept_at = time.monotonic()
+        decide = partial(self._lapsed, now=now)
+        lapsed = expire_leases(by=self.actor, now=now, decide=decide, most=HOUSEKEEPING)
+        return lapsed | close_expired(by=self.actor, now=now, most=HOUSEKEEPING)
 
     def rebase_clocks(self) -> None:
         """After a jump of this machine's clock, where that is the one the database goes by."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -85,3 +86,16 @@ def test_a_look_in_vain_is_repeated_in_the_end_though_nothing_called_for_it(cloc
     blocked()
     claimed_by(worker())
     assert anything_to_do(clock.now + timedelta(seconds=Timing().rest))
+
+
+def test_answers_that_come_back_do_not_wait_for_housekeeping_each_time_but_it_is_kept(clock: Clock) -> None:
+    turner = worker()
+    lapsing, quick = (builders.promise_pendaftaran(builders.bridged_facility()) for _ in range(2))
+    sends = {send.claimed.job.pk: send for send in claimed_by(turner)}
+    clock.pass_seconds(Timing().lease + 1)
+    turner.timing = replace(turner.timing, poll=3600.0)
+    settle(turner, came_back(sends[quick.pk], Kind.DELIVERED, number="A1"))
+    assert Job.objects.get(pk=quick.pk).state == State.SENT
+    assert Job.objects.get(pk=lapsing.pk).state == State.SENDING
+    settle(turner)
+    assert Job.objects.get(pk=lapsing.pk).state == State.UNKNOWN
