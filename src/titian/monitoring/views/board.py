@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -17,6 +18,7 @@ from titian.monitoring import operations, queries
 from titian.monitoring.daily.chart import chart_of
 from titian.monitoring.forms import FilterForm, carried, chosen_filter, filter_form
 from titian.monitoring.views.reveal import is_revealed
+from titian.monitoring.views.shared import Shared
 from titian.monitoring.views.telling import acted
 from titian.outbox import operations as outbox
 from titian.outbox.errors import UnableToClose, UnableToResend
@@ -28,6 +30,9 @@ _CLOSED = "Ditutup. Kiriman ini tidak dikirim lagi."
 _BY_HAND = "Ditanyakan ke BPJS; yang ditemukan di sana dipakai, dan tidak ada yang dikirim."
 _ASKED_FIRST = "Ditanyakan dulu ke BPJS; dikirim ulang hanya bila memang belum ada di sana."
 
+results = Shared()
+"""The cards and the table, as polls ask for them."""
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_required(*MANAGERS, permission=SATUSEHAT)
@@ -36,19 +41,30 @@ def board(request: StaffRequest) -> HttpResponse:
     there. The chart is the day's, whatever else is chosen."""
     if request.method == "POST":
         return redirect(f"{request.path}?{urlencode(carried(_filter_form(request, request.POST)))}")
-    context, facility = _board(request), request.seat.facility
+    facility = request.seat.facility
+    version = queries.version(facility, timezone.now())
+    context = _board(request, version)
     day = context["day"]
-    chart = chart_of(facility, day, context["version"]) if day else None
+    chart = chart_of(facility, day, version) if day else None
     return render(request, "monitoring/board.html", context | {"chart": chart})
 
 
 @require_safe
 @staff_required(*MANAGERS, permission=SATUSEHAT)
 def poll(request: StaffRequest) -> HttpResponse:
-    """What changed since `version`: 204 when nothing did, at the price of one row."""
-    if request.GET.get("version") == queries.version(request.seat.facility, timezone.now()):
+    """What changed since `version`: 204 when nothing did, at the price of one row; else drawn once for all who look at
+    the same with the same rights."""
+    seat = request.seat
+    version = queries.version(seat.facility, timezone.now())
+    if request.GET.get("version") == version:
         return HttpResponse(status=204)
-    return render(request, "monitoring/results.html", _board(request))
+    drawn_from = seat.facility.slug, version, _query(request), seat.role, frozenset(seat.permissions)
+    return HttpResponse(results.get(drawn_from, lambda: _results(request, version)))
+
+
+def _results(request: StaffRequest, version: str) -> str:
+    """Nothing in it is of the one who asks but what they may see and do."""
+    return render_to_string("monitoring/results.html", _board(request, version), request)
 
 
 @require_safe
@@ -145,10 +161,10 @@ def _checkup(request: StaffRequest, service: str = "") -> dict[str, Any]:
     return {"sections": queries.own_sections(facility, now), "services": services}
 
 
-def _board(request: StaffRequest) -> dict[str, Any]:
-    """The version is read before the rows: what changes in between is shown by the next poll."""
+def _board(request: StaffRequest, version: str) -> dict[str, Any]:
+    """The version was read before the rows: what changes in between is shown by the next poll."""
     facility, now = request.seat.facility, timezone.now()
-    version, sees = queries.version(facility, now), request.seat.can(Right.IDENTITY)
+    sees = request.seat.can(Right.IDENTITY)
     today = local_date(facility, now)
     form = _filter_form(request, request.GET)
     chosen = chosen_filter(form, request.GET.get("page", ""), today)
