@@ -12,6 +12,7 @@ from tests.integration.monitoring import scene
 from tests.integration.monitoring.conftest import shown
 from tests.integration.patients import people
 from titian.monitoring.queries import search as searching
+from titian.monitoring.queries.filters import Filter, narrowed
 from titian.outbox.kinds import Kind
 from titian.outbox.models import Job
 from titian.outbox.states import State
@@ -78,6 +79,20 @@ def test_on_a_list_of_one_day_a_common_name_is_looked_for_among_its_patients(sea
     scene.job(clinic, patient_ref=many[0].ref, now=YESTERDAY)
     for filters in ({}, {"kind": "tambah_pendaftaran", "status": "unprocessed"}):
         assert shown(search("siti", **filters)) == {job.pk}
+
+
+@pytest.mark.parametrize(
+    "typed", [NIK, "siti nuraini", "0009900000017", "A12", "412", VISIT_NUMBER, "tidak aktif"]
+)
+def test_no_text_finds_another_clinics_jobs(clinic, typed):
+    siti, said = people.bpjs_patient(clinic), "Peserta tidak aktif"
+    number = {"bpjs_sequence": "A12", "bpjs_visit_number": VISIT_NUMBER}
+    scene.job(clinic, State.SENT, patient_ref=siti.ref, card="0009900000017", after=number)
+    scene.job(clinic, State.FAILED, patient_ref=siti.ref, after={"http_code": 412, "bpjs_message": said})
+    other = builders.bridged_facility()
+    for day in (None, builders.NOW.date()):
+        assert narrowed(clinic, Filter(text=typed, day=day)).exists()
+        assert not narrowed(other, Filter(text=typed, day=day)).exists()
 
 
 def test_the_card_that_was_promised_finds_its_job_whoever_has_it_now(search, clinic):

@@ -69,6 +69,14 @@ def test_a_number_of_a_kunjungan_is_found_by_its_index_in_all_years(state: Servi
     assert "job_visit_number" in Job.objects.filter(Job.has_visit_number(), **number).explain()
 
 
+def test_what_a_text_means_is_read_by_key_however_long_the_history(state: ServiceState) -> None:
+    """Whose it is was asked with the keys: beside them it would lead SQLite into all jobs of the clinic."""
+    text = Job.objects.exclude(card_number="")[0].card_number
+    conditions = str(narrowed(state.facility, Filter(text=text)).query).partition(" WHERE ")[2]
+    assert conditions.startswith('"outbox_job"."id" IN (')
+    assert "AND" not in conditions
+
+
 def test_a_long_history_costs_no_further_query(state: ServiceState, django_assert_max_num_queries) -> None:
     with django_assert_max_num_queries(1):
         assert len(claimable_in([state.pk], builders.NOW, list(HANDLERS), 4)[state.pk]) == 1

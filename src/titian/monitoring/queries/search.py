@@ -90,7 +90,9 @@ def with_text(
 ) -> QuerySet[Job]:
     """Of these jobs, all of `day` unless that is None, those that the text may mean to one who looks.
 
-    Found by key first: one condition over several columns would be answered by no index.
+    Found by key first: one condition over several columns would be answered by no index. Whose they are, and that the
+    other filters let them through, was asked with the keys; asked again beside them, it has a database without
+    statistics walk through all jobs of the clinic.
     """
     every = Job.objects.filter(facility=facility)
     if day is None:
@@ -101,7 +103,7 @@ def with_text(
     text = text.strip()
     found = [one.find(scope, text) for one in meanings(text, sees_identity=sees_identity)]
     keys = {key for jobs_found in found for key in jobs_found.values_list("pk", flat=True)}
-    return jobs.filter(pk__in=sorted(keys))
+    return Job.objects.filter(pk__in=sorted(keys))
 
 
 def _latest(jobs: QuerySet[Job]) -> QuerySet[Job]:
