@@ -14,9 +14,9 @@ from typing import Any, Generic, TypeVar, cast
 from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.expressions import RawSQL
-from django.db.models.query import get_related_populators
+from django.db.models.query import ModelIterable, get_related_populators
 
-M = TypeVar("M", bound=Model)
+R = TypeVar("R")
 _EACH = {"postgresql": "SELECT unnest(%s::bigint[])", "sqlite": "SELECT value FROM json_each(%s)"}
 _Converters = dict[int, tuple[list[Callable[..., Any]], Any]]
 
@@ -38,20 +38,21 @@ def any_given(name: str) -> RawSQL:
     return RawSQL(_EACH[connection.vendor], (_Place(name),))  # noqa: S611 - one of the two texts above
 
 
-class Prepared(Generic[M]):
-    """Rows of a model, as the query that `make()` gives once finds them for any values of what is `given`."""
+class Prepared(Generic[R]):
+    """Rows of a model, or tuples of their values, as the query that `make()` gives once finds them for any values of
+    what is `given`."""
 
-    def __init__(self, make: Callable[[], QuerySet[M]]) -> None:
+    def __init__(self, make: Callable[[], QuerySet[Any, R]]) -> None:
         self._make = make
         self._plans: dict[str, _Plan] = {}
 
-    def __call__(self, **values: Any) -> list[M]:
+    def __call__(self, **values: Any) -> list[R]:
         plan = self._plans.get(connection.vendor) or self._plan()
         with connection.cursor() as cursor:
             cursor.execute(plan.sql, [_filled(one, values) for one in plan.parameters])
             return [plan.read(row) for row in cursor.fetchall()]
 
-    def first(self, **values: Any) -> M | None:
+    def first(self, **values: Any) -> R | None:
         return next(iter(self(**values)), None)
 
     def _plan(self) -> _Plan:
@@ -59,38 +60,51 @@ class Prepared(Generic[M]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
-    """SQL of a query, and how a row of its answer becomes a model with those selected beside it."""
+class _Whole:
+    """How the values of a row become a model, with those selected beside it."""
 
-    sql: str
-    parameters: Sequence[Any]
-    converters: _Converters
     model: type[Model]
     own: slice
     names: list[str]
     related: list[Any]
 
-    def read(self, row: Sequence[Any]) -> Any:
-        values = list(row)
-        for place, (converts, expression) in self.converters.items():
-            for convert in converts:
-                values[place] = convert(values[place], expression, connection)
+    def __call__(self, values: list[Any]) -> Any:
         one = self.model.from_db(connection.alias, self.names, values[self.own])
         for other in self.related:
             other.populate(values, one)
         return one
 
 
-def _composed(asked: QuerySet[Any]) -> _Plan:
-    """What `ModelIterable` of Django finds out for each query, once."""
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """SQL of a query, and what a row of its answer becomes."""
+
+    sql: str
+    parameters: Sequence[Any]
+    converters: _Converters
+    made: Callable[[list[Any]], Any]
+
+    def read(self, row: Sequence[Any]) -> Any:
+        values = list(row)
+        for place, (converts, expression) in self.converters.items():
+            for convert in converts:
+                values[place] = convert(values[place], expression, connection)
+        return self.made(values)
+
+
+def _composed(asked: QuerySet[Any, Any]) -> _Plan:
+    """What Django finds out for each query, once."""
     compiler = asked.query.get_compiler(connection.alias)
     sql, parameters = compiler.as_sql()
+    converters = compiler.get_converters([expression for expression, *_ in compiler.select])
+    is_of_models = issubclass(asked._iterable_class, ModelIterable)
+    return _Plan(sql, parameters, converters, _whole(compiler) if is_of_models else tuple)
+
+
+def _whole(compiler: Any) -> _Whole:
     chosen, about = compiler.select, cast("dict[str, Any]", compiler.klass_info)
     own = slice(about["select_fields"][0], about["select_fields"][-1] + 1)
-    return _Plan(
-        sql=sql,
-        parameters=parameters,
-        converters=compiler.get_converters([expression for expression, *_ in chosen]),
+    return _Whole(
         model=about["model"],
         own=own,
         names=[expression.target.attname for expression, *_ in chosen[own]],

@@ -140,14 +140,20 @@ def _those_there() -> QuerySet[Assignment]:
 _assignment_there = Prepared(_those_there)
 
 
+def _rights() -> QuerySet[Assignment, tuple[int, str | None]]:
+    """A row for each right of each place of the user, or one for a place without any."""
+    return Assignment.objects.filter(user=given("user")).values_list("pk", "permissions__codename")
+
+
+_places = Prepared(_rights)
+
+
 def _seat(user: User, assignment: Assignment) -> Seat:
     """What only whole pages and guarded ones need is asked when they do: a fragment comes with every key typed."""
 
     @cache
     def places() -> list[tuple[int, str | None]]:
-        """A row for each right of each place of the user, or one for a place without any."""
-        mine = Assignment.objects.filter(user=user)
-        return list(mine.values_list("pk", "permissions__codename"))
+        return _places(user=user.pk)
 
     def permissions() -> frozenset[str]:
         return frozenset(right for place, right in places() if place == assignment.pk and right)
