@@ -27,7 +27,6 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from socket import create_connection, socket
 from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,7 +49,6 @@ QUICK_ROUNDS, QUICK_PER_BLOCK = 2, 6
 MOST_RATIO, MOST_APART_MS = 1.15, 5.0
 SETTLED, PACE = 2.0, 0.05
 """Seconds until a weather is felt by the worker, and between two acts of a busy desk."""
-PATIENCE = 60.0
 
 WORK = [{"card": f"{number:013}", "at": [number, number / 7]} for number in range(200)]
 WORK_TIMES = 12
@@ -100,7 +98,13 @@ def main() -> int:
 def _measure(folder: Path, rounds: int, per_block: int) -> Blocks:
     from django.core.management import call_command  # noqa: PLC0415 - these need the settings of `main`
 
-    from drills.chaos.processes import end, running_sandbox, spawn  # noqa: PLC0415
+    from drills.chaos.processes import (  # noqa: PLC0415
+        end,
+        free_port,
+        running_sandbox,
+        spawn,
+        wait_for_port,
+    )
     from drills.desk import CROWD, Desk  # noqa: PLC0415
 
     call_command("migrate", verbosity=0, interactive=False)
@@ -108,10 +112,10 @@ def _measure(folder: Path, rounds: int, per_block: int) -> Blocks:
         sandbox = stack.enter_context(running_sandbox(folder, seed=1, members=CROWD))
         # One of each act before the first block: what is made once in a process is made by then.
         desk = Desk(sandbox.port, rounds * len(WEATHERS) * (WARM_UP + per_block) + 1)
-        port = _free_port()
+        port = free_port()
         for name, *more in (("web", "--port", str(port)), ("worker",)):
             stack.callback(end, spawn(folder, name, "-m", "titian.config.cli", name, *more))
-        _wait_for(port)
+        wait_for_port(port)
         desk.sign_in(port)
         desk.save_patient()
         desk.register_visit()
@@ -202,24 +206,6 @@ def _print(case: str, n: int, value: float, limit: float) -> None:
     numbers = {"n": n, "value": round(value, 1), "unit": "ms", "limit": round(limit, 1)}
     line = {"bench": "desk", "case": case, "engine": connection.vendor, **numbers}
     print(json.dumps(line | {"ratio": round(value / limit, 2)}), flush=True)
-
-
-def _free_port() -> int:
-    with closing(socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_for(port: int) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        try:
-            create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise SystemExit("desk: the web process did not start")
 
 
 if __name__ == "__main__":

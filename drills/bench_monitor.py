@@ -29,7 +29,7 @@ sys.path[0] = str(ROOT)
 
 import django  # noqa: E402
 
-from drills.stopwatch import milliseconds  # noqa: E402
+from drills.stopwatch import Ask, beside_bare_sql  # noqa: E402
 
 if TYPE_CHECKING:
     from drills.monitor.past import Past
@@ -39,9 +39,6 @@ SIZES, FULL = (10_000, 1_000_000), 10_000_000
 REQUESTS, QUICK_REQUESTS = 200, 40
 MOST_MS, MOST_TIMES, MOST_SHARE = 100.0, 2.0, 15.0
 SEED = 20261122
-
-Ask = tuple[str, str, list[Any]]
-"""What is asked of the monitor, below its address, and the bare SQL with its values."""
 
 
 def main() -> int:
@@ -124,7 +121,9 @@ def _measure(n: int, *, quick: bool) -> int:
     ask = _signed_in(written)
     dice = random.Random(SEED)
     for case, make in CASES.items():
-        times = _times(ask, [make(written, dice) for _ in range(QUICK_REQUESTS if quick else REQUESTS)])
+        times = beside_bare_sql(
+            ask, [make(written, dice) for _ in range(QUICK_REQUESTS if quick else REQUESTS)]
+        )
         _tell(case, n, "ms p95", *(statistics.quantiles(some, n=20)[-1] for some in times))
     _tell(f"{screens.COUNT} open screens", n, "% of a core", *screens.shares(written.clinic, quick=quick))
     return 0
@@ -160,22 +159,6 @@ def _signed_in(past: "Past") -> Callable[[str], int]:
         return len(answer.content)
 
     return ask
-
-
-def _times(ask: Callable[[str], int], asks: list[Ask]) -> tuple[list[float], list[float]]:
-    """Milliseconds of the requests and of the bare SQL, in turns; the first few warm both up."""
-    from django.db import connection  # noqa: PLC0415
-
-    def bare(sql: str, values: list[Any]) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            cursor.fetchall()
-
-    times: tuple[list[float], list[float]] = ([], [])
-    for below, sql, values in [*asks[:5], *asks]:
-        times[0].append(milliseconds(lambda below=below: ask(below)))
-        times[1].append(milliseconds(lambda sql=sql, values=values: bare(sql, values)))
-    return times[0][5:], times[1][5:]
 
 
 def _tell(case: str, n: int, unit: str, value: float, limit: float) -> None:

@@ -25,7 +25,7 @@ sys.path[0] = str(ROOT)
 
 import django  # noqa: E402
 
-from drills.stopwatch import milliseconds  # noqa: E402
+from drills.stopwatch import Ask, beside_bare_sql  # noqa: E402
 
 if TYPE_CHECKING:
     from drills.search.crowd import Person
@@ -36,9 +36,6 @@ MOST_MS, ALLOWED_MS, TIMES_BARE = 50.0, 5.0, 3.0
 SEED = 20261122
 
 _TOKEN = "t" * 32
-
-Ask = tuple[str, str, list[Any]]
-"""What is typed, and the bare SQL with its values."""
 
 
 def main() -> int:
@@ -81,7 +78,7 @@ def _measure(n: int, searches: int) -> int:
     chosen = set(random.Random(SEED).sample(range(n), searches))
     known = [one for place, one in enumerate(people(n, SEED)) if place in chosen]
     random.Random(SEED).shuffle(known)
-    results = [_tell(kind, n, _times(ask, _asks(kind, known, clinic.pk))) for kind in KINDS]
+    results = [_tell(kind, n, beside_bare_sql(ask, _asks(kind, known, clinic.pk))) for kind in KINDS]
     return 0 if all(results) else 1
 
 
@@ -132,22 +129,6 @@ def _posted(path: str, fields: dict[str, str]) -> dict[str, Any]:
         "wsgi.url_scheme": "http",
         "wsgi.input": BytesIO(body),
     }
-
-
-def _times(ask: Callable[[str], int], asks: list[Ask]) -> tuple[list[float], list[float]]:
-    """Milliseconds of the requests and of the bare SQL, in turns; the first few warm both up."""
-    from django.db import connection  # noqa: PLC0415
-
-    def bare(sql: str, values: list[Any]) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            cursor.fetchall()
-
-    times: tuple[list[float], list[float]] = ([], [])
-    for text, sql, values in [*asks[:5], *asks]:
-        times[0].append(milliseconds(lambda text=text: ask(text)))
-        times[1].append(milliseconds(lambda sql=sql, values=values: bare(sql, values)))
-    return times[0][5:], times[1][5:]
 
 
 def _tell(kind: str, n: int, times: tuple[list[float], list[float]]) -> bool:

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from socket import create_connection, socket
 from threading import Lock
 from typing import Any
 
@@ -21,7 +22,7 @@ from titian.config.process import followed
 
 ROOT = Path(__file__).resolve().parents[2]
 _START_LIMIT = 30.0
-_END_LIMIT = 60.0
+_END_LIMIT = _PORT_LIMIT = 60.0
 _LAST_MOMENT = 3.0
 _A_LITTLE_LATER = 0.01
 
@@ -53,6 +54,26 @@ def end(process: "subprocess.Popen[bytes]") -> None:
     process.wait()
     if process.stdin:
         process.stdin.close()
+
+
+def free_port() -> int:
+    """One on which nobody listens now."""
+    with closing(socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for_port(port: int) -> None:
+    """Until somebody listens there; raises Failed where nobody does."""
+    until = time.monotonic() + _PORT_LIMIT
+    while time.monotonic() < until:
+        try:
+            create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise Failed(f"nobody listens on {port}")
 
 
 class Sandbox:

@@ -8,14 +8,13 @@ from contextlib import ExitStack, closing, contextmanager
 from http import HTTPStatus
 from itertools import count
 from pathlib import Path
-from socket import create_connection, socket
 
 import httpx2
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from drills.chaos.processes import Failed, end, spawn
+from drills.chaos.processes import Failed, end, free_port, spawn, wait_for_port
 from drills.delivery.used import used
 from tests import builders, personas
 from tests.integration.delivery.engine import came_back, claimed_by, settle, worker
@@ -28,7 +27,7 @@ WATCHED_S, QUICK_WATCHED_S = 90.0, 24.0
 PACE_S, ANSWER_S = 25.0, 0.4
 """Seconds between two promises of a busy clinic (a hundred patients of four promises in an afternoon and its morning),
 and until BPJS answers."""
-WARM_UP_S, PATIENCE_S = 6.0, 60.0
+WARM_UP_S = 6.0
 
 _VERSION = re.compile(rb"version=([\d.]+)")
 _numbers = count(1)
@@ -44,10 +43,10 @@ def shares(clinic: Facility, *, quick: bool) -> tuple[float, float]:
     """Per cent of one core that the web process takes: of a clinic at work, and of one where nothing happens."""
     watched = QUICK_WATCHED_S if quick else WATCHED_S
     with ExitStack() as stack:
-        port = _free_port()
+        port = free_port()
         web = spawn(Path(settings.DATA_DIR), "web", "-m", "titian.config.cli", "web", "--port", str(port))
         stack.callback(end, web)
-        _wait_for(port)
+        wait_for_port(port)
         with _screens(clinic, port):
             time.sleep(WARM_UP_S)
             still = _share(web.pid, watched / 2)
@@ -117,21 +116,3 @@ def _work(clinic: Facility) -> Iterator[None]:
     finally:
         over.set()
         thread.join()
-
-
-def _free_port() -> int:
-    with closing(socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_for(port: int) -> None:
-    until = time.monotonic() + PATIENCE_S
-    while time.monotonic() < until:
-        try:
-            create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise Failed("the web process did not start")
