@@ -173,7 +173,17 @@ _ROWS = "SELECT * FROM outbox_job WHERE facility_id = %s AND {} ORDER BY filed_o
 _OF_A_DAY = _ROWS.format("filed_on = %s AND state NOT IN ('cancelled', 'closed')")
 _OF_A_KIND = _ROWS.format("filed_on IN (%s, %s) AND kind = %s AND state NOT IN ('cancelled', 'closed')")
 _FAILED = _ROWS.format("state IN ('failed', 'sending', 'unknown', 'waiting') AND state = 'failed'")
-_OF_A_PATIENT = _ROWS.format("patient_ref = %s")
+_OF_A_PATIENT = _ROWS.format("id IN (SELECT id FROM outbox_job WHERE facility_id = %s AND patient_ref = %s)")
+_OF_A_DAYS_PATIENT = _ROWS.format("filed_on = %s AND patient_ref = %s")
+_LEFT = _ROWS.format("state IN ('failed', 'sending', 'unknown', 'waiting') AND filed_on < %s")
+_AMONG_LATEST = (
+    "SELECT * FROM (SELECT * FROM outbox_job WHERE facility_id = %s ORDER BY filed_on DESC, id DESC LIMIT 5000)"
+    " AS latest WHERE {} LIMIT 50"
+)
+_OF_A_NUMBER = (
+    "SELECT * FROM outbox_job WHERE visit_ref IN (SELECT visit_ref FROM outbox_job"
+    " WHERE facility_id = %s AND bpjs_visit_number > '' AND bpjs_visit_number = %s)"
+)
 _SUMS = "SELECT sum(open), sum(sent), sum(failed), sum(ended) FROM outbox_tally WHERE facility_id = %s"
 _PULSE = "SELECT version FROM outbox_pulse WHERE facility_id = %s"
 
@@ -197,10 +207,15 @@ def _not_sent(past: "Past", _dice: random.Random) -> Ask:
     return "?date=&status=not_sent", _FAILED, [past.clinic.pk]
 
 
+def _left_over(past: "Past", _dice: random.Random) -> Ask:
+    """3 belum selesai dari hari sebelumnya."""
+    return "?date=&older=1", _LEFT, [past.clinic.pk, past.today]
+
+
 def _cards(past: "Past", dice: random.Random) -> Ask:
-    """What a page of all days polls when something changed."""
-    del dice
-    return "denyut/?date=&version=0", _SUMS, [past.clinic.pk]
+    """What a page of all days polls when something changed; each of an address of its own, for the same is drawn
+    once."""
+    return f"denyut/?date=&version=0&nomor={dice.random()}", _SUMS, [past.clinic.pk]
 
 
 def _poll(past: "Past", _dice: random.Random) -> Ask:
@@ -211,10 +226,35 @@ def _searched(typed: "Callable[[Person], str]") -> "Callable[[Past, random.Rando
     """The bare SQL knows already who is meant."""
 
     def make(past: "Past", dice: random.Random) -> Ask:
-        one = dice.choice(past.people)
-        return f"?{past.search(typed(one))}", _OF_A_PATIENT, [past.clinic.pk, past.ref_of(one)]
+        one, clinic = dice.choice(past.people), past.clinic.pk
+        return f"?{past.search(typed(one))}", _OF_A_PATIENT, [clinic, clinic, past.ref_of(one)]
 
     return make
+
+
+def _searched_today(past: "Past", dice: random.Random) -> Ask:
+    one = past.who_came_today(dice)
+    address = f"?{past.search(one.name, '%d-%m-%Y')}"
+    return address, _OF_A_DAYS_PATIENT, [past.clinic.pk, past.today, past.ref_of(one)]
+
+
+def _sequence(past: "Past", dice: random.Random) -> Ask:
+    text = past.sequence(dice)
+    return f"?{past.search(text)}", _AMONG_LATEST.format("bpjs_sequence = %s"), [past.clinic.pk, text]
+
+
+def _visit_number(past: "Past", dice: random.Random) -> Ask:
+    text = past.visit_number(dice)
+    return f"?{past.search(text)}", _OF_A_NUMBER, [past.clinic.pk, text]
+
+
+def _code(past: "Past", _dice: random.Random) -> Ask:
+    return f"?{past.search('412')}", _AMONG_LATEST.format("http_code = %s"), [past.clinic.pk, 412]
+
+
+def _words(past: "Past", _dice: random.Random) -> Ask:
+    found = _AMONG_LATEST.format("bpjs_message LIKE %s")
+    return f"?{past.search('tidak aktif')}", found, [past.clinic.pk, "%tidak aktif%"]
 
 
 SEARCHES: "dict[str, Callable[[Person], str]]" = {
@@ -230,8 +270,14 @@ CASES: "dict[str, Callable[[Past, random.Random], Ask]]" = {
     "page, any of all days": _any_page,
     "page, a rare kind of all days": _rare_kind,
     "page, not sent of all days": _not_sent,
+    "page, left over": _left_over,
     "cards": _cards,
     **{f"search, {what}": _searched(typed) for what, typed in SEARCHES.items()},
+    "search, name on today's list": _searched_today,
+    "search, noUrut": _sequence,
+    "search, noKunjungan": _visit_number,
+    "search, code": _code,
+    "search, error text": _words,
     "poll": _poll,
 }
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -37,19 +38,24 @@ RARE, RARE_EVERY = Kind.BATAL_ANTREAN, 997
 LONG_AGO = {State.SENT: 974, State.CLOSED: 15, State.CANCELLED: 10, State.FAILED: 1}
 TODAY = {State.SENT: 80, State.WAITING: 14, State.FAILED: 5, State.CANCELLED: 1}
 JOBS_OF_A_PATIENT, MOST_PATIENTS = 20, 10_000
+OWN = ("id", "lane_id", "visit_ref", "patient_ref", "bpjs_sequence", "bpjs_visit_number")
+"""What no two jobs share, or few."""
+SEQUENCES, SAID = 60, "Peserta tidak aktif pada tanggal pelayanan"
 BODIES_KEPT = 365
 """Days, as in outbox/operations/retention.py."""
-DAYS_AT_ONCE = 300
+DAYS_AT_ONCE, BATCH = 300, 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """Whose it is, on which days, and of which patients."""
+    """Whose it is, on which days, of which patients, and of how many visits."""
 
     clinic: Facility
     today: date
     start: date
     people: tuple[crowd.Person, ...]
+    visits: int
+    visits_today: int
     rare = RARE
 
     @property
@@ -64,14 +70,25 @@ class Past:
         """About: of the bare SQL it matters that it is one of so many."""
         return self.today - timedelta(days=(page - 1) * self.days // self.pages)
 
-    def search(self, text: str) -> str:
-        """The part of an address that looks for this among all dates, as one may who sees identities."""
-        typed = QueryDict(urlencode({"date": "", "text": text}))
+    def search(self, text: str, date_as: str = "") -> str:
+        """The part of an address that looks for this among all dates, or on today's, as one may who sees identities."""
+        typed = QueryDict(urlencode({"date": self.today.strftime(date_as), "text": text}))
         return urlencode(carried(filter_form(self.clinic, typed, self.today, sees_identity=True)))
+
+    def sequence(self, dice: random.Random) -> str:
+        return _sequence(dice.randrange(SEQUENCES))
+
+    def visit_number(self, dice: random.Random) -> str:
+        return _visit_number(dice.randrange(self.visits))
 
     @staticmethod
     def ref_of(one: crowd.Person) -> Any:
         return crowd.uuid(one.record_number)
+
+    def who_came_today(self, dice: random.Random) -> crowd.Person:
+        return self.people[
+            _patient(self.visits - 1 - dice.randrange(self.visits_today), len(self.people)) - 1
+        ]
 
     def version(self) -> str:
         return queries.version(self.clinic, timezone.now())
@@ -84,29 +101,48 @@ def write(n: int, seed: int) -> Past:
     crowd.fill(people.patient(clinic), patients, seed)
     today = local_date(clinic, timezone.now())
     per_day = max(LEAST_PER_DAY, n // MOST_DAYS)
-    past = Past(
-        clinic, today, today - timedelta(days=(n - 1) // per_day), tuple(crowd.people(patients, seed))
-    )
+    start = today - timedelta(days=(n - 1) // per_day)
+    everybody = tuple(crowd.people(patients, seed))
+    past = Past(clinic, today, start, everybody, n // len(VISIT), per_day // len(VISIT))
     _write_jobs(past, n, per_day, seed)
     _tally(past)
     _tidy()
     return past
 
 
+def _sequence(visit: int) -> str:
+    """A noUrut, each day the same."""
+    return f"A{1 + visit % SEQUENCES}"
+
+
+def _visit_number(visit: int) -> str:
+    """A noKunjungan, which no other visit has."""
+    return f"0199B001{visit // 10**6:04}Y{visit % 10**6:06}"
+
+
+def _patient(visit: int, patients: int) -> int:
+    return 1 + visit * 7919 % patients
+
+
 def _write_jobs(past: Past, n: int, per_day: int, seed: int) -> None:
+    """Today is a whole day: what is left over is of the first."""
     makers = _Makers(past, random.Random(seed))
+    days = ((past.start + timedelta(days=place), numbers) for place, numbers in enumerate(_days(n, per_day)))
+    rows = (row for day, numbers in days for row in makers.rows(numbers, day))
     done = 0
-    while done < n:
-        day = past.start + timedelta(days=done // per_day)
-        batch = range(done, min(n, done + per_day))
-        rows = list(makers.rows(batch, day))
-        crowd.write(
-            Lane._meta.db_table, ["id", "key", "last_seq"], [(row[0], f"lalu-{row[0]}", 1) for row in rows]
-        )
-        crowd.write(Job._meta.db_table, makers.columns, rows)
-        done = batch.stop
-        if done // 100_000 > batch.start // 100_000:
+    while some := list(islice(rows, BATCH)):
+        lanes = [(row[0], f"lalu-{row[0]}", 1) for row in some]
+        crowd.write(Lane._meta.db_table, ["id", "key", "last_seq"], lanes)
+        crowd.write(Job._meta.db_table, makers.columns, some)
+        done += len(some)
+        if done % 100_000 < BATCH:
             print(f"monitor: {done:,} of {n:,} jobs", file=sys.stderr, flush=True)
+
+
+def _days(n: int, per_day: int) -> Iterator[range]:
+    """The numbers of each day's jobs, the first day first."""
+    begins = range(n % per_day or per_day, n + 1, per_day)
+    return (range(max(end - per_day, 0), end) for end in begins)
 
 
 class _Makers:
@@ -126,15 +162,15 @@ class _Makers:
         weights = TODAY if day == self._past.today else LONG_AGO
         states = self._dice.choices(list(weights), list(weights.values()), k=len(numbers))
         whole = {(kind, state): self._row(kind, state, day) for kind in self._models for state in weights}
-        own = [self.columns.index(name) for name in ("id", "lane_id", "visit_ref", "patient_ref")]
+        own = [self.columns.index(name) for name in OWN]
         for number, state in zip(numbers, states, strict=True):
             kind = RARE if number % RARE_EVERY == 0 else VISIT[number % len(VISIT)]
             row, visit = list(whole[kind, state]), number // len(VISIT)
-            patient = 1 + visit * 7919 % len(self._past.people)
-            key = self._first + number
-            for place, value in zip(
-                own, (key, key, crowd.uuid(visit + 2**64), crowd.uuid(patient)), strict=True
-            ):
+            patient, key = _patient(visit, len(self._past.people)), self._first + number
+            is_numbered = state is State.SENT and kind is Kind.TAMBAH_KUNJUNGAN
+            values = [key, key, crowd.uuid(visit + 2**64), crowd.uuid(patient)]
+            values += [_sequence(visit) * (state is State.SENT), _visit_number(visit) * is_numbered]
+            for place, value in zip(own, values, strict=True):
                 row[place] = value
             yield row
 
@@ -144,7 +180,7 @@ class _Makers:
         job.state, job.filed_on, job.service_date, job.seq = state, day, day, 1
         job.wanted = state is not State.CANCELLED
         job.finished_at, job.due_at = (job.created_at, None) if is_over else (None, job.created_at)
-        job.bpjs_sequence = "A1" if state is State.SENT else ""
+        job.http_code, job.bpjs_message = (412, SAID) if state is State.FAILED else (None, "")
         forgotten = self._past.today - timedelta(days=BODIES_KEPT)
         payload = {} if is_over and day < forgotten else job.payload
         values = {field.attname: getattr(job, field.attname) for field in self._fields} | {"payload": payload}

@@ -112,4 +112,6 @@ def write(table: str, columns: list[str], rows: list[Any]) -> None:
                     copy.write_row(row)
         else:
             holders = ", ".join("?" * len(columns))
+            cursor.execute("BEGIN")  # else each row is a transaction
             cursor.connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({holders})", rows)  # noqa: S608
+            cursor.execute("COMMIT")
