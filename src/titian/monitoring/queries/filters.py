@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from titian.facility.models import Facility
 from titian.monitoring.queries.causes import UNNAMED, cause_in_words
@@ -80,7 +80,21 @@ class Filter:
 
 def narrowed(facility: Facility, chosen: Filter) -> QuerySet[Job]:
     """The facility's jobs that the filter lets through, in no order."""
-    jobs = _of_status(Job.objects.filter(facility=facility), chosen)
+    jobs = _let_through(Job.objects.filter(facility=facility), chosen)
+    if not chosen.text:
+        return jobs
+    by_key, sees_identity = _let_through(_by_key(facility), chosen), chosen.sees_identity
+    return with_text(facility, jobs, by_key, chosen.text, chosen.day, sees_identity=sees_identity)
+
+
+def _by_key(facility: Facility) -> QuerySet[Job]:
+    """The facility's jobs, for who knows their keys: asked whose they are in plain words, a database without statistics
+    takes that for the shortest way, and walks through all of the clinic's."""
+    return Job.objects.alias(owner=F("facility_id") + 0).filter(owner=facility.pk)
+
+
+def _let_through(jobs: QuerySet[Job], chosen: Filter) -> QuerySet[Job]:
+    jobs = _of_status(jobs, chosen)
     if chosen.kinds:
         jobs = jobs.filter(kind__in=chosen.kinds)
     if chosen.day is not None:
@@ -88,9 +102,7 @@ def narrowed(facility: Facility, chosen: Filter) -> QuerySet[Job]:
     if chosen.cause:
         answer_key = "" if chosen.cause == UNNAMED else chosen.cause
         jobs = jobs.filter(Job.unfinished(), state=State.FAILED, answer_key=answer_key)
-    if not chosen.text:
-        return jobs
-    return with_text(facility, jobs, chosen.text, chosen.day, sees_identity=chosen.sees_identity)
+    return jobs
 
 
 def _of_status(jobs: QuerySet[Job], chosen: Filter) -> QuerySet[Job]:

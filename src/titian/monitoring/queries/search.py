@@ -38,6 +38,7 @@ _VISIT_NUMBER = re.compile(r"(?=.*[A-Za-z])(?=(?:.*\d){8})[0-9A-Za-z]{14,30}", r
 class Scope:
     """In which of a facility's jobs is looked: those that the other filters let through, and the latest of them.
 
+    `by_key` are those that the filters let through, for who knows which.
     `every` are the latest of those dates whatever their kind and state: a visit's number stands on one of its jobs.
     `whose` are the patients among whom is looked: of one day those who were there, for most who have a common name have
     nothing to do with it; else all. `sees_identity`: who looks may know them.
@@ -45,6 +46,7 @@ class Scope:
 
     facility: Facility
     jobs: QuerySet[Job]
+    by_key: QuerySet[Job]
     latest: QuerySet[Job]
     every: QuerySet[Job]
     whose: Q = field(default_factory=Q)
@@ -86,24 +88,30 @@ def _limit(labels: list[str]) -> str:
 
 
 def with_text(
-    facility: Facility, jobs: QuerySet[Job], text: str, day: date | None, *, sees_identity: bool = False
+    facility: Facility,
+    jobs: QuerySet[Job],
+    by_key: QuerySet[Job],
+    text: str,
+    day: date | None,
+    *,
+    sees_identity: bool = False,
 ) -> QuerySet[Job]:
-    """Of these jobs, all of `day` unless that is None, those that the text may mean to one who looks.
+    """Of these jobs, all of `day` unless that is None, those that the text may mean to one who looks. `by_key` are the
+    same, to be found by their own keys or their visits'.
 
-    Found by key first: one condition over several columns would be answered by no index. Whose they are, and that the
-    other filters let them through, was asked with the keys; asked again beside them, it has a database without
-    statistics walk through all jobs of the clinic.
+    Found by key first: one condition over several columns would be answered by no index.
     """
     every = Job.objects.filter(facility=facility)
     if day is None:
-        scope = Scope(facility, jobs, _latest(jobs), _latest(every), sees_identity=sees_identity)
+        scope = Scope(facility, jobs, by_key, _latest(jobs), _latest(every), sees_identity=sees_identity)
     else:
         of_day = every.filter(filed_on=day)
-        scope = Scope(facility, jobs, jobs, of_day, Q(ref__in=of_day.values("patient_ref")), sees_identity)
+        whose = Q(ref__in=of_day.values("patient_ref"))
+        scope = Scope(facility, jobs, by_key, jobs, of_day, whose, sees_identity)
     text = text.strip()
     found = [one.find(scope, text) for one in meanings(text, sees_identity=sees_identity)]
     keys = {key for jobs_found in found for key in jobs_found.values_list("pk", flat=True)}
-    return Job.objects.filter(pk__in=sorted(keys))
+    return by_key.filter(pk__in=sorted(keys))
 
 
 def _latest(jobs: QuerySet[Job]) -> QuerySet[Job]:
@@ -135,7 +143,7 @@ def _with_code(scope: Scope, text: str) -> QuerySet[Job]:
 
 def _with_sequence(scope: Scope, text: str) -> QuerySet[Job]:
     numbered = scope.every.filter(bpjs_sequence__iexact=text)
-    return _of_visits(scope.jobs, numbered.values_list("visit_ref", flat=True))
+    return _of_visits(scope.by_key, numbered.values_list("visit_ref", flat=True))
 
 
 def _with_ticket(scope: Scope, text: str) -> QuerySet[Job]:
@@ -148,7 +156,7 @@ def _with_ticket(scope: Scope, text: str) -> QuerySet[Job]:
         ticket__number=int(number),
         ticket__text__istartswith=letters,
     )
-    return _of_visits(scope.jobs, called.values_list("ref", flat=True))
+    return _of_visits(scope.by_key, called.values_list("ref", flat=True))
 
 
 def _with_visit_number(scope: Scope, text: str) -> QuerySet[Job]:
@@ -156,7 +164,7 @@ def _with_visit_number(scope: Scope, text: str) -> QuerySet[Job]:
     numbered = Job.objects.filter(
         Job.has_visit_number(), facility=scope.facility, bpjs_visit_number=text.upper()
     )
-    return _of_visits(scope.jobs, numbered.values_list("visit_ref", flat=True))
+    return _of_visits(scope.by_key, numbered.values_list("visit_ref", flat=True))
 
 
 def _with_words(scope: Scope, text: str) -> QuerySet[Job]:
