@@ -111,6 +111,7 @@ def _measure(n: int, *, quick: bool) -> int:
     from django.db import connection  # noqa: PLC0415
 
     from drills.monitor import past, screens  # noqa: PLC0415
+    from titian.config.commands.web import settle  # noqa: PLC0415
 
     call_command("migrate", verbosity=0, interactive=False)
     if connection.vendor == "sqlite":  # seeding is no part of the measurement
@@ -119,6 +120,7 @@ def _measure(n: int, *, quick: bool) -> int:
     written = past.write(n, SEED)
     connection.close()  # the requests meet the product's own settings
     ask = _signed_in(written)
+    settle()
     dice = random.Random(SEED)
     for case, make in CASES.items():
         times = beside_bare_sql(
