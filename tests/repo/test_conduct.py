@@ -25,7 +25,7 @@ CLOCKS = {
 CLOCK_READERS = ("views", "context_processors", "worker", "management", "config", "middleware", "duties")
 # The worker asks the database for the time, in its database thread (R13).
 # Django hands a session store no moment.
-ALSO_READS_THE_CLOCK = {"src/titian/delivery/turn.py", "src/titian/accounts/sessions.py"}
+ALSO_READS_THE_CLOCK = {"src/titian/delivery/clock.py", "src/titian/accounts/sessions.py"}
 
 
 def functions(module: Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:

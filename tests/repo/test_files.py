@@ -52,6 +52,7 @@ ALSO_IN = {
     "outbox": {
         "changes": "the transaction in which jobs change, and its last statement",
         "states": "the one table of states and edges",
+        "keys": "keys of rows as one value of a statement",
         "jsontext": "JSON as a person may type it, each part with its place",
         "kinds": "the kinds of promise, as data",
         "answers": "Indonesian explanations of BPJS's answers",
@@ -63,6 +64,7 @@ ALSO_IN = {
     },
     "delivery": {
         "worker": "the loop",
+        "clock": "the moment, by the database, and by a clock that goes on while the machine sleeps",
         "turn": "settle what came back and claim what may go, in one transaction",
         "dispatch": "one attempt",
         "handlers": "kind -> client call",

@@ -15,6 +15,7 @@ from bpjs import Answer, AsyncClient, BpjsError, NoAnswer, NotReceived, Request,
 from bpjs.client import decoded
 from titian.connection import NotBridged
 from titian.delivery import judge
+from titian.delivery.clock import boot_time
 from titian.delivery.handlers import UNENCODABLE, UnknownPayload, probe, request_for
 from titian.delivery.lookups import LOOKUPS, CardMemory, Sought
 from titian.delivery.outcomes import Kind, Outcome
@@ -73,15 +74,6 @@ class Probed:
     claim: UUID | None
     account_version: int
     outcome: Outcome
-
-
-def boot_time() -> float:
-    """Seconds since boot, suspended time included where the system can tell.
-
-    Linux has a clock for it, macOS counts it in CLOCK_MONOTONIC, Windows (which has neither name) in `monotonic`.
-    """
-    clock = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
-    return time.monotonic() if clock is None else time.clock_gettime(clock)
 
 
 async def run(task: Task, timing: Timing) -> Finished:

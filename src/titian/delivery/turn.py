@@ -17,11 +17,11 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.db import connection as database
-from django.utils import timezone
 
 from bpjs_wire.codes import TOO_MANY_REQUESTS
 from titian.accounts.models import Actor
-from titian.delivery.dispatch import Finished, Probed, boot_time
+from titian.delivery.clock import boot_time, database_now
+from titian.delivery.dispatch import Finished, Probed
 from titian.delivery.handlers import HANDLERS, UNENCODABLE, request_text
 from titian.delivery.keyring import Key, Keyring
 from titian.delivery.outcomes import Kind, Outcome
@@ -295,13 +295,3 @@ def _said(outcome: Outcome) -> str:
     if outcome.health is breaker.Health.CREDENTIALS:
         return outcome.message or outcome.why
     return f"{outcome.why} (HTTP {outcome.http})" if outcome.http else outcome.why
-
-
-def database_now() -> datetime:
-    """PostgreSQL's clock where there are several machines, this machine's where there is one (R13)."""
-    if database.vendor != "postgresql":
-        return timezone.now()
-    with database.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        now: datetime = cursor.fetchone()[0]
-        return now

@@ -16,8 +16,9 @@ from django.db import connections
 from bpjs import AsyncClient, AsyncSender, Credentials, Service
 from titian.accounts.models import Actor
 from titian.connection import NotBridged
-from titian.delivery.dispatch import Finished, Probed, Task, boot_time, probe_service, run
-from titian.delivery.turn import ToProbe, ToSend, Turner, database_now
+from titian.delivery.clock import boot_time, database_now
+from titian.delivery.dispatch import Finished, Probed, Task, probe_service, run
+from titian.delivery.turn import ToProbe, ToSend, Turner
 from titian.outbox import timing
 from titian.outbox.heartbeat import Beat
 from titian.outbox.queries import all_pulses, anything_to_do

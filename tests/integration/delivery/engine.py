@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from tests import builders
 from titian.accounts.models import Actor
-from titian.delivery.dispatch import Finished, Probed, Task, boot_time
+from titian.delivery.clock import boot_time
+from titian.delivery.dispatch import Finished, Probed, Task
 from titian.delivery.outcomes import Kind, Outcome
 from titian.delivery.turn import ToProbe, ToSend, Turner
 from titian.outbox.operations.breaker import Health

@@ -10,7 +10,8 @@ from typing import Any
 
 from bpjs import Answer, Request, Service
 from bpjs.client import decoded
-from titian.delivery.dispatch import Finished, Task, boot_time, run
+from titian.delivery.clock import boot_time
+from titian.delivery.dispatch import Finished, Task, run
 from titian.delivery.outcomes import Outcome
 from titian.facility.models import Facility
 from titian.outbox import kinds

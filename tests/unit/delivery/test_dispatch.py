@@ -10,7 +10,7 @@ import pytest
 
 from bpjs import Answer, NoAnswer, Request
 from tests.unit.delivery.exchanges import CARD, HURRIED, Bpjs, NeverConnects, answered, outcome_of, task
-from titian.delivery.dispatch import boot_time
+from titian.delivery.clock import boot_time
 from titian.delivery.handlers import HANDLERS, MEASURED
 from titian.delivery.lookups import LOOKUPS
 from titian.delivery.outcomes import Kind
