@@ -145,6 +145,8 @@ def test_a_member_walks_from_the_sign_in_to_a_queue_number(page, demo, look):
 def test_a_member_walks_from_the_door_to_the_queue_by_keyboard_alone(clerk, demo):
     keys = desk.Keys(clerk)
     keys.go(clerk.get_by_role("navigation").get_by_role("link", name="Pasien"), "Enter")
+    clerk.wait_for_url("**/pasien/")
+    keys.go(clerk.get_by_role("link", name="Langsung ke isi"), "Enter")
     keys.go(clerk.get_by_role("main").get_by_role("link", name="Pasien", exact=True), "Enter")
     keys.go(clerk.get_by_role("link", name="BPJS Verifikasi"), "Enter")
     expect(clerk.get_by_label("Nomor kartu BPJS atau NIK")).to_be_focused()
