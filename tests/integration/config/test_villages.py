@@ -62,5 +62,5 @@ def test_the_demo_loads_them_beside_its_other_work_and_once(transactional_db, mo
     for _ in range(2):
         with loading_villages(said.append):
             go_on.set()
-    assert (len(said), "detik" in said[0]) == (1, True)
+    assert (len(said), "desa" in said[0]) == (1, True)
     assert (Village.objects.count(), AuditEvent.objects.filter(action="load_villages").count()) == (3, 1)
