@@ -52,7 +52,6 @@ ALSO_IN = {
     "outbox": {
         "changes": "the transaction in which jobs change, and its last statement",
         "states": "the one table of states and edges",
-        "keys": "keys of rows as one value of a statement",
         "jsontext": "JSON as a person may type it, each part with its place",
         "kinds": "the kinds of promise, as data",
         "answers": "Indonesian explanations of BPJS's answers",

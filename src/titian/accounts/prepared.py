@@ -34,7 +34,8 @@ def given(name: str) -> RawSQL:
 
 
 def any_given(name: str) -> RawSQL:
-    """The same for the keys of rows, to stand behind `__in`."""
+    """The same for the keys of rows, to stand behind `__in`: a list is a statement of its own for each length, which
+    Django composes and PostgreSQL plans anew."""
     return RawSQL(_EACH[connection.vendor], (_Place(name),))  # noqa: S611 - one of the two texts above
 
 

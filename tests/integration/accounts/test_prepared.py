@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests import builders, personas
 from titian.accounts.models import User
-from titian.accounts.prepared import Prepared, given
+from titian.accounts.prepared import Prepared, any_given, given
 from titian.accounts.sessions import SessionStore
 from titian.facility.models import Assignment
 from titian.facility.permissions import seat_of
@@ -21,6 +21,9 @@ named = Prepared(
     lambda: User.objects.filter(username=given("name"), date_joined__lt=given("before")).order_by("pk")
 )
 seated = Prepared(lambda: Assignment.objects.filter(user=given("user")).select_related("facility"))
+numbered = Prepared(
+    lambda: User.objects.filter(pk__in=any_given("keys")).order_by("pk").values_list("pk", "date_joined")
+)
 short = Prepared(lambda: User.objects.filter(pk=given("pk")).only("full_name"))
 
 
@@ -97,3 +100,16 @@ def test_a_seat_is_of_one_clinic():
     assert seat is not None
     assert (seat.facility, seat.user) == (clinic, member)
     assert seat_of(member, other.slug) is None
+
+
+def test_keys_are_one_value_of_the_statement_however_many_they_are():
+    members, asked = [personas.user() for _ in range(3)], []
+
+    def heard(execute, sql, *rest):
+        asked.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(heard):
+        for some in ([], members[:1], members):
+            assert numbered(keys=[one.pk for one in some]) == [(one.pk, one.date_joined) for one in some]
+    assert len(set(asked)) == 1

@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import F
 
 from titian.facility.models import Facility
-from titian.outbox.keys import among
 
 
 class Pulse(models.Model):
@@ -21,7 +20,7 @@ class Pulse(models.Model):
     @staticmethod
     def beat(facility_ids: set[int]) -> None:
         """In sorted order, and the last that a transaction does (see `outbox.changes`): so nobody deadlocks."""
-        rows = Pulse.objects.filter(pk__in=among(facility_ids))
+        rows = Pulse.objects.filter(pk__in=facility_ids)
         if len(facility_ids) > 1:
             list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk"))
         if rows.update(version=F("version") + 1) < len(facility_ids):

@@ -12,13 +12,14 @@ from uuid import UUID, uuid4
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from titian.accounts.models import Actor
+from titian.accounts.prepared import Prepared, any_given
 from titian.facility.models import Facility
 from titian.outbox import timing
 from titian.outbox.changes import changes, touch
 from titian.outbox.models import ServiceState
 from titian.outbox.operations.each import Row, update_each
 from titian.outbox.queries import account_version, has_untried_credentials, is_shut, may_be_asked
-from titian.outbox.queries.composed import ANY_MOMENT, any_keys, asked, composed
+from titian.outbox.queries.composed import ANY_MOMENT, composed
 
 BREAKS_AT = 3
 """Distinct jobs in trouble, with no success between, that open the breaker."""
@@ -66,7 +67,7 @@ def learn(
     wanted = {
         one.service_state_id for one in signs if one.health is not Health.SILENT or one.wait is not None
     }
-    facilities = dict(asked(_held, keys=wanted))
+    facilities = dict(_held(pks=list(wanted)))
     well = _all_is_well(signs)
     known = {"last_ok_at": now, "failing_jobs": []}
     changes = [Row({"id": pk}, known | {"ok_version": well[pk]}) for pk in facilities if pk in well]
@@ -81,9 +82,10 @@ def learn(
     return set(facilities.values())
 
 
+@Prepared
 def _held() -> QuerySet[ServiceState, tuple[int, int]]:
     """no_key: the desk's new jobs refer to these rows, and must not wait for a turn."""
-    rows = ServiceState.objects.filter(pk__in=any_keys()).order_by("pk")
+    rows = ServiceState.objects.filter(pk__in=any_given("pks")).order_by("pk")
     return rows.select_for_update(no_key=True).values_list("pk", "facility_id")
 
 

@@ -8,10 +8,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from titian.accounts.models import Actor
+from titian.accounts.prepared import Prepared, any_given
 from titian.outbox.changes import changes
-from titian.outbox.keys import among
 from titian.outbox.models import Attempt, Job
 from titian.outbox.operations.behind import change_there
 from titian.outbox.operations.each import Row, update_each
@@ -62,10 +63,15 @@ def settle(*, by: Actor, returned: Sequence[Returned], now: datetime) -> None:
 def _locked(claimed: Sequence[Job]) -> dict[int, Job]:
     """These jobs, locked, as they are now: one whose claim and version are still those with which it went out was not
     touched, and need not be read again."""
-    rows = Job.objects.select_for_update().filter(pk__in=among([job.pk for job in claimed])).order_by("pk")
-    marks = {pk: mark for pk, *mark in rows.values_list("pk", "version", "claim")}
+    marks = {pk: mark for pk, *mark in _marks(pks=[job.pk for job in claimed])}
     same = {job.pk: job for job in claimed if job.claim and marks[job.pk] == [job.version, job.claim]}
     return same | Job.objects.in_bulk(marks.keys() - same.keys())
+
+
+@Prepared
+def _marks() -> QuerySet[Job, tuple[int, int, UUID | None]]:
+    rows = Job.objects.select_for_update().filter(pk__in=any_given("pks")).order_by("pk")
+    return rows.values_list("pk", "version", "claim")
 
 
 def _answer_row(one: Returned, now: datetime, *, is_late: bool) -> Row:

@@ -16,6 +16,7 @@ from django.db import InterfaceError, OperationalError
 from django.db.models import Count, QuerySet
 
 from titian.accounts.models import Actor
+from titian.accounts.prepared import Prepared, any_given
 from titian.facility.models import Facility
 from titian.outbox.changes import changes
 from titian.outbox.models import Attempt, Job, ServiceState
@@ -28,7 +29,6 @@ from titian.outbox.queries import (
     services_with_due_work,
     step_named_by,
 )
-from titian.outbox.queries.composed import any_keys, asked, composed
 from titian.outbox.states import State
 
 log = logging.getLogger(__name__)
@@ -85,13 +85,14 @@ def wake(*, by: Actor, facilities: Collection[int]) -> None:
     Whom another worker holds, it looks at itself, or finds at the next beat.
     """
     del by
-    held = [pk for (pk,) in asked(_resting, keys=facilities)]
+    held = [pk for (pk,) in _resting(facilities=list(facilities))]
     if held:
         ServiceState.objects.filter(pk__in=held).update(idle_until=None)
 
 
+@Prepared
 def _resting() -> QuerySet[ServiceState, tuple[int]]:
-    rows = ServiceState.objects.filter(facility__in=any_keys(), idle_until__isnull=False)
+    rows = ServiceState.objects.filter(facility__in=any_given("facilities"), idle_until__isnull=False)
     return rows.select_for_update(skip_locked=True, no_key=True).values_list("pk")
 
 
@@ -184,34 +185,37 @@ def _take(
 
 
 def _with_facilities(pks: Sequence[int]) -> list[Job]:
-    found = {job.pk: job for job in Job.objects.raw(*composed(_jobs, keys=pks))}
+    found = {job.pk: job for job in _jobs(pks=list(pks))}
     facility_ids = {job.facility_id for job in found.values()}
-    facilities = {one.pk: one for one in Facility.objects.raw(*composed(_facilities, keys=facility_ids))}
+    facilities = {one.pk: one for one in _facilities(pks=list(facility_ids))}
     for job in found.values():
         job.facility = facilities[job.facility_id]
     return [found[pk] for pk in pks]
 
 
+@Prepared
 def _jobs() -> QuerySet[Job]:
-    return Job.objects.filter(pk__in=any_keys())
+    return Job.objects.filter(pk__in=any_given("pks"))
 
 
+@Prepared
 def _facilities() -> QuerySet[Facility]:
-    return Facility.objects.filter(pk__in=any_keys())
+    return Facility.objects.filter(pk__in=any_given("pks"))
 
 
 def _write(attempts: Sequence[Attempt]) -> None:
     """They are given the keys that the database gave them. Django would prepare each value on its own."""
     names = [field.attname for field in Attempt._meta.concrete_fields if not field.primary_key]
     insert_each(Attempt, names, [[getattr(one, name) for name in names] for one in attempts])
-    found = asked(_under_way, keys=[one.job_id for one in attempts])
+    found = _under_way(jobs=[one.job_id for one in attempts])
     keys = {(job, number): pk for job, number, pk in found}
     for one in attempts:
         one.pk = keys[one.job_id, one.number]
 
 
+@Prepared
 def _under_way() -> QuerySet[Attempt, tuple[int, int, int]]:
-    rows = Attempt.objects.filter(job__in=any_keys(), ended_at__isnull=True)
+    rows = Attempt.objects.filter(job__in=any_given("jobs"), ended_at__isnull=True)
     return rows.values_list("job", "number", "pk")
 
 

@@ -17,12 +17,12 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from bpjs_wire.answers import ANSWERS, AnswerRow, Cause, Verdict
+from titian.accounts.prepared import Prepared, any_given
 from titian.facility.models import Facility, Practitioner
 from titian.outbox import registry
 from titian.outbox.answers import Explanation
 from titian.outbox.models import AnswerRule, Job
 from titian.outbox.models.answers import RULE_KEY
-from titian.outbox.queries.composed import any_keys, composed
 from titian.outbox.rulings import Ruling
 from titian.outbox.wording import fits, folded, masked, parts
 
@@ -126,13 +126,14 @@ def rulebooks(facility_ids: Collection[int]) -> dict[int, Rulebook]:
     if not facility_ids:
         return {}
     found: dict[int | None, list[Rule]] = defaultdict(list)
-    for rule in AnswerRule.objects.raw(*composed(_rules_in_force, keys=facility_ids)):
+    for rule in _rules_in_force(facilities=list(facility_ids)):
         found[rule.facility_id].append(Rule.of(rule.ruling, rule.key))
     return {facility_id: (*found[facility_id], *found[None]) for facility_id in facility_ids}
 
 
+@Prepared
 def _rules_in_force() -> QuerySet[AnswerRule]:
-    return rules_in_force(any_keys())
+    return rules_in_force(any_given("facilities"))
 
 
 def rulebook(facility: Facility) -> Rulebook:

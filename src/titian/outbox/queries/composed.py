@@ -5,6 +5,7 @@ Django needs up to 20 ms to compose the larger of them, and the database 1 ms to
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Hashable, Sequence
 from datetime import UTC, datetime
 from functools import cache
@@ -14,12 +15,8 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.expressions import RawSQL
 
-from titian.outbox.keys import among, as_value
-
 ANY_MOMENT = datetime(1, 2, 3, 4, 5, 6, tzinfo=UTC)
 """What a query is composed with in place of the moment: one that no clinic has."""
-
-_ANY_KEYS = (-1, -2)
 
 EACH = RawSQL("each_of.value", ())
 """What a query is composed with in place of the key that `composed_for_each` puts in."""
@@ -32,34 +29,14 @@ _FOR_EACH = {
 }
 
 
-def any_keys() -> RawSQL:
-    """What a query is composed with in place of a list of keys."""
-    return among(_ANY_KEYS)
-
-
 def composed(
-    make: Callable[..., QuerySet[Any, Any]],
-    *fixed: Hashable,
-    now: datetime = ANY_MOMENT,
-    keys: Collection[int] = (),
+    make: Callable[..., QuerySet[Any, Any]], *fixed: Hashable, now: datetime
 ) -> tuple[str, list[Any]]:
-    """SQL and parameters, for this moment and these keys, of the query that `make(*fixed)` gives for any."""
+    """SQL and parameters, for this moment, of the query that `make(*fixed)` gives for any."""
     sql, parameters = _text(make, fixed, connection.vendor)
     moment = connection.ops.adapt_datetimefield_value
-    values, any_of_them = {moment(ANY_MOMENT): moment(now)}, as_value(_ANY_KEYS)
-    return sql, [as_value(keys) if one == any_of_them else values.get(one, one) for one in parameters]
-
-
-def asked(
-    make: Callable[..., QuerySet[Any, Any]],
-    *fixed: Hashable,
-    now: datetime = ANY_MOMENT,
-    keys: Collection[int] = (),
-) -> list[tuple[Any, ...]]:
-    """The rows of a composed query as the database gives them: numbers and texts alone, for both say these alike."""
-    with connection.cursor() as cursor:
-        cursor.execute(*composed(make, *fixed, now=now, keys=keys))
-        return list(cursor.fetchall())
+    values = {moment(ANY_MOMENT): moment(now)}
+    return sql, [values.get(one, one) for one in parameters]
 
 
 def composed_for_each(
@@ -78,7 +55,8 @@ def composed_for_each(
     named = ", ".join(f"one.{name}" for name in columns)
     table = connection.ops.quote_name(model._meta.db_table)
     sql = _FOR_EACH[connection.vendor].format(columns=named, found=found, table=table)
-    return sql, [as_value(keys), *parameters]
+    wanted = list(keys) if connection.vendor == "postgresql" else json.dumps(list(keys))
+    return sql, [wanted, *parameters]
 
 
 @cache

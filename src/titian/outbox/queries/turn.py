@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import BooleanField, Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, When
 from django.db.models.expressions import RawSQL
 
-from titian.outbox.keys import among
+from titian.accounts.prepared import Prepared, any_given, given
 from titian.outbox.kinds import MOST_SENDS, Kind
 from titian.outbox.models import Job, ServiceState
 from titian.outbox.queries.bridge import (
@@ -23,7 +23,7 @@ from titian.outbox.queries.bridge import (
     may_have_work,
     pulse_version,
 )
-from titian.outbox.queries.composed import ANY_MOMENT, EACH, any_keys, asked, composed, composed_for_each
+from titian.outbox.queries.composed import ANY_MOMENT, EACH, composed, composed_for_each
 from titian.outbox.queries.obstacles import (
     NEEDS_NOTHING,
     WITHDRAWALS,
@@ -64,19 +64,24 @@ def _services_with_due_work(kinds: Iterable[str], most: int) -> QuerySet[Service
 
 def next_due(services: Collection[int], now: datetime, latest: datetime) -> dict[int, datetime]:
     """When something of each service falls due next, or a lease ends; not those where nothing does until `latest`."""
-    if not services:
-        return {}
-    jobs = Job.objects.filter(service_state__in=among(services), due_at__gt=now, due_at__lt=latest)
-    return dict(jobs.values_list("service_state").annotate(next=Min("due_at")).order_by())
+    return dict(_next_due(services=list(services), now=now, latest=latest)) if services else {}
+
+
+@Prepared
+def _next_due() -> QuerySet[Job, tuple[int, datetime]]:
+    of_these = Job.objects.filter(service_state__in=any_given("services"))
+    jobs = of_these.filter(due_at__gt=given("now"), due_at__lt=given("latest"))
+    return jobs.values_list("service_state").annotate(next=Min("due_at")).order_by()
 
 
 def live_claims(services: Collection[int]) -> dict[int, int]:
     """How many jobs of each service are under way."""
-    return dict(asked(_live_claims, keys=services))
+    return dict(_live_claims(services=list(services)))
 
 
+@Prepared
 def _live_claims() -> QuerySet[Job, tuple[int, int]]:
-    jobs = Job.objects.filter(service_state__in=any_keys(), claim__isnull=False)
+    jobs = Job.objects.filter(service_state__in=any_given("services"), claim__isnull=False)
     return jobs.values_list("service_state").annotate(live=Count("pk")).order_by()
 
 
@@ -86,7 +91,12 @@ def anything_to_do(now: datetime) -> bool:
     What is held, waits for a service that is shut or asks for a pause, or was looked at in vain, is nothing to do:
     an outage of hours, or a step that nobody mends, costs no turns.
     """
-    return any(asked(make, now=now) for make in (_services_to_look_at, _jobs_to_end, _probes_to_do))
+    with connection.cursor() as cursor:
+        for make in (_services_to_look_at, _jobs_to_end, _probes_to_do):
+            cursor.execute(*composed(make, now=now))
+            if cursor.fetchone():
+                return True
+    return False
 
 
 def _services_to_look_at() -> QuerySet[ServiceState, tuple[int]]:
