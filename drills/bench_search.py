@@ -71,6 +71,7 @@ def _measure(n: int, searches: int) -> int:
 
     from drills.search.crowd import fill, people  # noqa: PLC0415
     from tests.integration.patients import people as invented  # noqa: PLC0415
+    from titian.config.commands.web import settle  # noqa: PLC0415
 
     call_command("migrate", verbosity=0, interactive=False)
     ask = _signed_in_clerk(clinic := _clinic())
@@ -78,6 +79,7 @@ def _measure(n: int, searches: int) -> int:
     chosen = set(random.Random(SEED).sample(range(n), searches))
     known = [one for place, one in enumerate(people(n, SEED)) if place in chosen]
     random.Random(SEED).shuffle(known)
+    settle()
     results = [_tell(kind, n, beside_bare_sql(ask, _asks(kind, known, clinic.pk))) for kind in KINDS]
     return 0 if all(results) else 1
 
