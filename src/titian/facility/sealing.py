@@ -38,9 +38,9 @@ def opened(address: str, *, facility: Facility, purpose: str, since: datetime | 
         dated = _cipher(facility, purpose).decrypt(urlsafe_b64decode(padded), None).decode()
     except (InvalidTag, ValueError):
         return None
-    at, _, text = dated.partition("|")
+    at, is_dated, text = dated.partition("|")
     is_too_old = since is not None and int(at or 0) < since.timestamp()
-    return None if is_too_old else text
+    return text if is_dated and not is_too_old else None
 
 
 def _cipher(facility: Facility, purpose: str) -> AESSIV:
