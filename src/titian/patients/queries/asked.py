@@ -34,7 +34,8 @@ class Asked:
 
     def __init__(self, facility: Facility, where: Q) -> None:
         self.facility, self.where = facility, where
-        self._questions = _questions(where)
+        # What hangs on other tables is made for one search: kept, it would push out what is asked with every key.
+        self._questions = _Questions(where) if _hangs_on_others(where) else _questions(where)
 
     def numbered(self, column: str, number: object) -> list[Patient]:
         """By name; more than `MOST_SHARING` have none in common."""
@@ -83,6 +84,10 @@ class _Questions:
     def _called(self) -> QuerySet[Patient]:
         begun = Q(search_name__gte=given("name"), search_name__lte=given("last"))
         return self._those.only("pk").filter(begun).order_by("search_name")[: MOST_FOUND + 1]
+
+
+def _hangs_on_others(where: Q) -> bool:
+    return any(isinstance(one, QuerySet) for one in where.flatten())
 
 
 _questions = lru_cache(maxsize=_DIFFERENT_FILTERS)(_Questions)
