@@ -1,6 +1,6 @@
 """Who somebody is, corrected later than two days after the record: saved, shown, and approved or declined."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -83,8 +83,9 @@ def test_an_admin_decides_and_says_why(patient, clerk, path, said):
     assert "menunggu persetujuan" in desk.get(at).content.decode()
     assert "Setujui" in admin.get(at).content.decode()
     assert desk.post(f"{at}koreksi/{path}/", {"reason": "x"}).status_code == 403
-    assert admin.post(f"{at}koreksi/{path}/", {"reason": " "}).status_code == 422
-    assert admin.post(f"{at}koreksi/{path}/", {"reason": "KTP dilihat"}).status_code == 302
+    seen = {"seen_at": Patient.objects.get().changed_at.isoformat()}
+    assert admin.post(f"{at}koreksi/{path}/", seen | {"reason": " "}).status_code == 422
+    assert admin.post(f"{at}koreksi/{path}/", seen | {"reason": "KTP dilihat"}).status_code == 302
     step = queries.history(Patient.objects.get())[0]
     assert (step.what, step.note) == (said, "KTP dilihat")
     patient.refresh_from_db()
@@ -95,7 +96,52 @@ def test_an_admin_decides_and_says_why(patient, clerk, path, said):
 def test_where_nothing_waits_nothing_is_approved(patient, clerk):
     for decide in (operations.approve_corrections, operations.decline_corrections):
         with pytest.raises(UnableToSave, match="Tidak ada koreksi"):
-            decide(by=clerk, facility=patient.facility, ref=patient.ref, reason="x", now=LATER)
+            decide(
+                by=clerk, facility=patient.facility, ref=patient.ref, reason="x",
+                seen_at=patient.changed_at, now=LATER,
+            )  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["setujui", "tolak"])
+def test_a_correction_that_nobody_looked_at_is_not_decided_with_the_one_before(patient, clerk, path):
+    admin, at = (
+        browser(patient.facility, "admin"),
+        f"/k/{patient.facility.slug}/pasien/{patient.ref}/koreksi/{path}/",
+    )
+    first = edit(patient, clerk, name="Siti Nurani")
+    seen = admin.get(at).context["form"]["seen_at"].value()
+    edit(first, clerk, LATER + timedelta(hours=1), name="Siti Lain")
+    answer = admin.post(at, {"reason": "KTP dilihat", "seen_at": seen})
+    assert answer.status_code == 422
+    assert "baru saja diubah" in answer.content.decode()
+    assert Patient.objects.get().unapproved_since == LATER
+    again = answer.context["form"]["seen_at"].value()
+    assert admin.post(at, {"reason": "KTP dilihat", "seen_at": again}).status_code == 302
+
+
+@pytest.mark.parametrize("seen", ["", "kemarin"])
+def test_who_cannot_say_what_was_seen_decides_nothing(patient, clerk, seen):
+    admin, at = browser(patient.facility, "admin"), f"/k/{patient.facility.slug}/pasien/{patient.ref}/"
+    edit(patient, clerk, name="Siti Nurani")
+    assert admin.post(f"{at}koreksi/setujui/", {"reason": "x", "seen_at": seen}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "unknown",
+    [
+        {"nik": "", "identity_number": "", "identity_type": "belum_ada"},
+        {"sex": Patient.Sex.UNKNOWN},
+        {"sex": Patient.Sex.NOT_FILLED},
+        {"birth_date_is_estimate": True, "birth_date": date(1980, 1, 1)},
+        {"name": "", "entry_kind": "unknown"},
+    ],
+)
+def test_what_nobody_knew_is_completed_not_corrected(clerk, unknown):
+    patient = people.patient(facility(), birth_place="Depok", mother_name="", **unknown)
+    assert edit(patient, clerk, mother_name="").unapproved_since is None
+    assert (
+        edit(Patient.objects.get(pk=patient.pk), clerk, mother_name="", name="Lain").unapproved_since == LATER
+    )
 
 
 def test_who_may_approve_is_told_how_many_wait_and_finds_them(patient, clerk):

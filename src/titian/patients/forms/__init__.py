@@ -10,12 +10,13 @@ from titian.patients.forms.meanwhile import conflicts
 from titian.patients.forms.overview import overview
 from titian.patients.forms.patient import PatientForm
 from titian.patients.forms.restored import RestoredForm
-from titian.patients.forms.standing import DeceasedForm, ReasonForm
+from titian.patients.forms.standing import CorrectionForm, DeceasedForm, ReasonForm
 
 __all__ = [
     "Choice",
     "ConsentForm",
     "ConsentTextForm",
+    "CorrectionForm",
     "DeceasedForm",
     "ExportForm",
     "ListFilter",

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from titian.facility.permissions import FRONT_DESK, MANAGERS, StaffRequest, staff_required
 from titian.patients import operations
 from titian.patients.errors import UnableToSave
-from titian.patients.forms import DeceasedForm, ReasonForm
+from titian.patients.forms import CorrectionForm, DeceasedForm, ReasonForm
 from titian.patients.models import Patient
 from titian.patients.views.found import patient_of
 
@@ -65,6 +65,7 @@ _IS_RIGHT = Act(
     "Setujui koreksi",
     "Isian yang dikoreksi sesudah 2×24 jam berlaku. Tulis bagaimana Anda tahu, misalnya: KTP dilihat kembali.",
     "Koreksi disetujui.",
+    CorrectionForm,
     is_grave=False,
 )
 _IS_NOT_RIGHT = Act(
@@ -73,6 +74,7 @@ _IS_NOT_RIGHT = Act(
     "Penolakan dan alasannya tercatat di riwayat. Isiannya tidak kembali sendiri: tulis yang benar lewat Ubah; nilai "
     "lamanya ada di riwayat perubahan.",
     "Koreksi ditolak. Tulis isian yang benar lewat Ubah.",
+    CorrectionForm,
 )
 
 
@@ -115,7 +117,8 @@ def reactivate(request: StaffRequest, ref: UUID) -> HttpResponse:
 def _ask(request: StaffRequest, ref: UUID, act: Act) -> HttpResponse:
     """The page with its form; on POST the act, and back to the patient."""
     patient = patient_of(request, ref)
-    form = act.form(request.POST or None)
+    seen = {"seen_at": patient.changed_at.isoformat()}
+    form = act.form(request.POST or None, initial=seen)
     if request.method == "POST" and form.is_valid():
         try:
             act.perform(
@@ -127,6 +130,7 @@ def _ask(request: StaffRequest, ref: UUID, act: Act) -> HttpResponse:
             )
         except UnableToSave as error:
             form.add_error(error.field or None, str(error))
+            form.data = {**form.data, **seen}
         else:
             messages.success(request, act.done)
             return redirect("patients:page", request.seat.facility.slug, ref)
