@@ -11,16 +11,14 @@ from titian.accounts.models import User
 from titian.accounts.prepared import Prepared, given
 
 
+@Prepared
 def _account() -> QuerySet[User]:
     return User.objects.filter(pk=given("pk"))
-
-
-_accounts = Prepared(_account)
 
 
 class StaffBackend(AuthenticationBackend):  # type: ignore[misc]
     """Every request asks for one account."""
 
     def get_user(self, user_id: Any) -> User | None:
-        user = _accounts.first(pk=user_id)
+        user = _account.first(pk=user_id)
         return user if user is not None and user.is_active else None

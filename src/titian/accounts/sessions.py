@@ -10,18 +10,16 @@ from django.utils import timezone
 from titian.accounts.prepared import Prepared, given
 
 
+@Prepared
 def _still_open() -> QuerySet[Session]:
     return Session.objects.filter(session_key=given("key"), expire_date__gt=given("now"))
-
-
-_sessions = Prepared(_still_open)
 
 
 class SessionStore(DatabaseSessions):
     """Every request asks for one."""
 
     def _get_session_from_db(self) -> Session | None:
-        found = _sessions.first(key=self.session_key, now=timezone.now())
+        found = _still_open.first(key=self.session_key, now=timezone.now())
         if found is None:
             self._session_key = None
         return found

@@ -132,20 +132,16 @@ def _assignments(user: User) -> QuerySet[Assignment]:
     return Assignment.objects.filter(user=user).select_related("facility").order_by("pk")
 
 
-def _those_there() -> QuerySet[Assignment]:
+@Prepared
+def _assignment_there() -> QuerySet[Assignment]:
     there = Assignment.objects.filter(user=given("user"), facility__slug=given("slug"))
     return there.select_related("facility")
 
 
-_assignment_there = Prepared(_those_there)
-
-
-def _rights() -> QuerySet[Assignment, tuple[int, str | None]]:
+@Prepared
+def _places() -> QuerySet[Assignment, tuple[int, str | None]]:
     """A row for each right of each place of the user, or one for a place without any."""
     return Assignment.objects.filter(user=given("user")).values_list("pk", "permissions__codename")
-
-
-_places = Prepared(_rights)
 
 
 def _seat(user: User, assignment: Assignment) -> Seat:

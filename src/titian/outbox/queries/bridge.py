@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from titian.accounts.prepared import Prepared, given
 from titian.facility.models import Facility, ServiceAccount
 from titian.outbox.models import Pulse, ServiceState
 from titian.outbox.queries.composed import ANY_MOMENT
 
-_PULSE = f"SELECT version FROM {Pulse._meta.db_table} WHERE facility_id = %s"  # noqa: S608 - our own table
 _ALL_PULSES = f"SELECT SUM(version) FROM {Pulse._meta.db_table}"  # noqa: S608 - our own table
 
 
@@ -26,10 +26,13 @@ def service_state(facility: Facility, service: str) -> ServiceState | None:
 
 def pulse(facility: Facility) -> int:
     """Grows with every change; 0 before the first promise. Every open monitor asks, every two seconds."""
-    with connection.cursor() as cursor:
-        cursor.execute(_PULSE, [facility.pk])
-        found = cursor.fetchone()
-    return int(found[0]) if found else 0
+    found = _pulse.first(facility=facility.pk)
+    return found[0] if found else 0
+
+
+@Prepared
+def _pulse() -> QuerySet[Pulse, tuple[int]]:
+    return Pulse.objects.filter(pk=given("facility")).values_list("version")
 
 
 def all_pulses() -> int:
