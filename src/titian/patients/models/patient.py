@@ -153,6 +153,13 @@ class Patient(Origin, Family, Contacts, Social, Residence, Health, Standing):
     def __str__(self) -> str:
         return f"pasien {self.display_number}"
 
+    def get_sex_display(self) -> str:  # type: ignore[no-redef]
+        """Django goes through the choices each time, and a list asks for every line."""
+        return _SEXES.get(self.sex, self.sex)
+
+    def get_identity_type_display(self) -> str:  # type: ignore[no-redef]
+        return _IDENTITY_TYPES.get(self.identity_type, self.identity_type)
+
     @property
     def display_number(self) -> str:
         """The No. RM as the clinic writes it."""
@@ -191,3 +198,6 @@ class Patient(Origin, Family, Contacts, Social, Residence, Health, Standing):
     @property
     def is_bpjs(self) -> bool:
         return self.membership != self.Membership.NONE
+
+
+_SEXES, _IDENTITY_TYPES = dict(Patient.Sex.choices), dict(Patient.IdentityType.choices)

@@ -50,8 +50,8 @@ class Asked:
 
     def called(self, name: str) -> list[int]:
         """The keys of those whose whole name begins so, in the order of an index."""
-        question = self._questions.called
-        return [one.pk for one in question(facility=self.facility.pk, name=name, last=name + LAST_SIGN)]
+        found = self._questions.called(facility=self.facility.pk, name=name, last=name + LAST_SIGN)
+        return [key for (key,) in found]
 
     def _read(self, question: Prepared[Patient], **values: Any) -> list[Patient]:
         found = question(facility=self.facility.pk, **values)
@@ -81,9 +81,9 @@ class _Questions:
     def _numbered(self, column: str) -> QuerySet[Patient]:
         return self._those.filter(**{column: given("number")})[:MOST_SHARING]
 
-    def _called(self) -> QuerySet[Patient]:
+    def _called(self) -> QuerySet[Patient, tuple[int]]:
         begun = Q(search_name__gte=given("name"), search_name__lte=given("last"))
-        return self._those.only("pk").filter(begun).order_by("search_name")[: MOST_FOUND + 1]
+        return self._those.filter(begun).order_by("search_name").values_list("pk")[: MOST_FOUND + 1]
 
 
 def _hangs_on_others(where: Q) -> bool:

@@ -6,8 +6,9 @@ What is put together is texts of this module alone; all that a person typed is a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from django.db import connection
@@ -16,25 +17,29 @@ from django.db.models.expressions import RawSQL
 
 from titian.facility.models import Facility
 from titian.patients import sounds
-from titian.patients.models import Patient, SearchRow
+from titian.patients.models import SearchRow
 from titian.patients.queries.asked import LAST_SIGN
 
 _FEW, _MANY = 200, 3_000
 """Patients whom one word may find and who are still looked at one by one; and of whom it is not asked how many more."""
 
 _Kind = SearchRow.Kind
-_TABLE, _PATIENTS = SearchRow._meta.db_table, Patient._meta.db_table
+_TABLE = SearchRow._meta.db_table
 
 
 @dataclass(frozen=True, slots=True)
 class Like:
-    """A condition on a row: SQL, in which the row is `{row}`, with the values for its places."""
+    """A condition on a row: SQL, in which the row is `{row}`, with the values for its places.
+
+    Of one key the rows stand by patient, so that those of two keys are met by reading both alongside.
+    """
 
     sql: str
     values: tuple[Any, ...]
+    is_of_one_key: bool = False
 
     def __and__(self, other: Like) -> Like:
-        return Like(f"({self.sql} AND {other.sql})", self.values + other.values)
+        return Like(f"({self.sql} AND {other.sql})", self.values + other.values, self.is_of_one_key)
 
     def of(self, row: str) -> str:
         return self.sql.format(row=row)
@@ -46,10 +51,16 @@ def begins(start: str, *kinds: SearchRow.Kind) -> Like:
     return Like(sql, (*kinds, start, start + LAST_SIGN))
 
 
+def _is_longer(start: str) -> Like:
+    """Begins so, and goes on."""
+    return Like(
+        "({row}.kind = %s AND {row}.key > %s AND {row}.key <= %s)", (_Kind.WORD, start, start + LAST_SIGN)
+    )
+
+
 def sounds_like(word: str) -> Like:
     """Whole words only: what is half typed has no sound yet."""
-    keys = sorted(sounds.keys(word))
-    return Like("({row}.kind = %s AND {row}.key IN " + _places(keys) + ")", (_Kind.SOUND, *keys))
+    return _is_any(_Kind.SOUND, sorted(sounds.keys(word)))
 
 
 def holds(word: str) -> Like:
@@ -65,74 +76,171 @@ def of_patients(facility: Facility, where: Q) -> Like:
     return Like(f"EXISTS ({sql})", tuple(values))
 
 
-def patients_with(
-    facility: Facility, wanted: Sequence[Like], most: int, among: Like | None = None
-) -> Iterable[int]:
-    """Keys of patients who have a row for each of these, about `most` of them; only rows `among` those count.
+def _is_any(kind: SearchRow.Kind, keys: Sequence[str]) -> Like:
+    sql = f"({{row}}.kind = %s AND {{row}}.key IN {_places(keys)})"
+    return Like(sql, (kind, *keys), is_of_one_key=len(keys) == 1)
 
-    A word that few have leads, and of those few it is asked who has the others. The last ones are looked at first: what
-    many are called, such as Muhammad and Siti, stands at the beginning.
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Those of one clinic's patients, if need be only of patients `among` some.
+
+    Each answer holds all the patients that there are, as their keys, or more than `most`.
     """
-    if among:
-        wanted = [like & among for like in wanted]
-    if len(wanted) == 1:
-        return dict.fromkeys(_having(facility, wanted[0], limit=4 * most))
-    for like in reversed(wanted):
-        few = _having(facility, like, limit=_FEW)
-        if len(few) < _FEW:
-            return _among(few, [other for other in wanted if other is not like])
-    *others, leading = sorted(wanted, key=lambda like: -_how_many(facility, like))
-    return dict.fromkeys(_having(facility, leading, *others, limit=2 * most))
+
+    facility: Facility
+    most: int
+    among: Like | None = None
+    _counts: dict[tuple[Like, int], int] = field(default_factory=dict)
+
+    def steps(self, words: Sequence[str]) -> Iterator[Collection[int]]:
+        """Who has words that all begin so; then whose words sound so; then those that are written apart or together, or
+        somewhere within."""
+        if len(words) == 1:
+            yield from self._of_each(words[0])
+        elif words:
+            yield from self._called(words)
+            yield from self._apart(words)
+
+    def _of_each(self, word: str) -> Iterator[Collection[int]]:
+        """The steps of a single word are asked at once: few more rows are read, and nothing is asked twice."""
+        likes = [begins(word, _Kind.WORD), sounds_like(word), holds(word)]
+        found: list[list[int]] = [[] for _ in likes]
+        for place, key in self._at_once("found.id", [(like, self.most + 1) for like in likes]):
+            found[place].append(key)
+        for like, ids in zip(likes, found, strict=True):
+            met = dict.fromkeys(ids)
+            cut_short = len(ids) > self.most >= len(met)  # two words of one patient may begin alike
+            yield self._having([like]) if cut_short else met
+
+    def _called(self, words: Sequence[str]) -> Iterator[Collection[int]]:
+        begun = [begins(word, _Kind.WORD) for word in words]
+        whole = [_is_any(_Kind.WORD, [word]) for word in words]
+        longer = [_is_longer(word) for word in words]
+        sounding = [sounds_like(word) for word in words]
+        self._count(
+            [*((like, _FEW) for like in begun + whole + sounding), *((like, _MANY) for like in longer)]
+        )
+        yield self._beginning(begun, whole, longer)
+        yield self._of_all(sounding)
+
+    def _apart(self, words: Sequence[str]) -> Iterator[Collection[int]]:
+        wanted = [[sounds_like(word) for word in joined] for joined in _joined(words)]
+        wanted.append([holds(word) for word in words])
+        self._count([(like, _FEW) for likes in wanted for like in likes])
+        yield from map(self._of_all, wanted)
+
+    def _of_all(self, likes: Sequence[Like]) -> Collection[int]:
+        """Who has a row for each of these. What few have leads: each of them is asked for the others.
+
+        What many have is read alongside where that is possible: PostgreSQL does so by itself.
+        """
+        likes = self._rarest_first(likes, _FEW)
+        fewest = self._counts[likes[0], _FEW]
+        if fewest < _FEW:
+            return self._having(likes) if fewest else ()
+        alongside = all(like.is_of_one_key for like in likes)
+        if alongside and connection.vendor == "postgresql":
+            return self._having(likes, alongside=True)
+        return self._having(self._rarest_first(likes, _MANY))
+
+    def _beginning(self, begun: list[Like], whole: list[Like], longer: list[Like]) -> Collection[int]:
+        """What many are called, such as Muhammad and Siti, is most often typed to its end: of frequent words first who
+        is called just so, then who has a longer one among them."""
+        if any(self._counts[like, _FEW] < _FEW for like in begun):
+            return self._of_all(begun)
+        met = self._of_all(whole)
+        if len(met) > self.most:
+            return met
+        how_many = [self._counts[like, _MANY] for like in longer]
+        if max(how_many) == _MANY:
+            return self._of_all(begun)
+        found = [
+            self._having([one, *begun[:place], *begun[place + 1 :]])
+            for place, one in enumerate(longer)
+            if how_many[place]
+        ]
+        return dict.fromkeys(chain(met, *found))
+
+    def _rarest_first(self, likes: Sequence[Like], limit: int) -> list[Like]:
+        """Of equally rare ones the last: what many are called stands at the beginning."""
+        wanted = list(dict.fromkeys(reversed(likes)))
+        self._count([(like, limit) for like in wanted])
+        return sorted(wanted, key=lambda like: self._counts[like, limit])
+
+    def _count(self, asked: Iterable[tuple[Like, int]]) -> None:
+        """Find out how many rows there are, each up to what nobody needs to know better."""
+        unknown = [one for one in dict.fromkeys(asked) if one not in self._counts]
+        if unknown:
+            self._counts.update(
+                (unknown[place], count) for place, count in self._at_once("COUNT(*)", unknown)
+            )
+
+    def _at_once(self, what: str, likes: Sequence[tuple[Like, int]]) -> list[Any]:
+        """One question for all: to put it takes longer than to answer it."""
+        asked = [
+            f"SELECT {place}, {what} FROM ({self._found(like)} LIMIT %s) AS found"  # noqa: S608
+            for place, (like, _) in enumerate(likes)
+        ]
+        values = [value for like, limit in likes for value in (*self._values([like]), limit)]
+        return _read(" UNION ALL ".join(asked), values)
+
+    def _having(self, likes: Sequence[Like], *, alongside: bool = False) -> dict[int, None]:
+        """Who has a row like the first, and others. A patient may be met more than once."""
+        leading, *others = likes
+        where = "".join(f" AND {_has_another(one, alongside=alongside)}" for one in others)
+        sql, values, limit = f"{self._found(leading)}{where} LIMIT %s", self._values(likes), self.most + 1
+        while True:
+            rows = (_read_as_planned_for if alongside else _read)(sql, [*values, limit])
+            met = dict.fromkeys(key for (key,) in rows)
+            if len(rows) < limit or len(met) > self.most:
+                return met
+            limit *= 4
+
+    def _found(self, like: Like) -> str:
+        """The rows of the clinic that are like this, each as its patient's key."""
+        narrowed = like & self.among if self.among else like
+        return f"SELECT r.patient_id AS id FROM {_TABLE} r WHERE r.facility_id = %s AND {narrowed.of('r')}"  # noqa: S608
+
+    def _values(self, likes: Sequence[Like]) -> list[Any]:
+        """Those of what is found by the first, and of others behind it."""
+        leading, *others = likes
+        among = self.among.values if self.among else ()
+        return [
+            self.facility.pk,
+            *leading.values,
+            *among,
+            *(value for like in others for value in like.values),
+        ]
 
 
-def in_order(step_of: Mapping[int, int]) -> list[int]:
-    """Patients by the step that found them, then by name."""
-    if not step_of:
-        return []
-    sql = f"SELECT id, search_name, record_number FROM {_PATIENTS} WHERE id IN {_places(step_of)}"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(sql, list(step_of))
-        names = {key: name for key, *name in cursor.fetchall()}
-    return sorted(names, key=lambda key: (step_of[key], *names[key]))
+def _has_another(like: Like, *, alongside: bool) -> str:
+    """Left out, the facility keeps both engines from reading all rows of a word instead of all words of a patient; to
+    read `alongside` is just that."""
+    facility = "o.facility_id = r.facility_id AND " if alongside else ""
+    return f"EXISTS (SELECT 1 FROM {_TABLE} o WHERE {facility}o.patient_id = r.patient_id AND {like.of('o')})"  # noqa: S608
 
 
-def _having(facility: Facility, leading: Like, *others: Like, limit: int) -> list[int]:
-    """A patient may be met more than once: by two words that begin alike."""
-    where = " AND ".join(
-        ["r.facility_id = %s", leading.of("r"), *(_has_another(one, "r.patient_id") for one in others)]
-    )
-    values = (facility.pk, *leading.values, *_values(others), limit)
-    return _ids(f"SELECT r.patient_id FROM {_TABLE} r WHERE {where} LIMIT %s", values)  # noqa: S608
-
-
-def _how_many(facility: Facility, like: Like) -> int:
-    """Rows, up to what nobody needs to know better: the rarer of two frequent words leads."""
-    found = f"SELECT 1 FROM {_TABLE} r WHERE r.facility_id = %s AND {like.of('r')} LIMIT %s"  # noqa: S608
-    return _ids(f"SELECT COUNT(*) FROM ({found}) AS found", (facility.pk, *like.values, _MANY))[0]  # noqa: S608
-
-
-def _among(few: Collection[int], others: Sequence[Like]) -> list[int]:
-    """By the rows of those few alone, which the index of the patients finds."""
-    if not few:
-        return []
-    where = " AND ".join([f"r.id IN {_places(few)}", *(_has_another(one, "r.id") for one in others)])
-    return _ids(f"SELECT r.id FROM {_PATIENTS} r WHERE {where}", (*few, *_values(others)))  # noqa: S608
-
-
-def _has_another(like: Like, patient: str) -> str:
-    """The facility is left out: with it SQLite would read all rows of a word instead of all words of a patient."""
-    return f"EXISTS (SELECT 1 FROM {_TABLE} o WHERE o.patient_id = {patient} AND {like.of('o')})"  # noqa: S608
-
-
-def _values(likes: Iterable[Like]) -> list[Any]:
-    return [value for like in likes for value in like.values]
+def _joined(words: Sequence[str]) -> Iterator[list[str]]:
+    """The words with each two neighbours as one: Nuraini may be written Nur Aini."""
+    for place in range(len(words) - 1):
+        yield [*words[:place], words[place] + words[place + 1], *words[place + 2 :]]
 
 
 def _places(values: Collection[Any]) -> str:
     return f"({', '.join(['%s'] * len(values))})"
 
 
-def _ids(sql: str, values: Sequence[Any]) -> list[int]:
+def _read(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return [row[0] for row in cursor.fetchall()]
+        return list(cursor.fetchall())
+
+
+def _read_as_planned_for(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """By PostgreSQL, which for a statement it meets often makes a plan for any values: that for words of which nobody
+    knows how frequent they are reads ten times as much as the one for two frequent ones.
+    """
+    with connection.cursor() as cursor:
+        cursor.cursor.execute(sql, values, prepare=False)
+        return list(cursor.fetchall())

@@ -6,7 +6,7 @@ range of one index, the same on both engines; nothing scans.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +17,7 @@ from django.db.models import Q
 
 from titian.facility.models import Facility
 from titian.patients import identifiers, names, sounds
-from titian.patients.models import Patient, SearchRow
+from titian.patients.models import Patient
 from titian.patients.queries import rows
 from titian.patients.queries.asked import MOST_FOUND, Asked
 from titian.peserta.scans import number_in
@@ -110,39 +110,20 @@ def _named(asked: Asked, text: str) -> Found:
     """Each step adds whom those before it did not find; within a step the order is that of the names."""
     words = names.words(text)[:MOST_WORDS]
     among = rows.of_patients(asked.facility, asked.where) if asked.where else None
+    steps = rows.Rows(asked.facility, MOST_FOUND, among).steps(words)
     step_of: dict[int, int] = {}
     begun = [asked.called(name) for name in _beginnings(text, words)]
-    steps = (rows.patients_with(asked.facility, wanted, MOST_FOUND, among) for wanted in _wanted(words))
     for step, ids in enumerate(chain(begun, steps), start=1 - len(begun)):
         step_of = dict.fromkeys(ids, step) | step_of
         if len(step_of) > MOST_FOUND or (step_of and step >= _LAST_FOR_SEVERAL and len(words) > 1):
             break
-    best = rows.in_order(step_of)[: MOST_FOUND + 1]
-    patients = {one.pk: one for one in asked.with_keys(best)} if best else {}
-    return _cut([patients[key] for key in best if key in patients])
-
-
-def _wanted(words: list[str]) -> Iterator[list[rows.Like]]:
-    """What each further step asks of the rows, a condition for each word."""
-    if not words:
-        return
-    yield [rows.begins(word, SearchRow.Kind.WORD) for word in words]
-    yield [rows.sounds_like(word) for word in words]
-    # Several words that are somebody's are not taken apart further.
-    for joined in _joined(words):
-        yield [rows.sounds_like(word) for word in joined]
-    yield [rows.holds(word) for word in words]
+    found = asked.with_keys(list(step_of)) if step_of else []
+    return _cut(sorted(found, key=lambda one: (step_of[one.pk], one.search_name, one.record_number)))
 
 
 def _beginnings(text: str, words: list[str]) -> Iterable[str]:
     """As it was typed, then without titles: of `Bayi Ny. Ani` the words are Ani alone, which is her mother first."""
     return dict.fromkeys(name for name in (names.search_form(text), " ".join(words)) if name)
-
-
-def _joined(words: list[str]) -> Iterator[list[str]]:
-    """The words with each two neighbours as one: Nuraini may be written Nur Aini."""
-    for place in range(len(words) - 1):
-        yield [*words[:place], words[place] + words[place + 1], *words[place + 2 :]]
 
 
 def names_somebody(text: str) -> bool:
