@@ -97,31 +97,20 @@ class Rows:
         """Who has words that all begin so; then whose words sound so; then those that are written apart or together, or
         somewhere within."""
         if len(words) == 1:
-            yield from self._of_each(words[0])
+            word = words[0]
+            yield from self._of_each([[begins(word, _Kind.WORD)], [sounds_like(word)], [holds(word)]])
         elif words:
             yield from self._called(words)
             yield from self._apart(words)
 
-    def _of_each(self, word: str) -> Iterator[Collection[int]]:
-        """The steps of a single word are asked at once: few more rows are read, and nothing is asked twice."""
-        likes = [begins(word, _Kind.WORD), sounds_like(word), holds(word)]
-        found: list[list[int]] = [[] for _ in likes]
-        for place, key in self._at_once("found.id", [(like, self.most + 1) for like in likes]):
-            found[place].append(key)
-        for like, ids in zip(likes, found, strict=True):
-            met = dict.fromkeys(ids)
-            cut_short = len(ids) > self.most >= len(met)  # two words of one patient may begin alike
-            yield self._having([like]) if cut_short else met
-
     def _called(self, words: Sequence[str]) -> Iterator[Collection[int]]:
         begun = [begins(word, _Kind.WORD) for word in words]
-        whole = [_is_any(_Kind.WORD, [word]) for word in words]
-        longer = [_is_longer(word) for word in words]
         sounding = [sounds_like(word) for word in words]
-        self._count(
-            [*((like, _FEW) for like in begun + whole + sounding), *((like, _MANY) for like in longer)]
-        )
-        yield self._beginning(begun, whole, longer)
+        self._count([(like, _FEW) for like in begun + sounding])
+        if self._fewest(begun) < _FEW and self._fewest(sounding) < _FEW:
+            yield from self._of_each([self._rarest_first(begun, _FEW), self._rarest_first(sounding, _FEW)])
+            return
+        yield self._of_all(begun) if self._fewest(begun) < _FEW else self._beginning(words, begun)
         yield self._of_all(sounding)
 
     def _apart(self, words: Sequence[str]) -> Iterator[Collection[int]]:
@@ -136,19 +125,19 @@ class Rows:
         What many have is read alongside where that is possible: PostgreSQL does so by itself.
         """
         likes = self._rarest_first(likes, _FEW)
-        fewest = self._counts[likes[0], _FEW]
-        if fewest < _FEW:
+        if (fewest := self._fewest(likes)) < _FEW:
             return self._having(likes) if fewest else ()
         alongside = all(like.is_of_one_key for like in likes)
         if alongside and connection.vendor == "postgresql":
             return self._having(likes, alongside=True)
         return self._having(self._rarest_first(likes, _MANY))
 
-    def _beginning(self, begun: list[Like], whole: list[Like], longer: list[Like]) -> Collection[int]:
+    def _beginning(self, words: Sequence[str], begun: Sequence[Like]) -> Collection[int]:
         """What many are called, such as Muhammad and Siti, is most often typed to its end: of frequent words first who
         is called just so, then who has a longer one among them."""
-        if any(self._counts[like, _FEW] < _FEW for like in begun):
-            return self._of_all(begun)
+        whole = [_is_any(_Kind.WORD, [word]) for word in words]
+        longer = [_is_longer(word) for word in words]
+        self._count([*((like, _FEW) for like in whole), *((like, _MANY) for like in longer)])
         met = self._of_all(whole)
         if len(met) > self.most:
             return met
@@ -162,63 +151,70 @@ class Rows:
         ]
         return dict.fromkeys(chain(met, *found))
 
+    def _of_each(self, wanted: Sequence[Sequence[Like]]) -> Iterator[Collection[int]]:
+        """Who has a row for each of the first, who for each of the second, and so on: where few rows are read, to put
+        a question takes longer than to answer it."""
+        found: list[list[int]] = [[] for _ in wanted]
+        for place, key in self._at_once("found.id", [(likes, self.most + 1) for likes in wanted]):
+            found[place].append(key)
+        for likes, ids in zip(wanted, found, strict=True):
+            met = dict.fromkeys(ids)
+            cut_short = len(ids) > self.most >= len(met)
+            yield self._having(likes) if cut_short else met
+
+    def _having(self, likes: Sequence[Like], *, alongside: bool = False) -> Collection[int]:
+        """Who has a row like the first, and others. A patient is met more than once whose words begin alike."""
+        read = _read_as_planned_for if alongside else _read
+        sql, limit = f"{self._found(*likes, alongside=alongside)} LIMIT %s", self.most + 1
+        while True:
+            rows = read(sql, [*self._values(*likes), limit])
+            met = dict.fromkeys(key for (key,) in rows)
+            if len(rows) < limit or len(met) > self.most:
+                return met
+            limit *= 4
+
     def _rarest_first(self, likes: Sequence[Like], limit: int) -> list[Like]:
         """Of equally rare ones the last: what many are called stands at the beginning."""
         wanted = list(dict.fromkeys(reversed(likes)))
         self._count([(like, limit) for like in wanted])
         return sorted(wanted, key=lambda like: self._counts[like, limit])
 
+    def _fewest(self, likes: Sequence[Like]) -> int:
+        return min(self._counts[like, _FEW] for like in likes)
+
     def _count(self, asked: Iterable[tuple[Like, int]]) -> None:
         """Find out how many rows there are, each up to what nobody needs to know better."""
         unknown = [one for one in dict.fromkeys(asked) if one not in self._counts]
         if unknown:
-            self._counts.update(
-                (unknown[place], count) for place, count in self._at_once("COUNT(*)", unknown)
-            )
+            counts = self._at_once("COUNT(*)", [([like], limit) for like, limit in unknown])
+            self._counts.update((unknown[place], count) for place, count in counts)
 
-    def _at_once(self, what: str, likes: Sequence[tuple[Like, int]]) -> list[Any]:
-        """One question for all: to put it takes longer than to answer it."""
+    def _at_once(self, what: str, wanted: Sequence[tuple[Sequence[Like], int]]) -> list[tuple[Any, ...]]:
         asked = [
-            f"SELECT {place}, {what} FROM ({self._found(like)} LIMIT %s) AS found"  # noqa: S608
-            for place, (like, _) in enumerate(likes)
+            f"SELECT {place}, {what} FROM ({self._found(*likes)} LIMIT %s) AS found"  # noqa: S608
+            for place, (likes, _) in enumerate(wanted)
         ]
-        values = [value for like, limit in likes for value in (*self._values([like]), limit)]
+        values = [value for likes, limit in wanted for value in (*self._values(*likes), limit)]
         return _read(" UNION ALL ".join(asked), values)
 
-    def _having(self, likes: Sequence[Like], *, alongside: bool = False) -> dict[int, None]:
-        """Who has a row like the first, and others. A patient may be met more than once."""
-        leading, *others = likes
+    def _found(self, leading: Like, *others: Like, alongside: bool = False) -> str:
+        """The clinic's rows like the first, of who has the others, each as its patient's key."""
+        narrowed = leading & self.among if self.among else leading
         where = "".join(f" AND {_has_another(one, alongside=alongside)}" for one in others)
-        sql, values, limit = f"{self._found(leading)}{where} LIMIT %s", self._values(likes), self.most + 1
-        while True:
-            rows = (_read_as_planned_for if alongside else _read)(sql, [*values, limit])
-            met = dict.fromkeys(key for (key,) in rows)
-            if len(rows) < limit or len(met) > self.most:
-                return met
-            limit *= 4
+        return f"SELECT r.patient_id AS id FROM {_TABLE} r WHERE r.facility_id = %s AND {narrowed.of('r')}{where}"  # noqa: S608
 
-    def _found(self, like: Like) -> str:
-        """The rows of the clinic that are like this, each as its patient's key."""
-        narrowed = like & self.among if self.among else like
-        return f"SELECT r.patient_id AS id FROM {_TABLE} r WHERE r.facility_id = %s AND {narrowed.of('r')}"  # noqa: S608
-
-    def _values(self, likes: Sequence[Like]) -> list[Any]:
-        """Those of what is found by the first, and of others behind it."""
-        leading, *others = likes
-        among = self.among.values if self.among else ()
-        return [
-            self.facility.pk,
-            *leading.values,
-            *among,
-            *(value for like in others for value in like.values),
-        ]
+    def _values(self, leading: Like, *others: Like) -> Iterator[Any]:
+        narrowed = leading & self.among if self.among else leading
+        return chain([self.facility.pk], narrowed.values, *(like.values for like in others))
 
 
 def _has_another(like: Like, *, alongside: bool) -> str:
-    """Left out, the facility keeps both engines from reading all rows of a word instead of all words of a patient; to
-    read `alongside` is just that."""
-    facility = "o.facility_id = r.facility_id AND " if alongside else ""
-    return f"EXISTS (SELECT 1 FROM {_TABLE} o WHERE {facility}o.patient_id = r.patient_id AND {like.of('o')})"  # noqa: S608
+    """Left out, the facility keeps SQLite from reading all rows of a word instead of all words of a patient, and the
+    offset PostgreSQL; to read `alongside` is just that."""
+    whose = "o.facility_id = r.facility_id AND o.patient_id" if alongside else "o.patient_id"
+    one_by_one = "" if alongside else " LIMIT 1 OFFSET 0"
+    found = f"SELECT 1 FROM {_TABLE} o WHERE {whose} = r.patient_id AND {like.of('o')}{one_by_one}"  # noqa: S608
+    return f"EXISTS ({found})"
 
 
 def _joined(words: Sequence[str]) -> Iterator[list[str]]:
