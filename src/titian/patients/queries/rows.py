@@ -186,8 +186,8 @@ class Rows:
         """Find out how many rows there are, each up to what nobody needs to know better."""
         unknown = [one for one in dict.fromkeys(asked) if one not in self._counts]
         if unknown:
-            counts = self._at_once("COUNT(*)", [([like], limit) for like, limit in unknown])
-            self._counts.update((unknown[place], count) for place, count in counts)
+            for place, count in self._at_once("COUNT(*)", [([like], limit) for like, limit in unknown]):
+                self._counts[unknown[place]] = count
 
     def _at_once(self, what: str, wanted: Sequence[tuple[Sequence[Like], int]]) -> list[tuple[Any, ...]]:
         asked = [
