@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.timezone import localtime
+
 from titian.facility.models import Facility
 from titian.monitoring.queries.around import Around, around, patients_of
 from titian.monitoring.queries.masking import Veil, mask_within, veiled_name, veiled_number
@@ -62,6 +64,19 @@ class Row:
     @property
     def number_label(self) -> str:
         return number_label(self.job.kind)
+
+    @property
+    def called(self) -> str:
+        """What a button of the line says of it to who does not see the line."""
+        return f"{self.job.get_kind_display()} {self.patient.name if self.patient else ''}"
+
+    @property
+    def day(self) -> str:
+        return f"{self.job.filed_on:%d-%m-%Y}"
+
+    @property
+    def time(self) -> str:
+        return f"{localtime(self.job.created_at):%H:%M}"
 
     @property
     def identity(self) -> str:

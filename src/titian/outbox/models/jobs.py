@@ -202,6 +202,13 @@ class Job(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} #{self.pk}"
 
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
+        """Django goes through the choices each time, and a list asks for every line."""
+        return Kind(self.kind).label
+
+    def get_service_display(self) -> str:  # type: ignore[no-redef]
+        return Service(self.service).label
+
     @property
     def facts(self) -> KindFacts:
         return FACTS[Kind(self.kind)]
