@@ -6,7 +6,8 @@ Titles, degrees and short forms: spec/rme-patient.md §7.1 [A, C].
 import re
 import unicodedata
 
-_DROPPED = re.compile(r"['’‘`´.]")
+_DROPPED = re.compile(r"['’‘ʼʻ`´.\u200b-\u200f\u2060\ufeff]")
+"""Marks within a word, and those that nobody sees."""
 _APART = re.compile(r"[^\w]+")
 
 _TITLES = """
@@ -15,6 +16,13 @@ _TITLES = """
 """
 BEFORE_NAMES = frozenset(_TITLES.split())
 """What stands before a name and is none. Andi, Cut and Siti are left: many are called so and nothing else."""
+
+_DEGREES = """
+    sh se spd spdi skep skm ssos skom ssi sag sip sfarm sgz skg ked sked ners amd amdkeb amdkep amdkes amk sst sstkeb
+    strkeb strkep mkes mkep mkom mpd msi mkeb mh mm mars mph phd apt spa spog spb spm spkj sppd
+"""
+BEHIND_NAMES = frozenset(_DEGREES.split())
+"""What stands behind a name without the comma that should be there; what is also a name, such as Ma and St, is left."""
 
 BETWEEN_NAMES = frozenset(("bin", "binti"))
 _TWINS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -59,6 +67,8 @@ def words(name: str) -> list[str]:
     found = [word for word in called.split() if word not in BETWEEN_NAMES]
     while len(found) > 1 and found[0] in BEFORE_NAMES:
         del found[0]
+    while len(found) > 1 and found[-1] in BEHIND_NAMES:
+        del found[-1]
     return found or called.split()
 
 

@@ -12,7 +12,7 @@ from titian.accounts.models import AuditEvent
 from titian.patients import operations, queries
 from titian.patients.errors import AlreadyRegistered, LikelyDuplicate
 from titian.patients.models import Patient
-from titian.patients.queries import Draft
+from titian.patients.queries import Draft, duplicates
 
 __all__ = ("village",)  # a fixture
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
@@ -35,6 +35,18 @@ def test_who_is_likely_registered_already_is_not_saved_again(clinic):
         register(clinic, name="St. Nuraini", phone="+6281999999")
     assert [one.patient for one in refusal.value.alike] == [first]
     assert Patient.objects.count() == 1
+
+
+def test_nobody_hides_behind_the_many_who_were_born_on_the_first_of_january(clinic, monkeypatch):
+    monkeypatch.setattr(duplicates, "MOST_COMPARED", 3)
+    for number in range(5):
+        register(
+            clinic, name=f"Orang Lain{number * 'x'}", birth_date=date(1970, 1, 1), told_apart="orang lain"
+        )
+    first = register(clinic, name="Kartini Wulandari", birth_date=date(1970, 1, 1))
+    with pytest.raises(LikelyDuplicate) as refusal:
+        register(clinic, name="Kartini Wulandari", birth_date=date(1970, 1, 1), phone="+6281999999")
+    assert [one.patient for one in refusal.value.alike] == [first]
 
 
 def test_a_name_that_only_sounds_the_same_is_not_called_the_same(clinic):

@@ -63,10 +63,7 @@ def frequent(monkeypatch):
 
 @pytest.fixture
 def clinic():
-    clinic = facility()
-    for name in CALLED:
-        people.patient(clinic, name=name, nik="", identity_number="", identity_type="belum_ada")
-    return clinic
+    return called(*CALLED)
 
 
 @pytest.mark.parametrize("first", TYPED)
@@ -76,6 +73,64 @@ def test_frequent_words_find_whom_rare_ones_would(clinic, frequent, first, secon
     begun, sounding, *_ = [list(found) for found in rows.Rows(clinic, most=50).steps(words)]
     assert set(begun) == those(clinic, lambda called: all(begins(called, word) for word in words))
     assert set(sounding) == those(clinic, lambda called: all(sounds_so(called, word) for word in words))
+
+
+@pytest.mark.parametrize(
+    ("stored", "typed"),
+    [
+        (["Abdul Rahman", "Abdurrahman"], "abdul rahman"),
+        (["Nur Aini", "Nuraini"], "nur aini"),
+        (["Nur Aini", "Nuraini"], "nuraini"),
+        (["Siti Nur Aini", "Siti Nuraini"], "siti nur aini"),
+    ],
+)
+@pytest.mark.parametrize("are_frequent", [False, True])
+def test_who_is_written_apart_does_not_hide_who_is_written_together(stored, typed, are_frequent, monkeypatch):
+    if are_frequent:
+        monkeypatch.setattr(rows, "_FEW", 1)
+    clinic = called(*stored)
+    assert {one.name for one in queries.find(clinic, typed).patients} == set(stored)
+
+
+@pytest.mark.parametrize(
+    ("stored", "typed"),
+    [
+        ("Joko Susilo", "djoko sus"),
+        ("Joko Susilo", "djoko susil"),
+        ("Joko Susilo", "djoko su"),
+        ("Mohammad Yusuf", "muhamad yusu"),
+        ("Suharto", "soehart"),
+        ("Dewi Lestari", "Dewi Lestari M.Kes"),
+        ("Dewi Lestari", "dewi lestari ners"),
+        ("Jürgen Klopp", "jurgen"),
+        ("Nurʼaini", "nuraini"),
+        ("Siti\u200b Zed", "siti zed"),
+        ("Wolfeschlegelsteinhausenbergerdorff", "wolfeschlegelsteinhausenbergerdorff"),
+    ],
+)
+def test_who_is_misspelt_and_half_typed_is_found(stored, typed):
+    assert [one.name for one in queries.find(called(stored), typed).patients] == [stored]
+
+
+def test_born_on_a_day_however_it_is_written(clinic):
+    for typed in ("05-10-1992", "5/10/1992", "5 oktober 1992", "5 Okt 1992", "05101992", "siti 5 okt 1992"):
+        assert queries.find(clinic, typed).patients, typed
+    for typed in ("31-02-1992", "5 entah 1992", "99999999"):
+        assert not queries.find(clinic, typed).patients, typed
+
+
+def test_of_thousands_born_on_a_day_the_first_by_name_are_read(clinic, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        found = queries.find(clinic, "05-10-1992")
+    assert found.more == (len(CALLED) > queries.MOST_FOUND)
+    assert [one.name for one in found.patients] == sorted(CALLED, key=names.search_form)[: queries.MOST_FOUND]
+
+
+def called(*stored):
+    clinic = facility()
+    for name in stored:
+        people.patient(clinic, name=name, nik="", identity_number="", identity_type="belum_ada")
+    return clinic
 
 
 def those(clinic, is_so):
@@ -102,6 +157,20 @@ def test_a_word_that_a_patient_has_thrice_hides_nobody(clinic):
         )
     begun, *_ = [list(found) for found in rows.Rows(clinic, most=3).steps(["budi"])]
     assert len(set(begun)) == 4
+
+
+@pytest.mark.parametrize(("typed", "stored"), [("02155512", "+622155512"), ("2155512", "+622155512")])
+def test_a_short_landline_is_found_as_the_page_shows_it(clinic, typed, stored):
+    wanted = people.patient(
+        clinic, name="Pemilik Telepon", nik="", identity_number="", identity_type="belum_ada", phone=stored
+    )
+    assert queries.find(clinic, typed).patients == [wanted]
+
+
+@pytest.mark.parametrize("typed", ["AB123456", "ab-123456", "AB.123 456"])
+def test_a_document_is_found_with_any_separators(clinic, typed):
+    wanted = people.patient(clinic, name="Tamu", nik="", identity_number="AB123456", identity_type="paspor")
+    assert queries.find(clinic, typed).patients == [wanted]
 
 
 def test_of_more_than_are_shown_it_is_said_that_there_are_more(clinic, frequent):

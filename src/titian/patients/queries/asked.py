@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -29,6 +29,16 @@ _DIFFERENT_FILTERS = 64
 """As many are kept at a time; what else they ask for, such as the name of an office, people type."""
 
 
+class Born(NamedTuple):
+    """Of who was born on a day what tells whether they are meant."""
+
+    pk: int
+    search_name: str
+    record_number: int
+    name: str
+    alias: str
+
+
 class Asked:
     """The patients of one clinic for whom something holds."""
 
@@ -41,9 +51,10 @@ class Asked:
         """By name; more than `MOST_SHARING` have none in common."""
         return _by_name(self._read(self._questions.numbered[column], number=number))
 
-    def born(self, day: date) -> list[Patient]:
-        """By name: some tens even among a million."""
-        return _by_name(self._read(self._questions.born, day=day))
+    def born(self, day: date) -> list[Born]:
+        """By name: some tens even among a million, but thousands where nobody knew better than the first of January."""
+        found = self._questions.born(facility=self.facility.pk, day=day)
+        return sorted((Born(*one) for one in found), key=lambda one: (one.search_name, one.record_number))
 
     def with_keys(self, keys: list[int]) -> list[Patient]:
         return self._read(self._questions.with_keys, keys=keys)
@@ -74,7 +85,7 @@ class _Questions:
     def __init__(self, where: Q) -> None:
         self._those = Patient.objects.filter(where, facility=given("facility")).only(*SHOWN)
         self.numbered = {column: Prepared(partial(self._numbered, column)) for column in NUMBERS}
-        self.born = Prepared(lambda: self._those.filter(birth_date=given("day")))
+        self.born = Prepared(lambda: self._those.filter(birth_date=given("day")).values_list(*Born._fields))
         self.with_keys = Prepared(lambda: self._those.filter(pk__in=any_given("keys")))
         self.called = Prepared(self._called)
 

@@ -19,10 +19,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from heapq import nlargest
 from itertools import pairwise
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from rapidfuzz.fuzz import ratio
 
 from titian.facility.models import Facility
@@ -118,7 +119,19 @@ def _candidates(facility: Facility, draft: Draft) -> list[Patient]:
     asked += [Q(birth_date__in=_near(draft.birth_date))] if draft.birth_date else []
     asked += [Q(phone=draft.phone, phone_is_placeholder=False)] if draft.phone else []
     patients = facility.patients.select_related("facility", "mother")
-    return list({one.pk: one for where in asked for one in patients.filter(where)[:MOST_COMPARED]}.values())
+    return list({one.pk: one for where in asked for one in _nearest(patients.filter(where), draft)}.values())
+
+
+def _nearest(patients: QuerySet[Patient], draft: Draft) -> list[Patient]:
+    """Of more than can be compared those whose names have most in common: whole villages were born on the first of
+    January, or share the telephone of their midwife."""
+    found = list(patients[: MOST_COMPARED + 1])
+    if len(found) <= MOST_COMPARED:
+        return found
+    heard = sounds.keys_of(names.words(draft.name))
+    called = patients.values_list("pk", "name")
+    shared = {key: len(heard & sounds.keys_of(names.words(name))) for key, name in called}
+    return list(patients.filter(pk__in=nlargest(MOST_COMPARED, shared, key=shared.__getitem__)))
 
 
 def _near(born: date) -> set[date]:

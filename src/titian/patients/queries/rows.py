@@ -47,6 +47,7 @@ class Like:
 
 def begins(start: str, *kinds: SearchRow.Kind) -> Like:
     """The kinds as a list: two ranges joined by OR an SQLite that never counted its rows does not look up."""
+    start = start[: SearchRow.LONGEST_KEY]
     sql = f"({{row}}.kind IN {_places(kinds)} AND {{row}}.key >= %s AND {{row}}.key <= %s)"
     return Like(sql, (*kinds, start, start + LAST_SIGN))
 
@@ -63,10 +64,21 @@ def sounds_like(word: str) -> Like:
     return _is_any(_Kind.SOUND, sorted(sounds.keys(word)))
 
 
+def _begins_to_sound(word: str) -> Like:
+    """Of several readings the shortest, which is the spelling of today: two ranges are not looked up as one is. Of a
+    letter or two only as it is written: they sound like half of all names."""
+    heard = min(sorted(sounds.keys(word)), key=len)
+    return begins(heard, _Kind.SOUND) if len(heard) >= SearchRow.SHORTEST_PART else begins(word, _Kind.WORD)
+
+
 def holds(word: str) -> Like:
     """Any part of a word; of one or two letters only the beginning, for they are in almost everybody's name."""
     kinds = (_Kind.WORD, _Kind.PART) if len(word) >= SearchRow.SHORTEST_PART else (_Kind.WORD,)
     return begins(word, *kinds)
+
+
+_LAST = (_begins_to_sound, holds)
+"""What a name is looked for by that is nobody's as it stands."""
 
 
 def of_patients(facility: Facility, where: Q) -> Like:
@@ -94,30 +106,31 @@ class Rows:
     _counts: dict[tuple[Like, int], int] = field(default_factory=dict)
 
     def steps(self, words: Sequence[str]) -> Iterator[Collection[int]]:
-        """Who has words that all begin so; then whose words sound so; then those that are written apart or together, or
-        somewhere within."""
+        """Who has words that all begin so; then whose words sound so, written together or apart as well.
+
+        Of a single word `last_steps` are asked at once with these.
+        """
         if len(words) == 1:
-            word = words[0]
-            yield from self._of_each([[begins(word, _Kind.WORD)], [sounds_like(word)], [holds(word)]])
+            wanted = [begins(words[0], _Kind.WORD), *(make(words[0]) for make in (sounds_like, *_LAST))]
+            yield from self._of_each([[like] for like in wanted])
         elif words:
             yield from self._called(words)
-            yield from self._apart(words)
+
+    def last_steps(self, words: Sequence[str]) -> Iterator[Collection[int]]:
+        """Whose words begin to sound so, as of a name that is misspelt and half typed; then who has them within."""
+        wanted = [[make(word) for word in words] for make in _LAST] if len(words) > 1 else []
+        self._count((like, _FEW) for likes in wanted for like in likes)
+        yield from map(self._of_all, wanted)
 
     def _called(self, words: Sequence[str]) -> Iterator[Collection[int]]:
         begun = [begins(word, _Kind.WORD) for word in words]
-        sounding = [sounds_like(word) for word in words]
-        self._count([(like, _FEW) for like in begun + sounding])
-        if self._fewest(begun) < _FEW and self._fewest(sounding) < _FEW:
-            yield from self._of_each([self._rarest_first(begun, _FEW), self._rarest_first(sounding, _FEW)])
+        heard = [[sounds_like(word) for word in written] for written in (words, *_joined(words))]
+        self._count((like, _FEW) for likes in (begun, *heard) for like in likes)
+        if all(self._fewest(likes) < _FEW for likes in (begun, *heard)):
+            yield from self._of_each([self._rarest_first(likes, _FEW) for likes in (begun, *heard)])
             return
         yield self._of_all(begun) if self._fewest(begun) < _FEW else self._beginning(words, begun)
-        yield self._of_all(sounding)
-
-    def _apart(self, words: Sequence[str]) -> Iterator[Collection[int]]:
-        wanted = [[sounds_like(word) for word in joined] for joined in _joined(words)]
-        wanted.append([holds(word) for word in words])
-        self._count([(like, _FEW) for likes in wanted for like in likes])
-        yield from map(self._of_all, wanted)
+        yield from map(self._of_all, heard)
 
     def _of_all(self, likes: Sequence[Like]) -> Collection[int]:
         """Who has a row for each of these. What few have leads: each of them is asked for the others.
@@ -155,8 +168,10 @@ class Rows:
         """Who has a row for each of the first, who for each of the second, and so on: where few rows are read, to put
         a question takes longer than to answer it."""
         found: list[list[int]] = [[] for _ in wanted]
-        for place, key in self._at_once("found.id", [(likes, self.most + 1) for likes in wanted]):
-            found[place].append(key)
+        asked = [place for place, likes in enumerate(wanted) if self._counts.get((likes[0], _FEW)) != 0]
+        limited = [(wanted[place], self.most + 1) for place in asked]
+        for place, key in self._at_once("found.id", limited) if limited else ():
+            found[asked[place]].append(key)
         for likes, ids in zip(wanted, found, strict=True):
             met = dict.fromkeys(ids)
             cut_short = len(ids) > self.most >= len(met)

@@ -1,12 +1,13 @@
 """Finding patients while somebody types: exact numbers first, then names.
 
 A name is looked for among the rows of `SearchRow`, each step only where those before it found too few: as the name
-begins, by the beginnings of its words in any order, by how they sound, and by any part of a word. Each step is a
-range of one index, the same on both engines; nothing scans.
+begins, by the beginnings of its words in any order, by how they sound, written together or apart; and if that is
+nobody's, by how they begin to sound and by any part of a word. Each step is a range of one index, the same on both
+engines; nothing scans. Of more than are shown any are: in no step are thousands put in order for the first twenty.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,7 @@ from titian.facility.models import Facility
 from titian.patients import identifiers, names, sounds
 from titian.patients.models import Patient
 from titian.patients.queries import rows
-from titian.patients.queries.asked import MOST_FOUND, Asked
+from titian.patients.queries.asked import MOST_FOUND, Asked, Born
 from titian.peserta.scans import number_in
 
 PAGE_SIZE = 50
@@ -28,8 +29,12 @@ LONGEST_SEARCH, MOST_WORDS = 100, 8
 """What of a search is looked at: signs, and parts of a name. More finds nobody and only makes the question long."""
 
 SHORTEST_FOR_MOTHERS = 3
-_LAST_FOR_SEVERAL = 2
-_DAY = re.compile(r"(?<!\d)(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?!\d)")
+_DAY = re.compile(
+    r"(?<!\d)(\d{1,2})[-/. ]+(\d{1,2}|[a-z]{3,9})[-/. ]+(\d{4})(?!\d)", re.ASCII | re.IGNORECASE
+)
+_BARE_DAY = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
+_MONTHS = ["jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des"]
+"""By their first three letters, which is how they are cut short."""
 _LABEL = re.compile(r"RM:\s*(\d[\d.-]*)", re.ASCII | re.IGNORECASE)
 ANYBODY = Q()
 
@@ -52,6 +57,8 @@ def find(facility: Facility, text: str, where: Q = ANYBODY) -> Found:
         return _born(asked, born, names.words(_DAY.sub(" ", text)))
     if found := _numbered(asked, text):
         return _cut(found)
+    if (bare := _BARE_DAY.fullmatch(text)) and (born := _day(*bare.groups())):
+        return _born(asked, born, [])
     return _named(asked, text)
 
 
@@ -89,36 +96,50 @@ def _cut(found: list[Patient]) -> Found:
 
 def _birth_date(text: str) -> date | None:
     parts = _DAY.search(text)
+    return _day(*parts.groups()) if parts else None
+
+
+def _day(day: str, month: str, year: str) -> date | None:
+    """The month as a number or a name; None for what is no day."""
     with suppress(ValueError):
-        return date(int(parts[3]), int(parts[2]), int(parts[1])) if parts else None
+        number = int(month) if month.isdecimal() else _MONTHS.index(month[:3].lower()) + 1
+        return date(int(year), number, int(day))
     return None
 
 
 def _born(asked: Asked, born: date, words: list[str]) -> Found:
     """Who was born that day, and is called so: so few that the name is compared here."""
-    called = (one for one in asked.born(born) if all(_is_called(one, word) for word in words))
-    return _cut(list(islice(called, MOST_FOUND + 1)))
+    called = (one.pk for one in asked.born(born) if all(_is_called(one, word) for word in words))
+    keys = list(islice(called, MOST_FOUND + 1))
+    found = {one.pk: one for one in asked.with_keys(keys)} if keys else {}
+    return _cut([found[key] for key in keys if key in found])
 
 
-def _is_called(patient: Patient, word: str) -> bool:
-    called = names.words(patient.name) + names.words(patient.alias)
+def _is_called(one: Born, word: str) -> bool:
+    called = names.words(one.name) + names.words(one.alias)
     alike = sounds.keys_of(called) & sounds.keys(word)
-    return bool(alike) or any(one.startswith(word) for one in called)
+    return bool(alike) or any(name.startswith(word) for name in called)
 
 
 def _named(asked: Asked, text: str) -> Found:
     """Each step adds whom those before it did not find; within a step the order is that of the names."""
     words = names.words(text)[:MOST_WORDS]
     among = rows.of_patients(asked.facility, asked.where) if asked.where else None
-    steps = rows.Rows(asked.facility, MOST_FOUND, among).steps(words)
+    those = rows.Rows(asked.facility, MOST_FOUND, among)
+    begun = map(asked.called, _beginnings(text, words))
     step_of: dict[int, int] = {}
-    begun = [asked.called(name) for name in _beginnings(text, words)]
-    for step, ids in enumerate(chain(begun, steps), start=1 - len(begun)):
-        step_of = dict.fromkeys(ids, step) | step_of
-        if len(step_of) > MOST_FOUND or (step_of and step >= _LAST_FOR_SEVERAL and len(words) > 1):
+    for step, ids in enumerate(chain(begun, those.steps(words), _where_nobody(those, words, step_of))):
+        step_of |= {key: step for key in ids if key not in step_of}
+        if len(step_of) > MOST_FOUND:
             break
     found = asked.with_keys(list(step_of)) if step_of else []
     return _cut(sorted(found, key=lambda one: (step_of[one.pk], one.search_name, one.record_number)))
+
+
+def _where_nobody(those: rows.Rows, words: list[str], found: Collection[int]) -> Iterator[Collection[int]]:
+    """Several words that are somebody's are not taken apart further."""
+    if not found:
+        yield from those.last_steps(words)
 
 
 def _beginnings(text: str, words: list[str]) -> Iterable[str]:
@@ -144,13 +165,15 @@ def _numbers(text: str) -> list[tuple[str, object]]:
     """
     digits = _digits(text)
     if not digits or any(sign.isalpha() for sign in text):
-        return [("identity_number", text.replace(" ", "").upper())] if digits else []
+        return [("identity_number", "".join(filter(str.isalnum, text)).upper())] if digits else []
     document = ("identity_number", digits)
     if len(digits) == 16:
         return [("nik", digits), document]
     if len(digits) <= 8:
-        return [("record_number", int(digits)), document]
-    same = [("card_number", digits)] if len(digits) == 13 else []
+        return [("record_number", int(digits)), *_phone(text), document]
+    return [*([("card_number", digits)] if len(digits) == 13 else []), *_phone(text), document]
+
+
+def _phone(text: str) -> Iterator[tuple[str, object]]:
     with suppress(ValueError):  # not a phone number, so not anybody's
-        same.append(("phone", identifiers.clean_phone(text)))
-    return [*same, document]
+        yield "phone", identifiers.clean_phone(text)
