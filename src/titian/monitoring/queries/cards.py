@@ -1,12 +1,14 @@
 """How many jobs a filter lets through: from the tally where that can tell, else counted."""
 
-from collections.abc import Iterable, Mapping
+import operator
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import accumulate
-from typing import Any
+from datetime import date
+from functools import reduce
 
 from django.db import connection
-from django.db.models import QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from titian.facility.models import Facility
 from titian.monitoring.queries.filters import Filter, Status
@@ -38,14 +40,13 @@ class Cards:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The cards of a filter; and of one that shows the whole past how many rows each day has, the newest first:
-    days as the database writes them.
+    """The cards of a filter; and of one that shows the whole past the tally of `days`, each with how many rows it has.
 
     `is_found` says that the rows are found by other marks than their day.
     """
 
     cards: Cards
-    days: tuple[tuple[Any, int], ...] | None = None
+    days: QuerySet[Tally, tuple[date, int]] | None = None
     is_found: bool = False
 
     def part(self, jobs: QuerySet[Job], start: int, most: int) -> list[Job]:
@@ -58,11 +59,21 @@ class Counted:
         return list(jobs[start : start + most])
 
 
-def _of_days(jobs: QuerySet[Job], days: Iterable[tuple[Any, int]], start: int, most: int) -> list[Job]:
-    """Of the whole past only the days are read on which the part lies."""
-    ends = accumulate(rows for _, rows in days)
-    begins = [(day, end - rows, end) for (day, rows), end in zip(days, ends, strict=True)]
-    reached = {day: begin for day, begin, end in begins if begin - most < start < end}
+def _of_days(
+    jobs: QuerySet[Job], days: QuerySet[Tally, tuple[date, int]], start: int, most: int
+) -> list[Job]:
+    """Of the whole past only the days are read on which the part lies.
+
+    They are summed up as the database gives them: a clinic has thousands, of which one or two are needed as dates.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(*days.query.sql_with_params())
+        rows = cursor.fetchall()
+    reached, begin = {}, 0
+    for day, count in rows:
+        if begin - most < start < begin + count:
+            reached[day] = begin
+        begin += count
     skipped = start - min(reached.values(), default=start)
     return list(jobs.filter(filed_on__in=reached)[skipped : skipped + most])
 
@@ -79,22 +90,12 @@ def counted(facility: Facility, chosen: Filter, jobs: QuerySet[Job]) -> Counted:
     """`jobs` are those that the filter lets through."""
     if not _is_tallied(chosen):
         return Counted(_cards(jobs.aggregate(**Tally.counts())), is_found=True)
-    names = _shown(chosen)
-    rows = _by_day(_tally(facility, chosen), names)
-    cards = _cards(dict(zip(names, map(sum, list(zip(*rows, strict=True))[1:]), strict=False)))
+    names, tally = _shown(chosen), _tally(facility, chosen)
+    sums = tally.aggregate(**{name: Coalesce(Sum(name), 0) for name in names})
     if chosen.day is not None or "sent" not in names:
-        return Counted(cards)
-    days = ((day, sum(numbers)) for day, *numbers in rows)
-    return Counted(cards, tuple((day, number) for day, number in days if number > 0))
-
-
-def _by_day(tally: QuerySet[Tally], names: Iterable[str]) -> list[tuple[Any, ...]]:
-    """Each day, the newest first, and the sums of these columns. As the database gives them: a clinic has thousands of
-    days, of which a page needs one or two as dates, and to convert them all takes longer than to add them up."""
-    sums = tally.values_list("filed_on").annotate(*map(Sum, names)).order_by("-filed_on")
-    with connection.cursor() as cursor:
-        cursor.execute(*sums.query.sql_with_params())
-        return list(cursor.fetchall())
+        return Counted(_cards(sums))
+    rows = reduce(operator.add, map(F, names))
+    return Counted(_cards(sums), tally.values_list("filed_on").annotate(rows=Sum(rows)).order_by("-filed_on"))
 
 
 def _cards(numbers: Mapping[str, int]) -> Cards:
