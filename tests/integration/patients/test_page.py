@@ -117,6 +117,13 @@ def test_a_number_of_ones_own_or_an_invented_one_makes_no_family(patient, facts)
     assert queries.family_of(patient) == []
 
 
+def test_an_invented_number_of_the_family_card_makes_no_family(patient):
+    card = {"family_card_number": "1" * 16}
+    child = relative(patient, mother=patient, phone="+6281234500021", **card)
+    relative(patient, phone="+6281234500022", **card)
+    assert [one.shares for one in queries.family_of(child)] == ["ibu"]
+
+
 def test_mother_and_children_come_first_then_the_household(patient):
     card = {"family_card_number": "3174060101100001", "phone": "+6281234500021"}
     child = relative(patient, name="By. Ny. Siti", mother=patient, **card)

@@ -10,6 +10,7 @@ from itertools import islice
 
 from django.db.models import Q
 
+from titian.patients.identifiers import looks_invented
 from titian.patients.models import EntryKind, Patient
 from titian.patients.queries.records import by_card
 
@@ -73,7 +74,7 @@ def _ties(patient: Patient) -> Iterator[tuple[str, Q]]:
     if patient.mother_id:
         yield "ibu", Q(pk=patient.mother_id)
     yield "anak", Q(mother=patient)
-    if patient.family_card_number:
+    if patient.family_card_number and not looks_invented(patient.family_card_number):
         yield "nomor KK sama", here & Q(family_card_number=patient.family_card_number)
     if patient.phone and not patient.phone_is_placeholder:
         yield "nomor HP sama", here & Q(phone=patient.phone, phone_is_placeholder=False)
