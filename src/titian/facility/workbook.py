@@ -27,6 +27,9 @@ _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.she
 MOST_ROWS = 1_048_575
 """What a sheet holds below its headings."""
 
+_FIRST_MONTH = (1900, 3)
+"""Workbooks count days, and with a 29-02-1900 that never was: programs do not agree on any day before it."""
+
 _COLUMN_WIDTH = 18
 """In characters."""
 
@@ -135,6 +138,8 @@ class Sheet:
                 self._sheet.write_datetime(self.rows, place, make_naive(value), self._instant)
             case time():
                 self._sheet.write_string(self.rows, place, f"{value:%H:%M}", self._text)
+            case date() if (value.year, value.month) < _FIRST_MONTH:
+                self._sheet.write_string(self.rows, place, f"{value:%d-%m}-{value.year:04}", self._text)
             case date():
                 self._sheet.write_datetime(self.rows, place, value, self._day)
             case _:

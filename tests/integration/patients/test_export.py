@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import fields
-from datetime import datetime, time
+from datetime import date, datetime, time
 from importlib import import_module
 from io import BytesIO
 from typing import Any
@@ -198,6 +198,13 @@ def test_numbers_of_mother_and_household_are_masked_like_the_patients_own(db):
     (row,), _ = sheets(post(clinic))
     assert not [value for value in row.values() if re.fullmatch(r"\d{13,}", str(value))]
     assert (row["NIK ibu kandung"], row["Nomor KK"]) == ("317406••••••••04", "317406••••••••09")
+
+
+def test_a_day_that_no_workbook_counts_is_written_as_a_text(db):
+    clinic = facility()
+    people.patient(clinic, birth_date=date(1898, 7, 5), found_on=date(1900, 3, 1))
+    (row,), _ = sheets(post(clinic))
+    assert (row["Tanggal lahir"], row["Tanggal ditemukan"].date()) == ("05-07-1898", date(1900, 3, 1))
 
 
 def test_what_is_not_known_takes_no_cell(db):
