@@ -215,3 +215,11 @@ def test_who_is_responsible_for_a_child_is_expected_to_sign(clinic):
     child = people.patient(clinic, responsible_name="Ani Lestari", responsible_relation="2")
     form = personas.signed_in(personas.staff(clinic)).get(address(child, "baru/")).context["form"]
     assert (form["responsible_name"].value(), form["responsible_relation"].value()) == ("Ani Lestari", "2")
+
+
+@pytest.mark.parametrize("version", ["1" * 5000, "9" * 19, "²", "-1", ""])
+def test_a_version_that_no_text_has_is_refused(patient, version):
+    client = personas.signed_in(personas.staff(patient.facility))
+    refused = client.post(address(patient, "baru/"), TYPED | {"version": version})
+    assert refused.status_code == 422 and "versi 1" in refused.content.decode()
+    assert not GeneralConsent.objects.exists()

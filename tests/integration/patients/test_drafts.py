@@ -159,6 +159,12 @@ def test_a_sign_that_no_database_can_store_is_left_out(clinic, clerk):
     assert PatientDraft.objects.get().name == "Siti"
 
 
+def test_a_field_whose_name_no_database_can_store_is_kept_without_that_sign(clinic, clerk):
+    assert type_in(personas.signed_in(clerk), clinic, **{"ali\0as": "Neneng"}).status_code == 200
+    typed = PatientDraft.objects.get().typed
+    assert typed["alias"] == ["Neneng"] and not any("\0" in field for field in typed)
+
+
 def test_the_token_of_the_page_is_not_kept(clinic, clerk):
     type_in(personas.signed_in(clerk), clinic, csrfmiddlewaretoken="rahasia")
     assert "csrfmiddlewaretoken" not in PatientDraft.objects.get().typed

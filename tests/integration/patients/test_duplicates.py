@@ -215,6 +215,7 @@ def test_who_is_alike_is_shown_while_one_types_and_oneself_is_not(clinic):
         {"name": "Siti"},
         {"name": "\0", "birth_date": "99-99-9999"},
         {"phone": "x", "name": "a", "but": "x"},
+        {"birth_order": "1" * 5000},
     ],
 )
 def test_what_cannot_be_read_yet_finds_nobody(clinic, facts):

@@ -1,5 +1,6 @@
 """What a half-filled form says of a person, for the search of those who are alike."""
 
+import re
 from contextlib import suppress
 from uuid import UUID
 
@@ -30,7 +31,7 @@ def draft_from(typed: QueryDict) -> Draft:
         identity_number=document_of(kind, typed.get("identity_number", "")),
         mother_ref=_reference(typed.get("mother", "")),
         mother_nik=_nik(typed.get("mother_nik", "")),
-        birth_order=int(order) if order.isdecimal() else 0,
+        birth_order=int(order) if re.fullmatch("[0-9]", order) else 0,
     )
 
 

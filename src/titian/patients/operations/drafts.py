@@ -39,7 +39,7 @@ def keep_draft(
         raise ValueError("a system types nothing")
     if len(json.dumps(typed)) > LONGEST_DRAFT or len(entry) > PatientDraft.LONGEST_ENTRY:
         raise UnableToSave("Isian terlalu panjang untuk disimpan sementara.")
-    kept = {field: [value.replace("\0", "") for value in values] for field, values in typed.items()}
+    kept = {_storable(field): list(map(_storable, values)) for field, values in typed.items()}
     facts = {"patient": patient, "entry": entry, "typed": kept, "saved_at": now}
     with transaction.atomic():
         draft, _ = PatientDraft.objects.update_or_create(
@@ -49,6 +49,10 @@ def keep_draft(
         beyond = mine.order_by("-saved_at", "-pk").values_list("pk", flat=True)[MOST_DRAFTS:]
         PatientDraft.objects.filter(pk__in=list(beyond)).delete()
     return draft
+
+
+def _storable(text: str) -> str:
+    return text.replace("\0", "")
 
 
 def discard_draft(*, by: Actor, facility: Facility, form_ref: UUID) -> None:

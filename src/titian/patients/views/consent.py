@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -74,7 +75,7 @@ def _initial(request: StaffRequest, patient: Patient) -> dict[str, Any]:
 def _version(request: StaffRequest) -> int:
     """The text that was on the page; 0 for what no form of ours says."""
     said = request.POST.get("version", "")
-    return int(said) if said.isdecimal() and said.isascii() else 0
+    return int(said) if re.fullmatch(r"[0-9]{1,9}", said) else 0
 
 
 @require_safe
