@@ -1,13 +1,13 @@
 """Patient forms as a careful desk fills them, without a page around them."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from tests.integration.patients import people
 from titian.facility.models import Facility, Village
 from titian.patients.forms import PatientForm
 
-TODAY = date(2026, 11, 22)
+TODAY, CLOCK = date(2026, 11, 22), time(10, 30)
 NEWBORN = {
     "entry_kind": "newborn", "name": "", "birth_date": "22-11-2026", "birth_time": "03:15", "identity_number": "",
     "mother_name": "Ani Lestari", "mother_nik": "3174065712850002", "phone_owner": "responsible",
@@ -41,4 +41,4 @@ def form(clinic: Facility, **facts: Any) -> PatientForm:
         "village": "3276011001", "payment": "pribadi", "religion": "not_asked", "education": "not_asked",
         "occupation": "not_asked", "marital_status": "not_asked",
     }  # fmt: skip
-    return PatientForm(typed | facts, facility=clinic, today=TODAY)
+    return PatientForm(typed | facts, facility=clinic, today=TODAY, clock=CLOCK)

@@ -1,6 +1,6 @@
 """Newborns, unknown persons and foreigners: what is taken from whom, what is never taken, and how they are called."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -74,6 +74,18 @@ def test_a_newborn_takes_from_the_mother_what_was_left_empty(clinic, mother, by)
     assert (baby.phone, baby.phone_owner) == (mother.phone, "responsible")
     assert (baby.responsible_name, baby.responsible_relation) == (mother.name, "2")
     assert baby.family_card_number == mother.family_card_number
+
+
+def test_who_was_entered_as_a_newborn_may_be_changed_as_an_older_child(clinic, mother):
+    baby = saved(clinic, filled.form(clinic, **BABY, mother=str(mother.ref)))
+    Patient.objects.filter(pk=baby.pk).update(created_at=datetime(2026, 11, 22, 16, 59, tzinfo=UTC))
+    baby.refresh_from_db()
+    later = date(2029, 11, 22)
+    typed = filled.form(clinic, **BABY, mother=str(mother.ref)).data
+    for born, says in (("22-11-2026", ""), ("25-10-2026", ""), ("24-10-2026", "paling banyak 28 hari")):
+        form = PatientForm(typed | {"birth_date": born}, facility=clinic, today=later, patient=baby)
+        form.full_clean()
+        assert says in str(form.errors.get("birth_date", "")) and bool(says) == (not form.is_valid())
 
 
 def test_what_is_typed_counts_more_than_what_the_mother_has(clinic, mother):

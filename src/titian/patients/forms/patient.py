@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import fields
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.db.models import Q
@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from titian.facility.forms import OpensFocused
 from titian.facility.models import Facility, Penjamin
+from titian.facility.queries import local_date
 from titian.patients import countries, identifiers, queries
 from titian.patients.forms.contact import ContactFields
 from titian.patients.forms.family import FamilyFields
@@ -35,7 +36,8 @@ class PatientForm(
     PaymentFields,
     OpensFocused,
 ):
-    """All five sections. `today` is the clinic's; `record` what BPJS answered about this patient, if it did."""
+    """All five sections. `today` and `clock` are the clinic's; `record` what BPJS answered about this patient, if it
+    did."""
 
     use_required_attribute = False  # a hidden tab's empty field would stop the browser without a word
     field_order = ("name", *(name for section in SECTIONS for name in section.fields))
@@ -53,12 +55,15 @@ class PatientForm(
         *args: Any,
         facility: Facility,
         today: date,
+        clock: time = time.max,
         record: PesertaRecord | None = None,
         patient: Patient | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._facility, self._today, self._record, self._patient = facility, today, record, patient
+        self._facility, self._today, self._clock = facility, today, clock
+        self._record, self._patient = record, patient
+        self._entered_on = local_date(facility, patient.created_at) if patient else today
         self._nik: identifiers.Nik | None = None
         self.fields["category"].disabled = True
         offered = Q(is_active=True) | Q(pk=patient.penjamin_id if patient else None)

@@ -1,6 +1,6 @@
 """Data Diri: who it is, and how the person came to be known."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from django import forms
 
@@ -8,16 +8,19 @@ from titian.patients import countries, names
 from titian.patients.forms.fields import Offering, SectionForm, choice, day, hour, nation, text, tick
 from titian.patients.models import AgeBand, Citizenship, EntryKind, Patient
 
-OLDEST, OF_AGE = timedelta(days=130 * 365), 18
-"""OF_AGE in years: who is younger has somebody responsible for them."""
+OLDEST, NEWBORN, OF_AGE = timedelta(days=130 * 365), timedelta(days=28), 18
+"""NEWBORN: how old one may be on the day when one is first entered. OF_AGE in years: who is younger has somebody
+responsible for them."""
 _YOUNG = (AgeBand.UP_TO_5, AgeBand.UP_TO_11, AgeBand.UP_TO_17)
 _TWINS = [(0, "Tidak kembar"), *((number, f"Kembar ke-{number}") for number in range(1, 10))]
 
 
 class PersonFields(SectionForm):
-    """`_today` is the clinic's."""
+    """`_today` and `_clock` are the clinic's; `_entered_on` is today, or the day when the patient was registered."""
 
     _today: date
+    _clock: time
+    _entered_on: date
 
     entry_kind = choice(EntryKind.choices, "Jenis entri", initial=EntryKind.KNOWN, radio=True)
     name = text(150, or_else=True, label="Nama lengkap", help_text="Sesuai KTP, KK, atau paspor")
@@ -53,15 +56,19 @@ class PersonFields(SectionForm):
         born: date | None = self.cleaned_data["birth_date"]
         if born and born > self._today:
             raise forms.ValidationError("Tanggal lahir tidak boleh di masa depan.")
-        if born and self._today - born > OLDEST:
-            raise forms.ValidationError("Lebih dari 130 tahun yang lalu. Periksa tahunnya.")
+        self._check_year(born)
         return born
 
     def clean_found_on(self) -> date | None:
         found: date | None = self.cleaned_data["found_on"]
         if found and found > self._today:
             raise forms.ValidationError("Tanggal ditemukan tidak boleh di masa depan.")
+        self._check_year(found)
         return found
+
+    def _check_year(self, on: date | None) -> None:
+        if on and self._today - on > OLDEST:
+            raise forms.ValidationError("Lebih dari 130 tahun yang lalu. Periksa tahunnya.")
 
     def check_person(self) -> None:
         """What each kind of entry must have; the name of a newborn comes from the mother's by now."""
@@ -73,10 +80,28 @@ class PersonFields(SectionForm):
             self.need("name", "Wajib diisi.")
             self.need("birth_date", "Wajib diisi.")
         if self.kind == EntryKind.NEWBORN:
-            self.need("birth_time", "Isi jam lahirnya.")
+            self._check_newborn()
+        self._check_hours()
         if clean.get("birth_date"):
             clean["age_band"] = ""
         self._check_citizenship()
+
+    def _check_newborn(self) -> None:
+        self.need("birth_time", "Isi jam lahirnya.")
+        born: date | None = self.cleaned_data.get("birth_date")
+        if born and self._entered_on - born > NEWBORN:
+            self.add_error(
+                "birth_date",
+                "Bayi baru lahir berumur paling banyak 28 hari saat didaftarkan. "
+                "Periksa tanggalnya, atau pilih jenis entri “Pasien”.",
+            )
+
+    def _check_hours(self) -> None:
+        """An hour of today that is still to come."""
+        for day_field, hour_field in (("birth_date", "birth_time"), ("found_on", "found_time")):
+            at: time | None = self.cleaned_data.get(hour_field)
+            if at and self.cleaned_data.get(day_field) == self._today and at > self._clock:
+                self.add_error(hour_field, "Jam ini belum tiba hari ini. Periksa jam dan tanggalnya.")
 
     def _check_citizenship(self) -> None:
         clean = self.cleaned_data
@@ -95,5 +120,9 @@ class PersonFields(SectionForm):
         born: date | None = self.cleaned_data.get("birth_date")
         if born is None:
             return self.cleaned_data.get("age_band") in _YOUNG
-        had_birthday = (self._today.month, self._today.day) >= (born.month, born.day)
-        return self._today.year - born.year - (not had_birthday) < OF_AGE
+        return years_between(born, self._today) < OF_AGE
+
+
+def years_between(born: date, day: date) -> int:
+    """How old one is on a day, in years; below zero before the birth."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from titian.facility.permissions import StaffRequest
-from titian.facility.queries import local_date
 from titian.outbox.queries import is_bridged
 from titian.patients import queries, registry
 from titian.patients.errors import (
@@ -26,7 +25,8 @@ def form_of(request: StaffRequest, typed: QueryDict | None, **facts: Any) -> Pat
     kind = PatientForm if request.method == "POST" else RestoredForm
     facility = request.seat.facility
     chosen = with_choices(typed, facts.get("record")) if typed else None
-    return kind(chosen, facility=facility, today=local_date(facility, timezone.now()), **facts)
+    here = timezone.localtime(timezone.now(), facility.zone)
+    return kind(chosen, facility=facility, today=here.date(), clock=here.time(), **facts)
 
 
 def choices_of(form: PatientForm, context: dict[str, Any]) -> list[Choice]:
