@@ -76,6 +76,14 @@ def test_a_newborn_takes_from_the_mother_what_was_left_empty(clinic, mother, by)
     assert baby.family_card_number == mother.family_card_number
 
 
+@pytest.mark.parametrize(("born", "is_odd"), [(1965, True), (1966, False), (2016, False), (2017, True)])
+def test_a_mother_of_an_age_that_hardly_any_has_is_a_warning(clinic, born, is_odd):
+    mother = people.patient(clinic, birth_date=date(born, 1, 1), village=filled.village())
+    baby = filled.form(clinic, **BABY, mother=str(mother.ref))
+    assert baby.is_valid(), baby.errors
+    assert ("Umur ibu" in " ".join(baby.warnings())) == is_odd
+
+
 def test_who_was_entered_as_a_newborn_may_be_changed_as_an_older_child(clinic, mother):
     baby = saved(clinic, filled.form(clinic, **BABY, mother=str(mother.ref)))
     Patient.objects.filter(pk=baby.pk).update(created_at=datetime(2026, 11, 22, 16, 59, tzinfo=UTC))

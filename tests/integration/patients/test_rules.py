@@ -4,7 +4,7 @@ import pytest
 
 from tests.builders import facility
 from tests.integration.patients import filled
-from titian.facility.models import Facility
+from titian.facility.models import Facility, Village
 
 
 @pytest.fixture
@@ -139,6 +139,12 @@ def test_what_is_rare_but_real_is_taken(clinic, facts):
         ({"sex": "1"}, "Jenis kelamin menurut NIK berbeda"),
         ({"phone": "0000000000"}, "Nomor HP ini tampak seperti isian sementara"),
         ({"family_card_number": "3276019901200000"}, "Nomor KK tampak keliru"),
+        ({"home_phone": "0000000000"}, "Telepon rumah tampak seperti isian sementara"),
+        ({"escort_phone": "081111111111"}, "HP pengantar tampak seperti isian sementara"),
+        (filled.CHILD | {"responsible_phone": "0800000000"}, "HP penanggung jawab tampak seperti isian"),
+        ({NIK: "3100004510920003"}, "Kode wilayah di dalam NIK"),
+        ({NIK: "9999994510920003"}, "Kode wilayah di dalam NIK"),
+        ({"family_card_number": "0000000101200001"}, "Kode wilayah di dalam nomor KK"),
         (filled.NEWBORN | {"mother_nik": "1" * 16}, "NIK ibu tampak seperti isian sementara"),
     ],
 )
@@ -163,8 +169,20 @@ def test_a_tick_that_was_left_makes_no_placeholder_of_a_real_number(clinic, fact
 
 
 def test_an_ordinary_patient_is_saved_without_a_warning(clinic):
-    form = filled.form(clinic, family_card_number="3276010101200001")
+    form = filled.form(clinic, identity_number="3276014510920003", family_card_number="3276010101200001")
     assert form.is_valid() and form.warnings() == []
+
+
+def test_where_no_list_of_regions_is_kept_nobody_is_warned_of_one(clinic):
+    Village.objects.all().delete()
+    form = filled.form(clinic, village="", dwelling="none")
+    assert form.is_valid() and form.warnings() == []
+
+
+def test_a_number_of_both_patient_and_who_is_responsible_is_warned_of_once(clinic):
+    facts = filled.CHILD | {"identity_type": "belum_ada", NIK: "", "mother_name": "Ani"}
+    form = filled.form(clinic, **facts | {"phone": "0800000000", "responsible_phone": "0800000000"})
+    assert form.is_valid() and len(form.warnings()) == 1
 
 
 def test_what_a_choice_makes_pointless_is_not_kept(clinic):

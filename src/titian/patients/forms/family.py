@@ -1,5 +1,7 @@
 """Data Diri and Lainnya: mother, household, and who answers for the patient."""
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -7,9 +9,11 @@ from django import forms
 from titian.facility.models import Facility
 from titian.patients import identifiers, names, queries
 from titian.patients.forms.fields import choice, telephone, text
-from titian.patients.forms.person import PersonFields
+from titian.patients.forms.person import PersonFields, years_between
 from titian.patients.models import EntryKind, Patient, PhoneOwner, Relation
 
+YOUNGEST_MOTHER, OLDEST_MOTHER = 10, 60
+"""In years, at the birth."""
 NOBODY_YET = "belum ada"
 """What KMK 1423/2022 writes for a responsible person who is not known yet."""
 NOBODY = (
@@ -149,6 +153,27 @@ class FamilyFields(PersonFields):
         if (is_newborn or is_minor) and self.cleaned_data.get("responsible_relation") == Relation.SELF:
             self.add_error(
                 "responsible_relation", "Anak tidak menanggung dirinya sendiri: pilih hubungannya."
+            )
+
+    def doubts_about_mother(self) -> Iterator[str]:
+        """Of a valid form: an age at which hardly anybody gives birth."""
+        mother: Patient | None = self.cleaned_data["mother"]
+        born: date | None = self.cleaned_data["birth_date"]
+        if mother is None or mother.birth_date is None or born is None:
+            return
+        if not YOUNGEST_MOTHER <= years_between(mother.birth_date, born) <= OLDEST_MOTHER:
+            yield (
+                "Umur ibu saat pasien lahir tampak tidak lazim. Cocokkan pilihan ibu dan tanggal lahir keduanya."
+            )
+
+    def doubts_about_family_card(self) -> Iterator[str]:
+        """Of a valid form."""
+        card: str = self.cleaned_data["family_card_number"]
+        if card and identifiers.is_unlikely_family_card(card):
+            yield "Nomor KK tampak keliru: tanggal atau nomor urutnya tidak lazim. Cocokkan dengan KK."
+        if card and not identifiers.looks_invented(card) and queries.names_no_region(card):
+            yield (
+                "Kode wilayah di dalam nomor KK (digit 1 sampai 6) tidak ada di daftar sekarang. Cocokkan dengan KK."
             )
 
     def _take_nobody_yet(self) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from titian.patients import identifiers
+from titian.patients import identifiers, queries
 from titian.patients.forms.fields import SectionForm, choice, text, tick
 from titian.patients.models import EntryKind, Patient
 from titian.peserta.models import PesertaRecord
@@ -119,4 +119,9 @@ class IdentityFields(SectionForm):
             )
         if sex in "12" and self._nik.is_female != (sex == Patient.Sex.FEMALE):
             found.append("Jenis kelamin menurut NIK berbeda dari yang diisi. Cocokkan dengan KTP.")
+        if queries.names_no_region(self.real_nik):
+            found.append(
+                "Kode wilayah di dalam NIK (digit 1 sampai 6) tidak ada di daftar sekarang; biasa pada NIK lama. "
+                "Cocokkan dengan KTP."
+            )
         return found

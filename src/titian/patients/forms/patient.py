@@ -120,16 +120,20 @@ class PatientForm(
 
     def warnings(self) -> list[str]:
         """What is suspicious in a valid form, but saved."""
-        clean, found = self.cleaned_data, self.doubts_about_nik()
-        if identifiers.is_placeholder_phone(clean["phone"]):
-            found.append("Nomor HP ini tampak seperti isian sementara; tidak dikirim ke BPJS.")
+        clean = self.cleaned_data
+        found = [*self.doubts_about_nik(), *self.doubts_about_phones(), *self.doubts_about_mother()]
         if identifiers.looks_invented(clean["mother_nik"]) and clean["mother_nik"] != identifiers.NO_NIK:
             found.append("NIK ibu tampak seperti isian sementara. Lengkapi bila sudah diketahui.")
-        if (card := clean["family_card_number"]) and identifiers.is_unlikely_family_card(card):
-            found.append(
-                "Nomor KK tampak keliru: tanggal atau nomor urutnya tidak lazim. Cocokkan dengan KK."
-            )
-        return found
+        return [*found, *self.doubts_about_family_card()]
+
+    def doubts_about_phones(self) -> Iterator[str]:
+        """Of each number once: that of who is responsible may be the patient's own."""
+        if identifiers.is_placeholder_phone(own := self.cleaned_data["phone"]):
+            yield "Nomor HP ini tampak seperti isian sementara; tidak dikirim ke BPJS."
+        for name in ("home_phone", "responsible_phone", "escort_phone"):
+            number = self.cleaned_data[name]
+            if number != own and identifiers.is_placeholder_phone(number):
+                yield f"{self.fields[name].label} tampak seperti isian sementara. Lengkapi bila sudah diketahui."
 
     def differences(self) -> list[queries.Difference]:
         """Where what is typed and BPJS's answer do not agree, as far as can be read."""

@@ -67,6 +67,11 @@ def village_of_nik(nik: str) -> Village | None:
     return Village.objects.filter(code__startswith=nik[:6]).first()
 
 
+def names_no_region(number: str) -> bool:
+    """Whether a NIK or KK begins with a kecamatan that the list does not know; of an empty list nobody asks."""
+    return village_of_nik(number) is None and Village.objects.exists()
+
+
 def pending_verification(limit: int) -> list[Patient]:
     """Patients who wait for BPJS's word, the longest untried first.
 
