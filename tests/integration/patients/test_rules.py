@@ -55,6 +55,9 @@ REFUSED = [
     ({"nationality": "Wakanda", "citizenship": "WNA"}, "nationality", "dari daftar"),
     ({"citizenship": "WNA"}, "nationality", "Pilih negara asalnya"),
     ({"mother_text": "Ani"}, "mother", "Pilih ibunya dari daftar"),
+    # Sosial
+    ({"religion": "8"}, "religion_other", "Tulis agama"),
+    ({"occupation": "5"}, "occupation_other", "Tulis pekerjaannya"),
     # Alamat
     ({"address": ""}, "address", "Wajib diisi"),
     ({"village": ""}, "village", "Pilih kelurahan"),
@@ -123,6 +126,7 @@ TAKEN = [
     filled.UNKNOWN,
     filled.UNKNOWN | {"age_band": "", "birth_date": "01-07-1980", "birth_date_is_estimate": "on"},
     filled.FOREIGNER,
+    {"religion": "8", "religion_other": "Sunda Wiwitan", "occupation": "5", "occupation_other": "Nelayan"},
 ]
 
 

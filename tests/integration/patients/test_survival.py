@@ -35,6 +35,11 @@ def among(choices, *more):
     return st.sampled_from([*choices.values, *more])
 
 
+def known(choices):
+    """Without what asks for a text beside it, which `RARE` has."""
+    return st.sampled_from([value for value in choices.values if value != choices.OTHER])
+
+
 FACTS = {
     "name": words, "title_before": texts, "title_after": texts, "alias": texts, "sex": among(Patient.Sex),
     "birth_place": texts, "birth_date": days, "birth_date_is_estimate": st.booleans(),
@@ -47,8 +52,8 @@ FACTS = {
     "phone_owner": among(models.PhoneOwner), "home_phone": phones,
     "email": st.sampled_from(["", "siti@contoh.id"]), "responsible_name": words,
     "responsible_relation": among(models.Relation), "responsible_phone": phones.filter(bool), "escort_name": texts,
-    "escort_phone": phones, "religion": among(models.Religion), "education": among(models.Education),
-    "occupation": among(models.Occupation), "marital_status": among(models.MaritalStatus), "ethnicity": texts,
+    "escort_phone": phones, "religion": known(models.Religion), "education": among(models.Education),
+    "occupation": known(models.Occupation), "marital_status": among(models.MaritalStatus), "ethnicity": texts,
     "language": texts, "rt": st.sampled_from(["", "007"]), "rw": st.sampled_from(["", "012"]),
     "postal_code": st.sampled_from(["", "16415"]), "address": words, "blood_group": among(models.BloodGroup, ""),
     "rhesus": among(models.Rhesus, ""), "disability": among(models.Disability, ""),

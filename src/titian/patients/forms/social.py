@@ -29,8 +29,13 @@ class SocialFields(SectionForm):
     language = text(50, label="Bahasa yang dikuasai", suggestions=LANGUAGES)
 
     def check_social(self) -> None:
-        """Free text belongs to "Lain-lain" alone."""
-        others = {"religion": Religion.OTHER, "occupation": Occupation.OTHER}
-        for name, other in others.items():
-            if self.cleaned_data.get(name) != other:
+        """Free text belongs to "Lain-lain" alone, and the decree asks for it there."""
+        others = {
+            "religion": (Religion.OTHER, "Tulis agama atau kepercayaannya."),
+            "occupation": (Occupation.OTHER, "Tulis pekerjaannya."),
+        }
+        for name, (other, sentence) in others.items():
+            if self.cleaned_data.get(name) == other:
+                self.need(f"{name}_other", sentence)
+            else:
                 self.cleaned_data[f"{name}_other"] = ""
