@@ -57,6 +57,7 @@ REFUSED = [
     ({"mother_text": "Ani"}, "mother", "Pilih ibunya dari daftar"),
     # Sosial
     ({"religion": "8"}, "religion_other", "Tulis agama"),
+    ({"religion": "8", "religion_other": "\u200b "}, "religion_other", "Tulis agama"),
     ({"occupation": "5"}, "occupation_other", "Tulis pekerjaannya"),
     # Alamat
     ({"address": ""}, "address", "Wajib diisi"),
@@ -187,6 +188,18 @@ def test_a_number_of_both_patient_and_who_is_responsible_is_warned_of_once(clini
     facts = filled.CHILD | {"identity_type": "belum_ada", NIK: "", "mother_name": "Ani"}
     form = filled.form(clinic, **facts | {"phone": "0800000000", "responsible_phone": "0800000000"})
     assert form.is_valid() and len(form.warnings()) == 1
+
+
+def test_marks_that_nobody_sees_are_not_kept(clinic):
+    unseen = {"name": "Si\u200bti\u202e\x07 A\u00adni", "address": "\u200eGang\r\n3\t\x1b", "email": "a\u200b@x.id",
+              "birth_place": "De\0pok\ufeff", "phone": "\u202a0812-3450-0017\u202c",
+              "allergies-0-category": "food", "allergies-0-substance": "u\u200ddang"}  # fmt: skip
+    form = filled.form(clinic, **unseen)
+    assert form.is_valid(), form.errors
+    data = form.patient_data()
+    assert (data.name, data.birth_place, data.email) == ("Siti Ani", "Depok", "a@x.id")
+    assert (data.phone, data.allergies[0].substance) == ("+6281234500017", "udang")
+    assert data.address.split() == ["Gang", "3"] and data.address.isprintable()
 
 
 def test_what_a_choice_makes_pointless_is_not_kept(clinic):

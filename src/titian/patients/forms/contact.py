@@ -2,7 +2,7 @@
 
 from django import forms
 
-from titian.patients.forms.fields import SectionForm, choice, telephone
+from titian.patients.forms.fields import Email, SectionForm, choice, telephone
 from titian.patients.models import EntryKind, PhoneOwner
 
 _UNKNOWN = "tidak diketahui"
@@ -20,7 +20,7 @@ class ContactFields(SectionForm):
     phone_missing_reason = choice(NO_PHONE, "Alasan tanpa nomor HP")
     phone_owner = choice(PhoneOwner.choices, "Pemilik nomor HP", initial=PhoneOwner.PATIENT)
     home_phone = telephone("Telepon rumah")
-    email = forms.EmailField(
+    email = Email(
         label="Surel",
         required=False,
         max_length=254,

@@ -1,5 +1,6 @@
 """How the desk's fields are made: texts that no browser completes, dates that no browser turns round."""
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date, time
 from typing import Any
@@ -45,13 +46,21 @@ class OrElse(forms.Field):
 
 
 class Text(forms.CharField):
-    """A text that is kept as `cleaner` gives it."""
+    """A text of one line, of signs that one sees, kept as `cleaner` gives it."""
 
     cleaner: Cleaner | None = None
+
+    def to_python(self, value: Any) -> Any:
+        """Pasted from elsewhere, marks of direction and of no width would make two names of one."""
+        return super().to_python(visible(value) if isinstance(value, str) else value)
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
         return cleaned(self.cleaner, text) if self.cleaner else text
+
+
+class Email(Text, forms.EmailField):
+    pass
 
 
 class TextOrElse(OrElse, Text):
@@ -240,6 +249,12 @@ class Offering(forms.TextInput):
         context["widget"]["offers_url"] = self.url
         context["widget"]["attrs"]["list"] = f"{context['widget']['attrs']['id']}_list"
         return context
+
+
+def visible(text: str) -> str:
+    """Without control characters and marks that nobody sees; what breaks a line, and tabs, are spaces."""
+    spaced = "".join(" " if sign.isspace() else sign for sign in text)
+    return "".join(sign for sign in spaced if unicodedata.category(sign) not in ("Cc", "Cf"))
 
 
 def cleaned(clean: Cleaner, text: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from django import forms
 
 from titian.patients import countries, names
-from titian.patients.forms.fields import Offering, SectionForm, choice, day, hour, nation, text, tick
+from titian.patients.forms.fields import Offering, SectionForm, Text, choice, day, hour, nation, text, tick
 from titian.patients.models import AgeBand, Citizenship, EntryKind, Patient
 
 OLDEST, NEWBORN, OF_AGE = timedelta(days=130 * 365), timedelta(days=28), 18
@@ -31,7 +31,7 @@ class PersonFields(SectionForm):
     birth_date = day("Tanggal lahir", or_else=True)
     birth_date_is_estimate = tick("Tahun lahir hanya perkiraan")
     birth_time = hour("Jam lahir", or_else=True)
-    birth_place = forms.CharField(
+    birth_place = Text(
         max_length=100,
         required=False,
         label="Tempat lahir",
