@@ -19,7 +19,7 @@ class PatientsConfig(AppConfig):
         from titian.patients.listeners import chores  # noqa: PLC0415
 
         def verify_pending(now: datetime) -> None:
-            operations.verify_pending(by=Actor.system("verifikasi"), now=now)
+            operations.verify_pending(by=Actor.system(queries.BY_ITSELF), now=now)
 
         def renew_search(now: datetime) -> None:
             operations.renew_search(by=Actor.system("pencarian"), now=now)

@@ -7,6 +7,7 @@ import pytest
 
 from tests.builders import DESK, NOW, bridged_facility
 from tests.integration.patients import people
+from titian.facility import duties
 from titian.facility.models import Facility
 from titian.patients import operations, queries
 from titian.patients.models import Patient
@@ -54,6 +55,15 @@ def unknown(clinic: Facility, number: str) -> PesertaRecord:
 
 def run(minutes: int = 0) -> int:
     return operations.verify_pending(by=DESK, now=NOW + timedelta(minutes=minutes))
+
+
+def test_what_is_verified_by_itself_is_told_as_titians_work(db, asked):
+    patient = pending(bridged_facility(), 1)
+    asked(active)
+    [duty] = [one for one in duties.registered() if one.name == "verifikasi"]
+    duty.run(NOW)
+    newest = queries.history(patient)[0]
+    assert (newest.what, newest.by) == ("Kepesertaan BPJS", "Titian")
 
 
 def test_a_clinic_out_of_reach_is_asked_once_and_does_not_hold_up_another(db, asked):

@@ -18,7 +18,7 @@ from titian.patients.queries.family import (
     lending_mother,
     mothers_card_until,
 )
-from titian.patients.queries.history import history, in_words, steps
+from titian.patients.queries.history import BY_ITSELF, history, in_words, steps
 from titian.patients.queries.listing import EVERYBODY, UNAPPROVED, Filter, newest, office_names
 from titian.patients.queries.matching import (
     Difference,
@@ -54,6 +54,7 @@ from titian.patients.queries.standing import of_status
 
 __all__ = (
     "ANSWERS",
+    "BY_ITSELF",
     "EVERYBODY",
     "LONGEST_SEARCH",
     "MOST_FOUND",
