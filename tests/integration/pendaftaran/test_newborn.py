@@ -213,6 +213,30 @@ def test_the_desk_chooses_the_mothers_card_by_name(clinic, mother):
     assert "tercatat atas nama" in page
 
 
+@pytest.mark.parametrize("card", ["", people.CARD])
+def test_a_mother_who_is_no_member_lends_no_card(clinic, card):
+    mother = people.patient(clinic, card_number=card)
+    child = baby(clinic, mother, birth_date=people.local_today(clinic))
+    client = personas.signed_in(personas.staff(clinic))
+    assert "Memakai kartu BPJS ibunya" not in client.get(child_page(child)).content.decode()
+    page = form_of(clinic, child)
+    assert "BPJS, kartu ibu (" not in page and "tercatat atas nama" not in page
+    assert register(clinic, child, payer="pribadi").card_holder is None
+
+
+@pytest.mark.parametrize(("is_known", "said"), [(True, "terverifikasi"), (False, "verifikasi tertunda")])
+def test_the_childs_page_says_how_far_the_mothers_card_is_known(clinic, is_known, said):
+    asked = people.bpjs_patient(clinic) if is_known else None
+    mother = asked or people.patient(clinic, people.PENDING, card_number=people.CARD)
+    child = baby(clinic, mother, birth_date=people.local_today(clinic))
+    client = personas.signed_in(personas.staff(clinic))
+    assert f"</a> ({said}), sampai" in client.get(child_page(child)).content.decode()
+
+
+def child_page(child: Patient) -> str:
+    return f"/k/{child.facility.slug}/pasien/{child.ref}/"
+
+
 def test_what_bpjs_says_about_a_newborn_names_neither_child_nor_mother(clinic, mother):
     child = baby(clinic, mother)
     assert set(queries.names_of(child.ref)) == {child.name, mother.name}
