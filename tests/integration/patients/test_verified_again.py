@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests import personas
-from tests.builders import DESK, NOW, bridged_facility
+from tests.builders import DESK, NOW, bridged_facility, facility
 from tests.integration.patients import people
 from tests.integration.patients.test_pages import typed, village
 from titian.patients import operations
@@ -172,3 +172,32 @@ def test_a_new_patient_is_verified_in_the_form_and_keeps_what_was_typed(patient,
     assert "Pasien baru · BPJS" in page and 'value="Jalan Melati 7"' in page and ref in page
     clerk.post(address, form | {"ref": ref})
     assert Patient.objects.get(ref=ref).membership == "verified"
+
+
+@pytest.mark.parametrize("is_bridged", [True, False])
+def test_a_card_that_bpjs_was_not_asked_about_is_no_umum_patients(db, village, is_bridged):
+    clinic = bridged_facility() if is_bridged else facility()
+    clerk = personas.signed_in(personas.staff(clinic))
+    form = typed(village, card_number=OTHER_CARD)
+    answer = clerk.post(f"/k/{clinic.slug}/pasien/baru/?jenis=umum", form, follow=True)
+    said = answer.content.decode()
+    if is_bridged:
+        assert "tekan “Verifikasi BPJS” di bawah" in answer.context["form"].errors["card_number"][0]
+        assert not Patient.objects.exists() and OTHER_CARD in said
+    else:
+        assert Patient.objects.get().card_number == OTHER_CARD
+        assert f'<span class="mono">{OTHER_CARD}</span> <span class="state">Belum diverifikasi' in said
+
+
+def test_a_card_that_waits_to_be_checked_is_shown_with_the_way_to_check_it(db):
+    patient = people.patient(bridged_facility(), card_number=OTHER_CARD)
+    page = personas.signed_in(personas.staff(patient.facility)).get(at(patient, "")).content.decode()
+    assert OTHER_CARD in page and "Verifikasi sekarang" in page
+
+
+def test_an_umum_patients_card_of_another_person_is_compared_before_it_is_kept(db, village):
+    clinic = bridged_facility()
+    said = people.record_today(clinic, finding="inactive", card_number=OTHER_CARD, name="BUDI", nik="")
+    clerk = personas.signed_in(personas.staff(clinic))
+    answer = clerk.post(f"/k/{clinic.slug}/pasien/baru/?jenis=umum&peserta={said.ref}", typed(village))
+    assert "pilih baris demi baris" in answer.content.decode() and not Patient.objects.exists()

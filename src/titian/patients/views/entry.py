@@ -10,8 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from titian.facility.models import Facility
 from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
 from titian.facility.queries import local_date
+from titian.outbox.queries import is_bridged
 from titian.patients import operations, queries
 from titian.patients.entry import Entry, entry_of, pending_token, record_of, uuid_in
 from titian.patients.errors import (
@@ -25,6 +27,11 @@ from titian.patients.views.form import form_of, form_page, lacks_a_choice, refus
 from titian.peserta import operations as peserta
 from titian.peserta.errors import UnableToCheck
 from titian.peserta.forms import NumberForm
+
+_UNASKED = (
+    "Nomor kartu BPJS disimpan sesudah diverifikasi: tekan “Verifikasi BPJS” di bawah. Bila ia tetap pasien Umum, "
+    "kosongkan nomor ini."
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,7 +86,10 @@ def _saved_already(request: StaffRequest, ref: UUID) -> Patient | None:
 def _register(
     request: StaffRequest, form: PatientForm, entry: Entry, context: dict[str, Any]
 ) -> HttpResponse:
-    if entry.proof.membership == Patient.Membership.VERIFIED and lacks_a_choice(form, context):
+    if _has_unasked_card(request.seat.facility, form, entry):
+        form.add_error("card_number", _UNASKED)
+        return form_page(request, form, context)
+    if entry.proof.record and lacks_a_choice(form, context):
         return form_page(request, form, context)
     try:
         patient = operations.register_patient(
@@ -96,6 +106,15 @@ def _register(
     except UnableToSave as error:
         return refused(request, form, error, context)
     return saved(request, form, patient, f"Pasien tersimpan dengan No. RM {patient.display_number}.")
+
+
+def _has_unasked_card(facility: Facility, form: PatientForm, entry: Entry) -> bool:
+    """Whether a card is written for somebody about whom BPJS, which could tell whose it is, was never asked.
+
+    Kept so, it would be anybody's, and stand in the way of its holder.
+    """
+    is_unasked = entry.proof.record is None and entry.proof.membership == Patient.Membership.NONE
+    return is_unasked and bool(form.cleaned_data["card_number"]) and is_bridged(facility, "pcare")
 
 
 @require_POST
