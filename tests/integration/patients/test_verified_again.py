@@ -43,6 +43,10 @@ def answering(monkeypatch, patient: Patient, **facts: object) -> list[str]:
     return asked
 
 
+def unreachable(**_: object):
+    raise errors.UnableToReachBpjs("BPJS tidak menjawab.")
+
+
 def form(patient: Patient, village, **facts: str) -> dict[str, str]:
     return typed(village, card_number=people.CARD, seen_at=patient.changed_at.isoformat(), **facts)
 
@@ -109,9 +113,6 @@ def test_the_new_number_is_verified_by_itself(patient, monkeypatch):
 
 
 def test_bpjs_out_of_reach_loses_nothing_that_was_typed(patient, clerk, village, monkeypatch):
-    def unreachable(**_: object):
-        raise errors.UnableToReachBpjs("BPJS tidak menjawab.")
-
     monkeypatch.setattr(peserta, "check", unreachable)
     page = clerk.get(ask(clerk, patient, village, name="Siti A"), follow=True).content.decode()
     assert "BPJS tidak menjawab." in page and 'value="Siti A"' in page
@@ -147,6 +148,63 @@ def test_where_bpjs_differs_the_clerk_chooses_before_it_is_saved(
     else:
         assert answer.status_code == 422 and "pilih baris demi baris" in answer.content.decode()
         assert patient.card_number == people.CARD
+
+
+def save(clerk, patient: Patient, village, **facts: str):
+    """Press Simpan in the form that changes this patient; the patient as they are then, and the answer."""
+    answer = clerk.post(at(patient), form(patient, village) | facts)
+    patient.refresh_from_db()
+    return answer
+
+
+def test_simpan_asks_bpjs_and_saves_what_it_says_as_well(patient, clerk, village, monkeypatch):
+    asked = answering(monkeypatch, patient, name="SITI AMINAH")
+    save(clerk, patient, village, name="Siti Aminah")
+    assert (asked, patient.name, patient.membership) == ([people.CARD], "Siti Aminah", "verified")
+    assert patient.identity_status == "verified" and not PatientDraft.objects.exists()
+    save(clerk, patient, village, name="Siti Aminah", address="Jalan Lain 1")
+    assert (len(asked), patient.address) == (1, "Jalan Lain 1")
+
+
+def test_simpan_brings_an_answer_that_differs_back_beside_the_form(patient, clerk, village, monkeypatch):
+    answering(monkeypatch, patient)
+    answer = save(clerk, patient, village, name="Budi Santoso", birth_date="01-01-1970")
+    page = clerk.get(answer.url).content.decode()
+    assert "Belum disimpan" in page and "Pakai data BPJS" in page and 'value="Budi Santoso"' in page
+    assert (patient.name, patient.membership) == ("Siti Nur'aini", "verified")
+    chosen = {"name": "Budi Santoso", "pilih_name": "isian", "pilih_birth_date": "bpjs"}
+    clerk.post(answer.url, form(patient, village) | chosen)
+    patient.refresh_from_db()
+    assert (patient.name, patient.birth_date, patient.membership) == (
+        "Budi Santoso", people.date(1992, 10, 5), "verified",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("card", [people.CARD, OTHER_CARD])
+def test_simpan_waits_for_bpjs_only_where_it_is_out_of_reach(patient, clerk, village, monkeypatch, card):
+    monkeypatch.setattr(peserta, "check", unreachable)
+    if card == OTHER_CARD:
+        Patient.objects.update(membership="umum")
+    answer = save(clerk, patient, village, name="Siti A", card_number=card)
+    assert (patient.name, patient.membership) == ("Siti A", "pending")
+    assert "verifikasinya tertunda" in clerk.get(answer.url).content.decode()
+
+
+def test_simpan_keeps_no_number_that_bpjs_does_not_know(patient, clerk, village, monkeypatch):
+    def unknown(**_: object):
+        raise errors.UnknownNumber("BPJS tidak mengenal nomor ini.", people.PesertaRecord())
+
+    monkeypatch.setattr(peserta, "check", unknown)
+    answer = save(clerk, patient, village, card_number=OTHER_CARD)
+    assert "tidak mengenal" in answer.context["form"].errors["card_number"][0]
+    assert (patient.card_number, patient.membership) == (people.CARD, "verified")
+
+
+def test_a_card_that_an_umum_patient_gets_makes_a_member(patient, clerk, village, monkeypatch):
+    Patient.objects.update(membership="umum", card_number="")
+    asked = answering(monkeypatch, patient, card_number=OTHER_CARD)
+    save(clerk, patient, village, card_number=OTHER_CARD)
+    assert (asked, patient.card_number, patient.membership) == ([OTHER_CARD], OTHER_CARD, "verified")
 
 
 def test_another_patients_answer_is_not_taken(patient, clerk, village):

@@ -108,9 +108,13 @@ def reconsider(patient: Patient, before: Mapping[str, object], proof: Proof) -> 
     """After an edit: whether BPJS's word still counts for this patient, who was known by `before`.
 
     An answer about the card that is written now makes a member, or confirms one again. Else BPJS is asked again
-    about a member of whom something has changed that its last answer does not say.
+    about a member of whom something has changed that its last answer does not say, and about anybody for whom it could
+    not be asked just now.
     """
     record = proof.record
+    if proof.membership == _Membership.PENDING:
+        patient.membership = _Membership.PENDING
+        return
     if record and record.patient_ref is None and record.card_number == patient.card_number:
         if not _differing(patient, proof) and (record.is_active or patient.is_bpjs):
             patient.membership = _Membership.VERIFIED

@@ -22,6 +22,7 @@ from titian.patients.queries.history import BY_ITSELF, history, in_words, steps
 from titian.patients.queries.listing import EVERYBODY, UNAPPROVED, Filter, newest, office_names
 from titian.patients.queries.matching import (
     Difference,
+    asks_again,
     confirmed,
     differences,
     differences_of,
@@ -71,6 +72,7 @@ __all__ = (
     "age_of",
     "age_text",
     "alike",
+    "asks_again",
     "by_card",
     "by_ref",
     "by_reference",

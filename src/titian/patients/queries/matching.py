@@ -5,9 +5,11 @@ from datetime import date
 
 from titian.facility.queries import local_date
 from titian.patients import names
+from titian.patients.data import PatientData
 from titian.patients.models import Patient
 from titian.peserta.models import PesertaRecord
 
+_VERIFIED = Patient.Membership.VERIFIED
 SEXES = {"L": Patient.Sex.MALE, "P": Patient.Sex.FEMALE}
 """BPJS's letters."""
 
@@ -55,17 +57,17 @@ def doubts(patient: Patient, record: PesertaRecord | None) -> list[Difference]:
     return [found for found in differences_of(patient, record) if found.is_about_who] if record else []
 
 
-def identity_of(patient: Patient) -> dict[str, object]:
+def identity_of(written: Patient | PatientData) -> dict[str, object]:
     """By what BPJS knows a member; names as they are compared."""
     return {
-        "card_number": patient.card_number,
-        "identity_number": patient.nik,
-        "name": names.search_form(patient.name),
-        "birth_date": patient.birth_date,
+        "card_number": written.card_number,
+        "identity_number": written.nik,
+        "name": names.search_form(written.name),
+        "birth_date": written.birth_date,
     }
 
 
-def confirmed(patient: Patient, record: PesertaRecord | None) -> set[str]:
+def confirmed(written: Patient | PatientData, record: PesertaRecord | None) -> set[str]:
     """Where BPJS's answer says just what is written here, of that by which it knows a member."""
     if record is None:
         return set()
@@ -75,7 +77,20 @@ def confirmed(patient: Patient, record: PesertaRecord | None) -> set[str]:
         "name": names.search_form(record.name),
         "birth_date": record.birth_date,
     }
-    return {field for field, ours in identity_of(patient).items() if ours == theirs[field]}
+    return {field for field, ours in identity_of(written).items() if ours == theirs[field]}
+
+
+def asks_again(patient: Patient, data: PatientData, record: PesertaRecord | None) -> bool:
+    """Whether BPJS is to be asked before `data` are written of a patient, of whom `record` is its last answer: of a
+    member who would be known by something else, and of anybody with another card.
+    """
+    if not (data.card_number or data.nik):
+        return False
+    before = identity_of(patient)
+    changed = {field for field, value in identity_of(data).items() if value != before[field]}
+    if not patient.is_bpjs:
+        return bool(data.card_number) and "card_number" in changed
+    return bool(changed - confirmed(data, record) if patient.membership == _VERIFIED else changed)
 
 
 def needs_matching(patient: Patient, record: PesertaRecord | None) -> bool:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
+from titian.outbox.queries import is_bridged
 from titian.patients import operations, queries
 from titian.patients.entry import pending_token, proof_of_change
 from titian.patients.errors import (
@@ -24,10 +25,11 @@ from titian.patients.errors import (
 )
 from titian.patients.forms import PatientForm, conflicts, initial_from_patient
 from titian.patients.models import Patient
-from titian.patients.operations import Proof
+from titian.patients.operations import PatientData, Proof
 from titian.patients.views.drafts import typed_in
 from titian.patients.views.form import form_of, form_page, lacks_a_choice, refused, saved
 from titian.patients.views.found import patient_of
+from titian.patients.views.verifying import ask_first
 from titian.peserta import queries as peserta_queries
 from titian.peserta.errors import UnableToCheck
 from titian.peserta.models import PesertaRecord
@@ -56,13 +58,35 @@ def edit(request: StaffRequest, ref: UUID) -> HttpResponse:
 def _change(request: StaffRequest, form: PatientForm, proof: Proof, context: dict[str, Any]) -> HttpResponse:
     if proof.record and lacks_a_choice(form, context):
         return form_page(request, form, context)
+    data = form.patient_data()
+    if _must_ask(data, proof, context):
+        answered = ask_first(request, form, context)
+        if isinstance(answered, HttpResponse):
+            return answered
+        data, proof = answered
+    return _save(request, form, data, proof, context)
+
+
+def _must_ask(data: PatientData, proof: Proof, context: dict[str, Any]) -> bool:
+    """Whether Simpan waits for BPJS's word; who has an older record before them is told of that first."""
+    patient: Patient = context["patient"]
+    is_current = patient.changed_at == _moment(context["seen_at"])
+    is_known = proof.record is not None and proof.record.card_number == data.card_number
+    if is_known or not is_current or not is_bridged(patient.facility, "pcare"):
+        return False
+    return queries.asks_again(patient, data, peserta_queries.latest(patient.ref))
+
+
+def _save(
+    request: StaffRequest, form: PatientForm, data: PatientData, proof: Proof, context: dict[str, Any]
+) -> HttpResponse:
     patient: Patient = context["patient"]
     try:
         changed = operations.edit_patient(
             by=request.seat.actor,
             facility=request.seat.facility,
             ref=patient.ref,
-            data=form.patient_data(),
+            data=data,
             seen_at=_moment(context["seen_at"]),
             now=timezone.now(),
             proof=proof,
@@ -74,8 +98,10 @@ def _change(request: StaffRequest, form: PatientForm, proof: Proof, context: dic
         return refused(request, form, error, context)
     except UnableToSave as error:
         return refused(request, form, error, context)
-    if (patient.membership, changed.membership) == (Patient.Membership.VERIFIED, Patient.Membership.PENDING):
-        messages.warning(request, "Identitas peserta BPJS berubah: kepesertaannya diverifikasi lagi.")
+    if changed.membership == Patient.Membership.PENDING != patient.membership:
+        messages.warning(
+            request, "BPJS belum dapat ditanya: verifikasinya tertunda, Titian menanyakannya lagi."
+        )
     return saved(request, form, patient, "Perubahan tersimpan.")
 
 

@@ -1,5 +1,7 @@
 """BPJS is asked from within a patient's form; nothing that is typed is lost by it."""
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,9 +13,11 @@ from django.views.decorators.http import require_POST
 from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
 from titian.patients.entry import pending_token
 from titian.patients.errors import UnableToSave
-from titian.patients.forms import without_choices
+from titian.patients.forms import PatientForm, compared, undecided, without_choices
 from titian.patients.models import Patient, PatientDraft
+from titian.patients.operations import PatientData, Proof
 from titian.patients.views.drafts import address_of, keep
+from titian.patients.views.form import choices_of, form_of, form_page
 from titian.peserta import operations as peserta
 from titian.peserta.errors import UnableToCheck
 from titian.peserta.scans import number_in
@@ -34,6 +38,51 @@ def verify_typed(request: StaffRequest, ref: UUID) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("patients:list", slug)
     return redirect(address_of(draft, slug))
+
+
+def ask_first(
+    request: StaffRequest, form: PatientForm, context: dict[str, Any]
+) -> tuple[PatientData, Proof] | HttpResponse:
+    """What is saved of a valid form that changes a patient whom BPJS may know otherwise by it, and on whose word.
+
+    Where BPJS's answer differs, the form comes back with it beside; where there is none to go on with, the form says
+    why. Only where BPJS is out of reach the change is saved without it, and asked about later.
+    """
+    data, patient, now = form.patient_data(), context["patient"], timezone.now()
+    try:
+        number = data.card_number or data.nik
+        record = peserta.check(by=request.seat.actor, facility=patient.facility, number=number, now=now)
+    except UnableToCheck as error:
+        if error.allows_pending:
+            messages.warning(
+                request, f"{error} Disimpan dengan verifikasi tertunda; Titian menanyakannya lagi."
+            )
+            return data, Proof(Patient.Membership.PENDING)
+        form.add_error("card_number" if data.card_number else "identity_number", f"{error} {error.advice}")
+        return form_page(request, form, context)
+    return _compared(request, data, context | {"record": record}, now)
+
+
+def _compared(
+    request: StaffRequest, data: PatientData, context: dict[str, Any], now: datetime
+) -> tuple[PatientData, Proof] | HttpResponse:
+    """The form with BPJS's answer: as it is saved, or brought back for the clerk to choose."""
+    patient, record, typed = context["patient"], context["record"], request.POST.copy()
+    typed["card_number"] = record.card_number or data.card_number
+    form = form_of(request, typed, record=record, patient=patient)
+    if form.is_valid() and not undecided(choices_of(form, context)):
+        return form.patient_data(), Proof(record=record, compared=compared(typed))
+    entry = f"jenis=bpjs&peserta={record.ref}"
+    draft = keep(request, patient.ref, without_choices(typed), now, entry=entry)
+    messages.warning(
+        request,
+        "Belum disimpan: jawaban BPJS berbeda dari isian ini. Cocokkan dengan KTP, pilih tiap baris, lalu Simpan.",
+    )
+    return (
+        redirect(address_of(draft, request.seat.facility.slug))
+        if draft
+        else form_page(request, form, context)
+    )
 
 
 def _ask(request: StaffRequest, draft: PatientDraft) -> tuple[QueryDict, str]:
