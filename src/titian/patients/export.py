@@ -1,6 +1,6 @@
 """The list of patients as a workbook: each fact that the form keeps, a code beside its label."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import fields
 from operator import attrgetter
 from typing import Any
@@ -31,13 +31,25 @@ _COUNTRIES = frozenset({"nationality", "country", "domicile_country"})
 Read = Callable[[Any], Any]
 
 
-def columns(*, has_numbers: bool) -> list[Column]:
-    """In the order of the form; `has_numbers`: NIK, card and other identities whole."""
+def columns(*, has_numbers: bool, to_match: Container[int] = ()) -> list[Column]:
+    """In the order of the form; `has_numbers`: NIK, card and other identities whole; `to_match`: the keys of the
+    patients whose answer of BPJS's a person must match.
+    """
     found = [Column("No. RM", attrgetter("display_number"))]
     for name in (*FACTS, *_ABOUT_THE_RECORD):
         is_masked = name in Patient.IDENTITIES and not has_numbers
         found += map(_masked, columns_of(name)) if is_masked else columns_of(name)
-    return found
+    return [
+        _told(column, to_match) if column.heading == _HEADINGS["membership"] else column for column in found
+    ]
+
+
+def _told(membership: Column, to_match: Container[int]) -> Column:
+    """As the patient's page calls it."""
+    return Column(
+        membership.heading,
+        lambda patient: "BPJS, perlu dicocokkan" if patient.pk in to_match else membership.read(patient),
+    )
 
 
 def columns_of(name: str) -> list[Column]:

@@ -13,7 +13,7 @@ from tests.integration.patients import people
 from tests.integration.pendaftaran.test_holds import holds
 from tests.integration.pendaftaran.test_register import register
 from titian.facility.models import Facility
-from titian.patients import operations, queries
+from titian.patients import export, operations, queries
 from titian.patients.errors import ChangedMeanwhile
 from titian.patients.models import Patient
 from titian.peserta import operations as peserta
@@ -171,3 +171,24 @@ def test_the_forms_strip_says_that_the_data_differ(clinic):
     assert "Terverifikasi BPJS" in client.get(form).content.decode()
     page = client.post(form, {"name": "Budi Santoso"}).content.decode()
     assert "Data berbeda dari BPJS" in page and "Terverifikasi BPJS" not in page
+
+
+@pytest.mark.both_engines
+def test_the_list_the_file_and_the_form_call_it_as_the_page_does(clinic, django_assert_num_queries):
+    patient = people.bpjs_patient(clinic, ANOTHER)
+    people.patient(clinic, people.PENDING, nik="", card_number="0008800000025", name="Budi")
+    with django_assert_num_queries(2):
+        assert queries.to_match(clinic.patients.all()) == {patient.pk}
+    client, page = desk(clinic, patient)
+    for listed in (
+        client.get(f"/k/{clinic.slug}/pasien/"),
+        client.post(f"/k/{clinic.slug}/pasien/", {"q": "Siti"}),
+    ):
+        assert listed.content.decode().count("BPJS, perlu dicocokkan") == 1
+    shown = export.columns(has_numbers=False, to_match=queries.to_match(clinic.patients.all()))
+    [told] = [column for column in shown if column.heading == "Kepesertaan"]
+    assert [told.read(one) for one in clinic.patients.order_by("pk")] == [
+        "BPJS, perlu dicocokkan", "BPJS, verifikasi tertunda",
+    ]  # fmt: skip
+    form = client.get(f"{page}ubah/").content.decode()
+    assert "Data berbeda dari BPJS" in form and "menunggu verifikasi" not in form

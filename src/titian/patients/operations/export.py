@@ -40,7 +40,7 @@ def export_patients(
         export.whole(patients).iterator(chunk_size=PATIENTS_AT_ONCE),
         to,
         title="Pasien",
-        shown=export.columns(has_numbers=has_numbers),
+        shown=export.columns(has_numbers=has_numbers, to_match=queries.to_match(patients)),
         about=about,
     )
     detail = {"rows": rows, "has_numbers": has_numbers, "reason": reason, "filter": asked.told}

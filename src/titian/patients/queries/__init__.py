@@ -29,6 +29,7 @@ from titian.patients.queries.matching import (
     doubts,
     identity_of,
     needs_matching,
+    to_match,
 )
 from titian.patients.queries.records import (
     age_of,
@@ -108,5 +109,6 @@ __all__ = (
     "readiness",
     "ready_q",
     "steps",
+    "to_match",
     "village_of_nik",
 )

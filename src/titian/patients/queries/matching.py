@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
+
+from django.db.models import QuerySet
 
 from titian.facility.queries import local_date
 from titian.patients import names
 from titian.patients.data import PatientData
 from titian.patients.models import Patient
+from titian.peserta import queries as peserta
 from titian.peserta.models import PesertaRecord
 
+_AT_ONCE = 1000
 _VERIFIED = Patient.Membership.VERIFIED
 SEXES = {"L": Patient.Sex.MALE, "P": Patient.Sex.FEMALE}
 """BPJS's letters."""
@@ -99,6 +104,18 @@ def needs_matching(patient: Patient, record: PesertaRecord | None) -> bool:
         return False
     would_count = patient.is_bpjs or record.is_active
     return would_count and _still_answers(patient, record) and bool(doubts(patient, record))
+
+
+def to_match(patients: QuerySet[Patient]) -> frozenset[int]:
+    """The keys of those among many whose latest answer a person must match, by a few questions for all of them."""
+    waiting = (
+        patients.filter(membership=Patient.Membership.PENDING).select_related("facility").iterator(_AT_ONCE)
+    )
+    found: set[int] = set()
+    while some := list(islice(waiting, _AT_ONCE)):
+        answers = peserta.latest_of(patient.ref for patient in some)
+        found |= {patient.pk for patient in some if needs_matching(patient, answers.get(patient.ref))}
+    return frozenset(found)
 
 
 def _still_answers(patient: Patient, record: PesertaRecord) -> bool:

@@ -1,5 +1,6 @@
 """The list of patients: its filters, its search."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
 from titian.facility.sealing import A_DAYS_WORK, opened, sealed
 from titian.patients import queries
 from titian.patients.forms import ListFilter, NoFilter, in_results
+from titian.patients.models import Patient
 
 _SEALED, _SEARCH = "cari", "patients.search"
 """The parameter that carries a search on, and what its seal is for."""
@@ -49,11 +51,21 @@ def _shown(request: StaffRequest, text: str, chosen: ListFilter | NoFilter) -> d
     facility = request.seat.facility
     if text:
         found = queries.find(facility, text, chosen.asked.where)
-        return {"found": found, "patients": found.patients}
+        return {"found": found} | _lines(found.patients)
     pages = Paginator(queries.newest(facility, chosen.asked), queries.PAGE_SIZE)
     page = pages.get_page(request.GET.get("hal"))
     others = f"{_address(request, '', chosen)}{'&' if chosen.query else '?'}hal="
-    return {"newest": page, "patients": page.object_list, "others": others}
+    return {"newest": page, "others": others} | _lines(page.object_list)
+
+
+def _lines(patients: Iterable[Patient]) -> dict[str, Any]:
+    """The lines, and whose answer of BPJS's a person must match: asked only where somebody waits for BPJS."""
+    lines = list(patients)
+    waiting = [patient.pk for patient in lines if patient.membership == Patient.Membership.PENDING]
+    return {
+        "patients": lines,
+        "to_match": queries.to_match(Patient.objects.filter(pk__in=waiting)) if waiting else (),
+    }
 
 
 def _searched(request: StaffRequest) -> str:

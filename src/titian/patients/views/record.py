@@ -48,6 +48,7 @@ def edit(request: StaffRequest, ref: UUID) -> HttpResponse:
     form = form_of(request, typed, initial=initial_from_patient(patient), record=record, patient=patient)
     seen_at = typed.get("seen_at", "") if typed else patient.changed_at.isoformat()
     context: dict[str, Any] = {"patient": patient, "record": record, "seen_at": seen_at, "draft": draft}
+    context["is_answered"] = proof.record is not None or queries.needs_matching(patient, record)
     if typed is None and kept:
         context["drafts"] = [kept]
     if request.method == "POST" and form.is_valid():
