@@ -37,9 +37,13 @@ def test_a_likely_double_is_saved_when_the_clerk_says_how_they_differ(clerk, liv
     place = Village.objects.create(
         code="3276011001", name="Sukamaju", district="Cilodong", city="Depok", province="Jabar"
     )
-    other = people.patient(
-        live_titian.clinic, nik="", identity_number="", identity_type="belum_ada", name="Dewi", village=place
-    )
+    nobody = {
+        "nik": "",
+        "identity_number": "",
+        "identity_type": "belum_ada",
+        "identity_missing_reason": "hilang",
+    }
+    other = people.patient(live_titian.clinic, name="Dewi", village=place, **nobody)
     clerk.goto(live_titian.at(f"pasien/{other.ref}/ubah/"))
     clerk.get_by_label("Nama lengkap").fill("Siti Nuraini Kusumawardhani")
     clerk.get_by_role("button", name="Simpan").click()

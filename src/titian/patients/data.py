@@ -55,6 +55,7 @@ class PatientData:
     alias: str = ""
     identity_type: str
     identity_number: str
+    identity_missing_reason: str = ""
     identity_status: str
     nik: str
     sex: str

@@ -129,7 +129,7 @@ def test_an_unknown_person_is_called_by_the_record_number(clinic):
         "tidak diketahui",
     )
     assert queries.find(clinic, "mr x").patients == [patient]
-    assert patient.identity_type == "belum_ada"
+    assert (patient.identity_type, patient.identity_missing_reason) == ("belum_ada", "tidak diketahui")
 
 
 def test_nobody_answers_yet_for_an_unknown_person_and_the_reason_goes_with_a_name(clinic):

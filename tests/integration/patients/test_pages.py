@@ -179,7 +179,8 @@ def test_a_used_answer_leads_to_its_patient(village):
 
 def test_a_form_that_is_sent_twice_leads_to_the_patient_it_became(village):
     clinic = facility()
-    form = {"identity_type": "belum_ada", "identity_number": "", "ref": str(UUID(int=7))}
+    nobody = {"identity_type": "belum_ada", "identity_number": "", "identity_missing_reason": "hilang"}
+    form = nobody | {"ref": str(UUID(int=7))}
     first = save(clinic, village, **form)
     again = save(clinic, village, **form)
     assert Patient.objects.get().ref == UUID(int=7)
@@ -370,7 +371,8 @@ def test_a_patient_of_a_penjamin_that_was_switched_off_stays_editable(village):
 def test_a_patient_who_waits_for_verification_keeps_a_number_to_verify_by(village):
     patient = people.patient(bridged_facility(), people.PENDING, card_number=people.CARD)
     client, at = desk(patient.facility)
-    bare = {"identity_type": "belum_ada", "identity_number": "", "seen_at": patient.changed_at.isoformat()}
+    nobody = {"identity_type": "belum_ada", "identity_number": "", "identity_missing_reason": "hilang"}
+    bare = nobody | {"seen_at": patient.changed_at.isoformat()}
     refused = client.post(f"{at}{patient.ref}/ubah/", typed(village, **bare))
     assert "card_number" in refused.context["form"].errors
 

@@ -37,6 +37,7 @@ REFUSED = [
     ({"identity_type": "lainnya", NIK: "A1"}, NIK, "3 sampai 20"),
     ({"identity_type": "paspor", NIK: "AAAAAAA"}, "accept_placeholder", "bukan nomor asli"),
     ({"identity_type": "belum_ada"}, NIK, "Kosongkan"),
+    ({"identity_type": "belum_ada", NIK: ""}, "identity_missing_reason", "Pilih mengapa belum ada"),
     ({NIK: ""}, NIK, "pilih jenis “Belum ada”"),
     ({"phone": "0812"}, "phone", "terlalu pendek"),
     ({"phone": "08123456789012345"}, "phone", "terlalu panjang"),
@@ -106,6 +107,7 @@ TAKEN = [
     {},
     {"birth_place": "", "name": "Suharto"},
     {NIK: "9271064510920003"},
+    {"identity_type": "belum_ada", NIK: "", "identity_missing_reason": "tidak dibawa"},
     {"identity_type": "paspor", NIK: "a 123-4567"},
     {"identity_type": "sim", NIK: "1234 5678 9013"},
     {"identity_type": "kitas", NIK: "2C11AB4567-X"},
@@ -206,6 +208,7 @@ def test_what_a_choice_makes_pointless_is_not_kept(clinic):
     facts = {
         "religion": "1", "religion_other": "x", "occupation_other": "x", "nationality": "JP", "age_band": "4",
         "country": "JP", "domicile_address": "x", "policy_number": "x", "office_name": "x",
+        "identity_missing_reason": "hilang",
     }  # fmt: skip
     form = filled.form(clinic, **facts)
     assert form.is_valid(), form.errors

@@ -42,6 +42,7 @@ def known(choices):
 
 FACTS = {
     "name": words, "title_before": texts, "title_after": texts, "alias": texts, "sex": among(Patient.Sex),
+    "identity_missing_reason": st.sampled_from(["belum punya", "tidak dibawa", "hilang", "tidak bersedia"]),
     "birth_place": texts, "birth_date": days, "birth_date_is_estimate": st.booleans(),
     "birth_time": st.none() | st.builds(time, st.integers(0, 23), st.integers(0, 59)),
     "birth_order": st.integers(0, 9), "found_on": st.none() | days, "found_place": texts,

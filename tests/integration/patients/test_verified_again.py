@@ -223,7 +223,8 @@ def test_another_patients_answer_is_not_taken(patient, clerk, village):
 def test_a_new_patient_is_verified_in_the_form_and_keeps_what_was_typed(patient, clerk, village, monkeypatch):
     answering(monkeypatch, patient, card_number=OTHER_CARD, nik="", name="BUDI")
     new = f"/k/{patient.facility.slug}/pasien/draf/{people.PesertaRecord.objects.get().ref}/bpjs/?jenis=umum"
-    form = typed(village, name="Budi", identity_type="belum_ada", identity_number="", card_number=OTHER_CARD)
+    nobody = {"identity_type": "belum_ada", "identity_number": "", "identity_missing_reason": "hilang"}
+    form = typed(village, name="Budi", card_number=OTHER_CARD, **nobody)
     ref = new.split("/")[-3]
     address = clerk.post(new, form | {"ref": ref}).url
     page = clerk.get(address).content.decode()

@@ -16,7 +16,17 @@ _CLEANERS = {
     _Type.SIM: identifiers.clean_driving_licence,
     _Type.OTHER: identifiers.clean_document,
 }
-_WITHOUT_DOCUMENT = (EntryKind.NEWBORN, EntryKind.UNKNOWN)
+_UNKNOWN = "tidak diketahui"
+_NOT_YET = "belum punya"
+NO_IDENTITY = (
+    (_NOT_YET, "Belum punya, atau sedang diurus"),
+    ("tidak dibawa", "Tidak dibawa dan tidak hafal"),
+    ("hilang", "Hilang atau rusak"),
+    ("tidak bersedia", "Tidak bersedia memberi"),
+    (_UNKNOWN, "Tidak diketahui"),
+)
+_WITHOUT_DOCUMENT = {EntryKind.NEWBORN: _NOT_YET, EntryKind.UNKNOWN: _UNKNOWN}
+"""Of whom no document is expected, and why where nobody says."""
 
 
 def document_of(kind: str, number: str) -> str:
@@ -44,6 +54,9 @@ class IdentityFields(SectionForm):
         label="Nomor identitas",
         help_text="NIK 16 digit. Bila tidak ada, pilih jenis “Belum ada”",
     )
+    identity_missing_reason = choice(
+        NO_IDENTITY, "Alasan belum ada identitas", empty="— pilih —", or_else=True
+    )
     accept_placeholder = tick(
         "Simpan sebagai isian sementara. Nomor ini bukan nomor asli dan tidak dikirim ke mana pun."
     )
@@ -54,14 +67,22 @@ class IdentityFields(SectionForm):
             self.cleaned_data["identity_type"] = _Type.NONE
         kind = self.cleaned_data.get("identity_type")
         if kind == _Type.NONE:
-            if number:
-                self.add_error("identity_number", "Kosongkan, atau pilih jenis identitasnya.")
-        elif not number:
+            self._check_none(number)
+            return
+        self.cleaned_data["identity_missing_reason"] = ""
+        if not number:
             self.need("identity_number", "Wajib diisi. Bila tidak ada, pilih jenis “Belum ada”.")
         elif kind == _Type.NIK:
             self._check_nik(number)
         elif kind in _CLEANERS:
             self._check_document(_Type(kind), number)
+
+    def _check_none(self, number: str) -> None:
+        if number:
+            self.add_error("identity_number", "Kosongkan, atau pilih jenis identitasnya.")
+        if reason := _WITHOUT_DOCUMENT.get(EntryKind(self.kind)):
+            self.fill(identity_missing_reason=reason)
+        self.need("identity_missing_reason", "Pilih mengapa belum ada.")
 
     def _check_nik(self, number: str) -> None:
         self._nik = identifiers.read_nik(number)

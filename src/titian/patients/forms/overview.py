@@ -11,7 +11,8 @@ from titian.patients.operations import PatientData
 
 ON_THE_PAGE = {
     "name", "sex", "birth_date", "birth_date_is_estimate", "age_band", "birth_place", "identity_type",
-    "identity_number", "phone", "phone_missing_reason", "address", "rt", "rw", "village", "postal_code", "allergies",
+    "identity_number", "identity_missing_reason", "phone", "phone_missing_reason",
+    "address", "rt", "rw", "village", "postal_code", "allergies",
     "no_known_allergies", "payment", "penjamin", "office_name", "card_number",
 }  # fmt: skip
 """What the page says above."""

@@ -76,6 +76,7 @@ class Patient(Origin, Family, Contacts, Social, Residence, Health, Standing):
 
     identity_type = models.CharField("jenis identitas", max_length=10, choices=IdentityType)
     identity_number = models.CharField("nomor identitas", max_length=20, blank=True)
+    identity_missing_reason = models.CharField("alasan belum ada identitas", max_length=100, blank=True)
     identity_status = models.CharField(max_length=12, choices=IdentityStatus)
     nik = models.CharField("NIK", max_length=16, blank=True)
     # Given by SATUSEHAT alone: P and eleven digits. Nobody types it.
