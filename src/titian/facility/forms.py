@@ -76,12 +76,12 @@ class VillageCombobox(forms.TextInput):
     """A text box with a list (ARIA combobox; behaviour in titian/app.js) above a hidden code.
 
     The code is posted as `<name>`, what was typed as `<name>_text`. `postal_target` is the id of the
-    field that a choice fills with the postal code.
+    field that a choice fills with the postal code, `near` the code of the kota or kabupaten that is offered first.
     """
 
     template_name = "facility/village_combobox.html"
     search_url = ""
-    postal_target = ""
+    postal_target = near = ""
     typed = ""
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
@@ -92,7 +92,11 @@ class VillageCombobox(forms.TextInput):
         context = super().get_context(name, value, attrs)
         village = Village.objects.filter(code=value).first() if value else None
         context["widget"]["text"] = str(village) if village else self.typed
-        context["widget"] |= {"search_url": self.search_url, "postal_target": self.postal_target}
+        context["widget"] |= {
+            "search_url": self.search_url,
+            "postal_target": self.postal_target,
+            "near": self.near,
+        }
         return context
 
 
@@ -108,10 +112,10 @@ class VillageField(forms.ModelChoiceField):  # type: ignore[type-arg]
         kwargs.setdefault("error_messages", {"required": "Pilih kelurahan/desa dari daftar."})
         super().__init__(queryset=Village.objects.all(), **kwargs)
 
-    def search_in(self, facility: Facility, *, postal_target: str = "") -> None:
-        """The list is asked for below the facility's own address."""
+    def search_in(self, facility: Facility, *, postal_target: str = "", near: str = "") -> None:
+        """The list is asked for below the facility's own address; `near`, a code of a kota or kabupaten, is first."""
         self.widget.search_url = reverse("facility:villages", kwargs={"facility_slug": facility.slug})
-        self.widget.postal_target = postal_target
+        self.widget.postal_target, self.widget.near = postal_target, near
 
 
 FASKES_CODE = RegexValidator(

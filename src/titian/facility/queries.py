@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import and_
 
-from django.db.models import Case, IntegerField, Q, QuerySet, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Lower, Replace
 from django.utils.timezone import is_naive
 
 from titian.accounts.models import User
 from titian.facility.models import Facility, Poli, PracticeSchedule, Village
 
 VILLAGES_SHOWN = 20
+MOST_RANKED = 4
+"""No village's name has more words."""
+
 # Typed out of habit before a name; "kota" and "kabupaten" stay, they tell two cities of one name apart.
 LEVEL_WORDS = frozenset({"kel", "kelurahan", "desa", "ds", "kec", "kecamatan", "prov", "provinsi"})
 
@@ -66,19 +71,59 @@ def cities_among(_villages: int) -> list[str]:
     return sorted(names - {""})
 
 
-def villages(text: str) -> list[Village]:
+def villages(text: str, near: str = "") -> list[Village]:
     """At most 20 villages of which every word typed is a part: of the village's own name, the kecamatan,
-    the city, the province or the postal code. The nearest names first."""
+    the city, the province or the postal code. The nearest names first; of equal ones those `near`, a code of a
+    kota or kabupaten, then of its province."""
     words = [word for word in folded(text).split() if word not in LEVEL_WORDS]
     if sum(map(len, words)) < 3:
         return []
-    found = Village.objects.filter(*(Q(search_text__contains=word) for word in words))
-    rank = Case(
-        When(search_text__startswith=" ".join(words) + "/", then=0),
-        When(search_text__startswith=" ".join(words), then=1),
-        When(search_text__startswith=words[0] + "/", then=2),
-        When(search_text__startswith=words[0], then=3),
-        default=4,
-        output_field=IntegerField(),
+    read = Village.objects.alias(squeezed=_squeezed("search_text"), kecamatan=_squeezed("district"))
+    parts = reduce(and_, (Q(search_text__contains=word) for word in words))
+    # Who writes in one word what the list writes in two is understood, but looking so takes three times as long.
+    return _nearest(read.filter(parts), words, near) or _nearest(
+        read.filter(squeezed__contains="".join(words)), words, near
     )
-    return list(found.order_by(rank, "name", "code")[:VILLAGES_SHOWN])
+
+
+def _nearest(found: QuerySet[Village], words: list[str], near: str) -> list[Village]:
+    order = (_rank(words), _distance(near), _in_town(), _own(words), "name", "code")
+    return list(found.order_by(*order)[:VILLAGES_SHOWN])
+
+
+def _squeezed(column: str) -> Lower:
+    return Lower(Replace(column, Value(" "), Value("")))
+
+
+def _rank(words: list[str]) -> Case:
+    """By how many of the first words village or kecamatan is called, wholly before by its beginning."""
+    whens: list[When] = []
+    for count in range(min(len(words), MOST_RANKED), 0, -1):
+        name = "".join(words[:count])
+        called = Q(squeezed__startswith=f"{name}/") | Q(kecamatan=name)
+        begins = Q(squeezed__startswith=name) | Q(kecamatan__startswith=name)
+        whens += [When(called, then=len(whens)), When(begins, then=len(whens) + 1)]
+    return Case(*whens, default=len(whens), output_field=IntegerField())
+
+
+def _distance(near: str) -> Case:
+    """Where nothing is near, all are equally far."""
+    city, province = (
+        When(code__startswith=near, then=0),
+        When(code__startswith=near[:2], then=int(bool(near))),
+    )
+    return Case(city, province, default=2, output_field=IntegerField())
+
+
+def _in_town() -> Case:
+    """More people live in a kota than in a kabupaten."""
+    return Case(When(city__startswith="Kota ", then=0), default=1, output_field=IntegerField())
+
+
+def _own(words: list[str]) -> Case:
+    """The village's own name before its kecamatan's."""
+    whole, begins = (
+        When(squeezed__startswith="".join(words) + "/", then=0),
+        When(squeezed__startswith=words[0], then=1),
+    )
+    return Case(whole, begins, default=2, output_field=IntegerField())

@@ -76,10 +76,9 @@ clinic_guide = staff_required()(guide)
 @staff_required()
 def villages(request: StaffRequest) -> HttpResponse:
     """The options of the village combobox, as a fragment; `box` names the parameter that holds what is typed."""
-    text = request.GET.get(request.GET.get("box", "q"), "")
-    return render(
-        request, "facility/village_options.html", {"villages": queries.villages(text), "text": text.strip()}
-    )
+    text, near = request.GET.get(request.GET.get("box", "q"), ""), request.GET.get("dekat", "")
+    found = queries.villages(text, near if near.isdecimal() else "")
+    return render(request, "facility/village_options.html", {"villages": found, "text": text.strip()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

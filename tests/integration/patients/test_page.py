@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests import personas
 from tests.builders import DESK, NOW, TODAY, bridged_facility, facility
-from tests.integration.patients import people
+from tests.integration.patients import filled, people
 from titian.accounts.models import AuditEvent
 from titian.patients import operations, queries
 from titian.patients.models import Patient
@@ -178,3 +178,12 @@ def test_the_day_of_death_is_the_clinics_own(patient):
         now=late,
     )
     assert dead.deceased_on == TODAY.replace(day=22)
+
+
+def test_a_village_is_looked_for_where_the_newest_patients_live(db):
+    clinic = facility()
+    client = personas.signed_in(personas.staff(clinic))
+    form = f"/k/{clinic.slug}/pasien/baru/?jenis=umum"
+    assert "dekat=" not in client.get(form).content.decode()
+    people.patient(clinic, village=filled.village())
+    assert client.get(form).content.decode().count("box=village_text&amp;dekat=3276") == 1

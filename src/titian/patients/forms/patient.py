@@ -70,8 +70,10 @@ class PatientForm(
         self.fields["penjamin"].queryset = Penjamin.objects.filter(offered, facility=facility)  # type: ignore[attr-defined]
         self.fields["office_name"].widget.suggestions = queries.office_names(facility)
         self.fields["birth_place"].widget.url = reverse("patients:cities", args=[facility.slug])
-        self.fields["village"].search_in(facility, postal_target="id_postal_code")  # type: ignore[attr-defined]
-        self.fields["domicile_village"].search_in(facility, postal_target="id_domicile_postal_code")  # type: ignore[attr-defined]
+        near = queries.where_most_live(facility)
+        for home in ("", "domicile_"):
+            target = f"id_{home}postal_code"
+            self.fields[f"{home}village"].search_in(facility, postal_target=target, near=near)  # type: ignore[attr-defined]
         self.fields["mother"].search_in(facility, reverse("patients:mothers", args=[facility.slug]))  # type: ignore[attr-defined]
         if record is not None and patient is None:
             self.fields["card_number"].disabled = True

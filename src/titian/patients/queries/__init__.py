@@ -42,6 +42,7 @@ from titian.patients.queries.records import (
     names_of,
     pending_verification,
     village_of_nik,
+    where_most_live,
 )
 from titian.patients.queries.search import (
     LONGEST_SEARCH,
@@ -111,4 +112,5 @@ __all__ = (
     "steps",
     "to_match",
     "village_of_nik",
+    "where_most_live",
 )

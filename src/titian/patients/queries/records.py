@@ -1,5 +1,6 @@
 """Single patients, and those who wait for BPJS's word."""
 
+from collections import Counter
 from datetime import date
 from uuid import UUID
 
@@ -8,6 +9,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from titian.facility.models import Facility, Village
 from titian.patients.models import Patient
 from titian.peserta.models import PesertaRecord
+
+_NEWEST = 50
+"""Enough to say where a clinic's patients come from."""
 
 
 def by_ref(facility: Facility, ref: UUID) -> Patient | None:
@@ -60,6 +64,13 @@ def age_of(patient: Patient, day: date) -> str:
     if patient.birth_date is None:
         return f"± {patient.get_age_band_display()}"
     return age_text(patient.birth_date, day)
+
+
+def where_most_live(facility: Facility) -> str:
+    """The code of the kota or kabupaten that most of the newest patients are from; "" where none is known."""
+    newest = facility.patients.order_by("-created_at").values_list("village_id", flat=True)[:_NEWEST]
+    cities = Counter(code[:4] for code in newest if code)
+    return cities.most_common(1)[0][0] if cities else ""
 
 
 def village_of_nik(nik: str) -> Village | None:
