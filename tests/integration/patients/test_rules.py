@@ -51,6 +51,10 @@ REFUSED = [
     ({"sex": ""}, "sex", "Wajib diisi"),
     ({"birth_date": ""}, "birth_date", "Wajib diisi"),
     ({"birth_date": "23-11-2026"}, "birth_date", "masa depan"),
+    ({"birth_date": "31-02-1990"}, "birth_date", "Tanggal 31-02-1990 tidak ada di kalender."),
+    ({"birth_date": "31021990"}, "birth_date", "Tanggal 31021990 tidak ada di kalender."),
+    ({"birth_date": "5 Oktober"}, "birth_date", "misalnya 05-10-1992"),
+    ({"birth_time": "315"}, "birth_time", "dari 00:00 sampai 23:59"),
     ({"birth_date": "05-10-1850"}, "birth_date", "130 tahun"),
     ({"birth_time": "25:00"}, "birth_time", "dari 00:00 sampai 23:59"),
     ({"nationality": "Wakanda", "citizenship": "WNA"}, "nationality", "dari daftar"),
@@ -71,6 +75,7 @@ REFUSED = [
     # Kesehatan, Lainnya
     ({"allergies-0-category": "food"}, "allergies", "Baris 1: tulis alergi terhadap apa"),
     ({"payment": "penjamin"}, "penjamin", "Pilih penjaminnya"),
+    ({"payment": "kantor"}, "office_name", "Tulis nama kantornya"),
     ({"is_another": "on"}, "another_because", "Tulis bagaimana"),
     # Children have somebody who answers for them.
     (filled.CHILD | {"responsible_name": ""}, "responsible_name", "tulis “belum ada”"),
@@ -126,6 +131,7 @@ TAKEN = [
     filled.NEWBORN | {"birth_date": "21-11-2026", "birth_time": "23:59"},
     filled.NEWBORN | {"birth_date": "25-10-2026"},
     filled.NEWBORN | {"mother_nik": "9" * 16},
+    filled.NEWBORN | {"birth_time": "0315"},
     filled.UNKNOWN,
     filled.UNKNOWN | {"age_band": "", "birth_date": "01-07-1980", "birth_date_is_estimate": "on"},
     filled.FOREIGNER,

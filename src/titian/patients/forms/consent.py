@@ -11,7 +11,7 @@ from django import forms
 
 from titian.facility.forms import OpensFocused, Radios
 from titian.facility.models import Facility
-from titian.patients.forms.fields import REQUIRED, date_input, text
+from titian.patients.forms.fields import REQUIRED, Day, Hour, date_input, text
 from titian.patients.models import GeneralConsent
 from titian.patients.operations import ConsentData
 from titian.patients.queries import ANSWERS
@@ -34,8 +34,8 @@ class ConsentForm(OpensFocused, forms.ModelForm):  # type: ignore[type-arg]
 
     use_required_attribute = False
 
-    given_on = forms.DateField(label="Tanggal", widget=date_input(), error_messages=REQUIRED)
-    given_time = forms.TimeField(
+    given_on = Day(label="Tanggal", widget=date_input(), error_messages=REQUIRED)
+    given_time = Hour(
         label="Jam",
         widget=forms.TimeInput(format="%H:%M", attrs={"inputmode": "numeric", "placeholder": "jj:mm"}),
         error_messages=REQUIRED,

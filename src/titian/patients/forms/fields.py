@@ -1,5 +1,6 @@
 """How the desk's fields are made: texts that no browser completes, dates that no browser turns round."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date, time
@@ -13,6 +14,8 @@ from titian.patients.models import EntryKind, Patient
 REQUIRED = {"required": "Wajib diisi."}
 COUNTRY_LIST = "daftar-negara"
 """The id of the list of countries on the page."""
+_DATE = re.compile(r"\d{1,2}([-/]?)\d{1,2}\1\d{4}")
+_DIGITS = re.compile(r"[0-9]{4}")
 Cleaner = Callable[[str], str]
 """From what was typed to what is kept; raises ValueError with what is wrong."""
 
@@ -67,11 +70,32 @@ class TextOrElse(OrElse, Text):
     pass
 
 
-class DateOrElse(OrElse, forms.DateField):
+class Day(forms.DateField):
+    """A date that says what is wrong with what was typed."""
+
+    def to_python(self, value: Any) -> date | None:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as error:
+            if not _DATE.fullmatch(typed := str(value).strip()):
+                raise forms.ValidationError("Tulis hari, bulan, tahun, misalnya 05-10-1992.") from error
+            raise forms.ValidationError(f"Tanggal {typed} tidak ada di kalender.") from error
+
+
+class DateOrElse(OrElse, Day):
     pass
 
 
-class TimeOrElse(OrElse, forms.TimeField):
+class Hour(forms.TimeField):
+    """A time of the day; the digits alone do, as with dates. Of three nobody knows where the hour ends."""
+
+    def to_python(self, value: Any) -> time | None:
+        if isinstance(value, str) and _DIGITS.fullmatch(value.strip()):
+            value = f"{value.strip()[:2]}:{value.strip()[2:]}"
+        return super().to_python(value)
+
+
+class TimeOrElse(OrElse, Hour):
     pass
 
 
@@ -120,7 +144,7 @@ def date_input() -> forms.DateInput:
 
 def day(label: str, *, or_else: bool = False, help_text: str = "") -> forms.DateField:
     """A date; `or_else`: mandatory unless other fields say otherwise."""
-    made = DateOrElse if or_else else forms.DateField
+    made = DateOrElse if or_else else Day
     return made(
         label=label, required=or_else, widget=date_input(), help_text=help_text, error_messages=REQUIRED
     )
@@ -129,7 +153,7 @@ def day(label: str, *, or_else: bool = False, help_text: str = "") -> forms.Date
 def hour(label: str, *, or_else: bool = False) -> forms.TimeField:
     """A time of the clinic's day, as one reads it off a clock."""
     attrs = {"inputmode": "numeric", "placeholder": "jj:mm", "autocomplete": "off", "maxlength": "5"}
-    return (TimeOrElse if or_else else forms.TimeField)(
+    return (TimeOrElse if or_else else Hour)(
         label=label,
         required=or_else,
         input_formats=("%H:%M", "%H.%M"),

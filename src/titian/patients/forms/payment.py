@@ -25,7 +25,7 @@ class PaymentFields(SectionForm):
         Penjamin.objects.none(), required=False, label="Penjamin", empty_label="— pilih penjamin —"
     )
     policy_number = text(50, label="Nomor polis")
-    office_name = text(100, label="Nama kantor")
+    office_name = text(100, or_else=True, label="Nama kantor")
     card_number = text(
         LONGEST_SCAN,
         clean=identifiers.clean_card,
@@ -42,5 +42,7 @@ class PaymentFields(SectionForm):
             self.need("penjamin", "Pilih penjaminnya.")
         else:
             self.cleaned_data |= {"penjamin": None, "policy_number": ""}
-        if payment != Patient.Payment.OFFICE:
+        if payment == Patient.Payment.OFFICE:
+            self.need("office_name", "Tulis nama kantornya.")
+        else:
             self.cleaned_data["office_name"] = ""
