@@ -223,3 +223,14 @@ def test_a_version_that_no_text_has_is_refused(patient, version):
     refused = client.post(address(patient, "baru/"), TYPED | {"version": version})
     assert refused.status_code == 422 and "versi 1" in refused.content.decode()
     assert not GeneralConsent.objects.exists()
+
+
+def test_what_is_missing_is_listed_above_and_each_line_leads_to_its_question(clinic, patient):
+    client = personas.signed_in(personas.staff(clinic))
+    page = client.post(f"/k/{clinic.slug}/pasien/{patient.ref}/persetujuan/baru/", {"given_time": "0855"})
+    text = page.content.decode()
+    assert f"{len(page.context['form'].errors)} isian perlu diperbaiki" in text
+    assert "given_time" not in page.context["form"].errors
+    links = re.findall(r'<li><a href="#([^"]+)"', text)
+    assert "id_agrees_to_payment_0" in links and "id_given_on" in links
+    assert all(f'id="{link}"' in text for link in links)
