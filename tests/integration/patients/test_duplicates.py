@@ -66,7 +66,9 @@ def test_going_on_needs_a_reason_and_the_reason_is_remembered(clinic):
     second = register(clinic, told_apart="kembar, KTP berbeda")
     event = AuditEvent.objects.get(action="tell_apart")
     assert (event.subject, event.actor_name) == (str(second.ref), DESK.name)
-    assert event.detail == {"others": [str(first.ref)], "because": "kembar, KTP berbeda"}
+    assert event.detail["others"] == [str(first.ref)] and event.detail["because"] == "kembar, KTP berbeda"
+    assert event.detail["known_by"].keys() == {str(first.ref), str(second.ref)}
+    assert people.NIK not in str(event.detail)
 
 
 def test_another_clinics_patients_are_nobody_here(clinic):
@@ -162,6 +164,34 @@ def test_who_was_told_apart_once_is_not_asked_about_with_each_change(clinic):
     register(clinic)
     twin = register(clinic, told_apart="kembar")
     assert edit(twin, address="Jalan Anggrek 1").address == "Jalan Anggrek 1"
+
+
+def test_a_pair_that_is_settled_is_not_asked_about_whichever_of_them_changes(clinic):
+    first = register(clinic)
+    second = register(clinic, told_apart="kembar")
+    edit(first, name="Siti Nuraini")
+    edit(second, name="Siti Nur Aini")
+    assert AuditEvent.objects.filter(action="tell_apart").count() == 1
+    assert [one.patient for one in queries.alike(clinic, Draft("Siti Nuraini", date(1992, 10, 5)))]
+
+
+@pytest.mark.parametrize("facts", [{"nik": people.NIK}, {"sex": "0"}, {"birth_date": date(1992, 10, 6)}])
+def test_what_tells_people_apart_opens_the_question_again(clinic, facts):
+    first = register(clinic)
+    register(clinic, told_apart="kembar", phone=first.phone)
+    Patient.objects.filter(pk=first.pk).update(**facts)
+    first.refresh_from_db()
+    with pytest.raises(LikelyDuplicate):
+        edit(first, name="Siti Nuraini", sex=first.sex, birth_date=first.birth_date, nik=first.nik)
+
+
+def test_two_of_whom_neither_was_told_apart_from_the_other_are_asked_about(clinic):
+    first = register(clinic)
+    second = register(clinic, name="Dewi Lestari")
+    third = register(clinic, told_apart="sepupu")
+    with pytest.raises(LikelyDuplicate):
+        edit(second, name="Siti Nuraini")
+    assert third.pk != first.pk
 
 
 def test_a_placeholder_telephone_makes_nobody_alike(clinic):
