@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from tests import personas
 from tests.builders import facility
 from tests.integration.patients import people
 from titian.facility.models import Village
@@ -87,3 +88,22 @@ def test_an_ihs_number_is_one_patients_within_a_clinic(ready):
         Patient.objects.filter(pk=one.pk).update(ihs_number="P02478375538")
     with pytest.raises(IntegrityError), transaction.atomic():
         Patient.objects.filter(pk=other.pk).update(ihs_number="P02478375538")
+
+
+@pytest.mark.parametrize(("dwelling", "missing"), [("abroad", []), ("indonesia", ["village"])])
+def test_what_a_foreigner_cannot_have_is_not_asked_for(dwelling, missing):
+    abroad = {
+        "citizenship": "WNA",
+        "dwelling": dwelling,
+        "identity_type": "paspor",
+        "identity_number": "X123456",
+    }
+    patient = people.patient(facility(), nik="", **abroad)
+    found = queries.readiness(patient)
+    assert found.state == State.NOT_SENDABLE
+    assert [one.form_field for one in found.missing] == missing
+    assert found_as(patient) == [State.NOT_SENDABLE]
+    page = personas.signed_in(personas.staff(patient.facility)).get(
+        f"/k/{patient.facility.slug}/pasien/{patient.ref}/"
+    )
+    assert ("tidak ada yang perlu dilengkapi" in page.content.decode()) == (not missing)

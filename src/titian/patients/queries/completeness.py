@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Q
 
 from titian.patients import identifiers
-from titian.patients.models import EntryKind, Patient
+from titian.patients.models import Citizenship, Dwelling, EntryKind, Patient
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ _OF_MOTHER = (
     Requirement("mother_nik", "NIK ibu kandung", "mother_nik", invented=identifiers.INVENTED_NIKS),
 )
 _NIK = Requirement("nik", "NIK asli", "identity_number", instead=_OF_MOTHER)
+_VILLAGE = Requirement("village_id", "Kelurahan/desa", "village")
 REQUIREMENTS = (
     _NIK,
     Requirement("name", "Nama lengkap", "name"),
@@ -67,7 +68,7 @@ REQUIREMENTS = (
     Requirement("birth_date", "Tanggal lahir", "birth_date"),
     Requirement("birth_date_is_estimate", "Tanggal lahir yang pasti", "birth_date_is_estimate", (False,)),
     Requirement("address", "Alamat lengkap", "address"),
-    Requirement("village_id", "Kelurahan/desa", "village"),
+    _VILLAGE,
 )
 
 
@@ -79,7 +80,10 @@ class State(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """Where a patient stands, and what is missing for SATUSEHAT to create them; nothing once an IHS number is known."""
+    """Where a patient stands, and what is missing for SATUSEHAT to create them; nothing once an IHS number is known.
+
+    What such a person cannot have is not named, though without it the state is no other.
+    """
 
     state: State
     missing: tuple[Requirement, ...] = ()
@@ -92,7 +96,16 @@ def readiness(patient: Patient) -> Readiness:
     missing = tuple(one for one in REQUIREMENTS if not one.is_met_by(patient))
     if not missing:
         return Readiness(State.READY)
-    return Readiness(State.NOT_SENDABLE if _NIK in missing else State.SEARCHABLE, missing)
+    state = State.NOT_SENDABLE if _NIK in missing else State.SEARCHABLE
+    return Readiness(state, tuple(one for one in missing if _may_have(patient, one)))
+
+
+def _may_have(patient: Patient, what: Requirement) -> bool:
+    """A foreigner with a passport has no NIK, and nobody abroad lives in a village of the list."""
+    if what is _NIK:
+        is_foreign = patient.citizenship == Citizenship.FOREIGN
+        return not (is_foreign and patient.identity_type == Patient.IdentityType.PASSPORT)
+    return what is not _VILLAGE or patient.dwelling != Dwelling.ABROAD
 
 
 def ready_q(state: State = State.READY) -> Q:
