@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from tests import personas
 from tests.builders import DESK, TODAY, facility
-from tests.integration.patients import filled, people
+from tests.integration.patients import browser, filled, people
 from titian.facility.models import Facility
 from titian.patients import operations, queries
 from titian.patients.errors import UnableToSave
-from titian.patients.forms import PatientForm, overview
+from titian.patients.export import columns_of
+from titian.patients.forms import PatientForm, initial_from_patient, overview
 from titian.patients.models import Allergy, Patient, SearchRow
-from titian.patients.operations import AllergyData
+from titian.patients.operations import AllergyData, PatientData
 
 BABY = {"entry_kind": "newborn", "name": "", "birth_date": "22-11-2026", "birth_time": "03.15", "phone": "",
         "identity_number": "", "address": "", "village": ""}  # fmt: skip
@@ -130,6 +131,31 @@ def test_an_unknown_person_is_called_by_the_record_number(clinic):
     )
     assert queries.find(clinic, "mr x").patients == [patient]
     assert (patient.identity_type, patient.identity_missing_reason) == ("belum_ada", "tidak diketahui")
+
+
+def test_of_an_unknown_person_no_citizenship_and_no_country_is_made_up(clinic):
+    patient = saved(clinic, filled.form(clinic, **filled.UNKNOWN | {"dwelling": "indonesia"}))
+    unsaid = ("citizenship", "dwelling", "country", "domicile_country")
+    assert {getattr(patient, name) for name in unsaid} == {""}
+    assert {column.read(patient) for name in unsaid for column in columns_of(name)} == {""}
+    again = PatientForm(
+        browser.sends(PatientForm(initial=initial_from_patient(patient), facility=clinic, today=TODAY)),
+        facility=clinic,
+        today=TODAY,
+    )
+    assert again.is_valid(), again.errors
+    assert PatientData.of(patient) == again.patient_data()
+
+
+def test_what_is_known_of_an_unknown_person_is_kept(clinic):
+    told = {"citizenship": "WNA", "nationality": "Jepang", "address": "Terminal Depok"}
+    patient = saved(clinic, filled.form(clinic, **filled.UNKNOWN | told))
+    assert (patient.citizenship, patient.dwelling, patient.country) == ("WNA", "indonesia", "ID")
+
+
+def test_who_is_known_is_indonesian_unless_somebody_says_otherwise(clinic):
+    filled.village()
+    assert saved(clinic, filled.form(clinic, citizenship="")).citizenship == "WNI"
 
 
 def test_nobody_answers_yet_for_an_unknown_person_and_the_reason_goes_with_a_name(clinic):

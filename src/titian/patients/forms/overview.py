@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from titian.patients.forms.fields import shown
 from titian.patients.forms.patient import PatientForm
 from titian.patients.forms.sections import SECTIONS, Section
-from titian.patients.models import Patient
+from titian.patients.models import Citizenship, Patient
 from titian.patients.operations import PatientData
 
 ON_THE_PAGE = {
@@ -16,6 +16,9 @@ ON_THE_PAGE = {
     "no_known_allergies", "payment", "penjamin", "office_name", "card_number",
 }  # fmt: skip
 """What the page says above."""
+
+_UNSAID = {"citizenship": Citizenship.INDONESIAN}
+"""What goes without saying, though the form does not begin with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,5 +42,5 @@ def _rows(section: Section, known: PatientData) -> Iterator[tuple[str, str]]:
         if name in ON_THE_PAGE or not hasattr(known, name):
             continue
         value = getattr(known, name)
-        if value and value != field.initial:
+        if value and value not in (field.initial, _UNSAID.get(name)):
             yield str(field.label), shown(field, value)

@@ -43,7 +43,7 @@ class PersonFields(SectionForm):
     found_on = day("Tanggal ditemukan")
     found_time = hour("Jam ditemukan")
     found_place = text(250, label="Lokasi ditemukan", help_text="Jalan, kelurahan, kecamatan")
-    citizenship = choice(Citizenship.choices, "Kewarganegaraan", initial=Citizenship.INDONESIAN)
+    citizenship = choice(Citizenship.choices, "Kewarganegaraan", empty="— menurut jenis entri —")
     nationality = nation("Negara asal", or_else=True)
 
     def clean_name(self) -> str:
@@ -107,6 +107,8 @@ class PersonFields(SectionForm):
         clean = self.cleaned_data
         if self.kind == EntryKind.FOREIGNER:
             clean["citizenship"] = Citizenship.FOREIGN
+        elif self.kind != EntryKind.UNKNOWN:
+            self.fill(citizenship=Citizenship.INDONESIAN)
         if clean.get("citizenship") == Citizenship.FOREIGN:
             self.need("nationality", "Pilih negara asalnya.")
             if clean.get("nationality") == countries.INDONESIA:

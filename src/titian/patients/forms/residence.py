@@ -56,6 +56,19 @@ class ResidenceFields(SectionForm):
             if dwelling == Dwelling.INDONESIA and self.kind != EntryKind.FOREIGNER:
                 self.need("village", "Pilih kelurahan/desa dari daftar.")
         self._check_domicile()
+        self._leave_unknown()
+
+    def _leave_unknown(self) -> None:
+        """Of a person nobody knows, no country is made up."""
+        clean = self.cleaned_data
+        if self.kind != EntryKind.UNKNOWN or clean.get("dwelling") not in ("", Dwelling.INDONESIA):
+            return
+        if any(clean.get(part) for part in _PARTS_OF_DOMICILE):
+            clean["dwelling"] = Dwelling.INDONESIA
+            return
+        clean |= {"dwelling": "", "country": ""}
+        if not clean.get("domicile_differs"):
+            clean["domicile_country"] = ""
 
     def _check_domicile(self) -> None:
         clean = self.cleaned_data
