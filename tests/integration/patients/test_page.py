@@ -187,3 +187,10 @@ def test_a_village_is_looked_for_where_the_newest_patients_live(db):
     assert "dekat=" not in client.get(form).content.decode()
     people.patient(clinic, village=filled.village())
     assert client.get(form).content.decode().count("box=village_text&amp;dekat=3276") == 1
+
+
+def test_the_first_choice_of_the_way_in_has_the_focus(db):
+    clinic = bridged_facility()
+    page = personas.signed_in(personas.staff(clinic)).get(f"/k/{clinic.slug}/pasien/baru/").content.decode()
+    assert f'autofocus href="/k/{clinic.slug}/pasien/baru/?jenis=umum"' in page
+    assert page.count("autofocus") == 1
