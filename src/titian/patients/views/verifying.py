@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
+from titian.patients.data import PatientData, Proof
 from titian.patients.entry import pending_token
 from titian.patients.errors import UnableToSave
 from titian.patients.forms import PatientForm, compared, undecided, without_choices
 from titian.patients.models import Patient, PatientDraft
-from titian.patients.operations import PatientData, Proof
 from titian.patients.views.drafts import address_of, keep
 from titian.patients.views.form import choices_of, form_of, form_page
 from titian.peserta import operations as peserta
