@@ -194,6 +194,7 @@ def test_where_no_list_of_regions_is_kept_nobody_is_warned_of_one(clinic):
 
 def test_a_number_of_both_patient_and_who_is_responsible_is_warned_of_once(clinic):
     facts = filled.CHILD | {"identity_type": "belum_ada", NIK: "", "mother_name": "Ani"}
+    facts |= {"identity_missing_reason": "hilang"}
     form = filled.form(clinic, **facts | {"phone": "0800000000", "responsible_phone": "0800000000"})
     assert form.is_valid() and len(form.warnings()) == 1
 

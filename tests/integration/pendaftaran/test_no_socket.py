@@ -82,7 +82,8 @@ def test_a_patient_and_a_visit_are_saved_without_a_socket(
 def test_an_edit_that_mends_a_promise_opens_no_socket(clinic, desk, village, shut):
     patient = people.bpjs_patient(clinic, {"checked_at": timezone.now()})
     desk.post(f"/k/{clinic.slug}/pendaftaran/baru/{patient.ref}/", choice(clinic, "bpjs"))
-    changed = typed(village, phone="0812-3450-0099", seen_at=patient.changed_at.isoformat())
+    seen_at = patient.changed_at.isoformat()
+    changed = typed(village, card_number=patient.card_number, phone="0812-3450-0099", seen_at=seen_at)
     saved = desk.post(f"/k/{clinic.slug}/pasien/{patient.ref}/ubah/", changed, follow=True)
     assert "Perubahan tersimpan" in saved.content.decode()
     assert Job.objects.get(kind="tambah_antrean").payload["phone"] == "081234500099"

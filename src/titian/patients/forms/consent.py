@@ -11,7 +11,8 @@ from django import forms
 
 from titian.facility.forms import OpensFocused, Radios
 from titian.facility.models import Facility
-from titian.patients.forms.fields import REQUIRED, Day, Hour, date_input, text
+from titian.patients.forms.days import Day, Hour, date_input
+from titian.patients.forms.fields import REQUIRED, text
 from titian.patients.models import GeneralConsent
 from titian.patients.operations import ConsentData
 from titian.patients.queries import ANSWERS

@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from titian.patients import identifiers, names
-from titian.patients.forms.fields import date_input
+from titian.patients.forms.days import date_input
 from titian.patients.forms.identity import document_of
 from titian.patients.queries import Draft
 

@@ -5,7 +5,8 @@ from datetime import date, time, timedelta
 from django import forms
 
 from titian.patients import countries, names
-from titian.patients.forms.fields import Offering, SectionForm, Text, choice, day, hour, nation, text, tick
+from titian.patients.forms.days import day, hour
+from titian.patients.forms.fields import Offering, SectionForm, Text, choice, nation, text, tick
 from titian.patients.models import AgeBand, Citizenship, EntryKind, Patient
 
 OLDEST, NEWBORN, OF_AGE = timedelta(days=130 * 365), timedelta(days=28), 18

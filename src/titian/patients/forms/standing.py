@@ -5,7 +5,7 @@ from datetime import datetime
 from django import forms
 
 from titian.facility.forms import OpensFocused
-from titian.patients.forms.fields import date_input
+from titian.patients.forms.days import date_input
 
 
 class ReasonForm(OpensFocused):
