@@ -147,6 +147,10 @@ _BY_KEY = (
     "SELECT p.* FROM patients_searchrow s JOIN patients_patient p ON p.id = s.patient_id "
     "WHERE s.facility_id = %s AND s.kind = %s AND s.key >= %s AND s.key <= %s LIMIT 21"
 )
+_AND_ANOTHER = (
+    "AND EXISTS (SELECT 1 FROM patients_searchrow o "
+    "WHERE o.patient_id = s.patient_id AND o.kind = %s AND o.key >= %s AND o.key <= %s) "
+)
 _BY_NUMBER = "SELECT * FROM patients_patient WHERE facility_id = %s AND {} = %s LIMIT 21"
 NOBODY = ("xq", "zwq", "qy")
 
@@ -161,8 +165,21 @@ def _by_key(text: str, kind: str, word: str, clinic: int) -> Ask:
 
 
 def _name(one: "Person", misses: int, clinic: int) -> Ask:
+    """The bare SQL finds the same as well as SQL can: it is told which word is the rarest."""
     words = [*one.name.lower().split()[:2], *NOBODY[:misses]]
-    return _by_key(" ".join(words), "w", max(words, key=len), clinic)
+    rarest, *others = sorted(dict.fromkeys(words), key=_frequency)
+    _, sql, values = _by_key("", "w", rarest, clinic)
+    for word in others:
+        sql = sql.replace("LIMIT", f"{_AND_ANOTHER}LIMIT")
+        values = [*values, "w", word, word + "\U0010ffff"]
+    return " ".join(words), sql, values
+
+
+def _frequency(word: str) -> int:
+    """How often a word is met in the crowd, roughly: nobody's never, one of the common ones by its place."""
+    from drills.search.crowd import COMMON  # noqa: PLC0415
+
+    return -1 if word in NOBODY else len(COMMON) - COMMON.index(word) if word in COMMON else 0
 
 
 def _nobody(one: "Person", _misses: int, clinic: int) -> Ask:
