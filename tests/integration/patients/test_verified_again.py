@@ -187,7 +187,9 @@ def test_simpan_waits_for_bpjs_only_where_it_is_out_of_reach(patient, clerk, vil
         Patient.objects.update(membership="umum")
     answer = save(clerk, patient, village, name="Siti A", card_number=card)
     assert (patient.name, patient.membership) == ("Siti A", "pending")
-    assert "verifikasinya tertunda" in clerk.get(answer.url).content.decode()
+    page = clerk.get(answer.url).content.decode()
+    assert "verifikasinya tertunda" in page
+    assert page.count("menanyakannya lagi") == 1
 
 
 def test_simpan_keeps_no_number_that_bpjs_does_not_know(patient, clerk, village, monkeypatch):

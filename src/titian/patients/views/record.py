@@ -99,7 +99,8 @@ def _save(
         return refused(request, form, error, context)
     except UnableToSave as error:
         return refused(request, form, error, context)
-    if changed.membership == Patient.Membership.PENDING != patient.membership:
+    pending = Patient.Membership.PENDING
+    if proof.membership == pending or changed.membership == pending != patient.membership:
         messages.warning(
             request, "BPJS belum dapat ditanya: verifikasinya tertunda, Titian menanyakannya lagi."
         )

@@ -54,9 +54,6 @@ def ask_first(
         record = peserta.check(by=request.seat.actor, facility=patient.facility, number=number, now=now)
     except UnableToCheck as error:
         if error.allows_pending:
-            messages.warning(
-                request, f"{error} Disimpan dengan verifikasi tertunda; Titian menanyakannya lagi."
-            )
             return data, Proof(Patient.Membership.PENDING)
         form.add_error("card_number" if data.card_number else "identity_number", f"{error} {error.advice}")
         return form_page(request, form, context)
