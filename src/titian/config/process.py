@@ -1,5 +1,6 @@
 """What every long-running process of the product does: stop when told, and when its supervisor is gone."""
 
+import gc
 import os
 import signal
 import threading
@@ -8,6 +9,10 @@ from collections.abc import Mapping
 
 FOLLOWS = "TITIAN_FOLLOWS"
 """Set by the supervisor for its children: seconds from the request to stop until it is enforced."""
+
+
+SELDOM = 5000
+"""Things made and not yet dropped until the collector of garbage looks at them; Python's own 700 are a dozen jobs."""
 
 
 def stop_event() -> threading.Event:
@@ -28,6 +33,14 @@ def raise_on_signals() -> None:
 
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, leave)
+
+
+def keep_loaded() -> None:
+    """Once all is loaded: the collector of garbage goes through what is made from now on, and seldom. It went through
+    half a million things that stay: a page in some thirty waited a tenth of a second, and a job cost a fifth more."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(SELDOM)
 
 
 def follow_supervisor() -> None:

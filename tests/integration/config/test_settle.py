@@ -1,16 +1,19 @@
-"""What the web process has loaded is not gone through again for garbage."""
+"""What a process has loaded is not gone through again for garbage, and what it makes seldom."""
 
 import gc
 
 import pytest
 
 from titian.config.commands.web import settle
+from titian.config.process import SELDOM
 
 
 @pytest.fixture
 def thawed():
+    often = gc.get_threshold()
     yield
     gc.unfreeze()
+    gc.set_threshold(*often)
 
 
 @pytest.mark.usefixtures("thawed")
@@ -19,3 +22,4 @@ def test_what_is_loaded_is_left_alone_by_the_collector():
     settle()
     assert gc.get_freeze_count() > before + 100_000
     assert gc.isenabled()
+    assert gc.get_threshold()[0] == SELDOM

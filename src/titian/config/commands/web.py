@@ -1,7 +1,6 @@
 """`titian web`: the screens, in one process with eight threads."""
 
 import argparse
-import gc
 import os
 
 from django.conf import settings
@@ -11,7 +10,7 @@ from waitress.server import create_server
 from titian.config.database import require_migrations
 from titian.config.errors import UnableToRun
 from titian.config.heartbeat import beating
-from titian.config.process import raise_on_signals
+from titian.config.process import keep_loaded, raise_on_signals
 from titian.config.running import running
 from titian.config.wsgi import application
 
@@ -46,11 +45,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def settle() -> None:
-    """Load what every page needs, and have the collector of garbage leave it alone: it went through half a million
-    things that stay, a tenth of a second, and one page in some thirty waited for it."""
+    """Load what every page needs, and keep it."""
     _ = get_resolver().url_patterns
-    gc.collect()
-    gc.freeze()
+    keep_loaded()
 
 
 def _proxy() -> dict[str, object]:

@@ -5,7 +5,7 @@ import argparse
 from django.conf import settings
 
 from titian.config.database import require_migrations
-from titian.config.process import stop_event
+from titian.config.process import keep_loaded, stop_event
 from titian.config.running import running
 from titian.delivery import worker
 
@@ -15,5 +15,6 @@ def run(options: argparse.Namespace) -> int:
     require_migrations()
     stop = stop_event()
     with running(settings.DATA_DIR):
+        keep_loaded()
         worker.main(stop.is_set)
     return 0
