@@ -11,6 +11,8 @@ Number = int | float | Decimal
 Measured = Number | None
 """A measurement, None where nothing was measured."""
 
+_written = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
 
 def filled(template: str, **values: object) -> str:
     """A path of `bpjs_wire.paths` with its values in place, each one segment. Raises Unsendable for what is none."""
@@ -28,7 +30,7 @@ def _segment(name: str, value: str) -> str:
 
 def body(fields: Mapping[str, object]) -> str:
     """The JSON text of a body, fields in the given order. Raises ValueError for NaN and infinities."""
-    return json.dumps(fields, ensure_ascii=False, allow_nan=False)
+    return _written(fields)
 
 
 def number(value: Number) -> int | float:

@@ -44,6 +44,7 @@ class LeaseTooOld(Exception):
 class Task:
     """A claimed job with all that its exchange needs, so that nothing is read from the database.
 
+    `request` is what its attempt keeps; None for a look-up, and where none can be written.
     `claimed_at` is seconds of the boot-time clock, which counts on while a machine is suspended.
     """
 
@@ -55,6 +56,7 @@ class Task:
     claimed_at: float
     account_version: int
     rules: Rulebook = ()
+    request: Request[Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ async def _guarded(step: Callable[[Task, Timing], Awaitable[Outcome]], task: Tas
 
 async def _send(task: Task, timing: Timing) -> Outcome:
     try:
-        request = request_for(task.claimed.job)
+        request = task.request or request_for(task.claimed.job)  # which says why there is none
     except UnknownPayload as error:
         log.error("job %s has a payload of version %s", task.claimed.job.pk, error)
         return Outcome(

@@ -70,8 +70,27 @@ def _bound(job: Job, promised: str, edited: str) -> str:
 
 def request_text(job: Job) -> tuple[str, str]:
     """Request line and body as the attempt keeps them."""
-    request = request_for(job)
+    return _text(request_for(job))
+
+
+def _text(request: Request[Any]) -> tuple[str, str]:
     return f"{request.method} {request.path}", request.body or ""
+
+
+class Requests:
+    """Those of one turn, by their jobs: written once, for the attempt that keeps it and the exchange that sends it."""
+
+    def __init__(self) -> None:
+        self.of: dict[int, Request[Any]] = {}
+
+    def text(self, job: Job) -> tuple[str, str]:
+        """As `request_text`. A promise that cannot be encoded is claimed all the same, and its exchange says so."""
+        self.of.pop(job.pk, None)
+        try:
+            request = self.of[job.pk] = request_for(job)
+        except UNENCODABLE:
+            return "", ""
+        return _text(request)
 
 
 def probe(service: str, today: date) -> Request[Any]:

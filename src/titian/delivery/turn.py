@@ -18,11 +18,12 @@ from typing import Any
 from django.db import InterfaceError, OperationalError, transaction
 from django.db import connection as database
 
+from bpjs import Request
 from bpjs_wire.codes import TOO_MANY_REQUESTS
 from titian.accounts.models import Actor
 from titian.delivery.clock import boot_time, database_now
 from titian.delivery.dispatch import Finished, Probed
-from titian.delivery.handlers import HANDLERS, UNENCODABLE, request_text
+from titian.delivery.handlers import HANDLERS, Requests
 from titian.delivery.keyring import Key, Keyring
 from titian.delivery.outcomes import Kind, Outcome
 from titian.delivery.retry import decide
@@ -59,6 +60,7 @@ class ToSend:
     """A claimed job before its client is chosen by the event loop."""
 
     claimed: Claimed
+    request: Request[Any] | None
     key: Key
     is_lookup: bool
     owned: frozenset[str]
@@ -87,8 +89,9 @@ class Turner:
             touched |= self._settle_all(finished, now)
             touched |= self._keep_house(now, is_busy=bool(finished))
             wake(by=self.actor, facilities=touched)
-            probes = self._probes(room)
-            sends = self._claim(room - len(probes))
+            then, boot = database_now(), boot_time()  # after the settling and its waits
+            probes = self._probes(room, then)
+            sends = self._claim(room - len(probes), then, boot)
             self._collect(finished, now)
             touch(touched | {send.claimed.job.facility_id for send in sends})
         return sends, probes
@@ -187,11 +190,11 @@ class Turner:
             return self.timing.bounded(outcome.retry_after)
         return self.timing.retries[0] if outcome.http == TOO_MANY_REQUESTS else None
 
-    def _claim(self, room: int) -> list[ToSend]:
-        """The lease and its boot-time twin begin at the same moment, after the settling and its waits."""
+    def _claim(self, room: int, now: datetime, claimed_at: float) -> list[ToSend]:
+        """`claimed_at` is the same moment as `now`, on the boot-time clock: the lease begins there on both."""
         if room <= 0:
             return []
-        now, claimed_at = database_now(), boot_time()
+        requests = Requests()
         taken = claim(
             by=self.actor,
             now=now,
@@ -201,13 +204,14 @@ class Turner:
             room=room,
             rest=self.timing.rest,
             trusted=self.timing.trusted,
-            request_of=_request_text,
+            request_of=requests.text,
         )
         keys = self.keyring.of((one.job.facility_id, one.job.service) for one in taken)
         rules = rulebooks({one.job.facility_id for one in taken})
         return [
             _to_send(
                 one,
+                requests.of.get(one.job.pk),
                 keys[one.job.facility_id, one.job.service],
                 rules[one.job.facility_id],
                 now=now,
@@ -228,10 +232,9 @@ class Turner:
         except Exception:
             log.exception("unknown texts of this turn were not counted")
 
-    def _probes(self, room: int) -> list[ToProbe]:
+    def _probes(self, room: int, now: datetime) -> list[ToProbe]:
         if room <= 0:
             return []
-        now = database_now()
         due = breaker.claim_probes(by=self.actor, now=now, lease=self.timing.lease, room=room)
         if not due:
             return []
@@ -248,10 +251,13 @@ class Turner:
         ]
 
 
-def _to_send(one: Claimed, key: Key, rules: Rulebook, *, now: datetime, claimed_at: float) -> ToSend:
+def _to_send(
+    one: Claimed, request: Request[Any] | None, key: Key, rules: Rulebook, *, now: datetime, claimed_at: float
+) -> ToSend:
     is_lookup = one.attempt.trigger == Attempt.Trigger.LOOKUP
     return ToSend(
         claimed=one,
+        request=request,
         key=key,
         is_lookup=is_lookup,
         owned=numbers_owned_by_others(one.job) if is_lookup else frozenset(),
@@ -273,14 +279,6 @@ def _waves(finished: Iterable[Finished]) -> list[list[Finished]]:
         waves[earlier[job]].append(one)
         earlier[job] += 1
     return list(waves.values())
-
-
-def _request_text(job: Job) -> tuple[str, str]:
-    """A promise that cannot be encoded is claimed all the same, and its exchange says so."""
-    try:
-        return request_text(job)
-    except UNENCODABLE:
-        return "", ""
 
 
 def _unmet(one: Finished) -> Unmet:

@@ -127,6 +127,7 @@ class Worker:
             claimed_at=send.claimed_at,
             account_version=send.key.version,
             rules=send.rules,
+            request=send.request,
         )
         self._finished.append(await run(task, self.timing))
         self._wake.set()

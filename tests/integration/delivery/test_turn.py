@@ -33,6 +33,24 @@ def test_the_attempt_is_written_before_anything_is_sent(clock: Clock) -> None:
     )
 
 
+def test_what_goes_is_what_its_attempt_keeps(clock: Clock) -> None:
+    builders.promise_pendaftaran(builders.bridged_facility())
+    [send] = claimed_by(worker())
+    assert send.request is not None
+    kept = Attempt.objects.get()
+    assert (kept.request_line, kept.request_body) == (
+        f"{send.request.method} {send.request.path}",
+        send.request.body,
+    )
+
+
+def test_what_cannot_be_written_goes_out_without_a_request(clock: Clock) -> None:
+    job = builders.promise_pendaftaran(builders.bridged_facility())
+    Job.objects.filter(pk=job.pk).update(payload={})
+    [send] = claimed_by(worker())
+    assert (send.request, Attempt.objects.get().request_body) == (None, "")
+
+
 def test_one_lane_has_one_in_flight(clock: Clock) -> None:
     clinic = builders.bridged_facility()
     first = builders.promise_pendaftaran(clinic)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bpjs import Answer, NoAnswer, Request
+from bpjs import Answer, NoAnswer, Request, Service
 from tests.unit.delivery.exchanges import CARD, HURRIED, Bpjs, NeverConnects, answered, outcome_of, task
 from titian.delivery.clock import boot_time
 from titian.delivery.handlers import HANDLERS, MEASURED
@@ -186,3 +186,10 @@ def test_a_promise_of_a_release_that_nobody_here_knows_is_not_sent_and_says_so()
     outcome = outcome_of(task(bpjs, payload_version=2))
     assert (outcome.kind, outcome.answer_key, bpjs.asked) == (Kind.REFUSED, "titian.version", [])
     assert "versi Titian" in explain(outcome.answer_key, "").text
+
+
+def test_what_the_attempt_keeps_is_sent_and_not_written_again() -> None:
+    bpjs = Bpjs(nothing_arrives)
+    kept = Request[Any](Service.PCARE, "POST", "pendaftaran", decode=str, body="{}")
+    outcome_of(replace(task(bpjs, payload={}), request=kept))
+    assert bpjs.asked == ["POST pendaftaran"]
