@@ -180,6 +180,36 @@ def test_simpan_brings_an_answer_that_differs_back_beside_the_form(patient, cler
     )  # fmt: skip
 
 
+def test_what_was_chosen_beside_one_answer_is_not_chosen_beside_the_next(
+    patient, clerk, village, monkeypatch
+):
+    """Somebody keeps the name that is typed, and then types a card that is another's after all."""
+    answering(monkeypatch, patient, name="SITI AMINAH")
+    address = save(clerk, patient, village, name="Siti A").url
+    answering(monkeypatch, patient, card_number=OTHER_CARD, name="BUDI")
+    chosen = {"name": "Siti A", "pilih_name": "isian", "card_number": OTHER_CARD}
+    page = clerk.post(address, form(patient, village) | chosen, follow=True).content.decode()
+    patient.refresh_from_db()
+    assert "Belum disimpan" in page and "BUDI" in page and 'value="Siti A"' in page
+    assert (patient.name, patient.card_number) == ("Siti Nur'aini", people.CARD)
+
+
+def test_who_asked_once_is_not_asked_again_by_a_second_simpan(patient, clerk, village, monkeypatch):
+    asked = answering(monkeypatch, patient, name="SITI AMINAH")
+    changed = form(patient, village, name="Siti Aminah")
+    answers = [clerk.post(at(patient), changed) for _ in range(2)]
+    assert ([answer.status_code for answer in answers], len(asked)) == ([302, 422], 1)
+    assert "baru saja diubah" in answers[1].content.decode()
+
+
+def test_a_form_too_long_to_be_kept_comes_back_as_it_was_typed(patient, clerk, village, monkeypatch):
+    answering(monkeypatch, patient, name="BUDI")
+    answer = save(clerk, patient, village, name="Siti A", unheard_of="x" * 60_000)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "terlalu panjang" in page and 'value="Siti A"' in page
+    assert patient.name == "Siti Nur'aini"
+
+
 @pytest.mark.parametrize("card", [people.CARD, OTHER_CARD])
 def test_simpan_waits_for_bpjs_only_where_it_is_out_of_reach(patient, clerk, village, monkeypatch, card):
     monkeypatch.setattr(peserta, "check", unreachable)

@@ -14,10 +14,10 @@ from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
 from titian.patients.data import PatientData, Proof
 from titian.patients.entry import pending_token
 from titian.patients.errors import UnableToSave
-from titian.patients.forms import PatientForm, compared, undecided, without_choices
+from titian.patients.forms import PatientForm, undecided, with_choices, without_choices
 from titian.patients.models import Patient, PatientDraft
 from titian.patients.views.drafts import address_of, keep
-from titian.patients.views.form import choices_of, form_of, form_page
+from titian.patients.views.form import choices_of, form_of, form_page, refused
 from titian.peserta import operations as peserta
 from titian.peserta.errors import UnableToCheck
 from titian.peserta.scans import number_in
@@ -57,20 +57,27 @@ def ask_first(
             return data, Proof(Patient.Membership.PENDING)
         form.add_error("card_number" if data.card_number else "identity_number", f"{error} {error.advice}")
         return form_page(request, form, context)
-    return _compared(request, data, context | {"record": record}, now)
+    typed = without_choices(with_choices(request.POST, context["record"]))
+    typed["card_number"] = record.card_number or data.card_number
+    return _compared(request, typed, context | {"record": record}, now)
 
 
 def _compared(
-    request: StaffRequest, data: PatientData, context: dict[str, Any], now: datetime
+    request: StaffRequest, typed: QueryDict, context: dict[str, Any], now: datetime
 ) -> tuple[PatientData, Proof] | HttpResponse:
-    """The form with BPJS's answer: as it is saved, or brought back for the clerk to choose."""
-    patient, record, typed = context["patient"], context["record"], request.POST.copy()
-    typed["card_number"] = record.card_number or data.card_number
+    """The form with BPJS's answer: as it is saved, or brought back for the clerk to choose.
+
+    What was chosen already was chosen beside an earlier answer, and says nothing of this one.
+    """
+    patient, record = context["patient"], context["record"]
     form = form_of(request, typed, record=record, patient=patient)
     if form.is_valid() and not undecided(choices_of(form, context)):
-        return form.patient_data(), Proof(record=record, compared=compared(typed))
+        return form.patient_data(), Proof(record=record)
     entry = f"jenis=bpjs&peserta={record.ref}"
-    draft = keep(request, patient.ref, without_choices(typed), now, entry=entry)
+    try:
+        draft = keep(request, patient.ref, typed, now, entry=entry)
+    except UnableToSave as error:
+        return refused(request, form, error, context)
     messages.warning(
         request,
         "Belum disimpan: jawaban BPJS berbeda dari isian ini. Cocokkan dengan KTP, pilih tiap baris, lalu Simpan.",
