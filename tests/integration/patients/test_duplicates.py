@@ -194,6 +194,18 @@ def test_two_of_whom_neither_was_told_apart_from_the_other_are_asked_about(clini
     assert third.pk != first.pk
 
 
+def test_nobody_hides_behind_those_who_were_told_apart(clinic):
+    """Five are shown; of a sixth, who came later, nobody has said anything."""
+    first, *_ = [register(clinic, told_apart="satu desa") for _ in range(duplicates.MOST_SHOWN + 1)]
+    sixth = register(clinic, told_apart="satu desa")
+    AuditEvent.objects.filter(subject=str(sixth.ref)).delete()
+    with pytest.raises(LikelyDuplicate) as refusal:
+        edit(first, name="Siti Nuraini")
+    assert [one.patient for one in refusal.value.alike if one.is_likely] == [sixth]
+    edit(first, name="Siti Nuraini", told_apart="sepupu")
+    assert edit(Patient.objects.get(pk=first.pk), name="Siti Nur'aini")
+
+
 def test_a_placeholder_telephone_makes_nobody_alike(clinic):
     register(clinic, phone="+6281111111111", phone_is_placeholder=True)
     draft = Draft("Siti Nur'aini", phone="+6281111111111")

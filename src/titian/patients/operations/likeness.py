@@ -19,15 +19,16 @@ def tell_apart(*, by: Actor, patient: Patient, because: str, now: datetime) -> N
     """Let nobody pass who is likely somebody else, unless a person says why not; what was said is remembered,
     and nobody is asked about those two again until a birth date, a sex or a NIK is another one.
 
-    Within the transaction that saves the patient. Raises LikelyDuplicate.
+    Within the transaction that saves the patient. Raises LikelyDuplicate. What is said is said of those who are shown.
     """
-    alike = duplicates.alike(patient.facility, duplicates.draft_of(patient), but=patient.ref)
-    likely = [one.patient for one in alike if one.is_likely]
-    settled = _settled(patient, likely)
-    if all(other.ref in settled for other in likely):
+    alike = duplicates.all_alike(patient.facility, duplicates.draft_of(patient), but=patient.ref)
+    settled = _settled(patient, [one.patient for one in alike if one.is_likely])
+    shown = [one for one in alike if one.patient.ref not in settled][: duplicates.MOST_SHOWN]
+    likely = [one.patient for one in shown if one.is_likely]
+    if not likely:
         return
     if not because:
-        raise LikelyDuplicate(alike)
+        raise LikelyDuplicate(shown)
     detail = {
         "others": [str(other.ref) for other in likely],
         "because": because,

@@ -107,9 +107,14 @@ def _real(nik: str) -> str:
 
 def alike(facility: Facility, draft: Draft, *, but: UUID | None = None) -> list[Likeness]:
     """At most five patients of this clinic, the likeliest first; `but` is the patient who is being changed."""
+    return all_alike(facility, draft, but=but)[:MOST_SHOWN]
+
+
+def all_alike(facility: Facility, draft: Draft, *, but: UUID | None = None) -> list[Likeness]:
+    """However many they are, the likeliest first."""
     found = [_compare(draft, patient) for patient in _candidates(facility, draft) if patient.ref != but]
     shown = [one for one in found if one and one.score >= POSSIBLE]
-    return sorted(shown, key=lambda one: (-one.score, one.patient.record_number))[:MOST_SHOWN]
+    return sorted(shown, key=lambda one: (-one.score, one.patient.record_number))
 
 
 def _candidates(facility: Facility, draft: Draft) -> list[Patient]:
