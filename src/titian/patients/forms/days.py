@@ -8,20 +8,23 @@ from django import forms
 
 from titian.patients.forms.fields import REQUIRED, OrElse
 
-_DATE = re.compile(r"\d{1,2}([-/]?)\d{1,2}\1\d{4}")
-_DIGITS = re.compile(r"[0-9]{4}")
+_DATE = re.compile(r"[0-9]{8}|[0-9]{1,2}([-/])[0-9]{1,2}\1[0-9]{4}")
+_DIGITS, _TOO_FEW = re.compile(r"[0-9]{4}"), re.compile(r"[0-9]{1,7}")
+_HOW = "Tulis hari, bulan, tahun, misalnya 05-10-1992."
 
 
 class Day(forms.DateField):
-    """A date that says what is wrong with what was typed."""
+    """A date that says what is wrong with what was typed. Of 1111992 nobody knows whether it is January."""
 
     def to_python(self, value: Any) -> date | None:
+        typed = str(value).strip()
+        if _TOO_FEW.fullmatch(typed):
+            raise forms.ValidationError(_HOW)
         try:
             return super().to_python(value)
         except forms.ValidationError as error:
-            if not _DATE.fullmatch(typed := str(value).strip()):
-                raise forms.ValidationError("Tulis hari, bulan, tahun, misalnya 05-10-1992.") from error
-            raise forms.ValidationError(f"Tanggal {typed} tidak ada di kalender.") from error
+            there_is_none = f"Tanggal {typed} tidak ada di kalender."
+            raise forms.ValidationError(there_is_none if _DATE.fullmatch(typed) else _HOW) from error
 
 
 class DateOrElse(OrElse, Day):

@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from titian.patients import identifiers, names
-from titian.patients.forms.days import date_input
+from titian.patients.forms.days import Day
 from titian.patients.forms.identity import document_of
 from titian.patients.queries import Draft
 
@@ -17,7 +17,7 @@ def draft_from(typed: QueryDict) -> Draft:
     """Whatever can be read already; what cannot is not known, for the person is still typing."""
     born = None
     with suppress(forms.ValidationError):
-        born = forms.DateField(widget=date_input(), required=False).clean(typed.get("birth_date", ""))
+        born = Day(required=False).clean(typed.get("birth_date", ""))
     phone = _phone(typed.get("phone", ""))
     kind = typed.get("identity_type", "")
     order = typed.get("birth_order", "")

@@ -5,7 +5,7 @@ from datetime import datetime
 from django import forms
 
 from titian.facility.forms import OpensFocused
-from titian.patients.forms.days import date_input
+from titian.patients.forms.days import Day, date_input
 
 
 class ReasonForm(OpensFocused):
@@ -27,13 +27,10 @@ class CorrectionForm(ReasonForm):
 
 
 class DeceasedForm(ReasonForm):
-    died_on = forms.DateField(
+    died_on = Day(
         label="Tanggal meninggal",
         widget=date_input(),
-        error_messages={
-            "required": "Tulis tanggal meninggalnya.",
-            "invalid": "Tulis tanggal yang benar, misalnya 05-10-2026.",
-        },
+        error_messages={"required": "Tulis tanggal meninggalnya."},
     )
     reason = forms.CharField(
         max_length=200,
