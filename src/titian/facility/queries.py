@@ -15,7 +15,8 @@ from django.utils.timezone import is_naive
 from titian.accounts.models import User
 from titian.facility.models import Facility, Poli, PracticeSchedule, Village
 
-VILLAGES_SHOWN = 20
+VILLAGES_SHOWN, MOST_WORDS = 20, 12
+"""Of words as many are looked at as name a village, its kecamatan, city and province; a thousand no database takes."""
 MOST_RANKED = 4
 """No village's name has more words."""
 
@@ -75,7 +76,7 @@ def villages(text: str, near: str = "") -> list[Village]:
     """At most 20 villages of which every word typed is a part: of the village's own name, the kecamatan,
     the city, the province or the postal code. The nearest names first; of equal ones those `near`, a code of a
     kota or kabupaten, then of its province."""
-    words = [word for word in folded(text).split() if word not in LEVEL_WORDS]
+    words = [word for word in folded(text).split() if word not in LEVEL_WORDS][:MOST_WORDS]
     if sum(map(len, words)) < 3:
         return []
     read = Village.objects.alias(squeezed=_squeezed("search_text"), kecamatan=_squeezed("district"))
