@@ -66,6 +66,11 @@ def keys_of(words: Iterable[str]) -> frozenset[str]:
     return frozenset(key for word in words for key in keys(word))
 
 
+def heard_in(words: list[str]) -> frozenset[str]:
+    """By what a name of these words is found."""
+    return keys_of(words) | pair_keys(words)
+
+
 def pair_keys(words: list[str]) -> frozenset[str]:
     """The keys of each two neighbours written as one word: Nur Aini is also Nuraini."""
     return keys_of(full_form(one) + full_form(other) for one, other in pairwise(words))

@@ -1,5 +1,7 @@
 """Names of which each word is many people's: what is found does not hang on how it is looked for."""
 
+from datetime import date
+
 import pytest
 
 from tests.builders import facility
@@ -79,6 +81,7 @@ def test_frequent_words_find_whom_rare_ones_would(clinic, frequent, first, secon
     ("stored", "typed"),
     [
         (["Abdul Rahman", "Abdurrahman"], "abdul rahman"),
+        (["Abdul Rahman", "Abdurrahman"], "abd. rahman"),
         (["Nur Aini", "Nuraini"], "nur aini"),
         (["Nur Aini", "Nuraini"], "nuraini"),
         (["Siti Nur Aini", "Siti Nuraini"], "siti nur aini"),
@@ -117,6 +120,22 @@ def test_born_on_a_day_however_it_is_written(clinic):
         assert queries.find(clinic, typed).patients, typed
     for typed in ("31-02-1992", "5 entah 1992", "99999999"):
         assert not queries.find(clinic, typed).patients, typed
+
+
+@pytest.mark.parametrize("typed", ["nur aini", "nuraini"])
+def test_who_was_born_on_a_day_is_found_by_a_name_written_together_or_apart(typed):
+    found = queries.find(called("Nur Aini", "Nuraini", "Budi"), f"{typed} 05-10-1992").patients
+    assert {one.name for one in found} == {"Nur Aini", "Nuraini"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "born"), [("5 Nopember 1992", date(1992, 11, 5)), ("5 peb 1992", date(1992, 2, 5))]
+)
+def test_a_month_is_read_as_old_cards_write_it(typed, born):
+    wanted = people.patient(
+        facility(), name="Budi", nik="", identity_number="", identity_type="belum_ada", birth_date=born
+    )
+    assert queries.find(wanted.facility, typed).patients == [wanted]
 
 
 def test_of_thousands_born_on_a_day_the_first_by_name_are_read(clinic, django_assert_num_queries):

@@ -42,8 +42,7 @@ def _rows(patient: Patient) -> Iterator[SearchRow]:
 def keys_of(name: str) -> set[tuple[SearchRow.Kind, str]]:
     """By what a patient of this name is found; some fifteen keys."""
     called, kinds = names.words(name), SearchRow.Kind
-    heard = sounds.keys_of(called) | sounds.pair_keys(called)
-    keys = {(kinds.WORD, word) for word in called} | {(kinds.SOUND, key) for key in heard}
+    keys = {(kinds.WORD, word) for word in called} | {(kinds.SOUND, key) for key in sounds.heard_in(called)}
     keys |= {(kinds.PART, part) for word in called for part in _ends(word)}
     return {(kind, key[: SearchRow.LONGEST_KEY]) for kind, key in keys}
 

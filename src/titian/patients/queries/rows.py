@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 from django.db import connection
@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from titian.facility.models import Facility
-from titian.patients import sounds
+from titian.patients import names, sounds
 from titian.patients.models import SearchRow
 from titian.patients.queries.asked import LAST_SIGN
 
@@ -124,7 +124,7 @@ class Rows:
 
     def _called(self, words: Sequence[str]) -> Iterator[Collection[int]]:
         begun = [begins(word, _Kind.WORD) for word in words]
-        heard = [[sounds_like(word) for word in written] for written in (words, *_joined(words))]
+        heard = [[sounds_like(word) for word in written] for written in (words, *joined(words))]
         self._count((like, _FEW) for likes in (begun, *heard) for like in likes)
         if all(self._fewest(likes) < _FEW for likes in (begun, *heard)):
             yield from self._of_each([self._rarest_first(likes, _FEW) for likes in (begun, *heard)])
@@ -232,10 +232,10 @@ def _has_another(like: Like, *, alongside: bool) -> str:
     return f"EXISTS ({found})"
 
 
-def _joined(words: Sequence[str]) -> Iterator[list[str]]:
-    """The words with each two neighbours as one: Nuraini may be written Nur Aini."""
-    for place in range(len(words) - 1):
-        yield [*words[:place], words[place] + words[place + 1], *words[place + 2 :]]
+def joined(words: Sequence[str]) -> Iterator[list[str]]:
+    """The words with each two neighbours as one: Nuraini may be written Nur Aini, and Abdurrahman Abd. Rahman."""
+    for place, pair in enumerate(pairwise(words)):
+        yield [*words[:place], "".join(map(names.full_form, pair)), *words[place + 2 :]]
 
 
 def _places(values: Collection[Any]) -> str:

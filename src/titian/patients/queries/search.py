@@ -35,6 +35,7 @@ _DAY = re.compile(
 _BARE_DAY = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
 _MONTHS = ["jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des"]
 """By their first three letters, which is how they are cut short."""
+_AS_ON_OLD_CARDS = {"peb": "feb", "nop": "nov"}
 _LABEL = re.compile(r"RM:\s*(\d[\d.-]*)", re.ASCII | re.IGNORECASE)
 ANYBODY = Q()
 
@@ -101,24 +102,28 @@ def _birth_date(text: str) -> date | None:
 
 def _day(day: str, month: str, year: str) -> date | None:
     """The month as a number or a name; None for what is no day."""
+    called = month[:3].lower()
     with suppress(ValueError):
-        number = int(month) if month.isdecimal() else _MONTHS.index(month[:3].lower()) + 1
+        number = int(month) if month.isdecimal() else _MONTHS.index(_AS_ON_OLD_CARDS.get(called, called)) + 1
         return date(int(year), number, int(day))
     return None
 
 
 def _born(asked: Asked, born: date, words: list[str]) -> Found:
     """Who was born that day, and is called so: so few that the name is compared here."""
-    called = (one.pk for one in asked.born(born) if all(_is_called(one, word) for word in words))
+    written = [words, *rows.joined(words)]
+    called = (one.pk for one in asked.born(born) if any(_is_called(one, way) for way in written))
     keys = list(islice(called, MOST_FOUND + 1))
     found = {one.pk: one for one in asked.with_keys(keys)} if keys else {}
     return _cut([found[key] for key in keys if key in found])
 
 
-def _is_called(one: Born, word: str) -> bool:
-    called = names.words(one.name) + names.words(one.alias)
-    alike = sounds.keys_of(called) & sounds.keys(word)
-    return bool(alike) or any(name.startswith(word) for name in called)
+def _is_called(one: Born, words: list[str]) -> bool:
+    called = [names.words(name) for name in (one.name, one.alias)]
+    heard = frozenset(chain.from_iterable(map(sounds.heard_in, called)))
+    return all(
+        heard & sounds.keys(word) or any(name.startswith(word) for name in chain(*called)) for word in words
+    )
 
 
 def _named(asked: Asked, text: str) -> Found:
