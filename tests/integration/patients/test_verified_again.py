@@ -222,14 +222,29 @@ def test_simpan_waits_for_bpjs_only_where_it_is_out_of_reach(patient, clerk, vil
     assert page.count("menanyakannya lagi") == 1
 
 
-def test_simpan_keeps_no_number_that_bpjs_does_not_know(patient, clerk, village, monkeypatch):
-    def unknown(**_: object):
-        raise errors.UnknownNumber("BPJS tidak mengenal nomor ini.", people.PesertaRecord())
+def unknown(**_: object):
+    raise errors.UnknownNumber("BPJS tidak mengenal nomor ini.", people.PesertaRecord())
 
+
+def test_simpan_keeps_no_number_that_bpjs_does_not_know(patient, clerk, village, monkeypatch):
     monkeypatch.setattr(peserta, "check", unknown)
     answer = save(clerk, patient, village, card_number=OTHER_CARD)
     assert "tidak mengenal" in answer.context["form"].errors["card_number"][0]
     assert (patient.card_number, patient.membership) == (people.CARD, "verified")
+
+
+@pytest.mark.parametrize("membership", ["pending", "verified"])
+@pytest.mark.parametrize("card", [people.CARD, ""])
+def test_who_has_a_number_that_bpjs_does_not_know_can_still_be_mended(
+    patient, clerk, village, monkeypatch, membership, card
+):
+    Patient.objects.update(membership=membership)
+    monkeypatch.setattr(peserta, "check", unknown)
+    answer = save(clerk, patient, village, name="Siti Nuraini Zahra", card_number=card)
+    assert (patient.name, patient.card_number, patient.membership) == ("Siti Nuraini Zahra", card, "pending")
+    page = clerk.get(answer.url).content.decode()
+    assert "tidak mengenal nomor ini. Kepesertaannya menunggu verifikasi" in page
+    assert "menanyakannya lagi" not in page
 
 
 def test_a_card_that_an_umum_patient_gets_makes_a_member(patient, clerk, village, monkeypatch):

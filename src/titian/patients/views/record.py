@@ -34,6 +34,8 @@ from titian.peserta import queries as peserta_queries
 from titian.peserta.errors import UnableToCheck
 from titian.peserta.models import PesertaRecord
 
+_UNREACHED = "BPJS belum dapat ditanya: verifikasinya tertunda, Titian menanyakannya lagi."
+
 
 @require_http_methods(["GET", "POST"])
 @staff_required(*FRONT_DESK)
@@ -101,9 +103,7 @@ def _save(
         return refused(request, form, error, context)
     pending = Patient.Membership.PENDING
     if proof.membership == pending or changed.membership == pending != patient.membership:
-        messages.warning(
-            request, "BPJS belum dapat ditanya: verifikasinya tertunda, Titian menanyakannya lagi."
-        )
+        messages.warning(request, context.get("unanswered", _UNREACHED))
     return saved(request, form, patient, "Perubahan tersimpan.")
 
 

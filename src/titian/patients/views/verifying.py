@@ -22,6 +22,8 @@ from titian.peserta import operations as peserta
 from titian.peserta.errors import UnableToCheck
 from titian.peserta.scans import number_in
 
+_WAITS = "Kepesertaannya menunggu verifikasi: cocokkan nomornya dengan kartu atau KTP."
+
 
 @require_POST
 @staff_required(*FRONT_DESK)
@@ -45,15 +47,18 @@ def ask_first(
 ) -> tuple[PatientData, Proof] | HttpResponse:
     """What is saved of a valid form that changes a patient whom BPJS may know otherwise by it, and on whose word.
 
-    Where BPJS's answer differs, the form comes back with it beside; where there is none to go on with, the form says
-    why. Only where BPJS is out of reach the change is saved without it, and asked about later.
+    Where BPJS's answer differs, the form comes back with it beside; a new number with which there is no going on is
+    refused with why. Without an answer a change is saved where BPJS is out of reach, and asked about later; and where
+    it refuses a number that the patient had before, which `unanswered` tells: else such a record could never be mended.
     """
     data, patient, now = form.patient_data(), context["patient"], timezone.now()
+    number = data.card_number or data.nik
     try:
-        number = data.card_number or data.nik
         record = peserta.check(by=request.seat.actor, facility=patient.facility, number=number, now=now)
     except UnableToCheck as error:
-        if error.allows_pending:
+        if error.allows_pending or number in (patient.card_number, patient.nik):
+            if not error.allows_pending:
+                context["unanswered"] = f"{error} {_WAITS}"
             return data, Proof(Patient.Membership.PENDING)
         form.add_error("card_number" if data.card_number else "identity_number", f"{error} {error.advice}")
         return form_page(request, form, context)
