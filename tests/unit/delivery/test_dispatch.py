@@ -190,6 +190,6 @@ def test_a_promise_of_a_release_that_nobody_here_knows_is_not_sent_and_says_so()
 
 def test_what_the_attempt_keeps_is_sent_and_not_written_again() -> None:
     bpjs = Bpjs(nothing_arrives)
-    kept = Request[Any](Service.PCARE, "POST", "pendaftaran", decode=str, body="{}")
+    kept = Request(Service.PCARE, "POST", "pendaftaran", decode=str, body="{}")
     outcome_of(replace(task(bpjs, payload={}), request=kept))
     assert bpjs.asked == ["POST pendaftaran"]
