@@ -19,10 +19,12 @@ BEFORE_NAMES = frozenset(_TITLES.split())
 
 _DEGREES = """
     sh se spd spdi skep skm ssos skom ssi sag sip sfarm sgz skg ked sked ners amd amdkeb amdkep amdkes amk sst sstkeb
-    strkeb strkep mkes mkep mkom mpd msi mkeb mh mm mars mph phd apt spa spog spb spm spkj sppd
+    strkeb strkep mkes mkep mkom mpd msi mkeb mh mm mph phd apt spa spog spb spm spkj sppd
 """
 BEHIND_NAMES = frozenset(_DEGREES.split())
-"""What stands behind a name without the comma that should be there; what is also a name, such as Ma and St, is left."""
+"""What stands behind a name without the comma that should be there; what is also a name (Ma, Mars, St) is left."""
+
+_SHORTEST_DEGREE_TYPED = 3
 
 BETWEEN_NAMES = frozenset(("bin", "binti"))
 _TWINS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -58,16 +60,18 @@ def search_form(name: str) -> str:
     return _APART.sub(" ", _DROPPED.sub("", plain.casefold())).strip()
 
 
-def words(name: str) -> list[str]:
+def words(name: str, *, is_being_typed: bool = False) -> list[str]:
     """The words by which a person is found: without titles, degrees and bin or binti, as long as any is left.
 
-    `H. Slamet bin Karto, S.Pd` is `["slamet", "karto"]`; short forms stay as they are written.
+    `H. Slamet bin Karto, S.Pd` is `["slamet", "karto"]`; short forms stay as they are written. What `is_being_typed`
+    may go on: `se` is Sekar's beginning as well as a degree, and is left.
     """
     called = search_form(name.partition(",")[0]) or search_form(name)
     found = [word for word in called.split() if word not in BETWEEN_NAMES]
     while len(found) > 1 and found[0] in BEFORE_NAMES:
         del found[0]
-    while len(found) > 1 and found[-1] in BEHIND_NAMES:
+    shortest = _SHORTEST_DEGREE_TYPED if is_being_typed else 0
+    while len(found) > 1 and found[-1] in BEHIND_NAMES and len(found[-1]) >= shortest:
         del found[-1]
     return found or called.split()
 

@@ -48,6 +48,17 @@ def test_who_begins_so_stands_before_who_only_sounds_so(clinic):
     assert found(clinic, "suharto") == ["Suharto", "Budi Suharto", "Soeharto", "Hasuharto"]
 
 
+def test_two_letters_that_are_a_degree_may_be_the_beginning_of_a_name(clinic):
+    patients(clinic, "Dewi Lestari", "Sekar Dewi")
+    assert found(clinic, "dewi se") == ["Sekar Dewi"]
+    assert found(clinic, "dewi lestari se") == ["Dewi Lestari"]
+
+
+def test_who_is_called_as_a_degree_is_is_found_by_it(clinic):
+    patients(clinic, "Yulius Mars")
+    assert found(clinic, "mars") == ["Yulius Mars"]
+
+
 @pytest.mark.parametrize("text", ["bayi", "Bayi Ny", "bayi ny.", "Bayi Ny. Tuti", "bayi ny tuti h"])
 def test_a_newborn_is_found_as_it_is_called_before_its_mother(clinic, text):
     patients(clinic, "Tuti Hidayat", "Bayi Ny. Tuti Hidayat")

@@ -128,12 +128,12 @@ def _is_called(one: Born, words: list[str]) -> bool:
 
 def _named(asked: Asked, text: str) -> Found:
     """Each step adds whom those before it did not find; within a step the order is that of the names."""
-    words = names.words(text)[:MOST_WORDS]
+    words = names.words(text, is_being_typed=True)[:MOST_WORDS]
     among = rows.of_patients(asked.facility, asked.where) if asked.where else None
     those = rows.Rows(asked.facility, MOST_FOUND, among)
     begun = map(asked.called, _beginnings(text, words))
     step_of: dict[int, int] = {}
-    for step, ids in enumerate(chain(begun, those.steps(words), _where_nobody(those, words, step_of))):
+    for step, ids in enumerate(chain(begun, those.steps(words), _where_nobody(those, text, words, step_of))):
         step_of |= {key: step for key in ids if key not in step_of}
         if len(step_of) > MOST_FOUND:
             break
@@ -141,8 +141,12 @@ def _named(asked: Asked, text: str) -> Found:
     return _cut(sorted(found, key=lambda one: (step_of[one.pk], one.search_name, one.record_number)))
 
 
-def _where_nobody(those: rows.Rows, words: list[str], found: Collection[int]) -> Iterator[Collection[int]]:
-    """Several words that are somebody's are not taken apart further."""
+def _where_nobody(
+    those: rows.Rows, text: str, words: list[str], found: Collection[int]
+) -> Iterator[Collection[int]]:
+    """The last letters may have been a degree. Several words that are somebody's are not taken apart further."""
+    if not found and (called := names.words(text)[:MOST_WORDS]) != words:
+        yield from those.steps(called)
     if not found:
         yield from those.last_steps(words)
 
