@@ -1,6 +1,7 @@
-"""Patients, the lists of codes about them, and the rows by which they are found."""
+"""Patients, the lists of codes about them, and the rows by which they are found and told apart."""
 
 from titian.patients.models.allergy import Allergy
+from titian.patients.models.apart import ToldApart
 from titian.patients.models.codes import (
     AgeBand,
     AllergyCategory,
@@ -52,4 +53,5 @@ __all__ = (
     "Religion",
     "Rhesus",
     "SearchRow",
+    "ToldApart",
 )
