@@ -49,6 +49,16 @@ def test_nobody_hides_behind_the_many_who_were_born_on_the_first_of_january(clin
     assert [one.patient for one in refusal.value.alike] == [first]
 
 
+def test_no_child_of_one_mother_hides_behind_the_many_of_its_birth_date(clinic, monkeypatch):
+    monkeypatch.setattr(duplicates, "MOST_COMPARED", 3)
+    day = {"birth_date": date(1970, 1, 1)}
+    first = register(clinic, name="Bayi Ny. Ani", mother_nik=people.NIK, **day)
+    for number in range(5):
+        register(clinic, name=f"Kartini{number * 'x'}", told_apart="orang lain", **day)
+    alike = queries.alike(clinic, Draft("Kartini Wulandari", mother_nik=people.NIK, **day))
+    assert alike[0].patient == first
+
+
 def test_a_name_that_only_sounds_the_same_is_not_called_the_same(clinic):
     register(clinic, name="Siti Nur'aini")
     for typed, reason in (("SITI NURAINI", "nama sama"), ("Sitti Noeraini", "nama mirip")):

@@ -128,14 +128,19 @@ def _candidates(facility: Facility, draft: Draft) -> list[Patient]:
 
 
 def _nearest(patients: QuerySet[Patient], draft: Draft) -> list[Patient]:
-    """Of more than can be compared those whose names have most in common: whole villages were born on the first of
-    January, or share the telephone of their midwife."""
+    """Of more than can be compared those of the same mother, then those whose names have most in common: whole villages
+    were born on the first of January, or share the telephone of their midwife."""
     found = list(patients[: MOST_COMPARED + 1])
     if len(found) <= MOST_COMPARED:
         return found
     heard = sounds.keys_of(names.words(draft.name))
-    called = patients.values_list("pk", "name")
-    shared = {key: len(heard & sounds.keys_of(names.words(name))) for key, name in called}
+    shared = {
+        key: (
+            bool(draft.mother_nik) and mother == draft.mother_nik,
+            len(heard & sounds.keys_of(names.words(name))),
+        )
+        for key, name, mother in patients.values_list("pk", "name", "mother_nik")
+    }
     return list(patients.filter(pk__in=nlargest(MOST_COMPARED, shared, key=shared.__getitem__)))
 
 
