@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests import builders
 from tests.integration.monitoring import scene
@@ -62,6 +63,14 @@ def test_a_line_names_patient_poli_and_number(board, clinic):
     row = row_of(board(), job)
     assert (row.patient.name, row.patient.display_number) == ("Siti Aminah", "00-01-23")
     assert (row.poli, row.number_label, row.number) == ("Poli Umum", "No. urut", "A12")
+
+
+def test_the_addresses_of_a_line_are_those_of_its_job(board, clinic):
+    """They are put together, not looked up."""
+    job = scene.job(clinic, State.FAILED)
+    page = text(board())
+    for name, attribute in (("detail", "href"), ("resend", "formaction"), ("resend", "hx-post")):
+        assert f'{attribute}="{reverse(f"monitoring:{name}", args=[clinic.slug, job.pk])}' in page
 
 
 def test_an_antrean_shows_the_number_on_the_patients_paper(board, clinic):
