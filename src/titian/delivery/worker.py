@@ -83,22 +83,31 @@ class Worker:
             return
         if worked:
             self._idle = 0.0
-        await self._pause(BUSY_PAUSE if worked else self.timing.watch)
+        if not self._finished:  # what came back meanwhile is settled while the loop begins the exchanges
+            await self._pause(BUSY_PAUSE if worked else self.timing.watch)
 
     async def _turn(self, room: int) -> bool:
-        """Whether anything was settled or taken. A fruitless turn is not repeated until something changed."""
-        await self._in_database(self.watch_clock)
+        """Whether anything was settled or taken."""
         finished, probed = list(self._finished), list(self._probed)
-        if not (finished or probed) and not await self._in_database(self._is_worth_a_turn):
-            return False
-        sends, probes = await self._in_database(partial(self._turner.turn, finished, probed, room))
+        sends, probes = await self._in_database(partial(self._settle_and_claim, finished, probed, room))
         del self._finished[: len(finished)], self._probed[: len(probed)]
         for send in sends:
             self._start(self._exchange(send))
         for probe in probes:
             self._start(self._probe(probe))
-        self._last_turn = time.monotonic()
         return bool(sends or probes or finished or probed)
+
+    def _settle_and_claim(
+        self, finished: list[Finished], probed: list[Probed], room: int
+    ) -> tuple[list[ToSend], list[ToProbe]]:
+        """All that a turn asks of the database, at one go: the loop comes back to it only after whatever else it has
+        to do. A fruitless turn is not repeated until something changed."""
+        self.watch_clock()
+        if not (finished or probed or self._is_worth_a_turn()):
+            return [], []
+        taken = self._turner.turn(finished, probed, room)
+        self._last_turn = time.monotonic()
+        return taken
 
     def _is_worth_a_turn(self) -> bool:
         """Due work may be unable to go (its lane is in use, its need failed): the write lock is not for that."""
