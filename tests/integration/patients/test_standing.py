@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests import personas
 from tests.builders import DESK, NOW, TODAY, facility
 from tests.integration.patients import people
+from tests.integration.patients.browser import Controls
 from titian.accounts.models import AuditEvent
 from titian.patients import operations, queries
 from titian.patients.errors import UnableToSave
@@ -87,3 +89,38 @@ def test_lists_and_the_record_itself_agree_on_who_still_comes(patient):
         one.refresh_from_db()
         assert one.status == status
         assert list(Patient.objects.filter(queries.of_status(one.status))) == [one]
+
+
+@pytest.mark.parametrize(
+    ("page", "typed"),
+    [
+        ("meninggal/", {"died_on": "30-11-2999", "reason": "kabar anaknya"}),
+        ("meninggal/", {"died_on": "1-1-1900", "reason": "['kabar'] & \"anaknya\""}),
+        ("meninggal/", {"died_on": "besok", "reason": "kabar anaknya"}),
+        ("meninggal/", {"died_on": "", "reason": "kabar anaknya"}),
+        ("meninggal/", {"died_on": "20-11-2026", "reason": ""}),
+        ("meninggal/batal/", {"reason": "tertukar"}),
+        ("aktif/", {"reason": "bukan ganda"}),
+        ("nonaktif/", {"reason": "g" * 201}),
+        ("koreksi/setujui/", {"reason": "KTP dilihat"}),
+        ("koreksi/tolak/", {"reason": "KTP dilihat"}),
+    ],
+)
+def test_a_refused_form_comes_back_with_exactly_what_was_typed(patient, page, typed):
+    browser = personas.signed_in(personas.staff(patient.facility, "admin"))
+    refused = browser.post(f"/k/{patient.facility.slug}/pasien/{patient.ref}/{page}", typed)
+    shown = Controls()
+    shown.feed(refused.content.decode())
+    assert refused.status_code == 422
+    assert {name: shown.sent[name] for name in typed} == typed
+
+
+def test_a_death_is_noted_with_the_words_that_were_typed_before_its_date_was_refused(patient):
+    browser = personas.signed_in(personas.staff(patient.facility))
+    page = f"/k/{patient.facility.slug}/pasien/{patient.ref}/meninggal/"
+    refused = browser.post(page, {"died_on": "30-11-2999", "reason": "kabar anaknya"})
+    shown = Controls()
+    shown.feed(refused.content.decode())
+    again = {name: shown.sent[name] for name in ("died_on", "reason")}
+    browser.post(page, again | {"died_on": "20-11-2026"})
+    assert Patient.objects.get().deceased_reason == "kabar anaknya"

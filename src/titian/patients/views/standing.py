@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -130,9 +130,17 @@ def _ask(request: StaffRequest, ref: UUID, act: Act) -> HttpResponse:
             )
         except UnableToSave as error:
             form.add_error(error.field or None, str(error))
-            form.data = {**form.data, **seen}
+            form.data = _seen_now(request.POST, seen)
         else:
             messages.success(request, act.done)
             return redirect("patients:page", request.seat.facility.slug, ref)
     context = {"patient": patient, "act": act, "form": form}
     return render(request, "patients/standing.html", context, status=422 if form.errors else 200)
+
+
+def _seen_now(typed: QueryDict, seen: dict[str, str]) -> QueryDict:
+    """What is typed, on the page that is shown again. A copy of the same kind: as a dict each text would be a list."""
+    again = typed.copy()
+    for name, text in seen.items():
+        again[name] = text
+    return again
