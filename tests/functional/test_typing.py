@@ -65,6 +65,20 @@ def test_the_star_of_a_child_without_a_nik_stands_at_its_mother(clerk):
     expect(star).to_be_hidden()
 
 
+@pytest.mark.parametrize(
+    "written", ["04-10-2020", "04102020", "4.10.2020", "4 September 2020", "4 nopember 2020"]
+)
+def test_a_date_is_typed_as_people_write_it_and_no_sign_of_it_is_swallowed(clerk, written):
+    box = clerk.get_by_role("textbox", name="Tanggal lahir")
+    box.press_sequentially(written)
+    expect(box).to_have_value(written)
+    clerk.get_by_label("Jenis identitas").select_option("belum_ada")
+    expect(clerk.locator(".cell-mother_name .required")).to_be_visible()
+    clerk.keyboard.press("Control+Enter")
+    expect(clerk.locator("#galat")).not_to_contain_text("Tanggal lahir")
+    expect(box).to_have_value(written)
+
+
 def test_a_reader_of_cards_and_labels_sends_no_half_form_and_opens_who_is_known(clerk, live_titian):
     clerk.get_by_label("Nomor identitas").focus()
     scan(clerk, people.NIK)

@@ -29,6 +29,7 @@ ALSO_IN = {
     },
     "facility": {
         "access": "Hak akses and Token API: the members' rights, and the tokens of machines",
+        "dates": "dates as people write them, read in one way by searches and forms",
         "guide": "the help inside the product: the how-to pages of docs/, and whose help each is",
         "numbering": "how a clinic writes its No. RM and its queue numbers",
         "rights": "what a member of staff may do at the integrations, one right each",

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
 from django.urls import reverse
 
+from titian.facility import dates
 from titian.facility.models import Facility, Penjamin, Village
 from titian.facility.queries import folded
+
+_HOW_TO_WRITE_A_DAY = "Tulis hari, bulan, tahun, misalnya 05-10-1992 atau 5 okt 1992."
 
 
 class OpensFocused(forms.Form):
@@ -59,6 +63,26 @@ class ExportForm(OpensFocused):
     @property
     def wants_numbers(self) -> bool:
         return bool(self.cleaned_data.get("has_numbers"))
+
+
+class Day(forms.DateField):
+    """A date that says what is wrong with what was typed. Of 1111992 nobody knows whether it is January."""
+
+    def to_python(self, value: Any) -> date | None:
+        typed = "" if value is None else str(value).strip()
+        if not typed or isinstance(value, date):
+            return super().to_python(value if typed else None)
+        if day := dates.read(typed):
+            return day
+        there_is_none = f"Tanggal {typed} tidak ada di kalender."
+        raise forms.ValidationError(there_is_none if dates.looks_like_one(typed) else _HOW_TO_WRITE_A_DAY)
+
+
+def date_input() -> forms.DateInput:
+    """Text, not the browser's date box, which shows mm/dd in an English browser: a fault of safety. Nor is it cut: what
+    a box swallows nobody sees."""
+    attrs = {"inputmode": "numeric", "placeholder": "hh-bb-tttt", "autocomplete": "off"}
+    return forms.DateInput(format="%d-%m-%Y", attrs=attrs)
 
 
 class Radios(forms.RadioSelect):

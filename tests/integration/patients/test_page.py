@@ -43,7 +43,8 @@ def relative(patient: Patient, **facts: Any) -> Patient:
     ("form", "says"),
     [
         (DIED | {"died_on": ""}, "Tulis tanggal meninggalnya"),
-        (DIED | {"died_on": "31-02-2026"}, "Tulis tanggal yang benar"),
+        (DIED | {"died_on": "31-02-2026"}, "tidak ada di kalender"),
+        (DIED | {"died_on": "31-11-26"}, "misalnya 05-10-1992 atau 5 okt 1992"),
         (DIED | {"died_on": "21-11-2999"}, "masa depan"),
         (DIED | {"reason": ""}, "dari siapa kabar ini"),
     ],

@@ -86,7 +86,10 @@ def test_a_name_is_found_in_another_spelling_order_or_part(clinic, name, text):
     assert name in found(clinic, text)
 
 
-@pytest.mark.parametrize("text", ["05-10-1992", "5/10/1992", "siti 05-10-1992", "05.10.1992 aminah"])
+@pytest.mark.parametrize(
+    "text",
+    ["05-10-1992", "5/10/1992", "siti 05-10-1992", "05.10.1992 aminah", "siti 5 okt 1992", "1992-10-05"],
+)
 def test_a_birth_date_finds_alone_and_with_a_name(clinic, text):
     patients(clinic, "Siti Aminah")
     patients(clinic, "Siti Aminah Putri", birth_date=date(1992, 5, 10))

@@ -1,4 +1,4 @@
-"""Fields that may stay empty in a draft: measurements, rows of long lists, dates that no browser turns round."""
+"""Fields that may stay empty in a draft: measurements, rows of long lists, dates."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxLengthValidator
 
+from titian.facility.forms import Day, date_input
 from titian.kunjungan.content import Coded
 
 NOTHING = Coded()
@@ -29,11 +30,7 @@ def choice(label: str, *, help_text: str = "") -> forms.ChoiceField:
 
 
 def day(label: str) -> forms.DateField:
-    """Text, not the browser's date box, which shows mm/dd in an English browser: a fault of safety."""
-    attrs = _PLAIN | {"inputmode": "numeric", "placeholder": "hh-bb-tttt", "maxlength": "10"}
-    widget = forms.DateInput(format="%d-%m-%Y", attrs=attrs)
-    sentence = "Tulis sebagai hh-bb-tttt, misalnya 23-11-2026."
-    return forms.DateField(label=label, required=False, widget=widget, error_messages={"invalid": sentence})
+    return Day(label=label, required=False, widget=date_input())
 
 
 class Measurement(forms.DecimalField):

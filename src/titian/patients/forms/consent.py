@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from titian.facility.forms import OpensFocused, Radios
+from titian.facility.forms import Day, OpensFocused, Radios, date_input
 from titian.facility.models import Facility
-from titian.patients.forms.days import Day, Hour, date_input
+from titian.patients.forms.days import Hour
 from titian.patients.forms.fields import REQUIRED, text
 from titian.patients.models import GeneralConsent
 from titian.patients.operations import ConsentData

@@ -7,8 +7,8 @@ from uuid import UUID
 from django import forms
 from django.http import QueryDict
 
+from titian.facility.forms import Day
 from titian.patients import identifiers, names
-from titian.patients.forms.days import Day
 from titian.patients.forms.identity import document_of
 from titian.patients.queries import Draft
 

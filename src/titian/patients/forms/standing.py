@@ -4,8 +4,7 @@ from datetime import datetime
 
 from django import forms
 
-from titian.facility.forms import OpensFocused
-from titian.patients.forms.days import Day, date_input
+from titian.facility.forms import Day, OpensFocused, date_input
 
 
 class ReasonForm(OpensFocused):

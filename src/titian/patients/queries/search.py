@@ -16,6 +16,7 @@ from string import digits as ascii_digits
 
 from django.db.models import Q
 
+from titian.facility import dates
 from titian.facility.models import Facility
 from titian.patients import identifiers, names, sounds
 from titian.patients.models import Patient
@@ -29,13 +30,6 @@ LONGEST_SEARCH, MOST_WORDS = 100, 8
 """What of a search is looked at: signs, and parts of a name. More finds nobody and only makes the question long."""
 
 SHORTEST_FOR_MOTHERS = 3
-_DAY = re.compile(
-    r"(?<!\d)(\d{1,2})[-/. ]+(\d{1,2}|[a-z]{3,9})[-/. ]+(\d{4})(?!\d)", re.ASCII | re.IGNORECASE
-)
-_BARE_DAY = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
-_MONTHS = ["jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des"]
-"""By their first three letters, which is how they are cut short."""
-_AS_ON_OLD_CARDS = {"peb": "feb", "nop": "nov"}
 _LABEL = re.compile(r"RM:\s*(\d[\d.-]*)", re.ASCII | re.IGNORECASE)
 ANYBODY = Q()
 
@@ -54,12 +48,13 @@ def find(facility: Facility, text: str, where: Q = ANYBODY) -> Found:
     Nobody is looked for but those for whom `where` holds.
     """
     text, asked = _read(text), Asked(facility, where)
-    if born := _birth_date(text):
-        return _born(asked, born, names.words(_DAY.sub(" ", text)))
+    if written := dates.within(text):
+        born, rest = written
+        return _born(asked, born, names.words(rest))
     if found := _numbered(asked, text):
         return _cut(found)
-    if (bare := _BARE_DAY.fullmatch(text)) and (born := _day(*bare.groups())):
-        return _born(asked, born, [])
+    if digits := dates.read(text):
+        return _born(asked, digits, [])
     return _named(asked, text)
 
 
@@ -72,7 +67,7 @@ def possible_mothers(facility: Facility, text: str) -> list[Patient]:
 def only_holder(facility: Facility, text: str) -> Patient | None:
     """Whom a whole number names, if it is one patient's alone: what a reader scanned, or somebody typed to the end."""
     text = _read(text)
-    found = [] if _birth_date(text) else _numbered(Asked(facility, ANYBODY), text)
+    found = [] if dates.within(text) else _numbered(Asked(facility, ANYBODY), text)
     return found[0] if len(found) == 1 else None
 
 
@@ -93,20 +88,6 @@ def _numbered(asked: Asked, text: str) -> list[Patient]:
 
 def _cut(found: list[Patient]) -> Found:
     return Found(found[:MOST_FOUND], more=len(found) > MOST_FOUND)
-
-
-def _birth_date(text: str) -> date | None:
-    parts = _DAY.search(text)
-    return _day(*parts.groups()) if parts else None
-
-
-def _day(day: str, month: str, year: str) -> date | None:
-    """The month as a number or a name; None for what is no day."""
-    called = month[:3].lower()
-    with suppress(ValueError):
-        number = int(month) if month.isdecimal() else _MONTHS.index(_AS_ON_OLD_CARDS.get(called, called)) + 1
-        return date(int(year), number, int(day))
-    return None
 
 
 def _born(asked: Asked, born: date, words: list[str]) -> Found:

@@ -4,10 +4,14 @@ const entry = document.querySelector("form:has([name=entry_kind])");
 const typed = (name) => entry.elements[name].value.trim();
 const OF_AGE = 18;
 
+// As facility/dates.py reads it: numbers, a month's name, or eight digits.
+const MONTHS = ["jan", "[fp]eb", "mar|mrt", "apr", "me[iy]|may", "jun", "jul", "agu|aug|ags|agt", "sep", "o[kc]t", "no[vp]", "de[sc]"];
 const isMinor = () => {
-  const [, day, month, year] = /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$/.exec(typed("birth_date")) ?? [];
-  const today = new Date();
-  return year !== undefined && new Date(Number(year) + OF_AGE, month - 1, day) > today;
+  const written = typed("birth_date");
+  const [, day, month, year] = /^(\d\d)(\d\d)(\d{4})$/.exec(written) ?? /^(\d{1,2})[-/. ]*(\d{1,2}|[a-z]+)[-/. ]*(\d{4})$/i.exec(written) ?? [];
+  if (year === undefined) return false;
+  const number = Number(month) || MONTHS.findIndex((name) => new RegExp(`^(${name})`, "i").test(month)) + 1;
+  return number > 0 && new Date(Number(year) + OF_AGE, number - 1, day) > new Date();
 };
 const mother = () => typed("mother_name") || typed("mother_text").split(" · ")[0];
 
