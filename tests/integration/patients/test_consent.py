@@ -234,3 +234,33 @@ def test_what_is_missing_is_listed_above_and_each_line_leads_to_its_question(cli
     links = re.findall(r'<li><a href="#([^"]+)"', text)
     assert "id_agrees_to_payment_0" in links and "id_given_on" in links
     assert all(f'id="{link}"' in text for link in links)
+
+
+def shown(patient, end=""):
+    client = personas.signed_in(personas.staff(patient.facility))
+    return client.get(f"/k/{patient.facility.slug}/pasien/{patient.ref}/{end}").content.decode()
+
+
+def test_a_withdrawn_consent_is_not_shown_as_if_none_was_ever_given(patient):
+    assert "Belum ada</span>" in shown(patient)
+    withdraw(give(patient))
+    assert "Dicabut</span>" in shown(patient)
+    assert (
+        "Belum ada</span>" not in shown(patient).partition('id="persetujuan"')[2].partition("</section>")[0]
+    )
+    assert "Catat persetujuan" in shown(patient)
+
+
+@pytest.mark.parametrize(
+    ("answers", "says"),
+    [
+        ({}, ""),
+        ({"needs_interpreter": False, "needs_counsellor": False, "is_told_of_satusehat": False}, ""),
+        ({"releases_to_family": False, "family_names": ""}, "1 dari 7 tidak disetujui"),
+        (dict.fromkeys(ANSWERS, False) | {"family_names": "", "faskes_name": ""}, "7 dari 7 tidak disetujui"),
+    ],
+)
+def test_what_was_not_agreed_to_is_counted_on_the_page_and_in_the_list(patient, answers, says):
+    give(patient, **answers)
+    for word, page in (("Ada", shown(patient)), ("Berlaku", shown(patient, "persetujuan/"))):
+        assert f"{word} · {says}</span>" in page if says else f"{word}</span>" in page

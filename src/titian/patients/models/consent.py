@@ -36,9 +36,13 @@ class ConsentQuerySet(models.QuerySet["GeneralConsent"]):
     def newest(self) -> ConsentQuerySet:
         return self.order_by("-given_at", "-pk")
 
+    def last_given(self) -> GeneralConsent | None:
+        """In force, or withdrawn."""
+        return self.newest().first()
+
     def in_force(self) -> GeneralConsent | None:
         """The last one given, unless it was withdrawn: what it replaced does not come back by that."""
-        last = self.newest().first()
+        last = self.last_given()
         return last if last and last.withdrawn_at is None else None
 
 
@@ -104,3 +108,17 @@ class GeneralConsent(models.Model):
 
     def __str__(self) -> str:
         return f"persetujuan umum {self.ref}"
+
+    @property
+    def declined(self) -> int:
+        """How much of what is asked for was answered with *Tidak setuju*, of `agreements`. A need is no refusal."""
+        return sum(not getattr(self, name) for name in self._agreements)
+
+    @property
+    def agreements(self) -> int:
+        """How much is asked for."""
+        return len(self._agreements)
+
+    @property
+    def _agreements(self) -> list[str]:
+        return [field.name for field in self._meta.concrete_fields if field.choices == _AGREEMENT]
