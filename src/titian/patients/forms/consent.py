@@ -17,6 +17,24 @@ from titian.patients.models import GeneralConsent
 from titian.patients.operations import ConsentData
 from titian.patients.queries import ANSWERS
 
+_RELEASES = (
+    "releases_to_payer",
+    "releases_to_trainees",
+    "releases_to_family",
+    "family_names",
+    "releases_to_faskes",
+    "faskes_name",
+)
+_ON_TOP = tuple(name for name in ANSWERS if name not in _RELEASES)
+_SIGNED = (
+    "responsible_relation",
+    "responsible_name",
+    "given_on",
+    "given_time",
+    "method",
+    "kept_at",
+    "officer_name",
+)
 _NAMED = {"releases_to_family": "family_names", "releases_to_faskes": "faskes_name"}
 """A yes that must say whom."""
 
@@ -34,6 +52,7 @@ class ConsentForm(OpensFocused, forms.ModelForm):  # type: ignore[type-arg]
     """The answers of one patient; none is given beforehand, because each was to be asked."""
 
     use_required_attribute = False
+    field_order = (*_ON_TOP, *_RELEASES, *_SIGNED)
 
     given_on = Day(label="Tanggal", widget=date_input(), error_messages=REQUIRED)
     given_time = Hour(
