@@ -55,3 +55,16 @@ def test_allergies_are_rows_that_one_adds_by_a_key(clerk, look):
     clerk.get_by_role("tab", name="Kesehatan").click()
     expect(clerk.get_by_label("Zat").nth(1)).to_have_value("udang")
     look("alergi")
+
+
+def test_what_is_said_below_the_number_follows_the_kind_of_document(clerk):
+    hint = clerk.locator("#id_identity_number_helptext")
+    expect(hint).to_have_text("NIK 16 digit. Bila tidak ada, pilih jenis “Belum ada”", use_inner_text=True)
+    clerk.get_by_role("radio", name="Warga negara asing").check()
+    expect(clerk.get_by_label("Jenis identitas")).to_have_value("paspor")
+    expect(hint).to_have_text("5 sampai 15 huruf dan angka, seperti di paspor", use_inner_text=True)
+    clerk.get_by_label("Jenis identitas").select_option("belum_ada")
+    expect(hint).to_have_text("Kosongkan, dan pilih alasannya", use_inner_text=True)
+    expect(clerk.get_by_label("Nomor identitas")).to_have_accessible_description(
+        "Kosongkan, dan pilih alasannya"
+    )

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.html import format_html_join
+
 from titian.patients import identifiers, queries
 from titian.patients.forms.fields import SectionForm, choice, text, tick
 from titian.patients.models import EntryKind, Patient
@@ -29,6 +31,18 @@ _WITHOUT_DOCUMENT = {EntryKind.NEWBORN: _NOT_YET, EntryKind.UNKNOWN: _UNKNOWN}
 """Of whom no document is expected, and why where nobody says."""
 
 
+_HINTS = (
+    (_Type.NIK, "NIK 16 digit. Bila tidak ada, pilih jenis “Belum ada”"),
+    (_Type.PASSPORT, "5 sampai 15 huruf dan angka, seperti di paspor"),
+    (_Type.KITAS, "5 sampai 15 huruf dan angka, seperti di KITAS"),
+    (_Type.KITAP, "5 sampai 15 huruf dan angka, seperti di KITAP"),
+    (_Type.SIM, "12 sampai 16 angka, seperti di SIM"),
+    (_Type.OTHER, "3 sampai 20 huruf dan angka, seperti di dokumennya"),
+    (_Type.NONE, "Kosongkan, dan pilih alasannya"),
+)
+"""Below the number: of these patients/desk.css shows that of the chosen type."""
+
+
 def document_of(kind: str, number: str) -> str:
     """A document's number as it would be kept; "" for one that cannot be read, or looks invented."""
     if kind == _Type.NIK:
@@ -52,7 +66,7 @@ class IdentityFields(SectionForm):
         LONGEST_SCAN,
         or_else=True,
         label="Nomor identitas",
-        help_text="NIK 16 digit. Bila tidak ada, pilih jenis “Belum ada”",
+        help_text=format_html_join("", '<span class="hint hint-{}">{}</span>', _HINTS),
     )
     identity_missing_reason = choice(
         NO_IDENTITY, "Alasan belum ada identitas", empty="— pilih —", or_else=True
