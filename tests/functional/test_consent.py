@@ -36,6 +36,10 @@ def test_the_form_opens_at_its_beginning_and_ctrl_enter_saves(page, live_titian,
     page.keyboard.press("Control+Enter")
     expect(page.locator("#galat")).to_contain_text("10 isian perlu diperbaiki")
     expect(first).to_be_focused()
+    family = page.locator(".cell-family_names .required")
+    expect(family).to_be_hidden()
+    page.get_by_role("group", name="3. Kepada anggota keluarga").get_by_label("Setuju", exact=True).check()
+    expect(family).to_be_visible()
     for question in page.locator("fieldset").all():
         question.get_by_role("radio").last.check()
     page.get_by_label("Lembar disimpan di").press("Control+Enter")

@@ -68,3 +68,59 @@ def test_what_is_said_below_the_number_follows_the_kind_of_document(clerk):
     expect(clerk.get_by_label("Nomor identitas")).to_have_accessible_description(
         "Kosongkan, dan pilih alasannya"
     )
+
+
+def test_with_her_mother_chosen_nothing_of_the_mothers_is_asked_again(clerk, live_titian):
+    clerk.get_by_role("radio", name="Bayi baru lahir").check()
+    clerk.get_by_label("Jam lahir").fill("03:15")
+    clerk.get_by_label("Jenis kelamin").select_option("2")
+    clerk.get_by_role("textbox", name="Tanggal lahir").fill(
+        f"{people.local_today(live_titian.clinic):%d-%m-%Y}"
+    )
+    box = clerk.get_by_label("Ibu, bila pasien di sini")
+    box.press_sequentially("kusumaningrum")
+    name = clerk.get_by_label("Nama lengkap")
+    expect(name).to_have_attribute("placeholder", "")
+    clerk.get_by_role("option", name=LONG).click()
+    expect(name).to_have_attribute("placeholder", f"Bayi Ny. {LONG}")
+    clerk.keyboard.press("Control+ArrowDown")
+    expect(clerk.get_by_role("button", name="Simpan")).to_be_focused()
+    clerk.get_by_role("tab", name="Lainnya").click()
+    clerk.locator("#id_responsible_name").fill("Tuti")
+    clerk.keyboard.press("Control+ArrowDown")
+    expect(clerk.locator("#id_responsible_relation")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("tab", "choose", "cell"),
+    [
+        ("Sosial", lambda page: page.locator("#id_religion").select_option("8"), "religion_other"),
+        (
+            "Sosial",
+            lambda page: page.locator("#id_occupation").select_option("5"),
+            "occupation_other",
+        ),
+        ("Lainnya", lambda page: page.get_by_role("radio", name="Penjamin").check(), "penjamin"),
+    ],
+)
+def test_what_a_choice_asks_for_is_starred_as_soon_as_it_is_asked(clerk, tab, choose, cell):
+    clerk.get_by_role("tab", name=tab).click()
+    star = clerk.locator(f".cell-{cell} .required")
+    expect(star).to_be_hidden()
+    choose(clerk)
+    expect(star).to_be_visible()
+
+
+def test_a_clinic_without_penjamin_says_who_adds_one(clerk, live_titian):
+    clerk.get_by_role("tab", name="Lainnya").click()
+    clerk.get_by_role("radio", name="Penjamin").check()
+    cell = clerk.locator(".cell-penjamin")
+    expect(cell).to_contain_text("Admin klinik menambahkannya di menu Penjamin")
+    live_titian.sign_in(clerk, personas.staff(live_titian.clinic, "admin", name="Rina"))
+    clerk.goto(live_titian.at("pasien/baru/?jenis=umum"))
+    clerk.get_by_role("tab", name="Lainnya").click()
+    clerk.get_by_role("radio", name="Penjamin").check()
+    expect(cell.get_by_role("link")).to_have_attribute("href", f"/k/{live_titian.clinic.slug}/penjamin/")
+    live_titian.clinic.penjamin.create(name="Asuransi Sehat")
+    clerk.reload()
+    expect(cell).not_to_contain_text("belum punya daftar")

@@ -12,6 +12,7 @@ from titian.facility.forms import OpensFocused, Radios
 from titian.facility.models import Facility, Penjamin, Poli, PracticeSchedule, Practitioner
 from titian.facility.queries import local_date, schedules_for
 from titian.outbox.queries import is_bridged
+from titian.patients.forms import PenjaminField
 from titian.patients.models import Patient
 from titian.pendaftaran.models import Pendaftaran
 from titian.pendaftaran.queries import insured_for, is_of
@@ -32,9 +33,7 @@ class PayerForm(forms.Form):
     use_required_attribute = False
 
     payer = forms.ChoiceField(label="Pembayar", widget=Radios, error_messages=REQUIRED)
-    penjamin = forms.ModelChoiceField(
-        Penjamin.objects.none(), required=False, label="Penjamin", empty_label="— pilih penjamin —"
-    )
+    penjamin = PenjaminField(Penjamin.objects.none(), label="Penjamin", empty_label="— pilih penjamin —")
 
     def __init__(
         self, *args: Any, facility: Facility, patient: Patient, insured: Patient, by_bpjs: bool, **kwargs: Any

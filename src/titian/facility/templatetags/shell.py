@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms, template
+from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.template.context import Context
 from django.urls import reverse
@@ -13,7 +14,8 @@ from django.utils.safestring import SafeString
 
 from titian.facility import registry
 from titian.facility.access import queries
-from titian.facility.permissions import Seat
+from titian.facility.models import Penjamin
+from titian.facility.permissions import MANAGERS, Seat
 from titian.facility.rights import Right
 
 register = template.Library()
@@ -36,6 +38,13 @@ def tabs(context: Context, group: str, label: str) -> dict[str, Any]:
     here = max((href for href in hrefs.values() if path.startswith(href)), key=len, default="")
     links = [TabLink(tab, href, href == here) for tab, href in hrefs.items() if tab.access.admits(seat)]
     return {"links": links, "label": label}
+
+
+@register.inclusion_tag("facility/no_penjamin.html", takes_context=True)
+def no_penjamin(context: Context, offered: QuerySet[Penjamin]) -> dict[str, Any]:
+    """Who adds the first one, where none is `offered`; nothing where some are."""
+    seat = context["seat"]
+    return {"is_empty": not offered, "seat": seat, "may_add": seat.role in MANAGERS}
 
 
 @register.simple_tag

@@ -9,6 +9,7 @@ from titian.patients.forms.listing import ListFilter, NoFilter, in_results
 from titian.patients.forms.meanwhile import conflicts
 from titian.patients.forms.overview import overview
 from titian.patients.forms.patient import PatientForm
+from titian.patients.forms.payment import PenjaminField
 from titian.patients.forms.restored import RestoredForm
 from titian.patients.forms.standing import CorrectionForm, DeceasedForm, ReasonForm
 
@@ -22,6 +23,7 @@ __all__ = [
     "ListFilter",
     "NoFilter",
     "PatientForm",
+    "PenjaminField",
     "ReasonForm",
     "RestoredForm",
     "WithdrawalForm",

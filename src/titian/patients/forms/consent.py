@@ -61,6 +61,9 @@ class ConsentForm(OpensFocused, forms.ModelForm):  # type: ignore[type-arg]
         error_messages=REQUIRED,
     )
 
+    family_names = text(250, or_else=True, label="Nama anggota keluarga", help_text="Pisahkan dengan koma")
+    faskes_name = text(150, or_else=True, label="Nama faskes")
+
     class Meta:
         model = GeneralConsent
         fields = (
@@ -74,7 +77,6 @@ class ConsentForm(OpensFocused, forms.ModelForm):  # type: ignore[type-arg]
         )
         widgets: ClassVar = dict.fromkeys((*ANSWERS, "method"), Radios)
         help_texts: ClassVar = {
-            "family_names": "Pisahkan dengan koma",
             "kept_at": "Misalnya: map 12, atau nama berkas pindaian",
         }
 

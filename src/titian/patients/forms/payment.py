@@ -4,13 +4,16 @@ from django import forms
 
 from titian.facility.models import Penjamin
 from titian.patients import identifiers
-from titian.patients.forms.fields import SectionForm, choice, text
+from titian.patients.forms.fields import OrElse, SectionForm, choice, text
 from titian.patients.models import Patient
 from titian.peserta.scans import LONGEST_SCAN
 
 
-class PenjaminField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """One that was switched off stays with the patients who have it, and says so."""
+class PenjaminField(OrElse, forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Asked for where a penjamin pays, and starred there.
+
+    One that was switched off stays with the patients who have it, and says so.
+    """
 
     def label_from_instance(self, obj: Penjamin) -> str:
         return f"{obj}" if obj.is_active else f"{obj} (tidak aktif)"
@@ -21,9 +24,7 @@ class PaymentFields(SectionForm):
     payment = choice(
         Patient.Payment.choices, "Jenis pembiayaan", required=True, initial="pribadi", radio=True
     )
-    penjamin = PenjaminField(
-        Penjamin.objects.none(), required=False, label="Penjamin", empty_label="— pilih penjamin —"
-    )
+    penjamin = PenjaminField(Penjamin.objects.none(), label="Penjamin", empty_label="— pilih penjamin —")
     policy_number = text(50, label="Nomor polis")
     office_name = text(100, or_else=True, label="Nama kantor")
     card_number = text(

@@ -18,13 +18,13 @@ LANGUAGES = (
 
 class SocialFields(SectionForm):
     religion = choice(Religion.choices, "Agama", required=True, initial=Religion.NOT_ASKED)
-    religion_other = text(50, label="Agama lainnya")
+    religion_other = text(50, or_else=True, label="Agama lainnya")
     marital_status = choice(
         MaritalStatus.choices, "Status perkawinan", required=True, initial=MaritalStatus.NOT_ASKED
     )
     education = choice(Education.choices, "Pendidikan", required=True, initial=Education.NOT_ASKED)
     occupation = choice(Occupation.choices, "Pekerjaan", required=True, initial=Occupation.NOT_ASKED)
-    occupation_other = text(50, label="Pekerjaan lainnya")
+    occupation_other = text(50, or_else=True, label="Pekerjaan lainnya")
     ethnicity = text(50, label="Suku", suggestions=ETHNICITIES)
     language = text(50, label="Bahasa yang dikuasai", suggestions=LANGUAGES)
 

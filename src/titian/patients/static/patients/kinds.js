@@ -13,16 +13,20 @@ const isMinor = () => {
   const number = Number(month) || MONTHS.findIndex((name) => new RegExp(`^(${name})`, "i").test(month)) + 1;
   return number > 0 && new Date(Number(year) + OF_AGE, number - 1, day) > new Date();
 };
-const mother = () => typed("mother_name") || typed("mother_text").split(" · ")[0];
+// Whom one is still typing is nobody's mother yet.
+const mother = () => typed("mother_name") || (typed("mother") && typed("mother_text").split(" · ")[0]);
 
 const look = () => {
   entry.classList.toggle("is-minor", isMinor());
   entry.classList.toggle("has-mother", typed("mother") !== "");
+  // She answers for her newborn as well, unless somebody else is named.
+  entry.classList.toggle("mother-answers", typed("entry_kind") === "newborn" && typed("mother") !== "" && typed("responsible_name") === "");
   // The server gives such a name where none is typed: of an unknown person, Mr. X and the No. RM.
   const called = { newborn: mother() && `Bayi Ny. ${mother()}`, unknown: "Kosongkan bila belum diketahui" };
   entry.elements.name.placeholder = called[typed("entry_kind")] ?? "";
 };
 entry.addEventListener("input", look);
+entry.addEventListener("change", look);
 entry.addEventListener("focusout", look);
 look();
 
