@@ -63,3 +63,15 @@ class PesertaRecord(models.Model):
         """Only what both sides know can differ: a clinic that has not given its own code cannot tell."""
         ours = self.facility.faskes_code
         return bool(ours and self.home_faskes_code) and self.home_faskes_code != ours
+
+    @property
+    def is_reported_dead(self) -> bool:
+        """BPJS says so; a wrong number on the desk, or a mistake of BPJS's, says it of the living as well."""
+        return not self.is_active and "MENINGGAL" in self.status_text.upper()
+
+    @property
+    def owes(self) -> bool:
+        """Not active because nobody pays, as far as BPJS's free text says."""
+        said = self.status_text.upper()
+        unpaid = any(word in said for word in ("PREMI", "IURAN", "TUNGGAK", "PENANGGUHAN"))
+        return not self.is_active and (unpaid or bool(self.arrears))

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 import bpjs
@@ -215,6 +216,27 @@ def test_a_member_is_known_by_card_and_by_nik(clinic):
 def test_an_inactive_member_is_an_answer(clinic, magic, status):
     record = check(clinic, magic_card(magic))
     assert (record.finding, record.status_text) == ("inactive", status)
+
+
+@pytest.mark.parametrize(
+    ("magic", "advises", "never"),
+    [
+        (Magic.DECEASED, "Cocokkan nomor dan nama di atas dengan kartu dan KTP", "mengaktifkan kembali"),
+        (Magic.INACTIVE, "melunasi iuran", "meninggal"),
+        (Magic.ARREARS, "tunggakannya Rp420.000,", "meninggal"),
+    ],
+)
+def test_what_to_do_fits_why_bpjs_does_not_pay(clinic, magic, advises, never):
+    page = render_to_string("peserta/answer.html", {"record": check(clinic, magic_card(magic))})
+    advice = page.partition('role="alert"')[2]
+    assert advises in advice
+    assert never not in advice
+
+
+def test_a_reason_that_nobody_knows_is_pointed_at(clinic):
+    record = check(clinic, magic_card(Magic.INACTIVE))
+    record.status_text = "KELUAR DARI PERUSAHAAN"
+    assert "lihat Status di atas" in render_to_string("peserta/answer.html", {"record": record})
 
 
 def test_arrears_are_kept(clinic):
