@@ -21,10 +21,20 @@ def name_of(code: str) -> str:
     return names().get(code, code)
 
 
+@cache
+def _codes() -> dict[str, str]:
+    """By every name that a country has here: the Indonesian one, its code, and the English ones."""
+    codes: dict[str, str] = {}
+    for country in pycountry.countries:
+        english = (country.name, getattr(country, "common_name", ""), getattr(country, "official_name", ""))
+        for said in (country.alpha_2, country.alpha_3, *english):
+            codes.setdefault(said.casefold(), country.alpha_2)
+    return codes | {name.casefold(): code for code, name in names().items()}
+
+
 def code_of(text: str) -> str:
-    """The code of a name, or the code itself. Raises ValueError for what is neither."""
-    asked = text.strip().casefold()
-    for code, name in names().items():
-        if asked in (name.casefold(), code.casefold()):
-            return code
-    raise ValueError("Pilih nama negara dari daftar.")
+    """The code of a name, Indonesian or English, or the code itself. Raises ValueError for what is neither."""
+    code = _codes().get(text.strip().casefold())
+    if not code:
+        raise ValueError("Pilih nama negara dari daftar.")
+    return code
