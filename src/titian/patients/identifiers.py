@@ -185,9 +185,14 @@ def clean_phone(text: str) -> str:
 
 
 def is_placeholder_phone(e164: str) -> bool:
-    """Whether a number that `clean_phone` gave was typed to get past the field: 0811111111 begins as all mobiles do."""
+    """Whether a number that `clean_phone` gave was typed to get past the field: 0811111111 begins as all mobiles do,
+    and 0211111111 with the code of a city, of two or three digits.
+    """
+    if not e164.startswith("+62"):
+        return looks_invented(e164)
     national = e164.removeprefix("+62")
-    return looks_invented(national) or looks_invented(national.removeprefix("8"))
+    ways = (national[1:],) if national.startswith("8") else (national[2:], national[3:])
+    return any(map(looks_invented, (national, *ways)))
 
 
 def _foreign(digits: str) -> str:

@@ -133,7 +133,8 @@ def test_names_are_compared_without_marks_and_accents(name, key):
     ("typed", "is_placeholder"),
     [
         ("0811111111", True), ("0800000000", True), ("08123456789", True), ("0888888888", True),
-        ("0812-3450-0017", False), ("0811-1111-112", False), ("+6591111111", False),
+        ("0211111111", True), ("(021) 1234-5678", True), ("0341 555555", True), ("021-7250-0017", False),
+        ("0411 555123", False), ("0812-3450-0017", False), ("0811-1111-112", False), ("+6591111111", False),
     ],
 )  # fmt: skip
 def test_a_phone_typed_to_get_past_the_field_is_a_placeholder(typed, is_placeholder):
