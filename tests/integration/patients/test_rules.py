@@ -1,10 +1,12 @@
 """Every rule of spec/rme-patient.md §2.2 and §3 has its sentence, and what is merely odd is let through."""
 
 import pytest
+from django.template.loader import render_to_string
 
 from tests.builders import facility
 from tests.integration.patients import filled
 from titian.facility.models import Facility, Village
+from titian.patients import countries
 
 
 @pytest.fixture
@@ -89,6 +91,7 @@ REFUSED = [
     (filled.NEWBORN | {"birth_date": ""}, "birth_date", "Wajib diisi"),
     (filled.NEWBORN | {"birth_date": "24-10-2026"}, "birth_date", "paling banyak 28 hari"),
     (filled.NEWBORN | {"mother_name": ""}, "mother_name", "bayi baru lahir"),
+    (filled.NEWBORN | {"mother_name": "", "mother_nik": ""}, "mother", "Pilih ibunya, atau isi nama dan NIK"),
     (filled.NEWBORN | {"mother_nik": ""}, "mother_nik", "16 angka 9"),
     (filled.NEWBORN | {"mother_nik": "3174065713850002"}, "mother_nik", "tidak mungkin"),
     (filled.NEWBORN | {"mother_card_number": "1"}, "mother_card_number", "13 digit"),
@@ -135,6 +138,8 @@ TAKEN = [
     filled.UNKNOWN,
     filled.UNKNOWN | {"age_band": "", "birth_date": "01-07-1980", "birth_date_is_estimate": "on"},
     filled.FOREIGNER,
+    filled.FOREIGNER | {"nationality": "france"},
+    filled.FOREIGNER | {"nationality": "Perancis"},
     {"religion": "8", "religion_other": "Sunda Wiwitan", "occupation": "5", "occupation_other": "Nelayan"},
 ]
 
@@ -244,3 +249,27 @@ def test_the_category_is_regular_whatever_is_posted(clinic):
     assert form.is_valid(), form.errors
     assert form.cleaned_data["category"] == "regular"
     assert "disabled" in str(form["category"]) and "Regular" in str(form["category"])
+
+
+def test_what_is_empty_of_a_newborn_is_said_of_the_mother_first(clinic):
+    nothing = dict.fromkeys(("mother_name", "mother_nik", "birth_date", "birth_time", "sex"), "")
+    form = filled.form(clinic, **filled.NEWBORN | nothing)
+    assert "name" not in form.errors
+    assert form.focused == "mother"
+
+
+def test_a_placeholder_is_called_shortly_in_the_summary(clinic):
+    form = filled.form(clinic, **{NIK: "9" * 16})
+    page = render_to_string("patients/complaints.html", {"form": form})
+    assert '<a href="#id_accept_placeholder">Nomor identitas: tampak bukan nomor asli</a>' in page
+
+
+@pytest.mark.parametrize("text", ["Perancis", " france", "FRA", "fr", "French Republic"])
+def test_a_country_is_found_by_both_its_names(text):
+    assert countries.code_of(text) == "FR"
+
+
+def test_every_country_is_found_by_the_name_in_its_list():
+    assert {code: countries.code_of(name) for code, name in countries.names().items()} == {
+        code: code for code in countries.names()
+    }

@@ -7,10 +7,10 @@ from titian.patients.models import EntryKind, PhoneOwner
 
 _UNKNOWN = "tidak diketahui"
 NO_PHONE = (
-    ("", "— bila tidak ada nomor —"),
+    ("", "— bila tidak ada —"),
     ("tidak punya", "Tidak punya HP"),
     ("tidak hafal", "Tidak hafal nomornya"),
-    ("tidak bersedia", "Tidak bersedia memberi"),
+    ("tidak bersedia", "Tidak bersedia"),
     (_UNKNOWN, "Tidak diketahui"),
 )
 
@@ -35,4 +35,4 @@ class ContactFields(SectionForm):
         elif self.kind == EntryKind.UNKNOWN:
             self.fill(phone_missing_reason=_UNKNOWN)
         elif not self.cleaned_data.get("phone_missing_reason"):
-            self.need("phone", "Wajib diisi. Bila tidak ada, pilih alasannya di sebelah.")
+            self.need("phone", "Wajib diisi. Bila tidak ada, pilih alasannya.")

@@ -140,6 +140,8 @@ class FamilyFields(PersonFields):
     def check_family(self) -> None:
         """Whom a newborn, a child and an unknown person must have."""
         is_newborn, is_minor = self.kind == EntryKind.NEWBORN, self.is_minor
+        if is_newborn and self._says_nothing_of_the_mother:
+            self.add_error("mother", "Pilih ibunya, atau isi nama dan NIK ibu kandung di bawah.")
         has_nik = self.cleaned_data.get("identity_type") == Patient.IdentityType.NIK
         if is_newborn or (is_minor and not has_nik and self.kind != EntryKind.UNKNOWN):
             self.need("mother_name", "Wajib diisi untuk bayi baru lahir dan anak tanpa NIK.")
@@ -154,6 +156,12 @@ class FamilyFields(PersonFields):
             self.add_error(
                 "responsible_relation", "Anak tidak menanggung dirinya sendiri: pilih hubungannya."
             )
+
+    @property
+    def _says_nothing_of_the_mother(self) -> bool:
+        return not any(
+            self.cleaned_data.get(name, "unread") for name in ("mother", "mother_name", "mother_nik")
+        )
 
     def doubts_about_mother(self) -> Iterator[str]:
         """Of a valid form: an age at which hardly anybody gives birth."""
@@ -191,7 +199,7 @@ class FamilyFields(PersonFields):
 
     def _check_responsible(self) -> None:
         clean = self.cleaned_data
-        how = "pilih alasannya di sebelah" if self.kind == EntryKind.UNKNOWN else f"tulis “{NOBODY_YET}”"
+        how = "pilih alasannya" if self.kind == EntryKind.UNKNOWN else f"tulis “{NOBODY_YET}”"
         self.need("responsible_name", f"Wajib diisi. Bila belum diketahui, {how}.")
         if self._has_nobody_yet or not clean.get("responsible_name"):
             return

@@ -183,8 +183,16 @@ def choice(
     )
 
 
-def tick(label: str) -> forms.BooleanField:
-    return forms.BooleanField(required=False, label=label)
+class Tick(forms.BooleanField):
+    """A box beside a sentence; `called`: what a list of complaints calls it, where the sentence is long."""
+
+    called = ""
+
+
+def tick(label: str, *, called: str = "") -> Tick:
+    field = Tick(required=False, label=label)
+    field.called = called
+    return field
 
 
 class Suggesting(forms.TextInput):

@@ -21,10 +21,10 @@ _CLEANERS = {
 _UNKNOWN = "tidak diketahui"
 _NOT_YET = "belum punya"
 NO_IDENTITY = (
-    (_NOT_YET, "Belum punya, atau sedang diurus"),
-    ("tidak dibawa", "Tidak dibawa dan tidak hafal"),
+    (_NOT_YET, "Belum punya"),
+    ("tidak dibawa", "Tidak dibawa"),
     ("hilang", "Hilang atau rusak"),
-    ("tidak bersedia", "Tidak bersedia memberi"),
+    ("tidak bersedia", "Tidak bersedia"),
     (_UNKNOWN, "Tidak diketahui"),
 )
 _WITHOUT_DOCUMENT = {EntryKind.NEWBORN: _NOT_YET, EntryKind.UNKNOWN: _UNKNOWN}
@@ -72,7 +72,8 @@ class IdentityFields(SectionForm):
         NO_IDENTITY, "Alasan belum ada identitas", empty="— pilih —", or_else=True
     )
     accept_placeholder = tick(
-        "Simpan sebagai isian sementara. Nomor ini bukan nomor asli dan tidak dikirim ke mana pun."
+        "Simpan sebagai isian sementara. Nomor ini bukan nomor asli dan tidak dikirim ke mana pun.",
+        called="Nomor identitas: tampak bukan nomor asli",
     )
 
     def check_identity(self) -> None:

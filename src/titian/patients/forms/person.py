@@ -78,7 +78,8 @@ class PersonFields(SectionForm):
             if not clean.get("birth_date"):
                 self.need("age_band", "Pilih perkiraan umurnya, atau isi tanggal lahirnya.")
         else:
-            self.need("name", "Wajib diisi.")
+            if self.kind != EntryKind.NEWBORN:  # a newborn's comes from the mother, who is asked for
+                self.need("name", "Wajib diisi.")
             self.need("birth_date", "Wajib diisi.")
         if self.kind == EntryKind.NEWBORN:
             self._check_newborn()
