@@ -64,10 +64,8 @@ def test_what_is_said_below_the_number_follows_the_kind_of_document(clerk):
     expect(clerk.get_by_label("Jenis identitas")).to_have_value("paspor")
     expect(hint).to_have_text("5 sampai 15 huruf dan angka, seperti di paspor", use_inner_text=True)
     clerk.get_by_label("Jenis identitas").select_option("belum_ada")
-    expect(hint).to_have_text("Kosongkan, dan pilih alasannya", use_inner_text=True)
-    expect(clerk.get_by_label("Nomor identitas")).to_have_accessible_description(
-        "Kosongkan, dan pilih alasannya"
-    )
+    expect(hint).to_have_text("Dibiarkan kosong", use_inner_text=True)
+    expect(clerk.get_by_label("Nomor identitas")).to_have_accessible_description("Dibiarkan kosong")
 
 
 def test_with_her_mother_chosen_nothing_of_the_mothers_is_asked_again(clerk, live_titian):
@@ -124,3 +122,15 @@ def test_a_clinic_without_penjamin_says_who_adds_one(clerk, live_titian):
     live_titian.clinic.penjamin.create(name="Asuransi Sehat")
     clerk.reload()
     expect(cell).not_to_contain_text("belum punya daftar")
+
+
+def test_who_names_the_mother_of_a_newborn_is_not_told_again_to_choose_her(clerk):
+    clerk.get_by_role("radio", name="Bayi baru lahir").check()
+    clerk.keyboard.press("Control+Enter")
+    mother = clerk.get_by_label("Ibu, bila pasien di sini")
+    expect(mother).to_be_focused()
+    complaint = clerk.locator("#galat").get_by_role("link", name="Ibu, bila pasien di sini")
+    expect(complaint).to_be_visible()
+    clerk.get_by_label("Nama ibu kandung").fill("Ani Lestari")
+    expect(complaint).to_be_hidden()
+    expect(mother).to_have_attribute("aria-invalid", "false")

@@ -38,7 +38,7 @@ _HINTS = (
     (_Type.KITAP, "5 sampai 15 huruf dan angka, seperti di KITAP"),
     (_Type.SIM, "12 sampai 16 angka, seperti di SIM"),
     (_Type.OTHER, "3 sampai 20 huruf dan angka, seperti di dokumennya"),
-    (_Type.NONE, "Kosongkan, dan pilih alasannya"),
+    (_Type.NONE, "Dibiarkan kosong"),
 )
 """Below the number: of these patients/desk.css shows that of the chosen type."""
 

@@ -10,7 +10,10 @@
     const content = () => controls.map(holds).filter(Boolean).join("\n");
     const [refused, said, stars] = [content(), [...list.children], [...field.querySelectorAll(".required")]];
     const link = summary?.querySelector(`a[href="#${list.id.replace(/_error$/, "")}"]`)?.parentElement;
-    const isMended = () => (content() ? content() !== refused : stars.length > 0 && !stars.some(isStar));
+    // A newborn's mother is chosen from the patients, or named.
+    const name = field.closest(".cell-mother") && document.getElementById("id_mother_name"), before = name?.value;
+    const isNamed = () => Boolean(name?.value.trim()) && name.value !== before;
+    const isMended = () => isNamed() || (content() ? content() !== refused : stars.length > 0 && !stars.some(isStar));
     const show = (stands) => {
       list.replaceChildren(...(stands ? said : []));
       for (const control of controls.filter((one) => one.type !== "hidden")) {
