@@ -33,6 +33,36 @@ def test_who_is_alike_stands_beside_the_form_while_one_types(clerk, live_titian,
     look("pasien-mirip", docs=True)
 
 
+def test_a_number_that_somebody_has_is_known_before_anything_else_is_typed(clerk, live_titian, look):
+    clerk.goto(live_titian.at("pasien/baru/?jenis=umum"))
+    clerk.get_by_label("Nomor identitas").press_sequentially(people.NIK)
+    expect(beside(clerk)).to_contain_text("NIK sama")
+    clerk.get_by_role("button", name="Simpan").click()
+    summary = clerk.locator(".error-summary")
+    expect(summary).to_contain_text("Nomor identitas")
+    expect(summary).to_contain_text("sudah memakai nomor ini")
+    expect(clerk.locator("#id_identity_number_error")).to_contain_text(
+        "NIK ini sudah terdaftar sebagai 00-00-01"
+    )
+    look("pasien-nik-terdaftar")
+
+
+def test_the_second_twin_that_is_entered_twice_is_met_before_simpan(clerk, live_titian):
+    mother = people.patient(live_titian.clinic, nik="", name="Ani Lestari")
+    today = people.local_today(live_titian.clinic)
+    people.patient(
+        live_titian.clinic, entry_kind="newborn", mother=mother, birth_order=2, birth_date=today, nik="",
+        name="Bayi Ny. Ani Lestari II", identity_number="", identity_type="belum_ada",
+    )  # fmt: skip
+    clerk.goto(live_titian.at("pasien/baru/?jenis=umum"))
+    clerk.get_by_label("Bayi baru lahir").check()
+    clerk.get_by_role("combobox", name="Ibu").press_sequentially("Ani Lestari")
+    clerk.get_by_role("option", name="Ani Lestari").first.click()
+    clerk.get_by_label("Kembar").select_option("2")
+    clerk.get_by_label("Tanggal lahir").fill(f"{today:%d-%m-%Y}")
+    expect(beside(clerk)).to_contain_text("Bayi Ny. Ani Lestari II")
+
+
 def test_a_likely_double_is_saved_when_the_clerk_says_how_they_differ(clerk, live_titian, look):
     place = Village.objects.create(
         code="3276011001", name="Sukamaju", district="Cilodong", city="Depok", province="Jabar"

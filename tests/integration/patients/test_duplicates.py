@@ -145,6 +145,7 @@ def test_a_form_that_is_typed_says_document_and_mother(clinic):
     for typed in (
         {"identity_type": "paspor", "identity_number": " x7654321"},
         {"mother": str(mother.ref), "birth_date": "20-11-2026"},
+        {"mother": str(mother.ref), "entry_kind": "newborn", "birth_date": "20-11-2026", "birth_order": "0"},
     ):
         assert str(first.ref) in client.post(at, typed).content.decode()
 
@@ -250,6 +251,46 @@ def test_with_a_reason_the_form_saves(clinic, village):
 def ask(clinic, **facts):
     client = personas.signed_in(personas.staff(clinic))
     return client.post(f"/k/{clinic.slug}/pasien/baru/mirip/", facts).content.decode()
+
+
+@pytest.mark.parametrize(
+    "typed", [{"identity_type": "nik", "identity_number": people.NIK}, {"card_number": people.CARD}]
+)
+def test_a_number_that_somebody_has_is_shown_with_nothing_else_typed(clinic, typed):
+    patient = people.patient(clinic, card_number=people.CARD)
+    shown = ask(clinic, **typed)
+    assert str(patient.ref) in shown and "sama" in shown
+
+
+def test_whose_number_it_is_is_said_beside_all_other_errors(clinic, village):
+    first, second = (
+        people.patient(clinic),
+        people.patient(clinic, nik="", name="Budi", card_number=people.CARD),
+    )
+    answer = save(clinic, village, name="", address="", card_number=people.CARD)
+    errors, page = answer.context["form"].errors, answer.content.decode()
+    assert {"name", "address", "identity_number", "card_number"} <= errors.keys()
+    assert "NIK ini sudah terdaftar sebagai 00-00-01" in str(errors["identity_number"])
+    for holder in (first, second):
+        assert f'/pasien/{holder.ref}/">Buka data pasien itu' in page
+
+
+def test_a_newborn_that_is_refused_is_refused_with_who_is_there_already(clinic, village):
+    """Without a name it is called by its mother's; the second twin was entered before."""
+    mother = people.patient(clinic, village=village, sex="2")
+    today = people.local_today(clinic)
+    baby = {
+        "entry_kind": "newborn", "mother": str(mother.ref), "birth_order": "2", "birth_time": "00:00", "name": "",
+        "birth_date": f"{today:%d-%m-%Y}", "identity_number": "", "phone": "", "address": "", "village": "",
+    }  # fmt: skip
+    assert save(clinic, village, **baby).status_code == 302
+    twin = Patient.objects.latest("pk")
+    assert str(twin.ref) in ask(clinic, **baby)
+    refused = save(clinic, village, **baby)
+    page = refused.content.decode()
+    assert refused.status_code == 422 and f"/pasien/{twin.ref}/" in page and "ibu sama" in page
+    aside = page[page.index('id="mirip"') :].partition(">")[0]
+    assert "load" not in aside
 
 
 def test_who_is_alike_is_shown_while_one_types_and_oneself_is_not(clinic):

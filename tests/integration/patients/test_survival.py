@@ -74,7 +74,9 @@ def shown(clinic: Facility, patient: Patient) -> PatientForm:
 
 def sent_again(clinic: Facility, patient: Patient) -> PatientData:
     """The edit form, opened and saved without a touch."""
-    form = PatientForm(browser.sends(shown(clinic, patient)), facility=clinic, today=filled.TODAY)
+    form = PatientForm(
+        browser.sends(shown(clinic, patient)), facility=clinic, today=filled.TODAY, patient=patient
+    )
     assert form.is_valid(), form.errors
     return form.patient_data()
 

@@ -180,6 +180,19 @@ def test_simpan_brings_an_answer_that_differs_back_beside_the_form(patient, cler
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("is_asked_first", [True, False])
+def test_a_card_of_another_patient_is_told_before_bpjs_is_asked(
+    patient, clerk, village, monkeypatch, is_asked_first
+):
+    people.patient(patient.facility, nik="", name="Budi", card_number=OTHER_CARD)
+    asked = answering(monkeypatch, patient, card_number=OTHER_CARD, name="BUDI")
+    if is_asked_first:
+        page = clerk.get(ask(clerk, patient, village, card_number=OTHER_CARD)).content.decode()
+    else:
+        page = save(clerk, patient, village, card_number=OTHER_CARD).content.decode()
+    assert "sudah terdaftar sebagai 00-00-02 Budi" in page and asked == []
+
+
 def test_what_was_chosen_beside_one_answer_is_not_chosen_beside_the_next(
     patient, clerk, village, monkeypatch
 ):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date, time
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
@@ -12,6 +13,7 @@ from titian.facility.forms import OpensFocused
 from titian.facility.models import Facility, Penjamin
 from titian.facility.queries import local_date
 from titian.patients import countries, identifiers, queries
+from titian.patients.errors import AlreadyRegistered
 from titian.patients.forms.contact import ContactFields
 from titian.patients.forms.family import FamilyFields
 from titian.patients.forms.fields import text, tick
@@ -37,7 +39,7 @@ class PatientForm(
     OpensFocused,
 ):
     """All five sections. `today` and `clock` are the clinic's; `record` what BPJS answered about this patient, if it
-    did."""
+    did; `ref` is that of a patient who is not saved yet. `holders` have a number that is typed here."""
 
     use_required_attribute = False  # a hidden tab's empty field would stop the browser without a word
     field_order = ("name", *(name for section in SECTIONS for name in section.fields))
@@ -58,11 +60,14 @@ class PatientForm(
         clock: time = time.max,
         record: PesertaRecord | None = None,
         patient: Patient | None = None,
+        ref: UUID | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self._facility, self._today, self._clock = facility, today, clock
         self._record, self._patient = record, patient
+        self._ref = patient.ref if patient else ref
+        self.holders: list[Patient] = []
         self._entered_on = local_date(facility, patient.created_at) if patient else today
         self._nik: identifiers.Nik | None = None
         self.fields["category"].disabled = True
@@ -90,8 +95,28 @@ class PatientForm(
         self.check_residence()
         self.check_health()
         self.check_payment()
+        self._check_holders()
         if self.cleaned_data.get("is_another"):
             self.need("another_because", "Tulis bagaimana Anda tahu bahwa ini orang lain.")
+
+    def _check_holders(self) -> None:
+        """Whose number it is already: told at its field beside all else that is to be mended."""
+        card: str = self.cleaned_data.get("card_number", "")
+        for what, field, holder in (
+            ("NIK", "identity_number", queries.holder_of(self._facility, nik=self.real_nik, but=self._ref)),
+            (
+                "Nomor kartu BPJS",
+                "card_number",
+                queries.holder_of(self._facility, card_number=card, but=self._ref),
+            ),
+        ):
+            if holder:
+                self.tell_holder(AlreadyRegistered(holder, what, field))
+
+    def tell_holder(self, refusal: AlreadyRegistered) -> None:
+        self.add_error(refusal.field, str(refusal))
+        if refusal.patient not in self.holders:
+            self.holders.append(refusal.patient)
 
     @property
     def asks_who_it_is(self) -> bool:

@@ -7,6 +7,7 @@ this: a person chooses.
 ground, and who is looked at for it                   score
 ====================================================  =====================================================
 same document: its kind and number, not an invented   0.95, whatever else differs: one of the two is wrong
+same BPJS card of one's own                           0.95 as well
 same mother, linked or by NIK, and same birth date    0.85
 same mother, same year of birth                       0.7
 … of another sex, or each with another name           0.25 less: twins, or brother and sister
@@ -55,7 +56,8 @@ _COMMON_WEIGHT, _ALIKE, _SHORTEST_MISTYPED = 0.3, 88, 5
 class Draft:
     """What is known so far of somebody who is being written down; what is empty is not known.
 
-    `phone` is E.164, `identity_number` one that was not invented, `birth_order` 0 for no twin.
+    `phone` is E.164, `identity_number` one that was not invented, `birth_order` 0 for no twin, `card_number` one that
+    is typed: of what is stored the database sees to it that no two have the same.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Draft:
     nik: str = ""
     identity_type: str = ""
     identity_number: str = ""
+    card_number: str = ""
     mother_ref: UUID | None = None
     mother_nik: str = ""
     birth_order: int = 0
@@ -120,6 +123,7 @@ def all_alike(facility: Facility, draft: Draft, *, but: UUID | None = None) -> l
 def _candidates(facility: Facility, draft: Draft) -> list[Patient]:
     """A question each, for an OR of two columns would be answered by neither's index."""
     asked = [Q(identity_number=draft.identity_number)] if draft.identity_number else []
+    asked += [Q(card_number=draft.card_number)] if draft.card_number else []
     asked += [Q(mother__ref=draft.mother_ref)] if draft.mother_ref else []
     asked += [Q(birth_date__in=_near(draft.birth_date))] if draft.birth_date else []
     asked += [Q(phone=draft.phone, phone_is_placeholder=False)] if draft.phone else []
@@ -179,6 +183,8 @@ def _by_document(draft: Draft, patient: Patient) -> Iterator[_Ground]:
     is_invented = patient.identity_status == Patient.IdentityStatus.PLACEHOLDER
     if draft.identity_number and (draft.identity_type, draft.identity_number) == theirs and not is_invented:
         yield _DOCUMENT, (f"{_DOCUMENTS.get(draft.identity_type, 'Nomor identitas')} sama",)
+    if draft.card_number and draft.card_number == patient.card_number:
+        yield _DOCUMENT, ("kartu BPJS sama",)
 
 
 def _are_twins(draft: Draft, patient: Patient) -> bool:

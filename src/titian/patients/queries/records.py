@@ -41,14 +41,18 @@ def by_card(facility: Facility, card_number: str) -> Patient | None:
     return facility.patients.filter(card_number=card_number).first() if card_number else None
 
 
-def holder_of(facility: Facility, *, nik: str, card_number: str) -> Patient | None:
-    """Who is a patient already under this NIK or card; empty numbers belong to nobody."""
+def holder_of(
+    facility: Facility, *, nik: str = "", card_number: str = "", but: UUID | None = None
+) -> Patient | None:
+    """Who else than `but` is a patient already under this NIK or card; empty numbers belong to nobody."""
+    if not (nik or card_number):
+        return None
     same = Q(pk=None)
     if nik:
         same |= Q(nik=nik)
     if card_number:
         same |= Q(card_number=card_number)
-    return facility.patients.filter(same).first()
+    return facility.patients.select_related("facility").filter(same).exclude(ref=but).first()
 
 
 def age_text(born: date, day: date) -> str:

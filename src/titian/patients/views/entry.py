@@ -52,7 +52,7 @@ def new(request: StaffRequest) -> HttpResponse:
             messages.warning(request, f"{lapsed} Verifikasi sekali lagi.")
         return render(request, "patients/choose.html", {"drafts": others})
     record = entry.proof.record if entry else None
-    form = form_of(request, typed, initial=entry.initial() if entry else {}, record=record)
+    form = form_of(request, typed, initial=entry.initial() if entry else {}, record=record, ref=ref)
     context: dict[str, Any] = {"entry": entry, "record": record, "ref": ref, "draft": draft}
     context["drafts"] = () if typed else others
     if entry is None:
@@ -121,8 +121,9 @@ def _has_unasked_card(facility: Facility, form: PatientForm, entry: Entry) -> bo
 @staff_required(*FRONT_DESK)
 def alike(request: StaffRequest) -> HttpResponse:
     """Who may be the person that is being typed, for the place beside the form; posted, as all that names people."""
-    but = uuid_in(request.POST, "but")
-    found = queries.alike(request.seat.facility, draft_from(request.POST), but=but)
+    facility = request.seat.facility
+    draft = draft_from(request.POST, facility)
+    found = queries.alike(facility, draft, but=uuid_in(request.POST, "but"))
     return render(request, "patients/alike.html", {"alike": found})
 
 

@@ -60,10 +60,12 @@ def saved(request: StaffRequest, form: PatientForm, patient: Patient, sentence: 
 def refused(
     request: StaffRequest, form: PatientForm, error: UnableToSave, context: dict[str, Any]
 ) -> HttpResponse:
-    form.add_error(error.field or None, str(error))
-    holder = error.patient if isinstance(error, AlreadyRegistered) else None
+    if isinstance(error, AlreadyRegistered):
+        form.tell_holder(error)
+    else:
+        form.add_error(error.field or None, str(error))
     alike = error.alike if isinstance(error, LikelyDuplicate) else ()
-    return form_page(request, form, context | {"holder": holder, "alike": alike})
+    return form_page(request, form, context | {"alike": alike})
 
 
 def form_page(request: StaffRequest, form: PatientForm, context: dict[str, Any]) -> HttpResponse:

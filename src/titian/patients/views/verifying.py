@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
+from titian.patients import queries
 from titian.patients.data import PatientData, Proof
 from titian.patients.entry import pending_token
-from titian.patients.errors import UnableToSave
+from titian.patients.errors import AlreadyRegistered, UnableToSave
 from titian.patients.forms import PatientForm, undecided, with_choices, without_choices
 from titian.patients.models import Patient, PatientDraft
 from titian.patients.views.drafts import address_of, keep
@@ -34,6 +35,12 @@ def verify_typed(request: StaffRequest, ref: UUID) -> HttpResponse:
         draft = keep(request, ref, without_choices(request.POST), now)
         if draft is None:
             return redirect("patients:page", slug, ref)
+        number = _number(draft.posted)
+        if known := queries.holder_of(draft.facility, nik=number, card_number=number, but=ref):
+            messages.warning(
+                request, f"{AlreadyRegistered(known, 'Nomor', '')} Perbaiki nomornya, atau buka pasien itu."
+            )
+            return redirect(address_of(draft, slug))
         typed, entry = _ask(request, draft)
         draft = keep(request, ref, typed, now, entry=entry) or draft
     except UnableToSave as error:
