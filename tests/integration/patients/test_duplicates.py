@@ -293,6 +293,14 @@ def test_a_newborn_that_is_refused_is_refused_with_who_is_there_already(clinic, 
     assert "load" not in aside
 
 
+def test_who_was_told_apart_stands_beside_the_form_no_more_until_something_tells_them_apart_less(clinic):
+    first = register(clinic)
+    second = register(clinic, told_apart="kembar")
+    typed = {"name": second.name, "birth_date": "05-10-1992", "sex": second.sex, "but": str(second.ref)}
+    assert ask(clinic, **typed).strip() == ""
+    assert str(first.ref) in ask(clinic, **typed | {"sex": ""})
+
+
 def test_who_is_alike_is_shown_while_one_types_and_oneself_is_not(clinic):
     patient = register(clinic)
     facts = {"name": "siti nuraini", "birth_date": "05-10-1992"}

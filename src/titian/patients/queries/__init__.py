@@ -1,5 +1,6 @@
 """Finding patients, and comparing them with BPJS's members."""
 
+from titian.patients.queries.apart import untold
 from titian.patients.queries.asked import MOST_FOUND
 from titian.patients.queries.completeness import Readiness, Requirement, readiness, ready_q
 from titian.patients.queries.consent import (
@@ -111,6 +112,7 @@ __all__ = (
     "ready_q",
     "steps",
     "to_match",
+    "untold",
     "village_of_nik",
     "where_most_live",
 )

@@ -123,7 +123,8 @@ def alike(request: StaffRequest) -> HttpResponse:
     """Who may be the person that is being typed, for the place beside the form; posted, as all that names people."""
     facility = request.seat.facility
     draft = draft_from(request.POST, facility)
-    found = queries.alike(facility, draft, but=uuid_in(request.POST, "but"))
+    patient = queries.by_reference(facility, request.POST.get("but"))
+    found = queries.untold(patient, draft) if patient else queries.alike(facility, draft)
     return render(request, "patients/alike.html", {"alike": found})
 
 
