@@ -39,6 +39,10 @@ class NotVerified(UnableToSave):
     """A bridged clinic saves no BPJS patient before BPJS was asked, unless BPJS is out of reach."""
 
 
+class NotAsked(NotVerified):
+    """BPJS would know this member by something else, or by a card, about which it was not asked."""
+
+
 class ChangedMeanwhile(UnableToSave):
     """The record is not what it was when the question was asked or the form shown: `patient` is what is stored."""
 

@@ -16,6 +16,7 @@ from titian.facility.models import Facility
 from titian.patients import export, operations, queries
 from titian.patients.errors import ChangedMeanwhile
 from titian.patients.models import Patient
+from titian.patients.operations import Proof
 from titian.peserta import operations as peserta
 
 ANOTHER = {"name": "BUDI SANTOSO"}
@@ -131,12 +132,14 @@ def test_a_card_that_was_verified_for_one_confirms_nobody_else(clinic, facts):
     assert patient.membership == "verified" and set(holds(pendaftaran).values()) == {""}
 
 
-def edited(clinic: Facility, patient: Patient, minutes: int, **facts: object) -> Patient:
+def edited(
+    clinic: Facility, patient: Patient, minutes: int, proof: Proof = operations.UMUM, **facts: object
+) -> Patient:
     """The patient as edited so many minutes later; `facts` are what was typed."""
     data = people.patient_data(card_number=people.CARD, **facts)
     now = NOW + timedelta(minutes=minutes)
     return operations.edit_patient(
-        by=DESK, facility=clinic, ref=patient.ref, data=data, seen_at=patient.changed_at, now=now
+        by=DESK, facility=clinic, ref=patient.ref, data=data, seen_at=patient.changed_at, now=now, proof=proof
     )
 
 
@@ -144,8 +147,9 @@ def test_an_edit_that_makes_somebody_else_of_a_member_is_confirmed_anew(clinic):
     patient = people.bpjs_patient(clinic)
     pendaftaran = register(clinic, patient)
     assert set(holds(pendaftaran).values()) == {""}
-    patient = edited(clinic, patient, 1, name="Budi Santoso")
-    assert queries.needs_matching(patient, people.PesertaRecord.objects.get())
+    said = people.record(clinic, checked_at=NOW + timedelta(seconds=50))
+    patient = edited(clinic, patient, 1, Proof(record=said), name="Budi Santoso")
+    assert queries.needs_matching(patient, said)
     assert (patient.membership, set(holds(pendaftaran).values())) == ("pending", {"verifikasi"})
 
 

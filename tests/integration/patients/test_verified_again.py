@@ -9,6 +9,7 @@ from tests.builders import DESK, NOW, bridged_facility, facility
 from tests.integration.patients import people
 from tests.integration.patients.test_pages import typed, village
 from titian.patients import operations
+from titian.patients.errors import NotAsked
 from titian.patients.models import Patient, PatientDraft
 from titian.peserta import errors
 from titian.peserta import operations as peserta
@@ -57,11 +58,17 @@ def ask(clerk, patient: Patient, village, **facts: str) -> str:
     return clerk.post(to, form(patient, village) | facts).url
 
 
-def edit(patient: Patient, **facts: object) -> Patient:
+def edit(patient: Patient, proof: operations.Proof = operations.UMUM, **facts: object) -> Patient:
     data = people.patient_data(**{"card_number": people.CARD} | facts)
     now = NOW + timedelta(minutes=1)
     return operations.edit_patient(
-        by=DESK, facility=patient.facility, ref=patient.ref, data=data, seen_at=patient.changed_at, now=now
+        by=DESK,
+        facility=patient.facility,
+        ref=patient.ref,
+        data=data,
+        seen_at=patient.changed_at,
+        now=now,
+        proof=proof,
     )
 
 
@@ -76,8 +83,10 @@ def edit(patient: Patient, **facts: object) -> Patient:
         {"birth_date": people.date(1970, 1, 1)},
     ],
 )
-def test_a_member_whose_identity_changes_is_asked_about_again(patient, monkeypatch, changed):
-    after = edit(patient, **changed)
+def test_a_member_whose_identity_changes_is_asked_about_again(patient, changed):
+    with pytest.raises(NotAsked):
+        edit(patient, **changed)
+    after = edit(patient, people.PENDING, **changed)
     assert after.membership == "pending"
     assert [after.card_number, after.nik, after.name] == [
         changed.get("card_number", people.CARD), changed.get("nik", people.NIK), changed.get("name", "Siti Nur'aini")
@@ -105,7 +114,7 @@ def test_a_change_to_what_bpjs_has_said_already_asks_for_nothing(db):
 
 
 def test_the_new_number_is_verified_by_itself(patient, monkeypatch):
-    edit(patient, card_number=OTHER_CARD)
+    edit(patient, people.PENDING, card_number=OTHER_CARD)
     asked = answering(monkeypatch, patient, card_number=OTHER_CARD)
     assert operations.verify_pending(by=DESK, now=NOW + timedelta(minutes=2)) == 1
     patient.refresh_from_db()

@@ -69,6 +69,6 @@ def test_a_mended_patient_mends_the_unsent_promise(db):
     clinic = bridged_facility()
     patient = people.bpjs_patient(clinic, phone="", phone_missing_reason="tidak punya")
     pendaftaran = register(clinic, patient)
-    data = people.patient_data()
+    data = people.patient_data(card_number=people.CARD)
     patients.edit_patient(by=DESK, facility=clinic, ref=patient.ref, data=data, seen_at=NOW, now=NOW)
     assert jobs(pendaftaran)["tambah_antrean"].payload["phone"] == "081234500017"

@@ -6,7 +6,7 @@ from titian.patients.forms.draft import draft_from
 from titian.patients.forms.export import ExportForm
 from titian.patients.forms.initial import initial_from_patient, initial_from_record
 from titian.patients.forms.listing import ListFilter, NoFilter, in_results
-from titian.patients.forms.meanwhile import conflicts
+from titian.patients.forms.meanwhile import Conflict, conflicts
 from titian.patients.forms.overview import overview
 from titian.patients.forms.patient import PatientForm
 from titian.patients.forms.payment import PenjaminField
@@ -15,6 +15,7 @@ from titian.patients.forms.standing import CorrectionForm, DeceasedForm, ReasonF
 
 __all__ = [
     "Choice",
+    "Conflict",
     "ConsentForm",
     "ConsentTextForm",
     "CorrectionForm",

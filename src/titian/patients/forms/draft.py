@@ -24,7 +24,8 @@ def draft_from(typed: QueryDict, facility: Facility) -> Draft:
     with suppress(forms.ValidationError):
         born = Day(required=False).clean(typed.get("birth_date", ""))
     kind = typed.get("identity_type", "")
-    order = int(typed["birth_order"]) if re.fullmatch("[0-9]", typed.get("birth_order", "")) else 0
+    written = typed.get("birth_order", "")
+    order = int(written) if re.fullmatch("[0-9]", written) else 0
     mother = queries.by_reference(facility, typed.get("mother", ""))
     return Draft(
         name=names.tidy(typed.get("name", "")) or _newborns_name(typed, mother, order),

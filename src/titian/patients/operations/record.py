@@ -9,7 +9,7 @@ from titian.facility.models import Facility
 from titian.outbox.queries import is_bridged
 from titian.patients import names, queries, registry
 from titian.patients.data import COLUMNS, UMUM, PatientData, Proof
-from titian.patients.errors import ChangedMeanwhile, NotVerified
+from titian.patients.errors import ChangedMeanwhile, NotAsked, NotVerified
 from titian.patients.models import Patient
 from titian.patients.operations.allergies import write_allergies
 from titian.patients.operations.corrections import mark_correction, who_it_is
@@ -21,6 +21,7 @@ from titian.patients.operations.numbers import next_record_number, one_patient_a
 from titian.patients.queries import duplicates
 from titian.peserta import operations as peserta
 from titian.peserta import queries as peserta_queries
+from titian.peserta.models import PesertaRecord
 
 _Membership = Patient.Membership
 
@@ -79,9 +80,9 @@ def edit_patient(
     """Change a patient's record; promises that have not left are made anew from it.
 
     `seen_at` is the `changed_at` of the record that the person had before them; None = not known. Of a member whose
-    card, NIK, name or birth date changes BPJS is asked again, unless its last answer says the same; `proof` brings
-    the answer where it was asked from the form. Raises AlreadyRegistered, ChangedMeanwhile, LikelyDuplicate,
-    NotVerified (no number to verify by), Patient.DoesNotExist.
+    card, NIK, name or birth date changes BPJS is asked first, unless its last answer says the same; `proof` brings
+    its answer, or that it gave none. Raises AlreadyRegistered, ChangedMeanwhile, LikelyDuplicate, NotAsked, NotVerified
+    (no number to verify by), Patient.DoesNotExist.
     """
     patient = Patient.objects.get(facility=facility, ref=ref)
     with one_patient_a_number(patient):
@@ -90,9 +91,11 @@ def edit_patient(
             raise ChangedMeanwhile(
                 patient, "Data pasien ini baru saja diubah orang lain. Bandingkan, lalu simpan lagi."
             )
+        latest = peserta_queries.latest(ref)
+        _check_asked(patient, data, proof, latest)
         before, called = duplicates.draft_of(patient), (patient.name, patient.alias)
         identity, known_as = queries.identity_of(patient), who_it_is(patient)
-        proof = replace(proof, record=proof.record or peserta_queries.latest(ref))
+        proof = replace(proof, record=proof.record or latest)
         _fill(patient, data, now)
         _call(patient)
         reconsider(patient, identity, proof)
@@ -138,6 +141,16 @@ def _check_proof(facility: Facility, data: PatientData, proof: Proof) -> None:
         raise NotVerified(
             "Nomor kartu berbeda dari yang diverifikasi. Verifikasi nomor ini dulu.", "card_number"
         )
+
+
+def _check_asked(patient: Patient, data: PatientData, proof: Proof, latest: PesertaRecord | None) -> None:
+    """What a bridged clinic may not skip where BPJS can be asked; `latest` is the last answer about this patient."""
+    is_answered = proof.record is not None and proof.record.card_number in ("", data.card_number)
+    if is_answered or proof.membership == _Membership.PENDING or not is_bridged(patient.facility, "pcare"):
+        return
+    if queries.asks_again(patient, data, latest):
+        field = "card_number" if data.card_number else "identity_number"
+        raise NotAsked("BPJS belum ditanya tentang perubahan ini. Verifikasi nomornya dulu.", field)
 
 
 def _check_number(membership: str, data: PatientData) -> None:

@@ -52,7 +52,7 @@ def holder_of(
         same |= Q(nik=nik)
     if card_number:
         same |= Q(card_number=card_number)
-    return facility.patients.select_related("facility").filter(same).exclude(ref=but).first()
+    return facility.patients.select_related("facility").filter(same, ~Q(ref=but) if but else Q()).first()
 
 
 def age_text(born: date, day: date) -> str:

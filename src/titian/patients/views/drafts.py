@@ -15,7 +15,7 @@ from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
 from titian.patients import operations, queries
 from titian.patients.entry import entry_of, query_of
 from titian.patients.errors import UnableToSave
-from titian.patients.models import PatientDraft
+from titian.patients.models import Patient, PatientDraft
 from titian.patients.views.form import form_of
 
 
@@ -68,14 +68,27 @@ def keep(
 
     `entry` where it is not that of the request's own address. Raises UnableToSave.
     """
-    facility, typed = request.seat.facility, dict(posted.lists())
-    typed.pop("csrfmiddlewaretoken", None)
-    patient = queries.by_ref(facility, ref)
-    if patient is not None and "seen_at" not in typed:
+    patient = queries.by_ref(request.seat.facility, ref)
+    if patient is not None and "seen_at" not in posted:
         return None
+    return keep_of(request, ref, patient, posted, now, entry=entry)
+
+
+def keep_of(
+    request: StaffRequest,
+    ref: UUID,
+    patient: Patient | None,
+    posted: QueryDict,
+    now: datetime,
+    *,
+    entry: str | None = None,
+) -> PatientDraft:
+    """As `keep`, of a form that is known to be about this patient, or about a new one (None)."""
+    typed = dict(posted.lists())
+    typed.pop("csrfmiddlewaretoken", None)
     return operations.keep_draft(
         by=request.seat.actor,
-        facility=facility,
+        facility=request.seat.facility,
         form_ref=ref,
         patient=patient,
         typed=typed,

@@ -23,7 +23,7 @@ from titian.patients.errors import (
 from titian.patients.forms import PatientForm, compared, draft_from
 from titian.patients.models import Patient
 from titian.patients.views.drafts import typed_in
-from titian.patients.views.form import form_of, form_page, lacks_a_choice, refused, saved
+from titian.patients.views.form import Around, form_of, form_page, lacks_a_choice, refused, saved
 from titian.peserta import operations as peserta
 from titian.peserta.errors import UnableToCheck
 from titian.peserta.forms import NumberForm
@@ -53,14 +53,13 @@ def new(request: StaffRequest) -> HttpResponse:
         return render(request, "patients/choose.html", {"drafts": others})
     record = entry.proof.record if entry else None
     form = form_of(request, typed, initial=entry.initial() if entry else {}, record=record, ref=ref)
-    context: dict[str, Any] = {"entry": entry, "record": record, "ref": ref, "draft": draft}
-    context["drafts"] = () if typed else others
+    around = Around(entry=entry, record=record, ref=ref, draft=draft, drafts=() if typed else others)
     if entry is None:
         lapsed = _lapsed(request) or "Verifikasi BPJS untuk isian ini tidak berlaku lagi."
         form.add_error(None, f"{lapsed} Belum ada yang disimpan.")
     elif request.method == "POST" and form.is_valid():
-        return _register(request, form, entry, context)
-    return form_page(request, form, context)
+        return _register(request, form, entry, around)
+    return form_page(request, form, around)
 
 
 def _lapsed(request: StaffRequest) -> str:
@@ -83,14 +82,12 @@ def _saved_already(request: StaffRequest, ref: UUID) -> Patient | None:
     return next((saved for one in refs if one and (saved := queries.by_ref(facility, one))), None)
 
 
-def _register(
-    request: StaffRequest, form: PatientForm, entry: Entry, context: dict[str, Any]
-) -> HttpResponse:
+def _register(request: StaffRequest, form: PatientForm, entry: Entry, around: Around) -> HttpResponse:
     if _has_unasked_card(request.seat.facility, form, entry):
         form.add_error("card_number", _UNASKED)
-        return form_page(request, form, context)
-    if entry.proof.record and lacks_a_choice(form, context):
-        return form_page(request, form, context)
+        return form_page(request, form, around)
+    if entry.proof.record and lacks_a_choice(form, around):
+        return form_page(request, form, around)
     try:
         patient = operations.register_patient(
             by=request.seat.actor,
@@ -98,13 +95,13 @@ def _register(
             data=form.patient_data(),
             now=timezone.now(),
             proof=replace(entry.proof, compared=compared(request.POST)),
-            ref=context["ref"],
+            ref=around.ref,
             told_apart=form.told_apart,
         )
     except AlreadySaved as error:
         return redirect("patients:page", request.seat.facility.slug, error.patient.ref)
     except UnableToSave as error:
-        return refused(request, form, error, context)
+        return refused(request, form, error, around)
     return saved(request, form, patient, f"Pasien tersimpan dengan No. RM {patient.display_number}.")
 
 

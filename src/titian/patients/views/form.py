@@ -1,6 +1,9 @@
 """How every form about a patient ends: saved, refused, or shown again with all that was typed."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -11,13 +14,42 @@ from django.utils import timezone
 from titian.facility.permissions import StaffRequest
 from titian.outbox.queries import is_bridged
 from titian.patients import queries, registry
+from titian.patients.entry import Entry
 from titian.patients.errors import (
     AlreadyRegistered,
     LikelyDuplicate,
     UnableToSave,
 )
-from titian.patients.forms import Choice, PatientForm, RestoredForm, choices, undecided, with_choices
-from titian.patients.models import Patient
+from titian.patients.forms import (
+    Choice,
+    Conflict,
+    PatientForm,
+    RestoredForm,
+    choices,
+    undecided,
+    with_choices,
+)
+from titian.patients.models import Patient, PatientDraft
+from titian.peserta.models import PesertaRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What stands around a form: whom it is about, what BPJS answered, what is kept of it and found about it.
+
+    Of a new patient `entry` and `ref`, of one who is changed `patient` and `seen_at`.
+    """
+
+    entry: Entry | None = None
+    ref: UUID | None = None
+    patient: Patient | None = None
+    seen_at: str = ""
+    record: PesertaRecord | None = None
+    is_answered: bool = False
+    draft: PatientDraft | None = None
+    drafts: Iterable[PatientDraft] = ()
+    conflicts: Sequence[Conflict] = ()
+    alike: Sequence[queries.Likeness] = ()
 
 
 def form_of(request: StaffRequest, typed: QueryDict | None, **facts: Any) -> PatientForm:
@@ -29,18 +61,18 @@ def form_of(request: StaffRequest, typed: QueryDict | None, **facts: Any) -> Pat
     return kind(chosen, facility=facility, today=here.date(), clock=here.time(), **facts)
 
 
-def choices_of(form: PatientForm, context: dict[str, Any]) -> list[Choice]:
-    """What the clerk may choose where `record`, BPJS's answer, says otherwise than the form."""
-    record, patient = context.get("record"), context.get("patient")
+def choices_of(form: PatientForm, around: Around) -> list[Choice]:
+    """What the clerk may choose where BPJS's answer says otherwise than the form, once that is read."""
+    record, patient = around.record, around.patient
     if record is None:
         return []
     stored = queries.differences_of(patient, record) if patient else []
     return choices(form, form.differences() if form.is_bound else stored, record)
 
 
-def lacks_a_choice(form: PatientForm, context: dict[str, Any]) -> bool:
+def lacks_a_choice(form: PatientForm, around: Around) -> bool:
     """Whether BPJS's answer, asked for this form, may be about somebody else; then the form says so."""
-    if not undecided(choices_of(form, context)):
+    if not undecided(choices_of(form, around)):
         return False
     form.add_error(
         None, "Data berbeda dari BPJS. Cocokkan dengan KTP, lalu pilih baris demi baris mana yang dipakai."
@@ -57,20 +89,19 @@ def saved(request: StaffRequest, form: PatientForm, patient: Patient, sentence: 
     return redirect(f"{page}#{registry.NEXT_STEP}")
 
 
-def refused(
-    request: StaffRequest, form: PatientForm, error: UnableToSave, context: dict[str, Any]
-) -> HttpResponse:
+def refused(request: StaffRequest, form: PatientForm, error: UnableToSave, around: Around) -> HttpResponse:
     if isinstance(error, AlreadyRegistered):
         form.tell_holder(error)
     else:
         form.add_error(error.field or None, str(error))
     alike = error.alike if isinstance(error, LikelyDuplicate) else ()
-    return form_page(request, form, context | {"alike": alike})
+    return form_page(request, form, replace(around, alike=alike))
 
 
-def form_page(request: StaffRequest, form: PatientForm, context: dict[str, Any]) -> HttpResponse:
+def form_page(request: StaffRequest, form: PatientForm, around: Around) -> HttpResponse:
     """422 tells a failed save apart from a page; everything typed is still there."""
     status = 422 if form.errors and request.method == "POST" else 200
-    context |= {"form": form, "choices": choices_of(form, context)}
+    context = {field.name: getattr(around, field.name) for field in fields(around)}
+    context |= {"form": form, "choices": choices_of(form, around)}
     context["is_bridged"] = is_bridged(request.seat.facility, "pcare")
     return render(request, "patients/form.html", context, status=status)

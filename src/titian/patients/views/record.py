@@ -1,7 +1,7 @@
 """The record of one patient: changed, verified."""
 
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
@@ -16,25 +16,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
-from titian.outbox.queries import is_bridged
 from titian.patients import operations, queries
 from titian.patients.entry import pending_token, proof_of_change
-from titian.patients.errors import (
-    ChangedMeanwhile,
-    UnableToSave,
-)
+from titian.patients.errors import ChangedMeanwhile, NotAsked, UnableToSave
 from titian.patients.forms import PatientForm, conflicts, initial_from_patient
 from titian.patients.models import Patient
-from titian.patients.operations import PatientData, Proof
+from titian.patients.operations import Proof
 from titian.patients.views.drafts import typed_in
-from titian.patients.views.form import form_of, form_page, lacks_a_choice, refused, saved
+from titian.patients.views.form import Around, form_of, form_page, lacks_a_choice, refused, saved
 from titian.patients.views.found import patient_of
-from titian.patients.views.verifying import ask_first
+from titian.patients.views.verifying import UNREACHED, ask_about, bring_back
 from titian.peserta import queries as peserta_queries
 from titian.peserta.errors import UnableToCheck
 from titian.peserta.models import PesertaRecord
-
-_UNREACHED = "BPJS belum dapat ditanya: verifikasinya tertunda, Titian menanyakannya lagi."
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,61 +43,67 @@ def edit(request: StaffRequest, ref: UUID) -> HttpResponse:
     record = proof.record or peserta_queries.latest(ref)
     form = form_of(request, typed, initial=initial_from_patient(patient), record=record, patient=patient)
     seen_at = typed.get("seen_at", "") if typed else patient.changed_at.isoformat()
-    context: dict[str, Any] = {"patient": patient, "record": record, "seen_at": seen_at, "draft": draft}
-    context["is_answered"] = proof.record is not None or queries.needs_matching(patient, record)
-    if typed is None and kept:
-        context["drafts"] = [kept]
+    around = Around(
+        patient=patient,
+        record=record,
+        seen_at=seen_at,
+        is_answered=proof.record is not None or queries.needs_matching(patient, record),
+        draft=draft,
+        drafts=[kept] if typed is None and kept else (),
+    )
     if request.method == "POST" and form.is_valid():
-        return _change(request, form, proof, context)
-    return form_page(request, form, context)
+        return _change(request, patient, form, proof, around)
+    return form_page(request, form, around)
 
 
-def _change(request: StaffRequest, form: PatientForm, proof: Proof, context: dict[str, Any]) -> HttpResponse:
-    if proof.record and lacks_a_choice(form, context):
-        return form_page(request, form, context)
-    data = form.patient_data()
-    if _must_ask(data, proof, context):
-        answered = ask_first(request, form, context)
-        if isinstance(answered, HttpResponse):
-            return answered
-        data, proof = answered
-    return _save(request, form, data, proof, context)
-
-
-def _must_ask(data: PatientData, proof: Proof, context: dict[str, Any]) -> bool:
-    """Whether Simpan waits for BPJS's word; who has an older record before them is told of that first."""
-    patient: Patient = context["patient"]
-    is_current = patient.changed_at == _moment(context["seen_at"])
-    is_known = proof.record is not None and proof.record.card_number == data.card_number
-    if is_known or not is_current or not is_bridged(patient.facility, "pcare"):
-        return False
-    return queries.asks_again(patient, data, peserta_queries.latest(patient.ref))
+def _change(
+    request: StaffRequest, patient: Patient, form: PatientForm, proof: Proof, around: Around
+) -> HttpResponse:
+    """Save, and where BPJS is to be asked first, ask and save on its word."""
+    if proof.record and lacks_a_choice(form, around):
+        return form_page(request, form, around)
+    try:
+        return _save(request, patient, form, proof, around)
+    except NotAsked:
+        asked = ask_about(request, patient, form, around)
+    if asked.proof.record and asked.is_to_be_compared:
+        return bring_back(request, patient, asked, asked.proof.record)
+    if asked.form.errors:
+        return form_page(request, asked.form, asked.around)
+    return _save(request, patient, asked.form, asked.proof, asked.around, asked.unanswered)
 
 
 def _save(
-    request: StaffRequest, form: PatientForm, data: PatientData, proof: Proof, context: dict[str, Any]
+    request: StaffRequest,
+    patient: Patient,
+    form: PatientForm,
+    proof: Proof,
+    around: Around,
+    unanswered: str = "",
 ) -> HttpResponse:
-    patient: Patient = context["patient"]
+    """`unanswered` is why BPJS gave no word. Raises NotAsked."""
     try:
         changed = operations.edit_patient(
             by=request.seat.actor,
             facility=request.seat.facility,
             ref=patient.ref,
-            data=data,
-            seen_at=_moment(context["seen_at"]),
+            data=form.patient_data(),
+            seen_at=_moment(around.seen_at),
             now=timezone.now(),
             proof=proof,
             told_apart=form.told_apart,
         )
+    except NotAsked:
+        raise
     except ChangedMeanwhile as error:
         stored = error.patient
-        context |= {"seen_at": stored.changed_at.isoformat(), "conflicts": conflicts(form, stored)}
-        return refused(request, form, error, context)
+        around = replace(around, seen_at=stored.changed_at.isoformat(), conflicts=conflicts(form, stored))
+        return refused(request, form, error, around)
     except UnableToSave as error:
-        return refused(request, form, error, context)
+        return refused(request, form, error, around)
     pending = Patient.Membership.PENDING
-    if proof.membership == pending or changed.membership == pending != patient.membership:
-        messages.warning(request, context.get("unanswered", _UNREACHED))
+    if unanswered or changed.membership == pending != patient.membership:
+        messages.warning(request, unanswered or UNREACHED)
     return saved(request, form, patient, "Perubahan tersimpan.")
 
 

@@ -1,7 +1,6 @@
 """BPJS is asked from within a patient's form; nothing that is typed is lost by it."""
 
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,17 +11,19 @@ from django.views.decorators.http import require_POST
 
 from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
 from titian.patients import queries
-from titian.patients.data import PatientData, Proof
+from titian.patients.data import UMUM, Proof
 from titian.patients.entry import pending_token
 from titian.patients.errors import AlreadyRegistered, UnableToSave
 from titian.patients.forms import PatientForm, undecided, with_choices, without_choices
 from titian.patients.models import Patient, PatientDraft
-from titian.patients.views.drafts import address_of, keep
-from titian.patients.views.form import choices_of, form_of, form_page, refused
+from titian.patients.views.drafts import address_of, keep, keep_of
+from titian.patients.views.form import Around, choices_of, form_of, refused
 from titian.peserta import operations as peserta
 from titian.peserta.errors import UnableToCheck
+from titian.peserta.models import PesertaRecord
 from titian.peserta.scans import number_in
 
+UNREACHED = "BPJS belum dapat ditanya: verifikasinya tertunda, Titian menanyakannya lagi."
 _WAITS = "Kepesertaannya menunggu verifikasi: cocokkan nomornya dengan kartu atau KTP."
 
 
@@ -42,63 +43,69 @@ def verify_typed(request: StaffRequest, ref: UUID) -> HttpResponse:
             )
             return redirect(address_of(draft, slug))
         typed, entry = _ask(request, draft)
-        draft = keep(request, ref, typed, now, entry=entry) or draft
+        draft = keep_of(request, ref, draft.patient, typed, now, entry=entry)
     except UnableToSave as error:
         messages.error(request, str(error))
         return redirect("patients:list", slug)
     return redirect(address_of(draft, slug))
 
 
-def ask_first(
-    request: StaffRequest, form: PatientForm, context: dict[str, Any]
-) -> tuple[PatientData, Proof] | HttpResponse:
-    """What is saved of a valid form that changes a patient whom BPJS may know otherwise by it, and on whose word.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A form about which BPJS was asked, what is `typed` in it, and on whose word it may be saved; `unanswered` is why
+    there is none."""
 
-    Where BPJS's answer differs, the form comes back with it beside; a new number with which there is no going on is
-    refused with why. Without an answer a change is saved where BPJS is out of reach, and asked about later; and where
-    it refuses a number that the patient had before, which `unanswered` tells: else such a record could never be mended.
+    form: PatientForm
+    typed: QueryDict
+    around: Around
+    proof: Proof = UMUM
+    unanswered: str = ""
+
+    @property
+    def is_to_be_compared(self) -> bool:
+        return self.proof.record is not None and undecided(choices_of(self.form, self.around))
+
+
+def ask_about(request: StaffRequest, patient: Patient, form: PatientForm, around: Around) -> Asked:
+    """Ask BPJS about a valid form that changes a patient whom it may know otherwise by it.
+
+    A new number with which there is no going on is refused with why. Without an answer a change may be saved where
+    BPJS is out of reach, and asked about later; and where it refuses a number that the patient had before: else such a
+    record could never be mended.
     """
-    data, patient, now = form.patient_data(), context["patient"], timezone.now()
-    number = data.card_number or data.nik
+    data, now = form.patient_data(), timezone.now()
+    number, waiting = data.card_number or data.nik, Proof(Patient.Membership.PENDING)
     try:
         record = peserta.check(by=request.seat.actor, facility=patient.facility, number=number, now=now)
     except UnableToCheck as error:
-        if error.allows_pending or number in (patient.card_number, patient.nik):
-            if not error.allows_pending:
-                context["unanswered"] = f"{error} {_WAITS}"
-            return data, Proof(Patient.Membership.PENDING)
+        if error.allows_pending:
+            return Asked(form, request.POST, around, waiting, UNREACHED)
+        if number in (patient.card_number, patient.nik):
+            return Asked(form, request.POST, around, waiting, f"{error} {_WAITS}")
         form.add_error("card_number" if data.card_number else "identity_number", f"{error} {error.advice}")
-        return form_page(request, form, context)
-    typed = without_choices(with_choices(request.POST, context["record"]))
+        return Asked(form, request.POST, around)
+    typed = without_choices(with_choices(request.POST, around.record))
     typed["card_number"] = record.card_number or data.card_number
-    return _compared(request, typed, context | {"record": record}, now)
+    answered = form_of(request, typed, record=record, patient=patient)
+    answered.full_clean()
+    return Asked(answered, typed, replace(around, record=record), Proof(record=record))
 
 
-def _compared(
-    request: StaffRequest, typed: QueryDict, context: dict[str, Any], now: datetime
-) -> tuple[PatientData, Proof] | HttpResponse:
-    """The form with BPJS's answer: as it is saved, or brought back for the clerk to choose.
+def bring_back(request: StaffRequest, patient: Patient, asked: Asked, record: PesertaRecord) -> HttpResponse:
+    """The form with BPJS's answer beside it, for the clerk to choose.
 
     What was chosen already was chosen beside an earlier answer, and says nothing of this one.
     """
-    patient, record = context["patient"], context["record"]
-    form = form_of(request, typed, record=record, patient=patient)
-    if form.is_valid() and not undecided(choices_of(form, context)):
-        return form.patient_data(), Proof(record=record)
     entry = f"jenis=bpjs&peserta={record.ref}"
     try:
-        draft = keep(request, patient.ref, typed, now, entry=entry)
+        draft = keep_of(request, patient.ref, patient, asked.typed, timezone.now(), entry=entry)
     except UnableToSave as error:
-        return refused(request, form, error, context)
+        return refused(request, asked.form, error, asked.around)
     messages.warning(
         request,
         "Belum disimpan: jawaban BPJS berbeda dari isian ini. Cocokkan dengan KTP, pilih tiap baris, lalu Simpan.",
     )
-    return (
-        redirect(address_of(draft, request.seat.facility.slug))
-        if draft
-        else form_page(request, form, context)
-    )
+    return redirect(address_of(draft, request.seat.facility.slug))
 
 
 def _ask(request: StaffRequest, draft: PatientDraft) -> tuple[QueryDict, str]:
