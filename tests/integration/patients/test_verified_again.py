@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from tests import personas
 from tests.builders import DESK, NOW, bridged_facility, facility
 from tests.integration.patients import people
 from tests.integration.patients.test_pages import typed, village
-from titian.patients import operations
+from titian.patients import operations, queries
 from titian.patients.errors import NotAsked
 from titian.patients.models import Patient, PatientDraft
 from titian.peserta import errors
@@ -242,6 +243,30 @@ def test_simpan_waits_for_bpjs_only_where_it_is_out_of_reach(patient, clerk, vil
     page = clerk.get(answer.url).content.decode()
     assert "verifikasinya tertunda" in page
     assert page.count("menanyakannya lagi") == 1
+
+
+def test_what_waits_for_bpjs_is_not_to_be_matched_with_what_it_said_before(
+    patient, clerk, village, monkeypatch
+):
+    """Its answer of this morning is about who was written here this morning."""
+    said = people.PesertaRecord.objects.get()
+    people.PesertaRecord.objects.update(checked_at=timezone.now())
+    monkeypatch.setattr(peserta, "check", unreachable)
+    save(clerk, patient, village, name="Siti Aminah", birth_date="01-01-1990")
+    page, changed = (clerk.get(at(patient, path)).content.decode() for path in ("", "ubah/"))
+    assert "BPJS, verifikasi tertunda" in page and "menunggu verifikasi" in changed
+    for text in (page, changed):
+        assert (
+            "dicocokkan" not in text
+            and "Berbeda dari data BPJS" not in text
+            and "Pakai data BPJS" not in text
+        )
+    said.refresh_from_db()
+    operations.verify_pending(by=DESK, now=timezone.now())
+    patient.refresh_from_db()
+    assert not queries.needs_matching(patient, said)
+    now = people.record_today(patient.facility, patient_ref=patient.ref)
+    assert queries.needs_matching(patient, now)
 
 
 def unknown(**_: object):

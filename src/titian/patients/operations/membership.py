@@ -113,7 +113,7 @@ def reconsider(patient: Patient, before: Mapping[str, object], proof: Proof) -> 
     """
     record = proof.record
     if proof.membership == _Membership.PENDING:
-        patient.membership = _Membership.PENDING
+        patient.membership, patient.membership_tried_at = _Membership.PENDING, patient.changed_at
         return
     if record and record.patient_ref is None and record.card_number == patient.card_number:
         if not _differing(patient, proof) and (record.is_active or patient.is_bpjs):

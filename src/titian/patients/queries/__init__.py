@@ -24,6 +24,7 @@ from titian.patients.queries.listing import EVERYBODY, UNAPPROVED, Filter, newes
 from titian.patients.queries.matching import (
     Difference,
     asks_again,
+    awaits_answer,
     confirmed,
     differences,
     differences_of,
@@ -76,6 +77,7 @@ __all__ = (
     "age_text",
     "alike",
     "asks_again",
+    "awaits_answer",
     "by_card",
     "by_ref",
     "by_reference",

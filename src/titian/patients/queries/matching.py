@@ -106,6 +106,13 @@ def needs_matching(patient: Patient, record: PesertaRecord | None) -> bool:
     return would_count and _still_answers(patient, record) and bool(doubts(patient, record))
 
 
+def awaits_answer(patient: Patient, record: PesertaRecord | None) -> bool:
+    """Whether a member waits for another answer than the latest, which says nothing of who they are now."""
+    return patient.membership == Patient.Membership.PENDING and not (
+        record and _still_answers(patient, record)
+    )
+
+
 def to_match(patients: QuerySet[Patient]) -> frozenset[int]:
     """The keys of those among many whose latest answer a person must match, by a few questions for all of them."""
     waiting = (
@@ -119,9 +126,13 @@ def to_match(patients: QuerySet[Patient]) -> frozenset[int]:
 
 
 def _still_answers(patient: Patient, record: PesertaRecord) -> bool:
-    """Whether an answer is newer than the patient's last change, or of its day and about the number they have."""
+    """Whether an answer is newer than the patient's last change, or of its day and about the number they have, unless
+    BPJS was asked in vain about what was changed: then the patient waits for another.
+    """
     if record.checked_at >= patient.changed_at:
         return True
+    if patient.membership_tried_at and patient.membership_tried_at >= patient.changed_at:
+        return False
     asked, changed = (local_date(patient.facility, at) for at in (record.checked_at, patient.changed_at))
     number = patient.card_number or patient.nik
     return asked == changed and number in (record.card_number, record.asked_number)

@@ -66,6 +66,8 @@ def choices_of(form: PatientForm, around: Around) -> list[Choice]:
     record, patient = around.record, around.patient
     if record is None:
         return []
+    if patient and record.patient_ref and queries.awaits_answer(patient, record):
+        return []
     stored = queries.differences_of(patient, record) if patient else []
     return choices(form, form.differences() if form.is_bound else stored, record)
 

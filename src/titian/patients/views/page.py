@@ -28,6 +28,7 @@ def page(request: StaffRequest, ref: UUID) -> HttpResponse:
     patient = patient_of(request, ref)
     record = peserta_queries.latest(ref)
     today = local_date(seat.facility, now)
+    is_awaited = queries.awaits_answer(patient, record)
     steps = queries.history(patient, LATEST_STEPS + 1)
     context = {
         "patient": patient,
@@ -37,7 +38,7 @@ def page(request: StaffRequest, ref: UUID) -> HttpResponse:
         "lending_mother": queries.lending_mother(patient),
         "mothers_card_until": queries.mothers_card_until(patient),
         "is_of_today": record is not None and local_date(seat.facility, record.checked_at) == today,
-        "differences": queries.differences_of(patient, record) if record else [],
+        "differences": queries.differences_of(patient, record) if record and not is_awaited else [],
         "needs_matching": queries.needs_matching(patient, record),
         "may_write": seat.role in FRONT_DESK,
         "may_undo_death": seat.role in MANAGERS,
