@@ -32,6 +32,11 @@ class Choice:
         """Of the radio buttons."""
         return f"{_PREFIX}{self.difference.field}"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether BPJS may speak of another person, and nobody has said that it does not."""
+        return self.difference.is_about_who and self.chosen != OURS
+
 
 def choices(form: PatientForm, found: Iterable[Difference], record: PesertaRecord) -> list[Choice]:
     """The rows that a form shows for the differences `found` in it."""
@@ -68,8 +73,7 @@ def without_choices(typed: QueryDict) -> QueryDict:
 
 
 def undecided(rows: Iterable[Choice]) -> bool:
-    """Whether BPJS may speak of another person, and nobody has said that it does not."""
-    return any(row.difference.is_about_who and row.chosen != OURS for row in rows)
+    return any(row.is_open for row in rows)
 
 
 def compared(typed: QueryDict) -> frozenset[str]:

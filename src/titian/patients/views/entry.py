@@ -53,7 +53,14 @@ def new(request: StaffRequest) -> HttpResponse:
         return render(request, "patients/choose.html", {"drafts": others})
     record = entry.proof.record if entry else None
     form = form_of(request, typed, initial=entry.initial() if entry else {}, record=record, ref=ref)
-    around = Around(entry=entry, record=record, ref=ref, draft=draft, drafts=() if typed else others)
+    around = Around(
+        entry=entry,
+        record=record,
+        is_asked=record is not None,
+        ref=ref,
+        draft=draft,
+        drafts=() if typed else others,
+    )
     if entry is None:
         lapsed = _lapsed(request) or "Verifikasi BPJS untuk isian ini tidak berlaku lagi."
         form.add_error(None, f"{lapsed} Belum ada yang disimpan.")

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -37,7 +38,8 @@ from titian.peserta.models import PesertaRecord
 class Around:
     """What stands around a form: whom it is about, what BPJS answered, what is kept of it and found about it.
 
-    Of a new patient `entry` and `ref`, of one who is changed `patient` and `seen_at`.
+    Of a new patient `entry` and `ref`, of one who is changed `patient` and `seen_at`. `is_asked`: BPJS gave the
+    answer `record` for this very form.
     """
 
     entry: Entry | None = None
@@ -46,6 +48,7 @@ class Around:
     seen_at: str = ""
     record: PesertaRecord | None = None
     is_answered: bool = False
+    is_asked: bool = False
     draft: PatientDraft | None = None
     drafts: Iterable[PatientDraft] = ()
     conflicts: Sequence[Conflict] = ()
@@ -104,6 +107,9 @@ def form_page(request: StaffRequest, form: PatientForm, around: Around) -> HttpR
     """422 tells a failed save apart from a page; everything typed is still there."""
     status = 422 if form.errors and request.method == "POST" else 200
     context = {field.name: getattr(around, field.name) for field in fields(around)}
-    context |= {"form": form, "choices": choices_of(form, around)}
+    rows = choices_of(form, around)
+    to_choose = [row.name for row in rows if row.is_open and around.is_asked]
+    form.takes_focus = not to_choose or bool(form.errors.keys() - {NON_FIELD_ERRORS})
+    context |= {"form": form, "choices": rows, "to_choose": to_choose}
     context["is_bridged"] = is_bridged(request.seat.facility, "pcare")
     return render(request, "patients/form.html", context, status=status)

@@ -47,6 +47,7 @@ def edit(request: StaffRequest, ref: UUID) -> HttpResponse:
         patient=patient,
         record=record,
         seen_at=seen_at,
+        is_asked=proof.record is not None,
         is_answered=proof.record is not None or queries.needs_matching(patient, record),
         draft=draft,
         drafts=[kept] if typed is None and kept else (),
@@ -97,6 +98,8 @@ def _save(
         raise
     except ChangedMeanwhile as error:
         stored = error.patient
+        if _is_written(form, stored, proof):
+            return saved(request, form, stored, "Perubahan tersimpan.")
         around = replace(around, seen_at=stored.changed_at.isoformat(), conflicts=conflicts(form, stored))
         return refused(request, form, error, around)
     except UnableToSave as error:
@@ -105,6 +108,12 @@ def _save(
     if unanswered or changed.membership == pending != patient.membership:
         messages.warning(request, unanswered or UNREACHED)
     return saved(request, form, patient, "Perubahan tersimpan.")
+
+
+def _is_written(form: PatientForm, stored: Patient, proof: Proof) -> bool:
+    """Whether just this was saved meanwhile: Simpan was pressed twice."""
+    is_taken = proof.record is None or peserta_queries.latest(stored.ref) == proof.record
+    return is_taken and not conflicts(form, stored)
 
 
 def _moment(text: str) -> datetime | None:

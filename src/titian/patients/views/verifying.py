@@ -88,7 +88,7 @@ def ask_about(request: StaffRequest, patient: Patient, form: PatientForm, around
     typed["card_number"] = record.card_number or data.card_number
     answered = form_of(request, typed, record=record, patient=patient)
     answered.full_clean()
-    return Asked(answered, typed, replace(around, record=record), Proof(record=record))
+    return Asked(answered, typed, replace(around, record=record, is_asked=True), Proof(record=record))
 
 
 def bring_back(request: StaffRequest, patient: Patient, asked: Asked, record: PesertaRecord) -> HttpResponse:

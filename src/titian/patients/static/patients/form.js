@@ -1,12 +1,13 @@
 "use strict";
-// Ctrl+↓ goes to the next mandatory field that is empty, in whatever section, and in the end to Simpan.
+// Ctrl+↓ goes to the next mandatory field that is empty, in whatever section, and in the end to Simpan. Mandatory is, too, the
+// choice between what is typed and BPJS's word.
 const form = document.querySelector("form:has(.save-bar)");
 const isEmpty = (control) => (control.type === "radio" ? !form.elements[control.name].value : !control.value.trim());
 const isShown = (part) => getComputedStyle(part).display !== "none";
 const isMandatory = (field) => isShown(field.parentElement) && [...field.querySelectorAll(".required")].some(isShown);
 const lacking = () =>
-  [...form.querySelectorAll(".field")]
-    .filter(isMandatory)
+  [...form.querySelectorAll(".choice-row.is-open, .field")]
+    .filter((field) => field.matches(".is-open") || isMandatory(field))
     .map((field) => field.querySelector("input:not([type=hidden]), select, textarea"))
     .filter((control) => control && isEmpty(control));
 
