@@ -47,6 +47,28 @@ def test_a_number_that_somebody_has_is_known_before_anything_else_is_typed(clerk
     look("pasien-nik-terdaftar")
 
 
+def test_on_a_telephone_a_line_leads_to_who_is_alike_and_every_count_is_in_sight(clerk, live_titian, look):
+    clerk.set_viewport_size({"width": 390, "height": 844})
+    clerk.goto(live_titian.at("pasien/baru/?jenis=umum"))
+    line = clerk.get_by_role("link", name="Mungkin sudah terdaftar")
+    expect(line).to_be_hidden()
+    clerk.get_by_label("Nama lengkap").fill("Siti Nuraini Kusumawardhani")
+    clerk.get_by_label("Tanggal lahir").fill("05-10-1992")
+    clerk.locator("#id_phone").scroll_into_view_if_needed()
+    menu = clerk.locator(".side").bounding_box()
+    place = line.bounding_box()
+    assert menu["y"] + menu["height"] <= place["y"] <= 100
+    look("pasien-mirip-baris")
+    clerk.set_viewport_size({"width": 390, "height": 844})
+    line.click()
+    expect(beside(clerk)).to_be_in_viewport()
+    clerk.get_by_role("button", name="Simpan").click()
+    for count in clerk.locator(".tab-count").all():
+        box, strip = count.bounding_box(), clerk.get_by_role("tablist").bounding_box()
+        assert box["x"] + box["width"] <= strip["x"] + strip["width"] <= 390
+    look("pasien-angka-merah")
+
+
 def test_the_second_twin_that_is_entered_twice_is_met_before_simpan(clerk, live_titian):
     mother = people.patient(live_titian.clinic, nik="", name="Ani Lestari")
     today = people.local_today(live_titian.clinic)
