@@ -69,6 +69,19 @@ def test_on_a_telephone_a_line_leads_to_who_is_alike_and_every_count_is_in_sight
     look("pasien-angka-merah")
 
 
+def test_a_nik_that_contradicts_the_form_is_told_below_it(clerk, live_titian, look):
+    clerk.goto(live_titian.at("pasien/baru/?jenis=umum"))
+    clerk.get_by_label("Tanggal lahir").fill("01-02-1980")
+    clerk.get_by_label("Jenis kelamin").select_option("1")
+    clerk.get_by_label("Nomor identitas").press_sequentially("3174064510920007")
+    warning = clerk.locator(".cell-identity_number").get_by_role("status")
+    expect(warning).to_contain_text("lahir 05-10-1992; di sini tertulis laki-laki, 01-02-1980. Periksa KTP.")
+    look("pasien-nik-ragu")
+    clerk.get_by_label("Tanggal lahir").fill("05-10-1992")
+    clerk.get_by_label("Jenis kelamin").select_option("2")
+    expect(warning).to_be_empty()
+
+
 def test_the_second_twin_that_is_entered_twice_is_met_before_simpan(clerk, live_titian):
     mother = people.patient(live_titian.clinic, nik="", name="Ani Lestari")
     today = people.local_today(live_titian.clinic)

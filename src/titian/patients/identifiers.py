@@ -36,6 +36,11 @@ class Nik:
         day = int(self.digits[6:8]) - _FEMALE_DAY_OFFSET * self.is_female
         return (day, self.digits[8:12]) == (born.day, f"{born:%m%y}")
 
+    def birth_date(self, today: date) -> date:
+        """The latest that is not to come: of a NIK without a problem, whose two digits of the year name two."""
+        possible = (_date_in(self.digits, century) for century in (2000, 1900))
+        return next(born for born in possible if born and born <= today)
+
 
 def read_nik(text: str) -> Nik:
     """Check a NIK; spaces, dots and dashes do not count."""
@@ -57,14 +62,15 @@ def read_nik(text: str) -> Nik:
 
 
 def _has_possible_date(nik: str) -> bool:
+    return any(_date_in(nik, century) for century in (1900, 2000))
+
+
+def _date_in(nik: str, century: int) -> date | None:
     day, month, year = int(nik[6:8]), int(nik[8:10]), int(nik[10:12])
-    for century in (1900, 2000):
-        try:
-            date(century + year, month, day - _FEMALE_DAY_OFFSET * (day > _FEMALE_DAY_OFFSET))
-        except ValueError:
-            continue
-        return True
-    return False
+    try:
+        return date(century + year, month, day - _FEMALE_DAY_OFFSET * (day > _FEMALE_DAY_OFFSET))
+    except ValueError:
+        return None
 
 
 def looks_invented(number: str) -> bool:

@@ -223,7 +223,23 @@ def test_a_nik_says_where_it_was_given_out_and_an_old_one_that_it_is_unknown(cli
     assert "Kec. Cilodong, Kota Depok" in asked(clinic, "wilayah", identity_type="nik", identity_number=known)
     assert "tidak ada di daftar" in asked(clinic, "wilayah", identity_type="nik", identity_number=old)
     for number in ("", "327601", "3276017210920003", "9" * 16):
-        assert asked(clinic, "wilayah", identity_type="nik", identity_number=number).strip() == ""
+        answer = asked(clinic, "wilayah", identity_type="nik", identity_number=number)
+        assert answer.strip() == '<div id="nik-ragu" hx-swap-oob="innerHTML"></div>'
+
+
+def test_a_nik_that_contradicts_what_is_typed_says_so_at_once(clinic):
+    """Before there is a name, and whatever else cannot be read yet."""
+    typed = {"identity_type": "nik", "identity_number": people.NIK, "sex": "1", "birth_date": "01-02-1980"}
+    says = (
+        "NIK ini milik perempuan yang lahir 05-10-1992; di sini tertulis laki-laki, 01-02-1980. Periksa KTP."
+    )
+    assert says in asked(clinic, "wilayah", **typed)
+    for agreeing in (
+        {"sex": "2", "birth_date": "05-10-1992"},
+        {"sex": "", "birth_date": "05"},
+        {"identity_type": "sim"},
+    ):
+        assert "milik" not in asked(clinic, "wilayah", **typed | {"sex": "", "birth_date": ""} | agreeing)
 
 
 def test_the_page_tells_what_else_is_known_and_leaves_out_what_goes_without_saying(clinic, mother):

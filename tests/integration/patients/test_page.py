@@ -35,6 +35,12 @@ def page(patient: Patient, rest: str = "", role: str = "pendaftaran") -> str:
     return client_of(patient, role).get(at(patient, rest)).content.decode()
 
 
+def test_what_contradicts_a_nik_is_to_be_checked_for_as_long_as_it_stands():
+    shown = page(people.patient(facility(), sex="1"))
+    assert "Perlu diperiksa:" in shown and "di sini tertulis laki-laki. Periksa KTP." in shown
+    assert "Perlu diperiksa:" not in page(people.patient(facility()))
+
+
 def relative(patient: Patient, **facts: Any) -> Patient:
     return people.patient(patient.facility, **{"nik": "", "name": "Budi Santoso"} | facts)
 

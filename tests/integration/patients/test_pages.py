@@ -116,7 +116,7 @@ def test_a_nik_of_another_birth_date_is_saved_with_a_warning(village):
     clinic = facility()
     client, at = desk(clinic)
     page = client.post(f"{at}baru/?jenis=umum", typed(village, birth_date="06-10-1992"), follow=True)
-    assert "Tanggal lahir di dalam NIK berbeda" in page.content.decode()
+    assert "di sini tertulis 06-10-1992. Periksa KTP." in page.content.decode()
     assert Patient.objects.exists()
 
 

@@ -153,8 +153,13 @@ def test_what_is_rare_but_real_is_taken(clinic, facts):
 @pytest.mark.parametrize(
     ("facts", "says"),
     [
-        ({"birth_date": "06-10-1992"}, "Tanggal lahir di dalam NIK berbeda"),
-        ({"sex": "1"}, "Jenis kelamin menurut NIK berbeda"),
+        ({"birth_date": "06-10-1992"}, "milik perempuan yang lahir 05-10-1992; di sini tertulis 06-10-1992."),
+        ({"sex": "1"}, "milik perempuan yang lahir 05-10-1992; di sini tertulis laki-laki."),
+        (
+            {"sex": "1", "birth_date": "01-02-1980"},
+            "lahir 05-10-1992; di sini tertulis laki-laki, 01-02-1980.",
+        ),
+        ({"birth_date": "05-10-1982", NIK: "3174064510920003"}, "di sini tertulis 05-10-1982. Periksa KTP."),
         ({"phone": "0000000000"}, "Nomor HP ini tampak seperti isian sementara"),
         ({"family_card_number": "3276019901200000"}, "Nomor KK tampak keliru"),
         ({"home_phone": "0000000000"}, "Telepon rumah tampak seperti isian sementara"),

@@ -52,6 +52,16 @@ def test_a_woman_has_forty_added_to_her_day():
     assert not read_nik(WOMAN).fits_birth_date(date(1985, 12, 18))
 
 
+def test_of_two_years_that_a_nik_may_mean_the_latest_is_meant_that_is_not_to_come():
+    today = date(2026, 11, 22)
+    for digits, born in (
+        ("221126", date(2026, 11, 22)),
+        ("231126", date(1926, 11, 23)),
+        ("290200", date(2000, 2, 29)),
+    ):
+        assert read_nik(f"317406{digits}0001").birth_date(today) == born
+
+
 def test_the_29th_of_february_is_possible_in_one_of_the_centuries():
     assert not read_nik("3174062902000001").problem
 

@@ -1,10 +1,8 @@
 """Data Diri: by which document and number the person is known."""
 
-from datetime import date
-
 from django.utils.html import format_html_join
 
-from titian.patients import identifiers, queries
+from titian.patients import identifiers
 from titian.patients.forms.fields import SectionForm, choice, text, tick
 from titian.patients.models import EntryKind, Patient
 from titian.peserta.models import PesertaRecord
@@ -142,22 +140,3 @@ class IdentityFields(SectionForm):
         if nik and known is not None and (known.nik, known.card_number) == (nik, card):
             return _Status.VERIFIED
         return _Status.UNVERIFIED
-
-    def doubts_about_nik(self) -> list[str]:
-        """Where a real NIK and a valid form do not agree: real ones are wrong in just these ways."""
-        if not self._nik or not self.real_nik:
-            return []
-        born: date | None = self.cleaned_data["birth_date"]
-        sex, found = self.cleaned_data["sex"], []
-        if born and not self._nik.fits_birth_date(born):
-            found.append(
-                "Tanggal lahir di dalam NIK berbeda dari tanggal lahir yang diisi. Cocokkan dengan KTP."
-            )
-        if sex in "12" and self._nik.is_female != (sex == Patient.Sex.FEMALE):
-            found.append("Jenis kelamin menurut NIK berbeda dari yang diisi. Cocokkan dengan KTP.")
-        if queries.names_no_region(self.real_nik):
-            found.append(
-                "Kode wilayah di dalam NIK (digit 1 sampai 6) tidak ada di daftar sekarang; biasa pada NIK lama. "
-                "Cocokkan dengan KTP."
-            )
-        return found

@@ -148,7 +148,10 @@ class PatientForm(
     def warnings(self) -> list[str]:
         """What is suspicious in a valid form, but saved."""
         clean = self.cleaned_data
-        found = [*self.doubts_about_nik(), *self.doubts_about_phones(), *self.doubts_about_mother()]
+        about_nik = queries.doubts_about_nik(
+            self.real_nik, sex=clean["sex"], birth_date=clean["birth_date"], today=self._today
+        )
+        found = [*about_nik, *self.doubts_about_phones(), *self.doubts_about_mother()]
         if identifiers.looks_invented(clean["mother_nik"]) and clean["mother_nik"] != identifiers.NO_NIK:
             found.append("NIK ibu tampak seperti isian sementara. Lengkapi bila sudah diketahui.")
         return [*found, *self.doubts_about_family_card()]

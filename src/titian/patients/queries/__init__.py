@@ -10,6 +10,7 @@ from titian.patients.queries.consent import (
     consent_texts,
     consents_of,
 )
+from titian.patients.queries.doubts import doubts_about_nik
 from titian.patients.queries.drafts import draft_by_ref, drafts_of
 from titian.patients.queries.duplicates import Draft, Likeness, alike
 from titian.patients.queries.family import (
@@ -89,6 +90,7 @@ __all__ = (
     "differences",
     "differences_of",
     "doubts",
+    "doubts_about_nik",
     "draft_by_ref",
     "drafts_of",
     "family_of",

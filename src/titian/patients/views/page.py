@@ -46,6 +46,9 @@ def page(request: StaffRequest, ref: UUID) -> HttpResponse:
         "is_bridged": is_bridged(seat.facility, "pcare"),
         "overview": overview(patient),
         "readiness": queries.readiness(patient),
+        "doubts": queries.doubts_about_nik(
+            patient.nik, sex=patient.sex, birth_date=patient.birth_date, today=today
+        ),
         "family": queries.family_of(patient),
         "steps": steps[:LATEST_STEPS],
         "more_steps": len(steps) > LATEST_STEPS,

@@ -2,12 +2,14 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
-from titian.facility.queries import city_names
+from titian.facility.queries import city_names, local_date
 from titian.patients import queries
-from titian.patients.identifiers import read_nik
+from titian.patients.forms import draft_from
+from titian.patients.models import Patient
 
 
 @require_POST
@@ -29,8 +31,14 @@ def cities(request: StaffRequest) -> HttpResponse:
 @require_POST
 @staff_required(*FRONT_DESK)
 def region(request: StaffRequest) -> HttpResponse:
-    """Where the NIK that is being typed was given out first, for the place beside the address."""
-    nik = read_nik(request.POST.get("identity_number", ""))
-    is_read = request.POST.get("identity_type") == "nik" and not nik.problem and not nik.is_placeholder
-    village = queries.village_of_nik(nik.digits) if is_read else None
-    return render(request, "patients/region.html", {"village": village, "is_read": is_read})
+    """What the NIK that is being typed says: where it was given out first, for the place beside the address, and where
+    it contradicts what else is typed, for the place below it.
+    """
+    facility = request.seat.facility
+    person = draft_from(request.POST, facility)
+    nik = person.nik if person.identity_type == Patient.IdentityType.NIK else ""
+    doubts = queries.doubts_about_nik(
+        nik, sex=person.sex, birth_date=person.birth_date, today=local_date(facility, timezone.now())
+    )
+    village = queries.village_of_nik(nik) if nik else None
+    return render(request, "patients/region.html", {"village": village, "doubts": doubts})
