@@ -6,6 +6,7 @@ from typing import Any
 from tests.integration.patients import people
 from titian.facility.models import Facility, Village
 from titian.patients.forms import PatientForm
+from titian.patients.models import Patient
 
 TODAY, CLOCK = date(2026, 11, 22), time(10, 30)
 NEWBORN = {
@@ -33,12 +34,12 @@ def village() -> Village:
     return row
 
 
-def form(clinic: Facility, **facts: Any) -> PatientForm:
-    """The form of a woman of 34 as somebody sends it; `facts` override."""
+def form(clinic: Facility, patient: Patient | None = None, /, **facts: Any) -> PatientForm:
+    """The form of a woman of 34 as somebody sends it, or of a patient who is changed; `facts` override."""
     typed = {
         "name": "Siti Nur'aini", "sex": "2", "birth_date": "05-10-1992", "identity_type": "nik",
         "identity_number": people.NIK, "phone": "0812-3450-0017", "address": "Jalan Melati 7",
         "village": "3276011001", "payment": "pribadi", "religion": "not_asked", "education": "not_asked",
         "occupation": "not_asked", "marital_status": "not_asked",
     }  # fmt: skip
-    return PatientForm(typed | facts, facility=clinic, today=TODAY, clock=CLOCK)
+    return PatientForm(typed | facts, facility=clinic, today=TODAY, clock=CLOCK, patient=patient)

@@ -3,10 +3,10 @@
 import pytest
 from django.template.loader import render_to_string
 
-from tests.builders import facility
+from tests.builders import DESK, NOW, facility
 from tests.integration.patients import filled
 from titian.facility.models import Facility, Village
-from titian.patients import countries
+from titian.patients import countries, operations
 
 
 @pytest.fixture
@@ -38,6 +38,12 @@ REFUSED = [
     ({"identity_type": "sim", NIK: "A23456789012"}, NIK, "SIM 12 sampai 16 angka"),
     ({"identity_type": "lainnya", NIK: "A1"}, NIK, "3 sampai 20"),
     ({"identity_type": "paspor", NIK: "AAAAAAA"}, "accept_placeholder", "bukan nomor asli"),
+    ({"phone": "0811111111111"}, "accept_placeholder", "Nomor HP tampak bukan nomor asli"),
+    ({"home_phone": "0000000000"}, "accept_placeholder", "Telepon rumah tampak bukan nomor asli"),
+    ({"escort_phone": "081111111111"}, "accept_placeholder", "HP pengantar tampak"),
+    (filled.CHILD | {"responsible_phone": "0800000000"}, "accept_placeholder", "HP penanggung jawab tampak"),
+    (filled.NEWBORN | {"mother_nik": "1" * 16}, "accept_placeholder", "NIK ibu kandung tampak"),
+    ({"phone": "0800000000", NIK: "1" * 16}, "accept_placeholder", "Nomor identitas dan Nomor HP tampak"),
     ({"identity_type": "belum_ada"}, NIK, "Kosongkan"),
     ({"identity_type": "belum_ada", NIK: ""}, "identity_missing_reason", "Pilih mengapa belum ada"),
     ({NIK: ""}, NIK, "pilih jenis “Belum ada”"),
@@ -120,7 +126,7 @@ TAKEN = [
     {"identity_type": "sim", NIK: "1234 5678 9013"},
     {"identity_type": "kitas", NIK: "2C11AB4567-X"},
     {NIK: "9" * 16, "accept_placeholder": "on"},
-    {"phone": "0000000000"},
+    {"phone": "0000000000", "accept_placeholder": "on"},
     {"phone": "", "phone_missing_reason": "tidak punya"},
     {"family_card_number": "3276019901200000"},
     {"dwelling": "none", "address": "", "village": ""},
@@ -160,15 +166,10 @@ def test_what_is_rare_but_real_is_taken(clinic, facts):
             "lahir 05-10-1992; di sini tertulis laki-laki, 01-02-1980.",
         ),
         ({"birth_date": "05-10-1982", NIK: "3174064510920003"}, "di sini tertulis 05-10-1982. Periksa KTP."),
-        ({"phone": "0000000000"}, "Nomor HP ini tampak seperti isian sementara"),
         ({"family_card_number": "3276019901200000"}, "Nomor KK tampak keliru"),
-        ({"home_phone": "0000000000"}, "Telepon rumah tampak seperti isian sementara"),
-        ({"escort_phone": "081111111111"}, "HP pengantar tampak seperti isian sementara"),
-        (filled.CHILD | {"responsible_phone": "0800000000"}, "HP penanggung jawab tampak seperti isian"),
         ({NIK: "3100004510920003"}, "Kode wilayah di dalam NIK"),
         ({NIK: "9999994510920003"}, "Kode wilayah di dalam NIK"),
         ({"family_card_number": "0000000101200001"}, "Kode wilayah di dalam nomor KK"),
-        (filled.NEWBORN | {"mother_nik": "1" * 16}, "NIK ibu tampak seperti isian sementara"),
     ],
 )
 def test_what_is_merely_odd_is_saved_with_a_warning(clinic, facts, says):
@@ -202,11 +203,23 @@ def test_where_no_list_of_regions_is_kept_nobody_is_warned_of_one(clinic):
     assert form.is_valid() and form.warnings() == []
 
 
-def test_a_number_of_both_patient_and_who_is_responsible_is_warned_of_once(clinic):
+def test_a_number_of_both_patient_and_who_is_responsible_is_asked_about_once(clinic):
     facts = filled.CHILD | {"identity_type": "belum_ada", NIK: "", "mother_name": "Ani"}
     facts |= {"identity_missing_reason": "hilang"}
     form = filled.form(clinic, **facts | {"phone": "0800000000", "responsible_phone": "0800000000"})
-    assert form.is_valid() and len(form.warnings()) == 1
+    assert list(form.errors) == ["accept_placeholder"]
+    assert "penanggung" not in str(form.errors) and form.asks_about_placeholder
+
+
+def test_one_tick_keeps_all_placeholders_and_nobody_is_asked_about_them_again(clinic):
+    typed = {"phone": "0811111111111", NIK: "9" * 16}
+    first = filled.form(clinic, **typed, accept_placeholder="on")
+    assert first.is_valid() and first.warnings() == []
+    data = first.patient_data()
+    assert (data.phone_is_placeholder, data.identity_status) == (True, "placeholder")
+    patient = operations.register_patient(by=DESK, facility=clinic, data=data, now=NOW)
+    assert filled.form(clinic, patient, **typed).errors == {}
+    assert "accept_placeholder" in filled.form(clinic, patient, **typed | {"phone": "0822222222222"}).errors
 
 
 def test_marks_that_nobody_sees_are_not_kept(clinic):

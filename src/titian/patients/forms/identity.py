@@ -3,7 +3,7 @@
 from django.utils.html import format_html_join
 
 from titian.patients import identifiers
-from titian.patients.forms.fields import SectionForm, choice, text, tick
+from titian.patients.forms.fields import SectionForm, choice, text
 from titian.patients.models import EntryKind, Patient
 from titian.peserta.models import PesertaRecord
 from titian.peserta.scans import LONGEST_SCAN
@@ -69,10 +69,6 @@ class IdentityFields(SectionForm):
     identity_missing_reason = choice(
         NO_IDENTITY, "Alasan belum ada identitas", empty="— pilih —", or_else=True
     )
-    accept_placeholder = tick(
-        "Simpan sebagai isian sementara. Nomor ini bukan nomor asli dan tidak dikirim ke mana pun.",
-        called="Nomor identitas: tampak bukan nomor asli",
-    )
 
     def check_identity(self) -> None:
         number = self.cleaned_data.get("identity_number", "")
@@ -102,29 +98,12 @@ class IdentityFields(SectionForm):
         self.cleaned_data["identity_number"] = self._nik.digits
         if self._nik.problem:
             self.add_error("identity_number", self._nik.problem)
-        elif self._nik.is_placeholder:
-            self._ask_about_placeholder()
 
     def _check_document(self, kind: Patient.IdentityType, number: str) -> None:
         try:
             self.cleaned_data["identity_number"] = _CLEANERS[kind](number)
         except ValueError as error:
             self.add_error("identity_number", str(error))
-        else:
-            if identifiers.looks_invented(number):
-                self._ask_about_placeholder()
-
-    def _ask_about_placeholder(self) -> None:
-        if not self.cleaned_data.get("accept_placeholder"):
-            self.add_error(
-                "accept_placeholder",
-                "Nomor identitas ini tampak bukan nomor asli. Perbaiki, atau beri tanda.",
-            )
-
-    @property
-    def asks_about_placeholder(self) -> bool:
-        """Whether the tick stands on the page: with a number that looks invented, or is kept as such."""
-        return bool(self["accept_placeholder"].value() or "accept_placeholder" in self.errors)
 
     @property
     def real_nik(self) -> str:

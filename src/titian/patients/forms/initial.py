@@ -27,5 +27,4 @@ def initial_from_patient(patient: Patient) -> dict[str, Any]:
     stored = PatientData.of(patient)
     initial = {field.name: getattr(stored, field.name) for field in fields(stored)}
     initial["mother"] = patient.mother.ref if patient.mother else ""
-    initial["accept_placeholder"] = patient.identity_status == Patient.IdentityStatus.PLACEHOLDER
     return initial

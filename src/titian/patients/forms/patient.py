@@ -20,6 +20,7 @@ from titian.patients.forms.fields import text, tick
 from titian.patients.forms.health import HealthFields
 from titian.patients.forms.identity import IdentityFields
 from titian.patients.forms.payment import PaymentFields
+from titian.patients.forms.placeholders import PlaceholderFields
 from titian.patients.forms.residence import ResidenceFields
 from titian.patients.forms.sections import SECTIONS, Cell, Tab
 from titian.patients.forms.social import SocialFields
@@ -36,6 +37,7 @@ class PatientForm(
     ResidenceFields,
     HealthFields,
     PaymentFields,
+    PlaceholderFields,
     OpensFocused,
 ):
     """All five sections. `today` and `clock` are the clinic's; `record` what BPJS answered about this patient, if it
@@ -95,6 +97,7 @@ class PatientForm(
         self.check_residence()
         self.check_health()
         self.check_payment()
+        self.check_placeholders()
         self._check_holders()
         if self.cleaned_data.get("is_another"):
             self.need("another_because", "Tulis bagaimana Anda tahu bahwa ini orang lain.")
@@ -151,19 +154,8 @@ class PatientForm(
         about_nik = queries.doubts_about_nik(
             self.real_nik, sex=clean["sex"], birth_date=clean["birth_date"], today=self._today
         )
-        found = [*about_nik, *self.doubts_about_phones(), *self.doubts_about_mother()]
-        if identifiers.looks_invented(clean["mother_nik"]) and clean["mother_nik"] != identifiers.NO_NIK:
-            found.append("NIK ibu tampak seperti isian sementara. Lengkapi bila sudah diketahui.")
+        found = [*about_nik, *self.doubts_about_mother()]
         return [*found, *self.doubts_about_family_card()]
-
-    def doubts_about_phones(self) -> Iterator[str]:
-        """Of each number once: that of who is responsible may be the patient's own."""
-        if identifiers.is_placeholder_phone(own := self.cleaned_data["phone"]):
-            yield "Nomor HP ini tampak seperti isian sementara; tidak dikirim ke BPJS."
-        for name in ("home_phone", "responsible_phone", "escort_phone"):
-            number = self.cleaned_data[name]
-            if number != own and identifiers.is_placeholder_phone(number):
-                yield f"{self.fields[name].label} tampak seperti isian sementara. Lengkapi bila sudah diketahui."
 
     def differences(self) -> list[queries.Difference]:
         """Where what is typed and BPJS's answer do not agree, as far as can be read."""
