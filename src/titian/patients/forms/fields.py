@@ -189,10 +189,8 @@ class Tick(forms.BooleanField):
     called = ""
 
 
-def tick(label: str, *, called: str = "") -> Tick:
-    field = Tick(required=False, label=label)
-    field.called = called
-    return field
+def tick(label: str) -> Tick:
+    return Tick(required=False, label=label)
 
 
 class Suggesting(forms.TextInput):

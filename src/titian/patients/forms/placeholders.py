@@ -1,9 +1,10 @@
 """Numbers that were typed to get past a field: asked about once, all together, and then kept as what they are."""
 
 from collections.abc import Iterator
+from typing import cast
 
 from titian.patients import identifiers
-from titian.patients.forms.fields import SectionForm, tick
+from titian.patients.forms.fields import SectionForm, Tick, tick
 from titian.patients.models import Patient
 
 _PHONES = ("phone", "home_phone", "responsible_phone", "escort_phone")
@@ -15,8 +16,7 @@ class PlaceholderFields(SectionForm):
     _patient: Patient | None
 
     accept_placeholder = tick(
-        "Simpan sebagai isian sementara: bukan nomor asli, dan tidak dikirim ke mana pun.",
-        called="Nomor yang tampak bukan nomor asli",
+        "Simpan sebagai isian sementara: bukan nomor asli, dan tidak dikirim ke mana pun."
     )
 
     def check_placeholders(self) -> None:
@@ -24,6 +24,7 @@ class PlaceholderFields(SectionForm):
         if unasked and not self.cleaned_data.get("accept_placeholder"):
             *others, last = unasked
             called = f"{', '.join(others)} dan {last}" if others else last
+            cast("Tick", self.fields["accept_placeholder"]).called = f"{called}: tampak bukan nomor asli"
             self.add_error(
                 "accept_placeholder", f"{called} tampak bukan nomor asli. Perbaiki, atau beri tanda."
             )
