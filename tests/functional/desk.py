@@ -97,10 +97,10 @@ class Keys:
         self.pressed: list[str] = []
 
     def go(self, target: Locator, *keys: str) -> Self:
-        """Tab on until the target has the focus, if it has not yet, then press these keys."""
+        """Tab on until the target has the focus, or what is in it, if it has not yet; then press these keys."""
         expect(target).to_be_visible()
         for _ in range(60):
-            if target.evaluate("it => it === document.activeElement"):
+            if target.evaluate("it => it.contains(document.activeElement)"):
                 return self.write("", *keys)
             self._press("Tab")
         raise AssertionError(f"{target} is out of the keyboard's reach")
@@ -130,7 +130,7 @@ class Keys:
         self.pressed += key.split("+")
 
     def pick(self, wanted: Locator) -> Self:
-        """Among radio buttons, from the focused first one down to the wanted one."""
+        """Among radio buttons, from the focused one on to the wanted one."""
         self.write("", "Space")
         for _ in range(20):
             if wanted.is_checked():
