@@ -165,7 +165,9 @@ def test_a_member_walks_from_the_door_to_the_queue_by_keyboard_alone(clerk, demo
     assert len(keys.pressed) <= 45
     keys.go(clerk.get_by_role("link", name="Daftarkan"), "Enter")
     keys.go(clerk.get_by_role("radio").first).pick(clerk.get_by_role("radio", name=desk.POLI))
-    keys.go(clerk.locator("#dokter")).pick(clerk.get_by_role("radio", name=desk.DOCTOR))  # by day another is proposed
+    keys.go(clerk.locator("#dokter")).pick(
+        clerk.get_by_role("radio", name=desk.DOCTOR)
+    )  # by day another is proposed
     keys.go(clerk.get_by_role("button", name="Daftarkan", exact=True), "Enter")
     assert re.fullmatch(r"A-\d+", desk.ticket(clerk).inner_text())
     expect(clerk.locator("#jembatan").get_by_text("Terkirim")).to_have_count(2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import timedelta
 from functools import cache
+from threading import Lock
 from typing import TypeVar
 
 import bpjs
@@ -69,9 +70,17 @@ class CredentialsRefused(AccountUseless):
         self.key, self.said = key, " ".join(said.split())[:200]
 
 
-@cache
+_first = Lock()
+
+
 def _sender() -> bpjs.SyncSender:
     """One for all lists, and one connection for all their questions: BPJS need not shake hands for each."""
+    with _first:  # of two threads that ask first at once, one would drop its sender with the connection open
+        return _made()
+
+
+@cache
+def _made() -> bpjs.SyncSender:
     return bpjs.SyncSender(deadline=DEADLINE, kept=1)
 
 
