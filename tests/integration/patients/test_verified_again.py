@@ -217,6 +217,22 @@ def test_what_was_chosen_beside_one_answer_is_not_chosen_beside_the_next(
     assert (patient.name, patient.card_number) == ("Siti Nur'aini", people.CARD)
 
 
+@pytest.mark.parametrize("choice", ["", "isian", "bpjs"])
+def test_what_was_said_of_a_wrong_card_is_over_once_the_own_one_is_back(
+    patient, clerk, village, monkeypatch, choice
+):
+    Patient.objects.update(identity_status="verified")
+    asked = answering(monkeypatch, patient, card_number=OTHER_CARD, name="BUDI")
+    address = save(clerk, patient, village, card_number=OTHER_CARD).url
+    assert "BUDI" in clerk.get(address).content.decode()
+    back = form(patient, village) | {"pilih_name": choice, "pilih_birth_date": choice}
+    answer = clerk.post(address, back)
+    patient.refresh_from_db()
+    assert (answer.status_code, len(asked)) == (302, 1)
+    assert (patient.name, patient.card_number) == ("Siti Nur'aini", people.CARD)
+    assert (patient.membership, patient.identity_status) == ("verified", "verified")
+
+
 def test_simpan_pressed_twice_asks_and_saves_once_and_speaks_of_nobody_else(
     patient, clerk, village, monkeypatch
 ):

@@ -19,13 +19,13 @@ from titian.facility.permissions import FRONT_DESK, StaffRequest, staff_required
 from titian.patients import operations, queries
 from titian.patients.entry import pending_token, proof_of_change
 from titian.patients.errors import ChangedMeanwhile, NotAsked, UnableToSave
-from titian.patients.forms import PatientForm, conflicts, initial_from_patient
+from titian.patients.forms import PatientForm, conflicts, initial_from_patient, without_choices
 from titian.patients.models import Patient
-from titian.patients.operations import Proof
+from titian.patients.operations import UMUM, Proof
 from titian.patients.views.drafts import typed_in
 from titian.patients.views.form import Around, form_of, form_page, lacks_a_choice, refused, saved
 from titian.patients.views.found import patient_of
-from titian.patients.views.verifying import UNREACHED, ask_about, bring_back
+from titian.patients.views.verifying import UNREACHED, answers, ask_about, bring_back
 from titian.peserta import queries as peserta_queries
 from titian.peserta.errors import UnableToCheck
 from titian.peserta.models import PesertaRecord
@@ -40,6 +40,11 @@ def edit(request: StaffRequest, ref: UUID) -> HttpResponse:
     draft = kept if "draf" in request.GET else None
     typed = typed_in(request, draft)
     proof = proof_of_change(request, patient, timezone.now())
+    if typed and proof.record and not answers(proof.record, typed):
+        typed, proof = (
+            without_choices(typed),
+            UMUM,
+        )  # what BPJS said was of another number, and so were the choices
     record = proof.record or peserta_queries.latest(ref)
     form = form_of(request, typed, initial=initial_from_patient(patient), record=record, patient=patient)
     seen_at = typed.get("seen_at", "") if typed else patient.changed_at.isoformat()

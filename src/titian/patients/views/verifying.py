@@ -1,6 +1,7 @@
 """BPJS is asked from within a patient's form; nothing that is typed is lost by it."""
 
 from dataclasses import dataclass, replace
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from titian.patients import queries
 from titian.patients.data import UMUM, Proof
 from titian.patients.entry import pending_token
 from titian.patients.errors import AlreadyRegistered, UnableToSave
-from titian.patients.forms import PatientForm, undecided, with_choices, without_choices
+from titian.patients.forms import PatientForm, undecided, without_choices
 from titian.patients.models import Patient, PatientDraft
 from titian.patients.views.drafts import address_of, keep, keep_of
 from titian.patients.views.form import Around, choices_of, form_of, refused
@@ -84,7 +85,7 @@ def ask_about(request: StaffRequest, patient: Patient, form: PatientForm, around
             return Asked(form, request.POST, around, waiting, f"{error} {_WAITS}")
         form.add_error("card_number" if data.card_number else "identity_number", f"{error} {error.advice}")
         return Asked(form, request.POST, around)
-    typed = without_choices(with_choices(request.POST, around.record))
+    typed = without_choices(cast("QueryDict", form.data))
     typed["card_number"] = record.card_number or data.card_number
     answered = form_of(request, typed, record=record, patient=patient)
     answered.full_clean()
@@ -121,6 +122,11 @@ def _ask(request: StaffRequest, draft: PatientDraft) -> tuple[QueryDict, str]:
         return typed, draft.entry
     typed["card_number"] = record.card_number or typed.get("card_number", "")
     return typed, f"jenis=bpjs&peserta={record.ref}"
+
+
+def answers(record: PesertaRecord, typed: QueryDict) -> bool:
+    """Whether an answer of BPJS is about the number that is typed now."""
+    return _number(typed) in (record.card_number, record.asked_number)
 
 
 def _number(typed: QueryDict) -> str:
