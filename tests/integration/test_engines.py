@@ -31,6 +31,14 @@ def test_sqlite_never_drops_a_commit_and_keeps_its_references(db):
     assert settings == ["wal", 2, 1]
 
 
+def test_postgresql_compiles_no_question_to_machine_code(db):
+    if connection.vendor != "postgresql":
+        pytest.skip("PostgreSQL's own settings")
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
+
+
 def test_parallel_writers_wait_for_one_another_instead_of_failing(in_parallel, django_user_model):
     def count_then_add(number: int) -> int:
         with transaction.atomic():

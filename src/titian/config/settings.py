@@ -116,10 +116,13 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # A worker asks the same few dozen questions for ever, and planning the larger ones takes PostgreSQL longer than
-    # answering them. Behind a pooler that hands connections around: ?server_side_binding=false.
-    DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 5} | DATABASES[
-        "default"
-    ].get("OPTIONS", {})
+    # answering them. Behind a pooler that hands connections around: ?server_side_binding=false, and let it pass or
+    # ignore `options`. To compile a question first pays for none of ours: it takes a fifth of a second.
+    DATABASES["default"]["OPTIONS"] = {
+        "server_side_binding": True,
+        "prepare_threshold": 5,
+        "options": "-c jit=off",
+    } | DATABASES["default"].get("OPTIONS", {})
 EMAIL_IS_ON = bool(env.str("TITIAN_EMAIL_URL", default=""))
 """Whether letters are written at all."""
 if EMAIL_IS_ON:
