@@ -10,9 +10,10 @@ from titian.config.process import SELDOM
 
 @pytest.fixture
 def thawed():
+    """The tests' own process leaves what it has loaded alone as well."""
     often = gc.get_threshold()
-    yield
     gc.unfreeze()
+    yield
     gc.set_threshold(*often)
 
 
