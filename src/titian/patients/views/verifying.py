@@ -53,11 +53,9 @@ def verify_typed(request: StaffRequest, ref: UUID) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A form about which BPJS was asked, what is `typed` in it, and on whose word it may be saved; `unanswered` is why
-    there is none."""
+    """A form about which BPJS was asked, and on whose word it may be saved; `unanswered` is why there is none."""
 
     form: PatientForm
-    typed: QueryDict
     around: Around
     proof: Proof = UMUM
     unanswered: str = ""
@@ -80,16 +78,16 @@ def ask_about(request: StaffRequest, patient: Patient, form: PatientForm, around
         record = peserta.check(by=request.seat.actor, facility=patient.facility, number=number, now=now)
     except UnableToCheck as error:
         if error.allows_pending:
-            return Asked(form, request.POST, around, waiting, UNREACHED)
+            return Asked(form, around, waiting, UNREACHED)
         if number in (patient.card_number, patient.nik):
-            return Asked(form, request.POST, around, waiting, f"{error} {_WAITS}")
+            return Asked(form, around, waiting, f"{error} {_WAITS}")
         form.add_error("card_number" if data.card_number else "identity_number", f"{error} {error.advice}")
-        return Asked(form, request.POST, around)
-    typed = without_choices(cast("QueryDict", form.data))
+        return Asked(form, around)
+    typed = without_choices(_typed_in(form))
     typed["card_number"] = record.card_number or data.card_number
     answered = form_of(request, typed, record=record, patient=patient)
     answered.full_clean()
-    return Asked(answered, typed, replace(around, record=record, is_asked=True), Proof(record=record))
+    return Asked(answered, replace(around, record=record, is_asked=True), Proof(record=record))
 
 
 def bring_back(request: StaffRequest, patient: Patient, asked: Asked, record: PesertaRecord) -> HttpResponse:
@@ -99,7 +97,7 @@ def bring_back(request: StaffRequest, patient: Patient, asked: Asked, record: Pe
     """
     entry = f"jenis=bpjs&peserta={record.ref}"
     try:
-        draft = keep_of(request, patient.ref, patient, asked.typed, timezone.now(), entry=entry)
+        draft = keep_of(request, patient.ref, patient, _typed_in(asked.form), timezone.now(), entry=entry)
     except UnableToSave as error:
         return refused(request, asked.form, error, asked.around)
     messages.warning(
@@ -107,6 +105,11 @@ def bring_back(request: StaffRequest, patient: Patient, asked: Asked, record: Pe
         "Belum disimpan: jawaban BPJS berbeda dari isian ini. Cocokkan dengan KTP, pilih tiap baris, lalu Simpan.",
     )
     return redirect(address_of(draft, request.seat.facility.slug))
+
+
+def _typed_in(form: PatientForm) -> QueryDict:
+    """Every form of a page is made of one."""
+    return cast("QueryDict", form.data)
 
 
 def _ask(request: StaffRequest, draft: PatientDraft) -> tuple[QueryDict, str]:
