@@ -5,6 +5,8 @@ Titles, degrees and short forms: spec/rme-patient.md §7.1 [A, C].
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 _DROPPED = re.compile(r"['’‘ʼʻ`´.\u200b-\u200f\u2060\ufeff]")
 """Marks within a word, and those that nobody sees."""
@@ -79,6 +81,14 @@ def words(name: str, *, is_being_typed: bool = False) -> list[str]:
 def full_form(word: str) -> str:
     """What a short form or another spelling stands for: `moh` is `muhamad`. "Md." is left: it is also Made."""
     return FULL_FORMS.get(word, word)
+
+
+def joined(words: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """Each two neighbours as one word, and all words with those so: Nuraini may be written Nur Aini, and Abdurrahman
+    Abd. Rahman."""
+    for place, pair in enumerate(pairwise(words)):
+        both = "".join(map(full_form, pair))
+        yield both, [*words[:place], both, *words[place + 2 :]]
 
 
 def birth_orders(called: list[str]) -> set[int]:

@@ -8,9 +8,9 @@ clerks confuse [A, C].
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import product
 
-from titian.patients.names import full_form
+from titian.patients.names import full_form, joined
 
 _OLD_PAIRS = (("dj", "j"), ("tj", "c"), ("sj", "sy"), ("oe", "u"))
 _ONLY_OLD = re.compile(r"oe|dj|tj|sj|^nj")
@@ -73,7 +73,7 @@ def heard_in(words: list[str]) -> frozenset[str]:
 
 def pair_keys(words: list[str]) -> frozenset[str]:
     """The keys of each two neighbours written as one word: Nur Aini is also Nuraini."""
-    return keys_of(full_form(one) + full_form(other) for one, other in pairwise(words))
+    return keys_of(both for both, _ in joined(words))
 
 
 def _modern(word: str) -> str:

@@ -21,7 +21,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from heapq import nlargest
-from itertools import pairwise
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -261,10 +260,7 @@ def name_likeness(one: str, other: str) -> float:
 def _joined(words: list[str], other: list[str]) -> list[str]:
     """The words, with two neighbours as one where the other name has them so: Nur Aini beside Nuraini."""
     heard = sounds.keys_of(other)
-    for place, pair in enumerate(pairwise(words)):
-        if sounds.pair_keys(list(pair)) & heard:
-            return [*words[:place], "".join(map(names.full_form, pair)), *words[place + 2 :]]
-    return words
+    return next((together for both, together in names.joined(words) if sounds.keys(both) & heard), words)
 
 
 def _is_one_word(one: str, other: str) -> bool:

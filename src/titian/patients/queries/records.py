@@ -47,9 +47,7 @@ def holder_of(
     """Who else than `but` is a patient already under this NIK or card; empty numbers belong to nobody."""
     if not (nik or card_number):
         return None
-    same = Q(pk=None)
-    if nik:
-        same |= Q(nik=nik)
+    same = Q(nik=nik) if nik else Q()
     if card_number:
         same |= Q(card_number=card_number)
     return facility.patients.select_related("facility").filter(same, ~Q(ref=but) if but else Q()).first()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Any
 
 from django.db import connection
@@ -65,7 +65,7 @@ def sounds_like(word: str) -> Like:
 
 
 def _begins_to_sound(word: str) -> Like:
-    """Of several readings the shortest, which is the spelling of today: two ranges are not looked up as one is. Of a
+    """Of several readings the shortest, most often the spelling of today: two ranges are not looked up as one is. Of a
     letter or two only as it is written: they sound like half of all names."""
     heard = min(sorted(sounds.keys(word)), key=len)
     return begins(heard, _Kind.SOUND) if len(heard) >= SearchRow.SHORTEST_PART else begins(word, _Kind.WORD)
@@ -124,7 +124,7 @@ class Rows:
 
     def _called(self, words: Sequence[str]) -> Iterator[Collection[int]]:
         begun = [begins(word, _Kind.WORD) for word in words]
-        heard = [[sounds_like(word) for word in written] for written in (words, *joined(words))]
+        heard = [[sounds_like(word) for word in written] for written in ways_to_write(words)]
         self._count((like, _FEW) for likes in (begun, *heard) for like in likes)
         if all(self._fewest(likes) < _FEW for likes in (begun, *heard)):
             yield from self._of_each([self._rarest_first(likes, _FEW) for likes in (begun, *heard)])
@@ -232,10 +232,9 @@ def _has_another(like: Like, *, alongside: bool) -> str:
     return f"EXISTS ({found})"
 
 
-def joined(words: Sequence[str]) -> Iterator[list[str]]:
-    """The words with each two neighbours as one: Nuraini may be written Nur Aini, and Abdurrahman Abd. Rahman."""
-    for place, pair in enumerate(pairwise(words)):
-        yield [*words[:place], "".join(map(names.full_form, pair)), *words[place + 2 :]]
+def ways_to_write(words: Sequence[str]) -> list[Sequence[str]]:
+    """As they stand, then with each two neighbours as one."""
+    return [words, *(together for _, together in names.joined(words))]
 
 
 def _places(values: Collection[Any]) -> str:

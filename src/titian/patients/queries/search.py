@@ -7,7 +7,7 @@ engines; nothing scans. Of more than are shown any are: in no step are thousands
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -92,14 +92,14 @@ def _cut(found: list[Patient]) -> Found:
 
 def _born(asked: Asked, born: date, words: list[str]) -> Found:
     """Who was born that day, and is called so: so few that the name is compared here."""
-    written = [words, *rows.joined(words)]
+    written = rows.ways_to_write(words)
     called = (one.pk for one in asked.born(born) if any(_is_called(one, way) for way in written))
     keys = list(islice(called, MOST_FOUND + 1))
     found = {one.pk: one for one in asked.with_keys(keys)} if keys else {}
     return _cut([found[key] for key in keys if key in found])
 
 
-def _is_called(one: Born, words: list[str]) -> bool:
+def _is_called(one: Born, words: Sequence[str]) -> bool:
     called = [names.words(name) for name in (one.name, one.alias)]
     heard = frozenset(chain.from_iterable(map(sounds.heard_in, called)))
     return all(
