@@ -1,6 +1,5 @@
 """For every test: no network beyond this machine, properties that do not fail by the clock, and a database."""
 
-import gc
 import os
 import shutil
 
@@ -9,10 +8,9 @@ from hypothesis import settings
 
 from tests.network import block_the_outside
 from tests.prepared import migrated
+from titian.config.process import keep_loaded
 
 block_the_outside()
-
-SELDOM = 20_000
 
 # A busy machine is no bug, so no deadline; where CI is set, the same examples each time, so that what passed passes.
 settings.register_profile("titian", deadline=None, derandomize="CI" in os.environ, database=None)
@@ -21,9 +19,7 @@ settings.load_profile("titian")
 
 def pytest_collection_finish() -> None:
     """All is loaded, and stays: what goes through it for garbage again and again takes a tenth of the time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(SELDOM)
+    keep_loaded()
 
 
 @pytest.fixture(scope="session")

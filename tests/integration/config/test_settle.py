@@ -13,6 +13,7 @@ def thawed():
     """The tests' own process leaves what it has loaded alone as well."""
     often = gc.get_threshold()
     gc.unfreeze()
+    gc.set_threshold(700)
     yield
     gc.set_threshold(*often)
 
