@@ -20,8 +20,6 @@ SHOWN = (
     "age_band", "identity_type", "identity_number", "phone", "membership", "deceased_on", "inactive_since",
 )  # fmt: skip
 """What a line of the list says of a patient: whole records take longer than to find them."""
-LAST_SIGN = "\U0010ffff"
-"""No text that begins alike sorts behind a beginning with this."""
 NUMBERS = ("nik", "card_number", "phone", "record_number", "identity_number")
 """The columns in which a number that is typed may stand."""
 
@@ -59,11 +57,6 @@ class Asked:
     def with_keys(self, keys: list[int]) -> list[Patient]:
         return self._read(self._questions.with_keys, keys=keys)
 
-    def called(self, name: str) -> list[int]:
-        """The keys of those whose whole name begins so, in the order of an index."""
-        found = self._questions.called(facility=self.facility.pk, name=name, last=name + LAST_SIGN)
-        return [key for (key,) in found]
-
     def _read(self, question: Prepared[Patient], **values: Any) -> list[Patient]:
         found = question(facility=self.facility.pk, **values)
         for one in found:
@@ -87,14 +80,9 @@ class _Questions:
         self.numbered = {column: Prepared(partial(self._numbered, column)) for column in NUMBERS}
         self.born = Prepared(lambda: self._those.filter(birth_date=given("day")).values_list(*Born._fields))
         self.with_keys = Prepared(lambda: self._those.filter(pk__in=any_given("keys")))
-        self.called = Prepared(self._called)
 
     def _numbered(self, column: str) -> QuerySet[Patient]:
         return self._those.filter(**{column: given("number")})[:MOST_SHARING]
-
-    def _called(self) -> QuerySet[Patient, tuple[int]]:
-        begun = Q(search_name__gte=given("name"), search_name__lte=given("last"))
-        return self._those.filter(begun).order_by("search_name").values_list("pk")[: MOST_FOUND + 1]
 
 
 def _hangs_on_others(where: Q) -> bool:

@@ -1,4 +1,4 @@
-"""Whose names have a word like this: questions to `SearchRow`, the same on both engines.
+"""Whose name is like this, as a whole or word by word: the same questions on both engines.
 
 Written as SQL, for they are asked with every key typed: Django needs up to 3 ms to compose one, the database a tenth.
 What is put together is texts of this module alone; all that a person typed is a value.
@@ -7,7 +7,7 @@ What is put together is texts of this module alone; all that a person typed is a
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
@@ -17,45 +17,56 @@ from django.db.models.expressions import RawSQL
 
 from titian.facility.models import Facility
 from titian.patients import names, sounds
-from titian.patients.models import SearchRow
-from titian.patients.queries.asked import LAST_SIGN
+from titian.patients.models import Patient, SearchRow
 
 _FEW, _MANY = 200, 3_000
 """Patients whom one word may find and who are still looked at one by one; and of whom it is not asked how many more."""
 
+_LAST_SIGN = "\U0010ffff"
+"""No text that begins alike sorts behind a beginning with this."""
+
 _Kind = SearchRow.Kind
 _TABLE = SearchRow._meta.db_table
+_NAMES = f"(SELECT id AS patient_id, facility_id, search_name FROM {Patient._meta.db_table})"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
 class Like:
     """A condition on a row: SQL, in which the row is `{row}`, with the values for its places.
 
-    Of one key the rows stand by patient, so that those of two keys are met by reading both alongside.
+    Of one key the rows stand by patient, so that those of two keys are met by reading both alongside. Of whole names
+    the rows are the patients themselves, in the order of their names.
     """
 
     sql: str
     values: tuple[Any, ...]
     is_of_one_key: bool = False
+    is_of_whole_names: bool = False
 
     def __and__(self, other: Like) -> Like:
-        return Like(f"({self.sql} AND {other.sql})", self.values + other.values, self.is_of_one_key)
+        return replace(self, sql=f"({self.sql} AND {other.sql})", values=self.values + other.values)
 
     def of(self, row: str) -> str:
         return self.sql.format(row=row)
+
+
+def is_called(name: str) -> Like:
+    """Whose whole name begins so."""
+    sql = "({row}.search_name >= %s AND {row}.search_name <= %s)"
+    return Like(sql, (name, name + _LAST_SIGN), is_of_whole_names=True)
 
 
 def begins(start: str, *kinds: SearchRow.Kind) -> Like:
     """The kinds as a list: two ranges joined by OR an SQLite that never counted its rows does not look up."""
     start = start[: SearchRow.LONGEST_KEY]
     sql = f"({{row}}.kind IN {_places(kinds)} AND {{row}}.key >= %s AND {{row}}.key <= %s)"
-    return Like(sql, (*kinds, start, start + LAST_SIGN))
+    return Like(sql, (*kinds, start, start + _LAST_SIGN))
 
 
 def _is_longer(start: str) -> Like:
     """Begins so, and goes on."""
     return Like(
-        "({row}.kind = %s AND {row}.key > %s AND {row}.key <= %s)", (_Kind.WORD, start, start + LAST_SIGN)
+        "({row}.kind = %s AND {row}.key > %s AND {row}.key <= %s)", (_Kind.WORD, start, start + _LAST_SIGN)
     )
 
 
@@ -105,16 +116,19 @@ class Rows:
     among: Like | None = None
     _counts: dict[tuple[Like, int], int] = field(default_factory=dict)
 
-    def steps(self, words: Sequence[str]) -> Iterator[Collection[int]]:
-        """Who has words that all begin so; then whose words sound so, written together or apart as well.
+    def steps(self, words: Sequence[str], written: Iterable[str] = ()) -> Iterator[Collection[int]]:
+        """Whose name begins as it is written; who has words that all begin so; then whose words sound so, written
+        together or apart as well.
 
-        Of a single word `last_steps` are asked at once with these.
+        Of a single word all this and `last_steps` are asked at once.
         """
+        whole = [[is_called(name)] for name in written]
         if len(words) == 1:
             wanted = [begins(words[0], _Kind.WORD), *(make(words[0]) for make in (sounds_like, *_LAST))]
-            yield from self._of_each([[like] for like in wanted])
-        elif words:
-            yield from self._called(words)
+            yield from self._of_each([*whole, *([like] for like in wanted)])
+        else:
+            yield from self._of_each(whole)
+            yield from self._having_words(words) if words else ()
 
     def last_steps(self, words: Sequence[str]) -> Iterator[Collection[int]]:
         """Whose words begin to sound so, as of a name that is misspelt and half typed; then who has them within."""
@@ -122,7 +136,7 @@ class Rows:
         self._count((like, _FEW) for likes in wanted for like in likes)
         yield from map(self._of_all, wanted)
 
-    def _called(self, words: Sequence[str]) -> Iterator[Collection[int]]:
+    def _having_words(self, words: Sequence[str]) -> Iterator[Collection[int]]:
         begun = [begins(word, _Kind.WORD) for word in words]
         heard = [[sounds_like(word) for word in written] for written in ways_to_write(words)]
         self._count((like, _FEW) for likes in (begun, *heard) for like in likes)
@@ -216,7 +230,11 @@ class Rows:
         """The clinic's rows like the first, of who has the others, each as its patient's key."""
         narrowed = leading & self.among if self.among else leading
         where = "".join(f" AND {_has_another(one, alongside=alongside)}" for one in others)
-        return f"SELECT r.patient_id AS id FROM {_TABLE} r WHERE r.facility_id = %s AND {narrowed.of('r')}{where}"  # noqa: S608
+        table, order = (_NAMES, " ORDER BY r.search_name") if leading.is_of_whole_names else (_TABLE, "")
+        found = (
+            f"SELECT r.patient_id AS id FROM {table} r WHERE r.facility_id = %s AND {narrowed.of('r')}{where}"  # noqa: S608
+        )
+        return found + order
 
     def _values(self, leading: Like, *others: Like) -> Iterator[Any]:
         narrowed = leading & self.among if self.among else leading

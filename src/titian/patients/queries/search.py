@@ -112,9 +112,9 @@ def _named(asked: Asked, text: str) -> Found:
     words = names.words(text, is_being_typed=True)[:MOST_WORDS]
     among = rows.of_patients(asked.facility, asked.where) if asked.where else None
     those = rows.Rows(asked.facility, MOST_FOUND, among)
-    begun = map(asked.called, _beginnings(text, words))
     step_of: dict[int, int] = {}
-    for step, ids in enumerate(chain(begun, those.steps(words), _where_nobody(those, text, words, step_of))):
+    steps = those.steps(words, _beginnings(text, words))
+    for step, ids in enumerate(chain(steps, _where_nobody(those, text, words, step_of))):
         step_of |= {key: step for key in ids if key not in step_of}
         if len(step_of) > MOST_FOUND:
             break
