@@ -142,6 +142,21 @@ def test_a_new_card_is_verified_from_the_form_and_saved_as_verified(patient, cle
 
 
 @pytest.mark.parametrize(
+    ("chosen", "status", "sex"), [("", 422, "female"), ("isian", 302, "female"), ("bpjs", 302, "male")]
+)
+def test_a_sex_that_bpjs_writes_differently_is_chosen_as_well(
+    patient, clerk, village, monkeypatch, chosen, status, sex
+):
+    answering(monkeypatch, patient, card_number=OTHER_CARD, sex="L")
+    address = ask(clerk, patient, village, card_number=OTHER_CARD)
+    typed = form(patient, village) | {"card_number": OTHER_CARD, "pilih_sex": chosen}
+    answer = clerk.post(address, typed)
+    patient.refresh_from_db()
+    assert (answer.status_code, patient.sex) == (status, Patient.Sex[sex.upper()])
+    assert (patient.card_number == OTHER_CARD) == bool(chosen)
+
+
+@pytest.mark.parametrize(
     ("chosen", "name", "membership"),
     [("bpjs", "SITI AMINAH", "verified"), ("isian", "Siti Nur'aini", "verified"), ("", "", "")],
 )

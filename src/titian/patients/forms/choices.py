@@ -34,8 +34,8 @@ class Choice:
 
     @property
     def is_open(self) -> bool:
-        """Whether BPJS may speak of another person, and nobody has said that it does not."""
-        return self.difference.is_about_who and self.chosen != OURS
+        """Whether nobody has chosen, or BPJS may still speak of another person for all that was chosen."""
+        return self.chosen != OURS if self.difference.is_about_who else not self.chosen
 
 
 def choices(form: PatientForm, found: Iterable[Difference], record: PesertaRecord) -> list[Choice]:
