@@ -4,8 +4,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import builders, personas
+from tests.functional import desk
 from tests.integration.patients import people
 from titian.facility.models import Village
+
+WRONG, OWN = "0008800000030", "0008800000031"
 
 
 @pytest.fixture
@@ -40,3 +43,24 @@ def test_the_choice_that_is_not_made_has_the_keyboard_first_and_is_linked(page, 
     expect(page.get_by_role("button", name="Simpan")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#pesan")).to_contain_text("Perubahan tersimpan.")
+
+
+def test_the_own_card_typed_back_after_a_wrong_one_is_compared_with_nobody(clerk, look):
+    desk.verify(clerk, OWN)
+    desk.complete(clerk)
+    desk.save(clerk)
+    who = desk.heading(clerk).inner_text()
+    clerk.get_by_role("link", name="Ubah", exact=True).click()
+    _save_with_card(clerk, WRONG)
+    expect(clerk.get_by_role("heading", name="Berbeda dari data BPJS")).to_be_visible()
+    look("pasien-ubah-kartu-orang-lain")
+    _save_with_card(clerk, OWN)
+    expect(clerk.locator("#pesan")).to_contain_text("Perubahan tersimpan.")
+    expect(desk.heading(clerk)).to_have_text(who)
+    look("pasien-ubah-kartu-sendiri")
+
+
+def _save_with_card(clerk, number):
+    clerk.get_by_role("tab", name="Lainnya").click()
+    clerk.get_by_label("Nomor kartu BPJS").fill(number)
+    clerk.get_by_role("button", name="Simpan").click()
