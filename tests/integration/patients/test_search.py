@@ -138,3 +138,13 @@ def test_a_scanned_card_or_label_opens_its_patient(db, scanned):
     in_page = client.post(at, {"q": scanned}, headers={"HX-Request": "true"})
     assert in_page.headers["HX-Redirect"] == f"{at}{wanted.ref}/"
     assert queries.find(clinic, scanned).patients == [wanted]
+
+
+@pytest.mark.parametrize("text", ["siti", "siti aini", "05-10-1992", "siti 05-10-1992", "0812 1111 2222"])
+def test_who_is_not_among_those_meant_is_not_found(db, text):
+    clinic = facility()
+    alike = {"name": "Siti Aini", "phone": "+6281211112222", "nik": ""}
+    meant, _ = [people.patient(clinic, **alike) for _ in range(2)]
+    assert len(queries.find(clinic, text).patients) == 2
+    assert queries.find(clinic, text, among={meant.pk}).patients == [meant]
+    assert queries.find(clinic, text, among=set()).patients == []

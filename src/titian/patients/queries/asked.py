@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
@@ -38,24 +39,32 @@ class Born(NamedTuple):
 
 
 class Asked:
-    """The patients of one clinic for whom something holds."""
+    """The patients of one clinic for whom something holds; if `among` is given, those of them with these keys."""
 
-    def __init__(self, facility: Facility, where: Q) -> None:
-        self.facility, self.where = facility, where
+    def __init__(self, facility: Facility, where: Q, among: Collection[int] | None = None) -> None:
+        self.facility, self.where, self.among = facility, where, among
         # What hangs on other tables is made for one search: kept, it would push out what is asked with every key.
         self._questions = _Questions(where) if _hangs_on_others(where) else _questions(where)
 
     def numbered(self, column: str, number: object) -> list[Patient]:
         """By name; more than `MOST_SHARING` have none in common."""
-        return _by_name(self._read(self._questions.numbered[column], number=number))
+        found = self._read(self._questions.numbered[column], number=number)
+        return _by_name([one for one in found if self._is_meant(one.pk)])
 
     def born(self, day: date) -> list[Born]:
         """By name: some tens even among a million, but thousands where nobody knew better than the first of January."""
         found = self._questions.born(facility=self.facility.pk, day=day)
-        return sorted((Born(*one) for one in found), key=lambda one: (one.search_name, one.record_number))
+        born = (Born(*one) for one in found)
+        return sorted(
+            (one for one in born if self._is_meant(one.pk)),
+            key=lambda one: (one.search_name, one.record_number),
+        )
 
     def with_keys(self, keys: list[int]) -> list[Patient]:
         return self._read(self._questions.with_keys, keys=keys)
+
+    def _is_meant(self, key: int) -> bool:
+        return self.among is None or key in self.among
 
     def _read(self, question: Prepared[Patient], **values: Any) -> list[Patient]:
         found = question(facility=self.facility.pk, **values)

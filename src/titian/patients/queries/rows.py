@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+from titian.accounts.prepared import any_of
 from titian.facility.models import Facility
 from titian.patients import names, sounds
 from titian.patients.models import Patient, SearchRow
@@ -97,6 +98,12 @@ def of_patients(facility: Facility, where: Q) -> Like:
     same = RawSQL("{row}.patient_id", ())
     sql, values = facility.patients.filter(where, pk=same).values("pk").query.sql_with_params()
     return Like(f"EXISTS ({sql})", tuple(values))
+
+
+def is_one_of(keys: Iterable[int]) -> Like:
+    """That the patient of the row is one of these."""
+    known = any_of(keys)
+    return Like(f"{{row}}.patient_id IN ({known.sql})", tuple(known.params))
 
 
 def _is_any(kind: SearchRow.Kind, keys: Sequence[str]) -> Like:

@@ -6,11 +6,13 @@ nobody's, by how they begin to sound and by any part of a word. Each step is a r
 engines; nothing scans. Of more than are shown any are: in no step are thousands put in order for the first twenty.
 """
 
+import operator
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from itertools import chain, islice
 from string import digits as ascii_digits
 
@@ -42,12 +44,13 @@ class Found:
     more: bool = False
 
 
-def find(facility: Facility, text: str, where: Q = ANYBODY) -> Found:
+def find(facility: Facility, text: str, where: Q = ANYBODY, *, among: Collection[int] | None = None) -> Found:
     """Patients by exact No. RM, NIK, card or phone, by birth date (dd-mm-yyyy), by name, or by the latter two.
 
-    Nobody is looked for but those for whom `where` holds.
+    Nobody is looked for but those for whom `where` holds, and of them, where a few hundred at most are known to be
+    meant, those whose keys are `among` these.
     """
-    text, asked = _read(text), Asked(facility, where)
+    text, asked = _read(text), Asked(facility, where, among)
     if written := dates.within(text):
         born, rest = written
         return _born(asked, born, names.words(rest))
@@ -110,8 +113,7 @@ def _is_called(one: Born, words: Sequence[str]) -> bool:
 def _named(asked: Asked, text: str) -> Found:
     """Each step adds whom those before it did not find; within a step the order is that of the names."""
     words = names.words(text, is_being_typed=True)[:MOST_WORDS]
-    among = rows.of_patients(asked.facility, asked.where) if asked.where else None
-    those = rows.Rows(asked.facility, MOST_FOUND, among)
+    those = rows.Rows(asked.facility, MOST_FOUND, _narrowed(asked))
     step_of: dict[int, int] = {}
     steps = those.steps(words, _beginnings(text, words))
     for step, ids in enumerate(chain(steps, _where_nobody(those, text, words, step_of))):
@@ -120,6 +122,12 @@ def _named(asked: Asked, text: str) -> Found:
             break
     found = asked.with_keys(list(step_of)) if step_of else []
     return _cut(sorted(found, key=lambda one: (step_of[one.pk], one.search_name, one.record_number)))
+
+
+def _narrowed(asked: Asked) -> rows.Like | None:
+    limits = [rows.of_patients(asked.facility, asked.where)] if asked.where else []
+    limits += [rows.is_one_of(asked.among)] if asked.among is not None else []
+    return reduce(operator.and_, limits) if limits else None
 
 
 def _where_nobody(
