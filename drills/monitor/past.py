@@ -64,7 +64,7 @@ class Past:
 
     @property
     def pages(self) -> int:
-        return counted(self.clinic, Filter(), Job.objects.none()).cards.total // PAGE_SIZE
+        return counted(self.clinic, Filter()).cards.total // PAGE_SIZE
 
     def day_of(self, page: int) -> date:
         """About: of the bare SQL it matters that it is one of so many."""

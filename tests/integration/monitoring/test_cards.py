@@ -13,7 +13,7 @@ from titian.monitoring.queries.board import board
 from titian.monitoring.queries.cards import counted
 from titian.monitoring.queries.filters import Filter, Status, narrowed
 from titian.outbox.kinds import Kind
-from titian.outbox.models import Job, Tally
+from titian.outbox.models import Tally
 from titian.outbox.states import State
 
 pytestmark = pytest.mark.both_engines
@@ -38,15 +38,14 @@ def past(clinic):
 
 def listed(facility, chosen, size, pages):
     """The jobs of these pages, one after another."""
-    jobs = narrowed(facility, chosen)
-    count = counted(facility, chosen, jobs)
-    return [job.pk for page in range(pages) for job in count.part(jobs, page * size, size)]
+    count = counted(facility, chosen)
+    return [job.pk for page in range(pages) for job in count.part(page * size, size)]
 
 
 def test_the_tally_says_of_every_choice_what_a_count_would(past, monkeypatch):
-    of_the_tally = [counted(past, chosen, narrowed(past, chosen)).cards for chosen in CHOICES]
+    of_the_tally = [counted(past, chosen).cards for chosen in CHOICES]
     monkeypatch.setattr(cards, "_is_tallied", lambda _: False)
-    assert of_the_tally == [counted(past, chosen, narrowed(past, chosen)).cards for chosen in CHOICES]
+    assert of_the_tally == [counted(past, chosen).cards for chosen in CHOICES]
     assert sum(one.total for one in of_the_tally) > 0
 
 
@@ -60,7 +59,7 @@ def test_what_the_tally_does_not_know_is_counted(past):
     siti = scene.patient(past)
     scene.job(past, State.FAILED, patient_ref=siti.ref)
     Tally.objects.all().delete()
-    found = counted(past, chosen := Filter(text=siti.display_number), narrowed(past, chosen))
+    found = counted(past, Filter(text=siti.display_number))
     assert (found.cards.total, found.cards.failed) == (1, 1)
 
 
@@ -90,4 +89,4 @@ def test_a_day_that_is_tallied_too_low_is_listed_all_the_same(past):
 
 def test_another_clinics_jobs_are_not_counted(past):
     other = builders.bridged_facility()
-    assert counted(other, Filter(), Job.objects.none()).cards.total == 0
+    assert counted(other, Filter()).cards.total == 0

@@ -7,7 +7,7 @@ from titian.facility.models import Facility
 from titian.facility.queries import local_date
 from titian.monitoring.queries.cards import Cards, counted
 from titian.monitoring.queries.columns import Cell, Column, columns_of
-from titian.monitoring.queries.filters import Filter, narrowed
+from titian.monitoring.queries.filters import Filter
 from titian.monitoring.queries.rows import Row, rows
 from titian.outbox.queries import pulse
 
@@ -35,18 +35,17 @@ class Board:
 
 def board(facility: Facility, chosen: Filter, now: datetime, *, sees_identity: bool = False) -> Board:
     """The newest first. A page beyond the last is the last."""
-    jobs = narrowed(facility, chosen)
-    count = counted(facility, chosen, jobs)
+    count = counted(facility, chosen)
     pages = max(-(-count.cards.total // PAGE_SIZE), 1)
     page = min(chosen.page, pages)
-    found = count.part(jobs.select_related("service_state"), (page - 1) * PAGE_SIZE, PAGE_SIZE)
+    found = count.part((page - 1) * PAGE_SIZE, PAGE_SIZE)
     shown = rows(facility, found, now, sees_identity=sees_identity)
     return Board(count.cards, shown, page, pages, columns_of(chosen.kind))
 
 
 def cards_of(facility: Facility, chosen: Filter) -> Cards:
     """How many the filter lets through, on whatever page."""
-    return counted(facility, chosen, narrowed(facility, chosen)).cards
+    return counted(facility, chosen).cards
 
 
 def version(facility: Facility, now: datetime) -> str:

@@ -1,7 +1,8 @@
 """How many jobs a filter lets through: from the tally where that can tell, else counted."""
 
 import operator
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -11,12 +12,13 @@ from django.db.models import F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from titian.facility.models import Facility
-from titian.monitoring.queries.filters import Filter, Status
+from titian.monitoring.queries.filters import Filter, Status, found_by_text, narrowed
+from titian.monitoring.queries.search import Found
 from titian.outbox.models import Job, Tally
-from titian.outbox.models.tally import STANDINGS
+from titian.outbox.models.tally import STANDING_OF, STANDINGS
 
 FEW = 5000
-"""Rows whose keys are read at once; a list with more of them has fifty soon, from wherever one begins."""
+"""Rows that are read at once; a list with more of them has fifty soon, from wherever one begins."""
 
 _SHOWN: dict[str, frozenset[str]] = {
     Status.ALL: frozenset(STANDINGS),
@@ -40,23 +42,31 @@ class Cards:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The cards of a filter; and of one that shows the whole past the tally of `days`, each with how many rows it has.
+    """The cards of a filter, and the `jobs` it lets through.
 
-    `is_found` says that the rows are found by other marks than their day.
+    Of one that shows the whole past also the tally of `days`, each with how many rows it has; where other marks than
+    their day find them, `few` are the days and keys of all the rows, the newest first.
     """
 
     cards: Cards
+    jobs: QuerySet[Job]
     days: QuerySet[Tally, tuple[date, int]] | None = None
-    is_found: bool = False
+    few: list[tuple[date, int]] | None = None
 
-    def part(self, jobs: QuerySet[Job], start: int, most: int) -> list[Job]:
+    def part(self, start: int, most: int) -> list[Job]:
         """`most` of these jobs after the first `start`, the newest day first. A database reads what it skips."""
-        if self.is_found and self.cards.total <= FEW:
-            return _of_few(jobs.order_by(), start, most)
-        jobs = jobs.order_by("-filed_on", "-pk")
+        if self.few is not None:
+            return _with_keys([pk for _, pk in self.few[start : start + most]])
+        jobs = self.jobs.select_related("service_state").order_by("-filed_on", "-pk")
         if self.days is not None:
             return _of_days(jobs, self.days, start, most)
         return list(jobs[start : start + most])
+
+
+def _with_keys(keys: list[int]) -> list[Job]:
+    """In this order."""
+    found = Job.objects.select_related("service_state").in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 def _of_days(
@@ -78,24 +88,33 @@ def _of_days(
     return list(jobs.filter(filed_on__in=reached)[skipped : skipped + most])
 
 
-def _of_few(jobs: QuerySet[Job], start: int, most: int) -> list[Job]:
-    """Put in order by us. Asked for the first few in order, a database without statistics goes through all jobs in that
-    order until it has met so many of the few."""
-    keys = sorted(jobs.values_list("filed_on", "pk"), reverse=True)
-    found = jobs.filter(pk__in=[pk for _, pk in keys[start : start + most]])
-    return sorted(found, key=lambda job: (job.filed_on, job.pk), reverse=True)
-
-
-def counted(facility: Facility, chosen: Filter, jobs: QuerySet[Job]) -> Counted:
-    """`jobs` are those that the filter lets through."""
+def counted(facility: Facility, chosen: Filter) -> Counted:
+    if chosen.text:
+        return _few(found_by_text(facility, chosen))
+    jobs = narrowed(facility, chosen)
     if not _is_tallied(chosen):
-        return Counted(_cards(jobs.aggregate(**Tally.counts())), is_found=True)
+        return _read(jobs)
     names, tally = _shown(chosen), _tally(facility, chosen)
     sums = tally.aggregate(**{name: Coalesce(Sum(name), 0) for name in names})
     if chosen.day is not None or "sent" not in names:
-        return Counted(_cards(sums))
+        return Counted(_cards(sums), jobs)
     rows = reduce(operator.add, map(F, names))
-    return Counted(_cards(sums), tally.values_list("filed_on").annotate(rows=Sum(rows)).order_by("-filed_on"))
+    return Counted(
+        _cards(sums), jobs, tally.values_list("filed_on").annotate(rows=Sum(rows)).order_by("-filed_on")
+    )
+
+
+def _read(jobs: QuerySet[Job]) -> Counted:
+    """Few are read at once, and put in order by us. Asked for the first few in order, a database without statistics
+    goes through all jobs in that order until it has met so many of them."""
+    rows = [Found(*row) for row in jobs.order_by().values_list(*Found._fields)[: FEW + 1]]
+    return _few(rows) if len(rows) <= FEW else Counted(_cards(jobs.aggregate(**Tally.counts())), jobs)
+
+
+def _few(rows: Collection[Found]) -> Counted:
+    numbers = Counter(STANDING_OF[one.state] for one in rows)
+    newest_first = sorted(((one.filed_on, one.pk) for one in rows), reverse=True)
+    return Counted(_cards(numbers), Job.objects.none(), few=newest_first)
 
 
 def _cards(numbers: Mapping[str, int]) -> Cards:

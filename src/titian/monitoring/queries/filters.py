@@ -6,9 +6,10 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q, QuerySet
 
+from titian.accounts.prepared import any_of
 from titian.facility.models import Facility
 from titian.monitoring.queries.causes import UNNAMED, cause_in_words
-from titian.monitoring.queries.search import Meaning, meanings, with_text
+from titian.monitoring.queries.search import Found, Meaning, found, meanings
 from titian.outbox.kinds import Kind
 from titian.outbox.models import Job
 from titian.outbox.states import ENDED, OPEN, State
@@ -80,11 +81,17 @@ class Filter:
 
 def narrowed(facility: Facility, chosen: Filter) -> QuerySet[Job]:
     """The facility's jobs that the filter lets through, in no order."""
-    jobs = _let_through(Job.objects.filter(facility=facility), chosen)
-    if not chosen.text:
-        return jobs
-    by_key, sees_identity = _let_through(_by_key(facility), chosen), chosen.sees_identity
-    return with_text(facility, jobs, by_key, chosen.text, chosen.day, sees_identity=sees_identity)
+    if chosen.text:
+        return _by_key(facility).filter(pk__in=any_of(one.pk for one in found_by_text(facility, chosen)))
+    return _let_through(Job.objects.filter(facility=facility), chosen)
+
+
+def found_by_text(facility: Facility, chosen: Filter) -> set[Found]:
+    """The same of a filter with a text, as far as the list and the cards need them."""
+    jobs, by_key = (
+        _let_through(those, chosen) for those in (Job.objects.filter(facility=facility), _by_key(facility))
+    )
+    return found(facility, jobs, by_key, chosen.text, chosen.day, sees_identity=chosen.sees_identity)
 
 
 def _by_key(facility: Facility) -> QuerySet[Job]:

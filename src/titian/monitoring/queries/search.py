@@ -8,8 +8,9 @@ own numbers, BPJS's words) is looked for among the latest jobs, so that a long h
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -34,23 +35,36 @@ _DAYS_NUMBER = re.compile(r"([A-Za-z]{0,3})[ .-]?0*(\d{1,4})", re.ASCII)
 _VISIT_NUMBER = re.compile(r"(?=.*[A-Za-z])(?=(?:.*\d){8})[0-9A-Za-z]{14,30}", re.ASCII)
 
 
+class Found(NamedTuple):
+    """Of a job what puts it in its place on the list and on a card."""
+
+    filed_on: date
+    pk: int
+    state: str
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """In which of a facility's jobs is looked: those that the other filters let through, and the latest of them.
+    """In which of a facility's jobs is looked: those that the other filters let through.
 
-    `by_key` are those that the filters let through, for who knows which.
-    `every` are the latest of those dates whatever their kind and state: a visit's number stands on one of its jobs.
-    `whose` are the patients among whom is looked: of one day those who were there, for most who have a common name have
-    nothing to do with it; else all. `sees_identity`: who looks may know them.
+    `by_key` are the same, for who knows which. `of_dates` are all of those dates whatever their kind and state: a
+    visit's number stands on one of its jobs. `whose` are the keys of the patients among whom is looked: of one day
+    those who were there, for most who have a common name have nothing to do with it; None is all, and all dates.
+    `sees_identity`: who looks may know them.
     """
 
     facility: Facility
     jobs: QuerySet[Job]
     by_key: QuerySet[Job]
-    latest: QuerySet[Job]
-    every: QuerySet[Job]
-    whose: Q = field(default_factory=Q)
+    of_dates: QuerySet[Job]
+    whose: frozenset[int] | None = None
     sees_identity: bool = False
+
+    def latest(self) -> QuerySet[Job]:
+        return _latest(self.jobs) if self.whose is None else self.jobs
+
+    def latest_of_dates(self) -> QuerySet[Job]:
+        return _latest(self.of_dates) if self.whose is None else self.of_dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +101,7 @@ def _limit(labels: list[str]) -> str:
     return f"Menurut {', '.join(labels)}: hanya di antara {LATEST // 1000}.000 kiriman terbaru."
 
 
-def with_text(
+def found(
     facility: Facility,
     jobs: QuerySet[Job],
     by_key: QuerySet[Job],
@@ -95,32 +109,37 @@ def with_text(
     day: date | None,
     *,
     sees_identity: bool = False,
-) -> QuerySet[Job]:
+) -> set[Found]:
     """Of these jobs, all of `day` unless that is None, those that the text may mean to one who looks. `by_key` are the
     same, to be found by their own keys or their visits'.
 
-    Found by key first: one condition over several columns would be answered by no index.
+    Each meaning is asked for alone: one condition over several columns would be answered by no index.
     """
-    every = Job.objects.filter(facility=facility)
-    if day is None:
-        scope = Scope(facility, jobs, by_key, _latest(jobs), _latest(every), sees_identity=sees_identity)
-    else:
-        of_day = every.filter(filed_on=day)
-        whose = Q(ref__in=of_day.values("patient_ref"))
-        scope = Scope(facility, jobs, by_key, jobs, of_day, whose, sees_identity)
+    of_dates, whose = Job.objects.filter(facility=facility), None
+    if day is not None:
+        of_dates = of_dates.filter(filed_on=day)
+        whose = _who_came(facility, of_dates)
+    scope = Scope(facility, jobs, by_key, of_dates, whose, sees_identity)
     text = text.strip()
-    found = [one.find(scope, text) for one in meanings(text, sees_identity=sees_identity)]
-    keys = {key for jobs_found in found for key in jobs_found.values_list("pk", flat=True)}
-    return by_key.filter(pk__in=sorted(keys))
+    each = [one.find(scope, text) for one in meanings(text, sees_identity=sees_identity)]
+    return {Found(*row) for jobs_found in each for row in jobs_found.values_list(*Found._fields)}
+
+
+def _who_came(facility: Facility, of_day: QuerySet[Job]) -> frozenset[int]:
+    """Read first: asked for with the names, PostgreSQL goes through all the jobs of each of the many called so."""
+    refs = set(of_day.values_list("patient_ref", flat=True))
+    return frozenset(facility.patients.filter(ref__in=refs).values_list("pk", flat=True))
 
 
 def _latest(jobs: QuerySet[Job]) -> QuerySet[Job]:
-    newest = jobs.order_by("-filed_on", "-pk").values("pk")
-    return Job.objects.filter(pk__in=newest[:LATEST])
+    """All of the days on which the latest lie. To put these in order and then read each is twice the work."""
+    days = jobs.order_by("-filed_on").values_list("filed_on", flat=True)
+    first = next(iter(days[LATEST - 1 : LATEST]), None)
+    return jobs.filter(filed_on__gte=first) if first else jobs
 
 
 def _of_patients(scope: Scope, text: str) -> QuerySet[Job]:
-    found = patients.find(scope.facility, text, scope.whose).patients
+    found = patients.find(scope.facility, text, among=scope.whose).patients
     return scope.jobs.filter(patient_ref__in=[one.ref for one in found])
 
 
@@ -134,22 +153,22 @@ def _with_record_number(scope: Scope, text: str) -> QuerySet[Job]:
 
 def _with_card(scope: Scope, text: str) -> QuerySet[Job]:
     """As it was promised: a newborn's is the mother's, and a patient's may have changed since."""
-    return scope.latest.filter(card_number=_digits(text))
+    return scope.latest().filter(card_number=_digits(text))
 
 
 def _with_code(scope: Scope, text: str) -> QuerySet[Job]:
-    return scope.latest.filter(Q(http_code=int(text)) | Q(bpjs_code=int(text)))
+    return scope.latest().filter(Q(http_code=int(text)) | Q(bpjs_code=int(text)))
 
 
 def _with_sequence(scope: Scope, text: str) -> QuerySet[Job]:
-    numbered = scope.every.filter(bpjs_sequence__iexact=text)
+    numbered = scope.latest_of_dates().filter(bpjs_sequence__iexact=text)
     return _of_visits(scope.by_key, numbered.values_list("visit_ref", flat=True))
 
 
 def _with_ticket(scope: Scope, text: str) -> QuerySet[Job]:
     """`A12`, `a-012` and `12` are the same ticket, the last of any poli."""
     letters, number = _DAYS_NUMBER.findall(text)[0]
-    visits = scope.every.order_by().values("visit_ref")
+    visits = scope.latest_of_dates().order_by().values("visit_ref")
     called = Pendaftaran.objects.filter(
         facility=scope.facility,
         ref__in=visits,
@@ -174,9 +193,9 @@ def _with_words(scope: Scope, text: str) -> QuerySet[Job]:
     begins = re.compile(pattern, re.IGNORECASE)
     said = Q(bpjs_message__gt="", bpjs_message__iregex=pattern)  # most have none: no pattern is tried on them
     if not scope.sees_identity:
-        said = Q(pk__in=_said_beside_names(scope, scope.latest.filter(said), begins))
+        said = Q(pk__in=_said_beside_names(scope, scope.latest().filter(said), begins))
     holds = Q(hold__in=[hold for hold in Hold if hold and begins.search(hold.label)])
-    return scope.latest.filter(said | holds | Q(answer_key__in=_keys_explained(scope.facility, begins)))
+    return scope.latest().filter(said | holds | Q(answer_key__in=_keys_explained(scope.facility, begins)))
 
 
 def _said_beside_names(scope: Scope, jobs: QuerySet[Job], begins: re.Pattern[str]) -> list[int]:
