@@ -83,3 +83,18 @@ def test_a_stop_pressed_while_a_portion_is_on_its_way_counts_that_portion(
     page.locator("form.htmx-request #berhenti").click()
     expect(page.locator("#serentak-keadaan")).to_contain_text("Dihentikan: 2 dari 3 kiriman")
     assert Job.objects.filter(state=State.WAITING).count() == 2
+
+
+def test_a_new_day_waits_until_nothing_is_being_typed(page: Page, titian: LiveTitian, monkeypatch):
+    box, version = page.locator("#saring input[type='search']"), queries.version
+    box.focus()
+    page.keyboard.type("Bu")
+    page.evaluate("window.isOfYesterday = true")
+    with page.expect_response(lambda answer: "HX-Refresh".lower() in answer.headers):
+        monkeypatch.setattr(queries, "version", lambda clinic, now: version(clinic, now + timedelta(days=1)))
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.isOfYesterday") and box.input_value() == "Bu"
+    with page.expect_event("load"):
+        page.keyboard.press("Backspace")
+        page.keyboard.press("Backspace")
+    expect(page.locator("#baris > tr")).to_have_count(6)

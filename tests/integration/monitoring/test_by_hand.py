@@ -70,3 +70,12 @@ def test_the_way_is_offered_only_where_bpjs_can_be_asked(admin, clinic):
     assert "dikerjakan manual di PCare" in admin.get(url).content.decode()
     url = reverse("monitoring:detail", args=[clinic.slug, failed(clinic, builders.promise_antrean).pk])
     assert "dikerjakan manual di PCare" not in admin.get(url).content.decode()
+
+
+def test_who_resends_from_an_old_page_is_told_who_said_that_it_was_done(admin, clinic):
+    job = failed(clinic)
+    post(admin, clinic, job)
+    url = reverse("monitoring:resend", args=[clinic.slug, job.pk])
+    answer = admin.post(url, {"version": job.version}, headers={"HX-Request": "true"})
+    assert answer.status_code == 409
+    assert "Arif Rahman menyatakan ini sudah dientri manual di BPJS" in answer.content.decode()

@@ -1,7 +1,7 @@
 """Reading for the screen: filter, table, cards, banner, one job's whole story, and what the doctor finds."""
 
 from titian.monitoring.queries.banner import Bulletin, bulletin
-from titian.monitoring.queries.board import PAGE_SIZE, Board, board, cards_of, version
+from titian.monitoring.queries.board import PAGE_SIZE, Board, board, cards_of, is_of_another_day, version
 from titian.monitoring.queries.cards import Cards
 from titian.monitoring.queries.causes import Group, cause_in_words, failed_by_cause
 from titian.monitoring.queries.checkup import (
@@ -62,6 +62,7 @@ __all__ = [
     "cause_in_words",
     "columns_of",
     "failed_by_cause",
+    "is_of_another_day",
     "meanings",
     "narrowed",
     "neighbours",

@@ -52,3 +52,8 @@ def version(facility: Facility, now: datetime) -> str:
     """Changes when a job of the facility does, and at its midnight, for "today" then means another day."""
     today: date = local_date(facility, now)
     return f"{pulse(facility)}.{today.toordinal()}"
+
+
+def is_of_another_day(seen: str, version: str) -> bool:
+    """Whether midnight lies between these two versions; one that nobody gave is of no day."""
+    return "." in seen and seen.rpartition(".")[2] != version.rpartition(".")[2]

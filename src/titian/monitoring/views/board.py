@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import HttpResponseClientRefresh
 
 from titian.facility.permissions import MANAGERS, SATUSEHAT, StaffRequest, staff_required
 from titian.facility.queries import local_date
@@ -53,11 +54,14 @@ def board(request: StaffRequest) -> HttpResponse:
 @staff_required(*MANAGERS, permission=SATUSEHAT)
 def poll(request: StaffRequest) -> HttpResponse:
     """What changed since `version`: 204 when nothing did, at the price of one row; else drawn once for all who look at
-    the same with the same rights."""
-    seat = request.seat
+    the same with the same rights. At midnight all of a page of today is of another day: its box, its chart, its links.
+    """
+    seat, seen = request.seat, request.GET.get("version", "")
     version = queries.version(seat.facility, timezone.now())
-    if request.GET.get("version") == version:
+    if seen == version:
         return HttpResponse(status=204)
+    if not {"date", "older"} & request.GET.keys() and queries.is_of_another_day(seen, version):
+        return HttpResponseClientRefresh()
     drawn_from = seat.facility.slug, version, _query(request), seat.role, frozenset(seat.permissions)
     return HttpResponse(results.get(drawn_from, lambda: _results(request, version)))
 

@@ -59,6 +59,9 @@
     if (Date.now() - touchedAt > IDLE_MS && Date.now() - polledAt < IDLE_POLL_MS) event.preventDefault();
     else polledAt = Date.now();
   });
+  // A new day is a new page, but not while somebody types in this one: it is asked for again with the next poll.
+  const isTyping = () => [...document.querySelectorAll("#monitor input, #panel input, #panel textarea")].some((one) => one.type === "checkbox" ? one.checked !== one.defaultChecked : one.value !== one.defaultValue);
+  document.addEventListener("htmx:beforeOnLoad", (event) => { if (event.detail.xhr.getResponseHeader("HX-Refresh") && isTyping()) event.preventDefault(); });
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     const asker = detail.requestConfig.elt.id;
     if (detail.xhr.status === 409) [detail.shouldSwap, detail.isError] = [true, false]; // refused, and says why
