@@ -211,6 +211,15 @@ def test_a_job_is_told_with_its_whole_history(reader, clinic):
     assert json.loads(told["latest"]["request"])["berat"] == "•••"
 
 
+def test_what_was_exchanged_is_told_to_the_letter(clinic):
+    reader = program(token(clinic, sees_identity=True)[1])
+    job = scene.job(clinic, State.FAILED)
+    said = {"request_body": '{"a":1.50,\r\n "b": "c"}', "response_text": "<html>\r\n 502 </html>"}
+    scene.attempt(job, **said)
+    told = reader.get(f"{ROOT}jobs/{job.pk}").json()["latest"]
+    assert (told["request"], told["response"]) == tuple(said.values())
+
+
 def test_a_resend_is_written_down_under_the_tokens_name(sender, clinic):
     job = scene.job(clinic, State.FAILED)
     told = resend(sender, job)

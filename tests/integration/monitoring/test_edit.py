@@ -129,6 +129,18 @@ def test_old_and_new_are_compared_before_anything_is_saved(client, clinic):
     assert stored(job) is None
 
 
+def test_the_next_editor_sees_all_that_differs_from_the_promise_and_what_is_new(client, clinic):
+    job = scene.job(clinic)
+    save(client, job, keluhan="demam")
+    job.refresh_from_db()
+    response = client.post(page_of(job), typed(client, job, sistole="120,5"))
+    shown = [(one.name, one.before, one.after) for one in response.context["differences"]]
+    assert shown == [("keluhan", '"batuk"', '"demam"'), ("sistole", "0", "120.5")]
+    assert [one.name for one in response.context["edited_again"]] == ["sistole"]
+    back = client.post(page_of(job), typed(client, job, keluhan="batuk"))
+    assert not back.context["differences"] and "Kembali sama dengan isi semula" in text(back)
+
+
 def test_who_looks_back_from_the_comparison_finds_what_was_typed(client, clinic):
     job = scene.job(clinic)
     response = client.post(page_of(job), typed(client, job, keluhan="demam") | {"step": "ubah"})

@@ -72,8 +72,8 @@ def _exchange(message: Message) -> schemas.Exchange:
     return schemas.Exchange(
         was_sent=message.was_sent,
         request_line=message.line,
-        request=message.request,
-        response=message.response,
+        request=message.sent,
+        response=message.received,
     )
 
 

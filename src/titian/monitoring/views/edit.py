@@ -112,8 +112,10 @@ def _page(request: StaffRequest, form: OverForm, *, status: int = 200) -> HttpRe
 
 def _compare(request: StaffRequest, form: OverForm) -> HttpResponse:
     sheet = form.sheet
-    changed = differences(sheet.job.kind, sheet.current, form.body)
-    context = {"sheet": sheet, "row": sheet.row, "job": sheet.job, "form": form, "differences": changed}
+    context = {"sheet": sheet, "row": sheet.row, "job": sheet.job, "form": form}
+    context["differences"] = differences(sheet.job.kind, sheet.original, form.body)
+    if sheet.job.body_override:
+        context["edited_again"] = differences(sheet.job.kind, sheet.current, form.body)
     return render(request, "monitoring/edit_compare.html", context)
 
 
