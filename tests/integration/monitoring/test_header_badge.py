@@ -90,6 +90,23 @@ def test_what_waits_longer_than_the_clinic_wants_is_urgent_in_words_too(clinic, 
     assert (found.is_urgent, found.text.endswith("· mendesak")) == (is_urgent, is_urgent)
 
 
+@pytest.mark.parametrize(
+    ("hours", "wanted", "says"), [(1, True, ""), (3, True, "1 kiriman lama belum pasti"), (3, False, "")]
+)
+def test_what_stays_in_doubt_for_long_is_seen_as_well(clinic, client, hours, wanted, says):
+    """R4: past two hours it needs eyes; what nobody wants any more ends with its withdrawal."""
+    job = scene.job(clinic, State.UNKNOWN, after={"wanted": wanted})
+    Job.objects.filter(pk=job.pk).update(unknown_since=NOW - timedelta(hours=hours))
+    found = badge(clinic)
+    assert (found.text if found else "") == says
+    if found:
+        assert client.get(found.href).context["board"].cards.total == 1
+        (chore,) = failures.chores(seat(clinic, "pendaftaran"), NOW)
+        assert "1 kiriman ke BPJS lama belum pasti: perlu dilihat. Beri tahu admin" in chore.text
+        refused(clinic)
+        assert badge(clinic).text == "1 kiriman gagal, 1 lama belum pasti"
+
+
 def test_it_costs_one_query(clinic, django_assert_num_queries):
     refused(clinic)
     here = seat(clinic)

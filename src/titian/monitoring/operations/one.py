@@ -27,8 +27,8 @@ def resend(*, by: Actor, facility: Facility, job_id: int, version: int, now: dat
 def overtaken(job: Job) -> str:
     """What became of it since a page showed it, in words for who acts on what that page showed."""
     if job.asked_by_name and job.doubt == Job.Doubt.BY_HAND:
-        done = "dientri" if job.wanted else "dibereskan"
-        return f"{job.asked_by_name} menyatakan ini sudah {done} manual di BPJS; BPJS sedang ditanya. Tidak ada yang dikirim."
+        done = f"sudah {'dientri' if job.wanted else 'dibereskan'} manual di BPJS"
+        return f"{job.asked_by_name} menyatakan ini {done}; BPJS sedang ditanya. Tidak ada yang dikirim."
     if job.asked_by_name:
         return f"Kirim ulang sudah diminta {job.asked_by_name}; tidak dikirim dua kali."
     state = job.get_state_display()
