@@ -1,9 +1,11 @@
 """Patients saved while BPJS was out of reach are verified by themselves, politely."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.builders import DESK, NOW, bridged_facility
 from tests.integration.patients import people
@@ -28,9 +30,14 @@ def asked(monkeypatch) -> Callable[..., list[str]]:
     def answering(answer: Callable[..., PesertaRecord]) -> list[str]:
         numbers: list[str] = []
 
-        def check(*, number: str, facility: Facility, **_: object) -> PesertaRecord:
+        def check(*, number: str, facility: Facility, now: datetime, **_: object) -> PesertaRecord:
             numbers.append(number)
-            return answer(facility, number)
+            try:
+                return answer(facility, number)
+            except errors.UnknownNumber as error:
+                error.record.checked_at = now
+                error.record.save()
+                raise
 
         monkeypatch.setattr(peserta, "check", check)
         return numbers
@@ -99,12 +106,74 @@ def test_the_untried_go_before_the_tried(db, asked):
     assert queries.pending_verification(10) == [second, first]
 
 
-def test_a_number_that_bpjs_does_not_know_is_not_asked_about_again(db, asked):
+@pytest.mark.both_engines
+def test_a_number_that_bpjs_does_not_know_is_asked_about_once(db, asked):
     clinic = bridged_facility()
-    pending(clinic, 1)
+    patient = pending(clinic, 1)
     numbers = asked(unknown)
-    assert [run(), run(1)] == [0, 0]
-    assert len(numbers) == 1
+    assert [run(), run(1), run(2)] == [0, 0, 0]
+    assert numbers == [patient.card_number]
+    (told,) = (step for step in queries.history(patient) if step.what.startswith("BPJS"))
+    assert (told.what, told.by) == ("BPJS ditanya: tidak ditemukan", DESK.name)
+
+
+@pytest.mark.both_engines
+def test_after_a_change_it_is_asked_about_once_more(db, asked):
+    """Whatever was changed: BPJS may know the number by now, and who waits is never given up."""
+    patient = pending(bridged_facility(), 1)
+    numbers = asked(unknown)
+    run()
+    Patient.objects.update(address="Jalan Lain 1", changed_at=NOW + timedelta(minutes=1))
+    assert [run(2), run(3)] == [0, 0]
+    assert numbers == [patient.card_number] * 2
+    Patient.objects.update(changed_at=NOW + timedelta(minutes=4))
+    asked(active)
+    assert run(5) == 1
+
+
+@pytest.mark.both_engines
+def test_a_card_is_asked_about_though_bpjs_does_not_know_the_nik(db, asked):
+    """The desk's way: the NIK is asked about in vain, the card typed, and BPJS is out of reach."""
+    clinic = bridged_facility()
+    people.record(clinic, asked_number=people.NIK, finding="unknown_number", card_number="", nik="")
+    patient = people.patient(clinic, people.PENDING, card_number=people.CARD)
+    people.record(
+        clinic, asked_number=people.NIK, finding="unknown_number", card_number="", patient_ref=patient.ref
+    )
+    numbers = asked(lambda at, number: people.record(at, asked_number=number))
+    assert run() == 1
+    assert numbers == [people.CARD]
+
+
+@pytest.mark.both_engines
+@pytest.mark.parametrize("answer", [unknown, lambda at, number: people.record(at, asked_number=number)])
+def test_a_number_that_was_unknown_last_year_is_asked_about_once(db, asked, answer):
+    clinic = bridged_facility()
+    patient = people.patient(clinic, people.PENDING)
+    for whose in (None, patient.ref):
+        people.record(
+            clinic, asked_number=people.NIK, finding="unknown_number", card_number="", nik="",
+            checked_at=NOW - timedelta(days=365), patient_ref=whose,
+        )  # fmt: skip
+    numbers = asked(answer)
+    run(), run(1)
+    assert numbers == [people.NIK]
+
+
+@pytest.mark.both_engines
+def test_who_waits_is_found_by_their_own_answers_alone(db):
+    """However many numbers BPJS did not know, of this clinic or of others."""
+    waiting = Patient.objects.filter(pk=pending(bridged_facility(), 1).pk)
+    people.record(waiting.get().facility, finding="unknown_number", patient_ref=waiting.get().ref)
+    with CaptureQueriesContext(connection) as asked:
+        assert len(queries.pending_verification(10)) == 1
+    (question,) = asked
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")  # of one row it would be the shortest way
+        cursor.execute(f"EXPLAIN {'QUERY PLAN ' if connection.vendor == 'sqlite' else ''}{question['sql']}")
+        plan = "\n".join(str(row) for row in cursor.fetchall())
+    assert "peserta_pesertarecord_patient_ref" in plan
 
 
 def test_a_card_that_is_another_patients_does_not_stop_the_rest(db, asked):

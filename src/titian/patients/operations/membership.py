@@ -15,7 +15,13 @@ from titian.patients.models import Patient
 from titian.patients.operations.numbers import one_patient_a_number
 from titian.peserta import operations as peserta
 from titian.peserta import queries as peserta_queries
-from titian.peserta.errors import CredentialsRefused, NotBridged, UnableToCheck, UnableToReachBpjs
+from titian.peserta.errors import (
+    CredentialsRefused,
+    NotBridged,
+    UnableToCheck,
+    UnableToReachBpjs,
+    UnknownNumber,
+)
 from titian.peserta.models import PesertaRecord
 
 logger = logging.getLogger(__name__)
@@ -29,12 +35,17 @@ def verify_membership(*, by: Actor, facility: Facility, patient: Patient, now: d
     """Ask BPJS about a patient, by card if known, else by NIK, and store what it says.
 
     An answer that may be about somebody else leaves the membership as it was, until a person confirms it
-    (`queries.needs_matching`). The question is asked outside any transaction. Raises
-    `peserta.errors.UnableToCheck`, AlreadyRegistered and ChangedMeanwhile (the number is not the patient's now).
+    (`queries.needs_matching`); that BPJS does not know the number is kept of the patient as well, and raised. The
+    question is asked outside any transaction. Raises `peserta.errors.UnableToCheck`, AlreadyRegistered and
+    ChangedMeanwhile (the number is not the patient's now).
     """
     Patient.objects.filter(pk=patient.pk).update(membership_tried_at=now)
     number = patient.card_number or patient.nik
-    record = peserta.check(by=by, facility=facility, number=number, now=now)
+    try:
+        record = peserta.check(by=by, facility=facility, number=number, now=now)
+    except UnknownNumber as error:
+        peserta.attach(by=by, record=error.record, patient_ref=patient.ref)
+        raise
     patient.card_number = record.card_number or patient.card_number
     with one_patient_a_number(patient):
         locked = Patient.objects.select_for_update().get(pk=patient.pk)

@@ -43,7 +43,6 @@ from titian.patients.queries.records import (
     holder_of,
     names_no_region,
     names_of,
-    pending_verification,
     village_of_nik,
     where_most_live,
 )
@@ -57,6 +56,7 @@ from titian.patients.queries.search import (
     possible_mothers,
 )
 from titian.patients.queries.standing import of_status
+from titian.patients.queries.waiting import pending_verification
 
 __all__ = (
     "ANSWERS",

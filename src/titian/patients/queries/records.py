@@ -1,14 +1,13 @@
-"""Single patients, and those who wait for BPJS's word."""
+"""Single patients, and what is read off them."""
 
 from collections import Counter
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Q
 
 from titian.facility.models import Facility, Village
 from titian.patients.models import Patient
-from titian.peserta.models import PesertaRecord
 
 _NEWEST = 50
 """Enough to say where a clinic's patients come from."""
@@ -83,21 +82,3 @@ def village_of_nik(nik: str) -> Village | None:
 def names_no_region(number: str) -> bool:
     """Whether a NIK or KK begins with a kecamatan that the list does not know; of an empty list nobody asks."""
     return village_of_nik(number) is None and Village.objects.exists()
-
-
-def pending_verification(limit: int) -> list[Patient]:
-    """Patients who wait for BPJS's word, the longest untried first.
-
-    Without those whose number BPJS does not know, and those whose answer a person must match first.
-    """
-    number = Q(asked_number=OuterRef("card_number")) | Q(asked_number=OuterRef("nik"))
-    unknown = PesertaRecord.objects.filter(
-        number, facility=OuterRef("facility"), finding=PesertaRecord.Finding.UNKNOWN_NUMBER
-    )
-    answered = PesertaRecord.objects.filter(
-        patient_ref=OuterRef("ref"), checked_at__gte=OuterRef("changed_at")
-    )
-    waiting = Patient.objects.filter(membership=Patient.Membership.PENDING)
-    waiting = waiting.exclude(Exists(unknown)).exclude(Exists(answered))
-    longest_untried = F("membership_tried_at").asc(nulls_first=True)
-    return list(waiting.select_related("facility").order_by(longest_untried, "pk")[:limit])
