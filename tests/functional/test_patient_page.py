@@ -46,3 +46,26 @@ def test_a_death_is_noted_and_the_card_printed_before_stays_readable(page, live_
     page.keyboard.press("Enter")
     expect(page.get_by_text("Meninggal 01-11-2026.")).to_be_visible()
     expect(page.get_by_role("link", name="Daftarkan")).to_have_count(0)
+
+
+def test_a_number_that_bpjs_does_not_know_is_one_link_from_its_field(page, live_titian, look, patient):
+    waiting = people.patient(
+        live_titian.clinic, people.PENDING, nik="", card_number=people.CARD, name="Siti Aminah"
+    )
+    people.record_today(
+        live_titian.clinic,
+        finding="unknown_number",
+        patient_ref=waiting.ref,
+        checked_by_name="Dewi Anggraeni",
+    )
+    field = page.get_by_label("Nomor kartu BPJS")
+    page.goto(live_titian.at(f"pasien/{waiting.ref}/"))
+    expect(page.get_by_text("BPJS tidak mengenal nomor kartu")).to_be_visible()
+    look("pasien-nomor-tidak-dikenal")
+    page.get_by_role("link", name="nomor kartunya").press("Enter")
+    expect(field).to_be_focused()
+    page.get_by_role("tab", name="Data Diri").click()
+    expect(field).to_be_hidden()
+    look("pasien-ubah-nomor-tidak-dikenal")
+    page.get_by_role("link", name="nomor kartunya").press("Enter")
+    expect(field).to_be_focused()

@@ -141,13 +141,15 @@ class Proof:
     """How a patient's membership is known: by BPJS's answer, or not yet because BPJS was out of reach.
 
     `asked_number` is the card or NIK that BPJS could not be asked about; "" = any. `compared` are the form's fields in
-    which a person saw that the answer differs, and keeps what is written here.
+    which a person saw that the answer differs, and keeps what is written here. `unknown` is BPJS's word that it
+    does not know the number.
     """
 
     membership: Patient.Membership = Patient.Membership.NONE
     record: PesertaRecord | None = None
     asked_number: str = ""
     compared: frozenset[str] = frozenset()
+    unknown: PesertaRecord | None = None
 
 
 UMUM = Proof()

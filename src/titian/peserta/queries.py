@@ -8,13 +8,14 @@ from django.db.models import QuerySet
 from titian.facility.models import Facility
 from titian.peserta.models import PesertaRecord
 
-_TELLING = (PesertaRecord.Finding.ACTIVE, PesertaRecord.Finding.INACTIVE)
+TELLING = (PesertaRecord.Finding.ACTIVE, PesertaRecord.Finding.INACTIVE)
+"""Answers that say something of a member."""
 
 
 def record_by_ref(facility: Facility, ref: UUID | str) -> PesertaRecord | None:
     """A stored answer about a member, if this facility asked for it."""
     return (
-        PesertaRecord.objects.filter(facility=facility, ref=ref, finding__in=_TELLING)
+        PesertaRecord.objects.filter(facility=facility, ref=ref, finding__in=TELLING)
         .select_related("facility")
         .first()
     )
@@ -27,7 +28,7 @@ def latest(patient_ref: UUID) -> PesertaRecord | None:
 
 def latest_of(patient_refs: Iterable[UUID]) -> dict[UUID, PesertaRecord]:
     """The newest answer of each patient that has one."""
-    records = PesertaRecord.objects.filter(patient_ref__in=list(patient_refs), finding__in=_TELLING)
+    records = PesertaRecord.objects.filter(patient_ref__in=list(patient_refs), finding__in=TELLING)
     newest_last = records.select_related("facility").order_by("checked_at", "pk")
     return {record.patient_ref: record for record in newest_last if record.patient_ref}
 

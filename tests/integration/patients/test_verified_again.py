@@ -303,8 +303,11 @@ def test_what_waits_for_bpjs_is_not_to_be_matched_with_what_it_said_before(
     assert queries.needs_matching(patient, now)
 
 
-def unknown(**_: object):
-    raise errors.UnknownNumber("BPJS tidak mengenal nomor ini.", people.PesertaRecord())
+def unknown(*, facility, number: str, now, **_: object):
+    record = people.record(
+        facility, asked_number=number, finding="unknown_number", card_number="", nik="", checked_at=now
+    )
+    raise errors.UnknownNumber("BPJS tidak mengenal nomor ini.", record)
 
 
 def test_simpan_keeps_no_number_that_bpjs_does_not_know(patient, clerk, village, monkeypatch):
@@ -324,8 +327,11 @@ def test_who_has_a_number_that_bpjs_does_not_know_can_still_be_mended(
     answer = save(clerk, patient, village, name="Siti Nuraini Zahra", card_number=card)
     assert (patient.name, patient.card_number, patient.membership) == ("Siti Nuraini Zahra", card, "pending")
     page = clerk.get(answer.url).content.decode()
-    assert "tidak mengenal nomor ini. Kepesertaannya menunggu verifikasi" in page
-    assert "menanyakannya lagi" not in page
+    assert "tidak mengenal nomor ini. Kepesertaannya belum terverifikasi" in page
+    assert "menanyakannya lagi" not in page and "tiap menit" not in page
+    assert "BPJS ditanya: tidak ditemukan" in page
+    assert operations.verify_pending(by=DESK, now=timezone.now()) == 0
+    assert people.PesertaRecord.objects.filter(finding="unknown_number").count() == 1
 
 
 def test_a_card_that_an_umum_patient_gets_makes_a_member(patient, clerk, village, monkeypatch):

@@ -102,6 +102,8 @@ def edit_patient(
         _check_number(patient.membership, data)
         if proof.record is not None and proof.record.card_number == patient.card_number:
             peserta.attach(by=by, record=proof.record, patient_ref=ref)
+        if proof.unknown is not None:
+            peserta.attach(by=by, record=proof.unknown, patient_ref=ref)
         mark_correction(by=by, patient=patient, before=known_as, now=now)
         patient.save()
         write_allergies(by=by, patient=patient, told=data.allergies, now=now)

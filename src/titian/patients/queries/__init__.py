@@ -56,7 +56,7 @@ from titian.patients.queries.search import (
     possible_mothers,
 )
 from titian.patients.queries.standing import of_status
-from titian.patients.queries.waiting import pending_verification
+from titian.patients.queries.waiting import pending_verification, unknown_number
 
 __all__ = (
     "ANSWERS",
@@ -116,6 +116,7 @@ __all__ = (
     "ready_q",
     "steps",
     "to_match",
+    "unknown_number",
     "untold",
     "village_of_nik",
     "where_most_live",

@@ -1,8 +1,9 @@
-"""Who waits for BPJS's word."""
+"""Who waits for BPJS's word, and whose number BPJS does not know."""
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from titian.patients.models import Patient
+from titian.peserta import queries as peserta
 from titian.peserta.models import PesertaRecord
 
 _Finding = PesertaRecord.Finding
@@ -26,3 +27,17 @@ def _answers(**when: object) -> QuerySet[PesertaRecord]:
     """Of the outer patient; that BPJS does not know a number counts of the one alone that it would be asked about."""
     counts = ~Q(finding=_Finding.UNKNOWN_NUMBER) | Q(asked_number=OuterRef("asked"))
     return PesertaRecord.objects.filter(counts, patient_ref=OuterRef("ref"), **when)
+
+
+def unknown_number(patient: Patient) -> PesertaRecord | None:
+    """BPJS's newest answer about a patient where it is that it does not know the number by which it would be asked.
+
+    None as well where BPJS was asked in vain since: then it is asked again.
+    """
+    number = patient.card_number or patient.nik
+    counts = Q(finding=_Finding.UNKNOWN_NUMBER, asked_number=number) | Q(finding__in=peserta.TELLING)
+    record = peserta.answers_about(patient.ref).filter(counts).first()
+    if record is None or record.finding != _Finding.UNKNOWN_NUMBER:
+        return None
+    changed, tried = patient.changed_at, patient.membership_tried_at
+    return record if record.checked_at >= min(changed, tried or changed) else None

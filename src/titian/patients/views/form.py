@@ -39,7 +39,7 @@ class Around:
     """What stands around a form: whom it is about, what BPJS answered, what is kept of it and found about it.
 
     Of a new patient `entry` and `ref`, of one who is changed `patient` and `seen_at`. `is_asked`: BPJS gave the
-    answer `record` for this very form.
+    answer `record` for this very form; `unknown`: its word that it does not know the patient's number.
     """
 
     entry: Entry | None = None
@@ -49,6 +49,7 @@ class Around:
     record: PesertaRecord | None = None
     is_answered: bool = False
     is_asked: bool = False
+    unknown: PesertaRecord | None = None
     draft: PatientDraft | None = None
     drafts: Iterable[PatientDraft] = ()
     conflicts: Sequence[Conflict] = ()

@@ -34,6 +34,7 @@ def page(request: StaffRequest, ref: UUID) -> HttpResponse:
         "patient": patient,
         "age": queries.age_of(patient, patient.deceased_on or today),
         "record": record,
+        "unknown": queries.unknown_number(patient),
         "today": today,
         "lending_mother": queries.lending_mother(patient),
         "mothers_card_until": queries.mothers_card_until(patient),

@@ -54,6 +54,7 @@ def edit(request: StaffRequest, ref: UUID) -> HttpResponse:
         seen_at=seen_at,
         is_asked=proof.record is not None,
         is_answered=proof.record is not None or queries.needs_matching(patient, record),
+        unknown=None if proof.record else queries.unknown_number(patient),
         draft=draft,
         drafts=[kept] if typed is None and kept else (),
     )
@@ -87,7 +88,11 @@ def _save(
     around: Around,
     unanswered: str = "",
 ) -> HttpResponse:
-    """`unanswered` is why BPJS gave no word. Raises NotAsked."""
+    """`unanswered` is why BPJS gave no word. Raises NotAsked.
+
+    What BPJS was asked is what is saved, so a number that it does not know is of the moment of its answer.
+    """
+    now = proof.unknown.checked_at if proof.unknown else timezone.now()
     try:
         changed = operations.edit_patient(
             by=request.seat.actor,
@@ -95,7 +100,7 @@ def _save(
             ref=patient.ref,
             data=form.patient_data(),
             seen_at=_moment(around.seen_at),
-            now=timezone.now(),
+            now=now,
             proof=proof,
             told_apart=form.told_apart,
         )

@@ -20,12 +20,12 @@ from titian.patients.models import Patient, PatientDraft
 from titian.patients.views.drafts import address_of, keep, keep_of
 from titian.patients.views.form import Around, choices_of, form_of, refused
 from titian.peserta import operations as peserta
-from titian.peserta.errors import UnableToCheck
+from titian.peserta.errors import UnableToCheck, UnknownNumber
 from titian.peserta.models import PesertaRecord
 from titian.peserta.scans import number_in
 
 UNREACHED = "BPJS belum dapat ditanya: verifikasinya tertunda, Titian menanyakannya lagi."
-_WAITS = "Kepesertaannya menunggu verifikasi: cocokkan nomornya dengan kartu atau KTP."
+_UNVERIFIED = "Kepesertaannya belum terverifikasi: cocokkan nomornya dengan kartu atau KTP."
 
 
 @require_POST
@@ -80,7 +80,8 @@ def ask_about(request: StaffRequest, patient: Patient, form: PatientForm, around
         if error.allows_pending:
             return Asked(form, around, waiting, UNREACHED)
         if number in (patient.card_number, patient.nik):
-            return Asked(form, around, waiting, f"{error} {_WAITS}")
+            unknown = error.record if isinstance(error, UnknownNumber) else None
+            return Asked(form, around, replace(waiting, unknown=unknown), f"{error} {_UNVERIFIED}")
         form.add_error("card_number" if data.card_number else "identity_number", f"{error} {error.advice}")
         return Asked(form, around)
     typed = without_choices(_typed_in(form))

@@ -33,9 +33,9 @@ document.addEventListener("htmx:responseError", (event) => {
   if (!isForNotices(event)) say(status === 503 ? BUSY : `Permintaan tidak berhasil (${status}). Muat ulang halaman, lalu coba lagi.`);
 });
 
-// A link of the error summary opens the tab its field is in, then focuses the field.
+// A link of the error summary, or to a field, opens the tab its field is in, then focuses the field.
 document.addEventListener("click", (event) => {
-  const link = event.target.closest(".error-summary a[href^='#']");
+  const link = event.target.closest(".error-summary a[href^='#'], a[href^='#id_']");
   const field = link && document.getElementById(link.hash.slice(1));
   if (!field) return;
   event.preventDefault();

@@ -1,0 +1,152 @@
+"""That BPJS does not know a patient's number is told where the patient is: when, by whom it was asked, what to mend."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+
+from tests import personas
+from tests.builders import NOW, bridged_facility
+from tests.integration.patients import people
+from titian.facility.models import Facility
+from titian.patients import queries
+from titian.patients.models import Patient
+from titian.peserta import errors
+from titian.peserta import operations as peserta
+
+pytestmark = pytest.mark.django_db
+TOLD = "BPJS tidak mengenal"
+AWAITED = "tiap menit"
+
+
+@pytest.fixture
+def clinic() -> Facility:
+    return bridged_facility()
+
+
+@pytest.fixture
+def clerk(clinic: Facility) -> Client:
+    return personas.signed_in(personas.staff(clinic, name="Dewi A."))
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(NOW + timedelta(minutes=1)):
+        yield
+
+
+def answer_unknown(monkeypatch) -> None:
+    def check(*, by, facility, number, now):
+        record = people.record(
+            facility, asked_number=number, finding="unknown_number", card_number="", nik="", name="",
+            status_text="", checked_at=now, checked_by_name=by.name,
+        )  # fmt: skip
+        raise errors.UnknownNumber("BPJS tidak mengenal nomor ini.", record)
+
+    monkeypatch.setattr(peserta, "check", check)
+
+
+def unreachable(**_: object) -> None:
+    raise errors.UnableToReachBpjs("BPJS tidak menjawab.")
+
+
+def at(patient: Patient, rest: str = "") -> str:
+    return f"/k/{patient.facility.slug}/pasien/{patient.ref}/{rest}"
+
+
+def text(client: Client, patient: Patient, rest: str = "") -> str:
+    return client.get(at(patient, rest)).content.decode()
+
+
+def verify(clerk: Client, patient: Patient) -> None:
+    clerk.post(at(patient, "verifikasi/"))
+    clerk.get(at(patient))  # the message is read
+
+
+@pytest.mark.parametrize(
+    ("number", "links"),
+    [
+        ({"card_number": people.CARD}, ["id_card_number"]),
+        ({}, ["id_card_number", "id_identity_number"]),
+    ],
+)
+def test_page_and_form_say_who_asked_when_and_where_to_mend_it(clinic, clerk, monkeypatch, number, links):
+    patient = people.patient(clinic, people.PENDING, **number)
+    assert AWAITED in text(clerk, patient) and AWAITED in text(clerk, patient, "ubah/")
+    answer_unknown(monkeypatch)
+    verify(clerk, patient)
+    page, form = text(clerk, patient), text(clerk, patient, "ubah/")
+    for shown in (page, form):
+        assert f"{TOLD} {'nomor kartu' if number else 'NIK'}" in shown
+        assert (
+            f"({NOW.astimezone(clinic.zone):%d-%m-%Y} " in shown
+            and "Dewi A.). Cocokkan dengan kartu atau KTP" in shown
+        )
+        assert AWAITED not in shown and "belum dapat ditanya" not in shown
+    for link in links:
+        assert f'href="{at(patient, "ubah/")}#{link}"' in page and f'href="#{link}"' in form
+    assert "BPJS ditanya: tidak ditemukan" in page
+
+
+def test_who_may_not_change_a_patient_is_not_sent_to_the_form(clinic, clerk, monkeypatch):
+    patient = people.patient(clinic, people.PENDING)
+    answer_unknown(monkeypatch)
+    verify(clerk, patient)
+    shown = text(personas.signed_in(personas.staff(clinic, "dokter")), patient)
+    assert f"{TOLD} NIK" in shown and "lalu perbaiki" not in shown
+
+
+def test_who_is_no_member_here_was_asked_about_all_the_same(clinic, clerk, monkeypatch):
+    patient = people.patient(clinic)
+    answer_unknown(monkeypatch)
+    verify(clerk, patient)
+    shown = text(clerk, patient)
+    assert f"{TOLD} NIK" in shown and "Belum pernah diperiksa" not in shown
+
+
+def test_a_member_of_before_keeps_what_bpjs_said_then(clinic, clerk, monkeypatch):
+    patient = people.bpjs_patient(clinic)
+    answer_unknown(monkeypatch)
+    verify(clerk, patient)
+    shown = text(clerk, patient)
+    assert f"{TOLD} nomor kartu" in shown and "Aktif" in shown
+    patient.refresh_from_db()
+    assert patient.membership == "verified"
+
+
+def test_it_is_told_no_more_once_bpjs_knows_the_number_or_could_not_be_asked(clinic, clerk, monkeypatch):
+    patient = people.patient(clinic, people.PENDING)
+    answer_unknown(monkeypatch)
+    verify(clerk, patient)
+    Patient.objects.update(address="Jalan Lain 1", changed_at=NOW + timedelta(minutes=2))
+    assert TOLD in text(clerk, patient)  # nobody has asked since
+    with time_machine.travel(NOW + timedelta(minutes=3)):
+        monkeypatch.setattr(peserta, "check", unreachable)
+        verify(clerk, patient)
+        shown = text(clerk, patient)
+    assert TOLD not in shown and AWAITED in shown
+    assert queries.pending_verification(10) == [patient]
+    people.record(clinic, patient_ref=patient.ref, checked_at=NOW + timedelta(minutes=4))
+    assert TOLD not in text(clerk, patient)
+
+
+def test_where_nobody_is_asked_again_nothing_else_is_told(clinic, clerk, monkeypatch):
+    """The desk asked once more in vain; Titian has its answer about the patient as written, and asks no more."""
+    patient = people.patient(clinic, people.PENDING)
+    answer_unknown(monkeypatch)
+    verify(clerk, patient)
+    with time_machine.travel(NOW + timedelta(minutes=3)):
+        monkeypatch.setattr(peserta, "check", unreachable)
+        verify(clerk, patient)
+        assert queries.pending_verification(10) == []
+        assert TOLD in text(clerk, patient)
+
+
+def test_another_number_is_not_the_one_that_bpjs_does_not_know(clinic, clerk, monkeypatch):
+    patient = people.patient(clinic, people.PENDING)
+    answer_unknown(monkeypatch)
+    verify(clerk, patient)
+    Patient.objects.update(card_number=people.CARD)
+    shown = text(clerk, patient)
+    assert TOLD not in shown and AWAITED in shown
