@@ -1,16 +1,20 @@
 """That BPJS does not know a patient's number is told where the patient is: when, by whom it was asked, what to mend."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 
 from tests import personas
 from tests.builders import NOW, bridged_facility
 from tests.integration.patients import people
 from titian.facility.models import Facility
+from titian.facility.permissions import seat_of
 from titian.patients import queries
+from titian.patients.listeners import chores
 from titian.patients.models import Patient
 from titian.peserta import errors
 from titian.peserta import operations as peserta
@@ -150,3 +154,39 @@ def test_another_number_is_not_the_one_that_bpjs_does_not_know(clinic, clerk, mo
     Patient.objects.update(card_number=people.CARD)
     shown = text(clerk, patient)
     assert TOLD not in shown and AWAITED in shown
+
+
+@pytest.mark.both_engines
+@pytest.mark.parametrize("number", [{"card_number": people.CARD}, {}])
+def test_the_desk_learns_how_many_there_are_and_finds_them(clinic, clerk, monkeypatch, number):
+    patient = people.patient(clinic, people.PENDING, **number)
+    people.patient(clinic, people.PENDING, nik="", card_number="0008800000025", name="Budi")
+    seats = [seat_of(personas.staff(clinic, role), clinic.slug) for role in ("pendaftaran", "dokter")]
+    assert not list(chores(seats[0], NOW))
+    answer_unknown(monkeypatch)
+    verify(clerk, patient)
+    (chore,) = chores(seats[0], NOW)
+    assert chore.text == "BPJS tidak mengenal nomor 1 pasien."
+    assert [one.ref for one in clerk.get(chore.href).context["patients"]] == [patient.ref]
+    assert not list(chores(seats[1], NOW))
+    Patient.objects.filter(pk=patient.pk).update(card_number="0008800000033")
+    assert not list(chores(seats[0], NOW))
+
+
+@pytest.mark.both_engines
+def test_few_who_wait_are_found_without_the_many_who_do_not(clinic):
+    patient = people.patient(clinic, people.PENDING)
+    columns = {
+        f.attname: getattr(patient, f.attname) for f in Patient._meta.concrete_fields if f.name != "id"
+    }
+    others = {"membership": "umum", "nik": ""}
+    Patient.objects.bulk_create(
+        Patient(**columns | others | {"ref": uuid.uuid4(), "record_number": number})
+        for number in range(2, 3000)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    waiting = Patient.objects.filter(membership="pending")
+    told = clinic.patients.filter(queries.Filter(status=queries.UNKNOWN_NUMBER).where)
+    for question in (waiting, told):
+        assert "patient_membership" in question.explain()

@@ -143,6 +143,8 @@ class Patient(Origin, Family, Contacts, Social, Residence, Health, Standing):
             models.Index(
                 fields=["facility", "deceased_on", "inactive_since", "-created_at"], name="patient_in_use"
             ),
+            # Few wait for BPJS; the worker looks for those of all clinics.
+            models.Index(fields=["membership", "facility", "-created_at"], name="patient_membership"),
             models.Index(fields=["facility", "office_name"], name="patient_office"),
             models.Index(
                 fields=["facility", "unapproved_since"],

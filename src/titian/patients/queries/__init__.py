@@ -21,7 +21,14 @@ from titian.patients.queries.family import (
     mothers_card_until,
 )
 from titian.patients.queries.history import BY_ITSELF, history, in_words, steps
-from titian.patients.queries.listing import EVERYBODY, UNAPPROVED, Filter, newest, office_names
+from titian.patients.queries.listing import (
+    EVERYBODY,
+    UNAPPROVED,
+    UNKNOWN_NUMBER,
+    Filter,
+    newest,
+    office_names,
+)
 from titian.patients.queries.matching import (
     Difference,
     asks_again,
@@ -66,6 +73,7 @@ __all__ = (
     "MOST_FOUND",
     "PAGE_SIZE",
     "UNAPPROVED",
+    "UNKNOWN_NUMBER",
     "Difference",
     "Draft",
     "Filter",

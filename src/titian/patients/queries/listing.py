@@ -9,17 +9,20 @@ from titian.facility.models import Facility, Penjamin
 from titian.patients.models import Patient
 from titian.patients.queries.completeness import State, ready_q
 from titian.patients.queries.standing import of_status
+from titian.patients.queries.waiting import unknown_q
 
 MOST_OFFICES = 300
 """Names of offices that are suggested; who has more types the rest."""
 
 ANY_STATUS = "semua"
 UNAPPROVED = "koreksi"
+UNKNOWN_NUMBER = "nomor"
 STATUSES = {
     "": Patient.Status.ACTIVE.label,
     Patient.Status.INACTIVE: Patient.Status.INACTIVE.label,
     Patient.Status.DECEASED: Patient.Status.DECEASED.label,
     UNAPPROVED: "Koreksi menunggu persetujuan",
+    UNKNOWN_NUMBER: "Nomor tidak dikenal BPJS",
     ANY_STATUS: "Semua",
 }
 """What a list may be asked for, as the screen calls it."""
@@ -53,6 +56,8 @@ class Filter:
             where &= ready_q(State(self.readiness))
         if self.status == UNAPPROVED:
             return where & Q(unapproved_since__isnull=False)
+        if self.status == UNKNOWN_NUMBER:
+            return where & unknown_q()
         return (
             where & of_status(Patient.Status(self.status)) if self.status not in ("", ANY_STATUS) else where
         )

@@ -3,6 +3,7 @@
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from titian.patients.models import Patient
+from titian.patients.queries.standing import of_status
 from titian.peserta import queries as peserta
 from titian.peserta.models import PesertaRecord
 
@@ -27,6 +28,16 @@ def _answers(**when: object) -> QuerySet[PesertaRecord]:
     """Of the outer patient; that BPJS does not know a number counts of the one alone that it would be asked about."""
     counts = ~Q(finding=_Finding.UNKNOWN_NUMBER) | Q(asked_number=OuterRef("asked"))
     return PesertaRecord.objects.filter(counts, patient_ref=OuterRef("ref"), **when)
+
+
+def unknown_q() -> Q:
+    """Members whose number BPJS does not know, who still come: nobody asks again by itself, a person must mend it."""
+    unknown = PesertaRecord.objects.filter(
+        patient_ref=OuterRef("ref"), finding=_Finding.UNKNOWN_NUMBER, checked_at__gte=OuterRef("changed_at")
+    )
+    by_card = Q(Exists(unknown.filter(asked_number=OuterRef("card_number"))))
+    by_nik = Q(card_number="") & Q(Exists(unknown.filter(asked_number=OuterRef("nik"))))
+    return Q(membership=Patient.Membership.PENDING) & of_status(Patient.Status.ACTIVE) & (by_card | by_nik)
 
 
 def unknown_number(patient: Patient) -> PesertaRecord | None:
