@@ -16,6 +16,7 @@ NO_NIK = "9999999999999999"
 """What KMK 1423/2022 prescribes where the patient has no NIK: never a number of anybody."""
 
 _FEMALE_DAY_OFFSET = 40
+_WITHOUT_CODE = "Awali dengan 0 (08… atau kode kota, misalnya 021), atau dengan + dan kode negara."
 _SEPARATORS = re.compile(r"[\s.\-()/]")
 
 
@@ -173,21 +174,44 @@ def clean_neighbourhood(text: str) -> str:
 
 
 def clean_phone(text: str) -> str:
-    """A telephone number as E.164. Indonesian ones may begin with 0, 8, 62 or +62 and carry separators.
+    """A telephone number as E.164, read as loosely as one searches. Those of other countries begin with + or 00;
+    whatever else there is, is Indonesian, and may carry separators.
 
     Raises ValueError with what is wrong.
     """
-    signs = _SEPARATORS.sub("", text.replace("(0)", ""))
+    signs = _dialled(text)
     digits = signs.removeprefix("+")
     if not (digits.isascii() and digits.isdecimal()):
         raise ValueError("Nomor telepon hanya berisi angka, spasi, dan tanda hubung.")
     if signs.startswith("+") and not signs.startswith("+62"):
         return _foreign(digits)
     national = digits.removeprefix("62").removeprefix("0")
+    if national.startswith("0") and national.strip("0"):  # zeros alone are somebody's way past the field
+        raise ValueError(_WITHOUT_CODE)
     low, high = (9, 12) if national.startswith("8") else (7, 11)
     if not low <= len(national) <= high:
         raise ValueError(f"Nomor telepon terlalu {'pendek' if len(national) < low else 'panjang'}.")
     return f"+62{national}"
+
+
+def kept_phone(text: str) -> str:
+    """As `clean_phone`, of a number that is to be kept.
+
+    What begins with none of 0, 8, 62 and + lacks its code; with one that is made up it is somebody else's.
+    """
+    signs = _dialled(text)
+    if signs.isdecimal() and not signs.startswith(("0", "8", "62")):
+        raise ValueError(_WITHOUT_CODE)
+    return clean_phone(text)
+
+
+def _dialled(text: str) -> str:
+    """Without separators, and 00 as the plus that it is. `+44 (0)20…` is dialled without that zero, which before
+    everything else is of the number itself.
+    """
+    head, tail = text.lstrip()[:1], text.lstrip()[1:]
+    signs = _SEPARATORS.sub("", f"{head}{tail.replace('(0)', '')}")
+    return f"+{signs[2:]}" if re.match("00[1-9]", signs) else signs
 
 
 def is_placeholder_phone(e164: str) -> bool:
@@ -202,7 +226,7 @@ def is_placeholder_phone(e164: str) -> bool:
 
 
 def _foreign(digits: str) -> str:
-    if not 8 <= len(digits) <= 15:
+    if digits.startswith("0") or not 8 <= len(digits) <= 15:
         raise ValueError("Nomor luar negeri 8 sampai 15 digit, diawali + dan kode negara.")
     return f"+{digits}"
 

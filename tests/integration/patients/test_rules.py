@@ -51,6 +51,8 @@ REFUSED = [
     ({"phone": "08123456789012345"}, "phone", "terlalu panjang"),
     ({"phone": ""}, "phone", "pilih alasannya"),
     ({"home_phone": "021-5"}, "home_phone", "terlalu pendek"),
+    ({"phone": "6591234567"}, "phone", "dengan + dan kode negara"),
+    ({"home_phone": "5551234"}, "home_phone", "kode kota"),
     ({"escort_phone": "nol"}, "escort_phone", "hanya berisi angka"),
     ({"email": "siti@"}, "email", "Alamat surel tidak lengkap"),
     # §2.2 Data Diri

@@ -148,3 +148,24 @@ def test_who_is_not_among_those_meant_is_not_found(db, text):
     assert len(queries.find(clinic, text).patients) == 2
     assert queries.find(clinic, text, among={meant.pk}).patients == [meant]
     assert queries.find(clinic, text, among=set()).patients == []
+
+
+@pytest.mark.parametrize("text", ["000812345678", "+0812345678", "6591234567000000"])
+def test_a_number_that_is_no_telephone_finds_nobody_and_breaks_nothing(db, text):
+    clinic = facility()
+    people.patient(clinic, phone="+62812345678")
+    assert queries.find(clinic, text).patients == []
+
+
+@pytest.mark.parametrize(("text", "stored"), [("6591234567", "+626591234567"), ("5551234", "+625551234")])
+def test_what_was_kept_before_under_a_code_that_was_made_up_is_still_found(db, text, stored):
+    clinic = facility()
+    wanted = people.patient(clinic, phone=stored)
+    assert queries.find(clinic, text).patients == [wanted]
+
+
+def test_a_telephone_abroad_is_found_however_it_is_dialled(db):
+    clinic = facility()
+    wanted = people.patient(clinic, phone="+6591234567")
+    for text in ("+65 9123 4567", "0065 9123 4567"):
+        assert queries.find(clinic, text).patients == [wanted]

@@ -1,5 +1,6 @@
 """The rules of the numbers that people carry, hard errors first."""
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -102,15 +103,19 @@ def test_a_wrong_card_says_what_is_wrong(text, says):
     ],
 )
 def test_every_way_to_write_a_mobile_number_is_one_number(text):
-    assert identifiers.clean_phone(text) == "+6281234567890"
+    assert identifiers.kept_phone(text) == "+6281234567890"
 
 
 @pytest.mark.parametrize(
     ("text", "e164"),
-    [("021-5551234", "+62215551234"), ("0621 21234", "+6262121234"), ("+60 12-345 6789", "+60123456789")],
-)
+    [
+        ("021-5551234", "+62215551234"), ("0621 21234", "+6262121234"), ("(0)21 555 1234", "+62215551234"),
+        ("+60 12-345 6789", "+60123456789"), ("00 65 9123 4567", "+6591234567"), ("0065-91234567", "+6591234567"),
+        ("+44 (0)20 7946 0018", "+442079460018"), ("0062 812 3456 7890", "+6281234567890"),
+    ],
+)  # fmt: skip
 def test_landlines_and_foreign_numbers_are_taken(text, e164):
-    assert identifiers.clean_phone(text) == e164
+    assert identifiers.kept_phone(text) == e164
 
 
 @pytest.mark.parametrize(
@@ -118,12 +123,35 @@ def test_landlines_and_foreign_numbers_are_taken(text, e164):
 )
 def test_an_impossible_phone_says_what_is_wrong(text, says):
     with pytest.raises(ValueError, match=says):
-        identifiers.clean_phone(text)
+        identifiers.kept_phone(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["6591234567", "60123456789", "5551234", "215551234", "+0812 3456 7890", "000812345678", "6200812345"],
+)
+def test_a_phone_without_its_code_is_refused_and_not_made_another(text):
+    with pytest.raises(ValueError, match="kode negara"):
+        identifiers.kept_phone(text)
+
+
+@given(st.from_regex(r"(\+|00?)?[0-9]{5,15}", fullmatch=True))
+def test_whatever_phone_is_taken_rings_where_it_was_typed(text):
+    with suppress(ValueError):
+        kept = identifiers.kept_phone(text)
+        dialled = {kept, kept.removeprefix("+"), f"00{kept[1:]}"}
+        if kept.startswith("+62"):
+            national = kept.removeprefix("+62")
+            dialled |= {f"0{national}", f"+620{national}", f"620{national}", f"00620{national}"}
+            dialled |= {national} if national.startswith("8") else set()
+        assert text in dialled
+        assert not kept.startswith("+0")
+        assert identifiers.kept_phone(identifiers.local_phone(kept)) == kept
 
 
 @given(st.from_regex(r"08[1-9][0-9]{7,9}", fullmatch=True))
 def test_a_phone_survives_the_way_there_and_back(text):
-    assert identifiers.local_phone(identifiers.clean_phone(text)) == text
+    assert identifiers.local_phone(identifiers.kept_phone(text)) == text
 
 
 @pytest.mark.parametrize(
@@ -142,10 +170,10 @@ def test_names_are_compared_without_marks_and_accents(name, key):
 @pytest.mark.parametrize(
     ("typed", "is_placeholder"),
     [
-        ("0811111111", True), ("0800000000", True), ("08123456789", True), ("0888888888", True),
+        ("0811111111", True), ("0800000000", True), ("0000000000", True), ("08123456789", True), ("0888888888", True),
         ("0211111111", True), ("(021) 1234-5678", True), ("0341 555555", True), ("021-7250-0017", False),
         ("0411 555123", False), ("0812-3450-0017", False), ("0811-1111-112", False), ("+6591111111", False),
     ],
 )  # fmt: skip
 def test_a_phone_typed_to_get_past_the_field_is_a_placeholder(typed, is_placeholder):
-    assert identifiers.is_placeholder_phone(identifiers.clean_phone(typed)) == is_placeholder
+    assert identifiers.is_placeholder_phone(identifiers.kept_phone(typed)) == is_placeholder

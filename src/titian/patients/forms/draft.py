@@ -55,7 +55,7 @@ def _nik(number: str) -> str:
 
 def _phone(typed: QueryDict, mother: Patient | None) -> str:
     """As it would be kept: a number that was typed to get past the field is nobody's."""
-    phone = _read(identifiers.clean_phone, typed.get("phone", ""))
+    phone = _read(identifiers.kept_phone, typed.get("phone", ""))
     is_newborn = typed.get("entry_kind") == EntryKind.NEWBORN
     if is_newborn and mother and not typed.get("phone") and not typed.get("phone_missing_reason"):
         phone = mother.phone

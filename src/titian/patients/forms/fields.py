@@ -138,7 +138,7 @@ def telephone(label: str, *, or_else: bool = False, help_text: str = "") -> Phon
         widget=forms.TextInput(attrs=attrs),
         error_messages=REQUIRED,
     )
-    field.cleaner = identifiers.clean_phone
+    field.cleaner = identifiers.kept_phone
     return field
 
 
