@@ -90,20 +90,46 @@ def test_an_ihs_number_is_one_patients_within_a_clinic(ready):
         Patient.objects.filter(pk=other.pk).update(ihs_number="P02478375538")
 
 
-@pytest.mark.parametrize(("dwelling", "missing"), [("abroad", []), ("indonesia", ["village"])])
-def test_what_a_foreigner_cannot_have_is_not_asked_for(dwelling, missing):
-    abroad = {
-        "citizenship": "WNA",
-        "dwelling": dwelling,
-        "identity_type": "paspor",
-        "identity_number": "X123456",
-    }
-    patient = people.patient(facility(), nik="", **abroad)
+def page_of(patient: Patient) -> str:
+    client = personas.signed_in(personas.staff(patient.facility))
+    return client.get(f"/k/{patient.facility.slug}/pasien/{patient.ref}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("facts", "missing"),
+    [
+        ({"identity_type": "paspor", "dwelling": "abroad"}, []),
+        ({"identity_type": "paspor"}, ["village"]),
+        ({"identity_type": "kitas"}, ["village"]),
+        ({"identity_type": "kitas", "citizenship": "WNI", "dwelling": "none"}, []),
+        ({"identity_type": "kitap"}, ["identity_number", "village"]),
+        ({"identity_type": "paspor", "citizenship": "WNI", "dwelling": "none"}, ["identity_number"]),
+    ],
+)
+def test_what_such_a_person_cannot_have_is_not_asked_for(facts, missing):
+    foreign = {"citizenship": "WNA", "dwelling": "indonesia", "identity_number": "X123456"}
+    patient = people.patient(facility(), nik="", **foreign | facts)
     found = queries.readiness(patient)
     assert found.state == State.NOT_SENDABLE
     assert [one.form_field for one in found.missing] == missing
     assert found_as(patient) == [State.NOT_SENDABLE]
-    page = personas.signed_in(personas.staff(patient.facility)).get(
-        f"/k/{patient.facility.slug}/pasien/{patient.ref}/"
+    assert ("tidak ada yang perlu dilengkapi" in page_of(patient)) == (not missing)
+
+
+def test_who_lives_nowhere_is_looked_for_by_nik_and_lacks_no_village():
+    patient = people.patient(facility(), dwelling="none")
+    assert queries.readiness(patient) == queries.Readiness(State.SEARCHABLE)
+    assert found_as(patient) == [State.SEARCHABLE]
+    assert "tidak ada yang perlu dilengkapi" in page_of(patient)
+
+
+def test_the_mothers_name_that_the_decree_wants_is_missed_whatever_satusehat_says(ready):
+    link = (
+        f'href="/k/{ready.facility.slug}/pasien/{ready.ref}/ubah/#id_mother_name">Nama ibu kandung belum ada<'
     )
-    assert ("tidak ada yang perlu dilengkapi" in page.content.decode()) == (not missing)
+    assert queries.readiness(ready) == queries.Readiness(State.READY)
+    assert link in page_of(ready)
+    ready.mother_name = "Ani Lestari"
+    ready.save()
+    assert queries.readiness(ready) == queries.Readiness(State.READY)
+    assert "Nama ibu kandung belum ada" not in page_of(ready)

@@ -2,7 +2,7 @@
 
 from titian.patients.queries.apart import untold
 from titian.patients.queries.asked import MOST_FOUND
-from titian.patients.queries.completeness import Readiness, Requirement, readiness, ready_q
+from titian.patients.queries.completeness import Readiness, Requirement, readiness, ready_q, wanted
 from titian.patients.queries.consent import (
     ANSWERS,
     consent_by_ref,
@@ -127,5 +127,6 @@ __all__ = (
     "unknown_number",
     "untold",
     "village_of_nik",
+    "wanted",
     "where_most_live",
 )

@@ -16,6 +16,8 @@ from django.db.models import Q
 from titian.patients import identifiers
 from titian.patients.models import Citizenship, Dwelling, EntryKind, Patient
 
+_Type = Patient.IdentityType
+
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
@@ -72,6 +74,10 @@ REQUIREMENTS = (
 )
 
 
+# KMK 1423/2022, variable 5: asked of everybody, though SATUSEHAT takes a patient without (spec/rme-patient.md §2.2).
+_OF_THE_DECREE = (Requirement("mother_name", "Nama ibu kandung", "mother_name"),)
+
+
 class State(models.TextChoices):
     READY = "siap", "Siap SATUSEHAT"
     SEARCHABLE = "dapat-dicari", "Dapat dicari"
@@ -100,12 +106,19 @@ def readiness(patient: Patient) -> Readiness:
     return Readiness(state, tuple(one for one in missing if _may_have(patient, one)))
 
 
+def wanted(patient: Patient) -> tuple[Requirement, ...]:
+    """What the record still lacks by the decree, whatever SATUSEHAT says of the patient."""
+    return tuple(one for one in _OF_THE_DECREE if not one.is_met_by(patient))
+
+
 def _may_have(patient: Patient, what: Requirement) -> bool:
-    """A foreigner with a passport has no NIK, and nobody abroad lives in a village of the list."""
+    """A foreigner has a NIK with KITAP or e-KTP alone (§3.1), and in a village of the list lives nobody who lives
+    abroad, or nowhere."""
     if what is _NIK:
         is_foreign = patient.citizenship == Citizenship.FOREIGN
-        return not (is_foreign and patient.identity_type == Patient.IdentityType.PASSPORT)
-    return what is not _VILLAGE or patient.dwelling != Dwelling.ABROAD
+        is_visitor = is_foreign and patient.identity_type == _Type.PASSPORT
+        return not is_visitor and patient.identity_type != _Type.KITAS
+    return what is not _VILLAGE or patient.dwelling not in (Dwelling.ABROAD, Dwelling.NONE)
 
 
 def ready_q(state: State = State.READY) -> Q:

@@ -47,6 +47,7 @@ def page(request: StaffRequest, ref: UUID) -> HttpResponse:
         "is_bridged": is_bridged(seat.facility, "pcare"),
         "overview": overview(patient),
         "readiness": queries.readiness(patient),
+        "wanted": queries.wanted(patient),
         "doubts": queries.doubts_about_nik(
             patient.nik, sex=patient.sex, birth_date=patient.birth_date, today=today
         ),
