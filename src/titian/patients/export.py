@@ -39,9 +39,24 @@ def columns(*, has_numbers: bool, to_match: Container[int] = ()) -> list[Column]
     for name in (*FACTS, *_ABOUT_THE_RECORD):
         is_masked = name in Patient.IDENTITIES and not has_numbers
         found += map(_masked, columns_of(name)) if is_masked else columns_of(name)
+        found += _BESIDE.get(name, ())
     return [
         _told(column, to_match) if column.heading == _HEADINGS["membership"] else column for column in found
     ]
+
+
+def _of_payment() -> Iterator[Column]:
+    """KMK 1423/2022 "cara pembayaran" (spec/rme-patient.md §1.4), which no column keeps."""
+    yield Column("Cara pembayaran (kode)", lambda patient: patient.payment_method.value)
+    yield Column("Cara pembayaran", lambda patient: patient.payment_method.label)
+
+
+def _mark(name: str) -> Column:
+    """As the model keeps it of the patient's own telephone."""
+    return Column(
+        f"{columns_of(name)[0].heading} isian sementara",
+        lambda patient: "ya" if identifiers.is_invented(name, getattr(patient, name)) else "tidak",
+    )
 
 
 def _told(membership: Column, to_match: Container[int]) -> Column:
@@ -100,3 +115,7 @@ def whole(patients: models.QuerySet[Patient]) -> models.QuerySet[Patient]:
 
 def _masked(column: Column) -> Column:
     return Column(column.heading, lambda patient: identifiers.masked(column.read(patient)))
+
+
+_BESIDE = {"payment": tuple(_of_payment())} | {name: (_mark(name),) for name in identifiers.UNMARKED}
+"""What is worked out of a fact, and stands beside it."""

@@ -225,6 +225,20 @@ def is_placeholder_phone(e164: str) -> bool:
     return any(map(looks_invented, (national, *ways)))
 
 
+PHONES = ("phone", "home_phone", "responsible_phone", "escort_phone")
+UNMARKED = ("mother_nik", "family_card_number", "home_phone", "responsible_phone", "escort_phone")
+"""Columns of numbers beside which no other column says that they were made up."""
+
+
+def is_invented(column: str, number: str) -> bool:
+    """Whether what stands in one of these columns was typed to get past it; the decree's own number for a mother
+    without a NIK was not.
+    """
+    if column in PHONES:
+        return is_placeholder_phone(number)
+    return looks_invented(number) and (column, number) != ("mother_nik", NO_NIK)
+
+
 def _foreign(digits: str) -> str:
     if digits.startswith("0") or not 8 <= len(digits) <= 15:
         raise ValueError("Nomor luar negeri 8 sampai 15 digit, diawali + dan kode negara.")

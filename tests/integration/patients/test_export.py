@@ -200,6 +200,33 @@ def test_numbers_of_mother_and_household_are_masked_like_the_patients_own(db):
     assert (row["NIK ibu kandung"], row["Nomor KK"]) == ("317406••••••••04", "317406••••••••09")
 
 
+@pytest.mark.parametrize("has_numbers", ["", "on"])
+def test_a_number_that_was_made_up_is_marked_in_the_file_too(db, has_numbers):
+    clinic = facility()
+    invented = {"mother_nik": "1" * 16, "family_card_number": "1" * 16, "escort_phone": "+62811111111"}
+    people.patient(clinic, **invented, home_phone="+62215551234")
+    (row,), _ = sheets(post(clinic, has_numbers=has_numbers))
+    marks = {head: said for head, said in row.items() if head.endswith("isian sementara")}
+    assert marks == {
+        "Nomor HP isian sementara": "tidak",
+        "NIK ibu kandung isian sementara": "ya",
+        "Nomor KK isian sementara": "ya",
+        "Telepon rumah isian sementara": "tidak",
+        "HP penanggung jawab isian sementara": "tidak",
+        "HP pengantar isian sementara": "ya",
+    }
+
+
+def test_the_payment_that_the_decree_wants_is_in_the_file_with_its_code(db):
+    clinic = facility()
+    people.patient(clinic, payment="kantor")
+    people.bpjs_patient(clinic, nik="3174064510920004")
+    rows, _ = sheets(post(clinic))
+    assert {(row["Cara pembayaran (kode)"], row["Cara pembayaran"]) for row in rows} == {
+        ("2", "Mandiri"), ("1", "JKN"),
+    }  # fmt: skip
+
+
 def test_a_day_that_no_workbook_counts_is_written_as_a_text(db):
     clinic = facility()
     people.patient(clinic, birth_date=date(1898, 7, 5), found_on=date(1900, 3, 1))

@@ -250,7 +250,7 @@ def test_the_page_tells_what_else_is_known_and_leaves_out_what_goes_without_sayi
         "needs_interpreter": True,
     }
     patient = people.patient(clinic, nik="", mother=mother, religion="1", found_on=date(2026, 11, 3), **told)
-    groups = {group.label: dict(group.rows) for group in overview(patient)}
+    groups = {group.label: {row.label: row.text for row in group.rows} for group in overview(patient)}
     assert groups["Sosial"] == {"Agama": "Islam"}
     assert groups["Kesehatan"] == {"Perlu juru bahasa atau bahasa isyarat": "ya"}
     said = groups["Data Diri"]

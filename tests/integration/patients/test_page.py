@@ -12,6 +12,7 @@ from tests.builders import DESK, NOW, TODAY, bridged_facility, facility
 from tests.integration.patients import filled, people
 from titian.accounts.models import AuditEvent
 from titian.patients import operations, queries
+from titian.patients.identifiers import NO_NIK
 from titian.patients.models import Patient
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +117,38 @@ def test_what_bpjs_said_stays_with_who_asked_and_how_long_ago(days, is_old):
 def test_a_passport_and_a_telephone_that_nobody_checked_say_so(facts, mark):
     passport = {"identity_type": "paspor", "identity_number": "X1234567", "nik": ""}
     assert page(people.patient(facility(), **passport | facts)).count(mark) == 2
+
+
+INVENTED = {
+    "mother_nik": "1" * 16,
+    "family_card_number": "1234567890123456",
+    "home_phone": "+62211111111",
+    "responsible_phone": "+62811111111",
+    "escort_phone": "+62000000000",
+}
+REAL = {"mother_nik": NO_NIK, "family_card_number": "3174060101100001", "home_phone": "+62215551234"}
+
+
+@pytest.mark.parametrize("name", INVENTED)
+def test_a_number_of_others_that_was_made_up_says_so_beside_it(name):
+    shown = page(people.patient(facility(), **REAL | {name: INVENTED[name]}))
+    mark = '<span class="state state-wait">Isian sementara</span>'
+    typed = INVENTED[name].replace("+62", "0")
+    assert shown.count(mark) == 1
+    assert f"<dd>{typed} {mark}</dd>" in shown
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        ({}, "Mandiri (kode 2)"),
+        ({"payment": "kantor", "office_name": "PT Maju"}, "Mandiri (kode 2)"),
+        ({"payment": "penjamin"}, "Asuransi lainnya (kode 3)"),
+    ],
+)
+def test_how_a_visit_is_paid_is_said_in_the_words_and_codes_of_the_decree(facts, says):
+    assert f"<dt>Cara pembayaran</dt><dd>{says}</dd>" in page(people.patient(facility(), **facts))
+    assert "<dt>Cara pembayaran</dt><dd>JKN (kode 1)</dd>" in page(people.bpjs_patient(bridged_facility()))
 
 
 @pytest.mark.parametrize("facts", [{"phone_is_placeholder": True}, {"phone": "+6281234500099"}])

@@ -43,6 +43,7 @@ REFUSED = [
     ({"escort_phone": "081111111111"}, "accept_placeholder", "HP pengantar tampak"),
     (filled.CHILD | {"responsible_phone": "0800000000"}, "accept_placeholder", "HP penanggung jawab tampak"),
     (filled.NEWBORN | {"mother_nik": "1" * 16}, "accept_placeholder", "NIK ibu kandung tampak"),
+    ({"family_card_number": "1" * 16}, "accept_placeholder", "Nomor KK tampak bukan nomor asli"),
     ({"phone": "0800000000", NIK: "1" * 16}, "accept_placeholder", "Nomor identitas dan Nomor HP tampak"),
     ({"identity_type": "belum_ada"}, NIK, "Kosongkan"),
     ({"identity_type": "belum_ada", NIK: ""}, "identity_missing_reason", "Pilih mengapa belum ada"),

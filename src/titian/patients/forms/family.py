@@ -175,11 +175,13 @@ class FamilyFields(PersonFields):
             )
 
     def doubts_about_family_card(self) -> Iterator[str]:
-        """Of a valid form."""
+        """Of a valid form; one that looks invented was asked about, and is marked."""
         card: str = self.cleaned_data["family_card_number"]
-        if card and identifiers.is_unlikely_family_card(card):
+        if not card or identifiers.looks_invented(card):
+            return
+        if identifiers.is_unlikely_family_card(card):
             yield "Nomor KK tampak keliru: tanggal atau nomor urutnya tidak lazim. Cocokkan dengan KK."
-        if card and not identifiers.looks_invented(card) and queries.names_no_region(card):
+        if queries.names_no_region(card):
             yield (
                 "Kode wilayah di dalam nomor KK (digit 1 sampai 6) tidak ada di daftar sekarang. Cocokkan dengan KK."
             )

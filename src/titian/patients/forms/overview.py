@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from titian.patients import identifiers
 from titian.patients.forms.fields import shown
 from titian.patients.forms.patient import PatientForm
 from titian.patients.forms.sections import SECTIONS, Section
@@ -22,11 +23,20 @@ _UNSAID = {"citizenship": Citizenship.INDONESIAN}
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """What one section knows: labels and texts, as the form names them."""
+class Row:
+    """A label and a text, as the form names them; a number may have been made up to get past its field."""
 
     label: str
-    rows: list[tuple[str, str]]
+    text: str
+    is_invented: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What one section knows."""
+
+    label: str
+    rows: list[Row]
 
 
 def overview(patient: Patient) -> list[Group]:
@@ -36,11 +46,12 @@ def overview(patient: Patient) -> list[Group]:
     return [group for group in groups if group.rows]
 
 
-def _rows(section: Section, known: PatientData) -> Iterator[tuple[str, str]]:
+def _rows(section: Section, known: PatientData) -> Iterator[Row]:
     for name in section.fields:
         field = PatientForm.base_fields[name]
         if name in ON_THE_PAGE or not hasattr(known, name):
             continue
         value = getattr(known, name)
         if value and value not in (field.initial, _UNSAID.get(name)):
-            yield str(field.label), shown(field, value)
+            is_invented = name in identifiers.UNMARKED and identifiers.is_invented(name, value)
+            yield Row(str(field.label), shown(field, value), is_invented)

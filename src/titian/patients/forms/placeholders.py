@@ -7,8 +7,6 @@ from titian.patients import identifiers
 from titian.patients.forms.fields import SectionForm, Tick, tick
 from titian.patients.models import Patient
 
-_PHONES = ("phone", "home_phone", "responsible_phone", "escort_phone")
-
 
 class PlaceholderFields(SectionForm):
     """`_patient` is who is changed: about a number that is kept already nobody asks again."""
@@ -32,15 +30,12 @@ class PlaceholderFields(SectionForm):
     def _invented(self) -> Iterator[str]:
         """The fields that hold such a number now, each number once: that of who is responsible may be the patient's."""
         clean = self.cleaned_data
-        if identifiers.looks_invented(clean.get("identity_number", "")) and self._is_new("identity_number"):
-            yield "identity_number"
-        mother_nik = clean.get("mother_nik", "")
-        is_known_for_none = mother_nik == identifiers.NO_NIK
-        if identifiers.looks_invented(mother_nik) and not is_known_for_none and self._is_new("mother_nik"):
-            yield "mother_nik"
-        phones = {clean[name]: name for name in reversed(_PHONES) if clean.get(name)}
-        for number, name in sorted(phones.items(), key=lambda one: _PHONES.index(one[1])):
-            if identifiers.is_placeholder_phone(number) and self._is_new(name):
+        for name in ("identity_number", "mother_nik", "family_card_number"):
+            if identifiers.is_invented(name, clean.get(name, "")) and self._is_new(name):
+                yield name
+        phones = {clean[name]: name for name in reversed(identifiers.PHONES) if clean.get(name)}
+        for number, name in sorted(phones.items(), key=lambda one: identifiers.PHONES.index(one[1])):
+            if identifiers.is_invented(name, number) and self._is_new(name):
                 yield name
 
     def _is_new(self, name: str) -> bool:
@@ -48,7 +43,7 @@ class PlaceholderFields(SectionForm):
         kept = {getattr(self._patient, name)} if self._patient else set()
         mother: Patient | None = self.cleaned_data.get("mother")
         if mother and name != "identity_number":
-            kept |= {mother.phone, mother.nik}
+            kept |= {mother.phone, mother.nik, mother.family_card_number}
         return self.cleaned_data[name] not in kept
 
     @property
