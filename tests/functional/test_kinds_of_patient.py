@@ -134,3 +134,25 @@ def test_who_names_the_mother_of_a_newborn_is_not_told_again_to_choose_her(clerk
     clerk.get_by_label("Nama ibu kandung").fill("Ani Lestari")
     expect(complaint).to_be_hidden()
     expect(mother).to_have_attribute("aria-invalid", "false")
+
+
+@pytest.mark.parametrize("kind", ["Pasien", "Bayi baru lahir"])
+def test_a_village_is_starred_for_citizens_alone(clerk, kind):
+    clerk.get_by_role("radio", name=kind, exact=True).check()
+    star = clerk.locator(".cell-village .required")
+    clerk.get_by_role("tab", name="Alamat").click()
+    expect(star).to_be_visible()
+    clerk.get_by_role("tab", name="Data Diri").click()
+    clerk.locator("#bagian-diri summary").click()
+    clerk.get_by_label("Kewarganegaraan").select_option("WNA")
+    clerk.get_by_role("tab", name="Alamat").click()
+    expect(star).to_be_hidden()
+
+
+@pytest.mark.parametrize("kind", ["Pasien", "Bayi baru lahir"])
+def test_a_reason_for_no_telephone_takes_the_star_from_any_entrys(clerk, kind):
+    clerk.get_by_role("radio", name=kind, exact=True).check()
+    star = clerk.locator(".cell-phone .required")
+    expect(star).to_be_visible()
+    clerk.get_by_label("Alasan tanpa nomor HP").select_option("tidak punya")
+    expect(star).to_be_hidden()

@@ -78,6 +78,8 @@ REFUSED = [
     # Alamat
     ({"address": ""}, "address", "Wajib diisi"),
     ({"village": ""}, "village", "Pilih kelurahan"),
+    (filled.NEWBORN | {"village": ""}, "village", "Pilih kelurahan"),
+    ({"village": "", "citizenship": "WNI"}, "village", "Pilih kelurahan"),
     ({"rt": "1a"}, "rt", "paling banyak 3 angka"),
     ({"postal_code": "1641"}, "postal_code", "5 digit"),
     ({"dwelling": "abroad"}, "country", "Pilih negaranya"),
@@ -135,7 +137,8 @@ TAKEN = [
     {"dwelling": "none", "address": "", "village": ""},
     {"dwelling": "abroad", "country": "Malaysia", "village": ""},
     {"domicile_differs": "True", "domicile_address": "5th Avenue", "domicile_country": "us"},
-    {"citizenship": "WNA", "nationality": "JP"},
+    {"citizenship": "WNA", "nationality": "JP", "village": ""},
+    filled.NEWBORN | {"citizenship": "WNA", "nationality": "JP", "village": ""},
     filled.CHILD,
     filled.CHILD | {"responsible_phone": "", "phone_owner": "responsible"},
     filled.NEWBORN,

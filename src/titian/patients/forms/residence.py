@@ -3,7 +3,7 @@
 from titian.facility.forms import VillageField
 from titian.patients import countries, identifiers
 from titian.patients.forms.fields import OrElse, SectionForm, choice, nation, text
-from titian.patients.models import Dwelling, EntryKind
+from titian.patients.models import Citizenship, Dwelling, EntryKind
 
 HOMELESS = "Tidak ada tempat tinggal"
 """What KMK 1423/2022 writes as the address (variable 12)."""
@@ -41,6 +41,7 @@ class ResidenceFields(SectionForm):
     domicile_country = nation("Negara domisili", initial=countries.INDONESIA)
 
     def check_residence(self) -> None:
+        """A village is asked of citizens alone (spec/rme-patient.md §2.2), of whatever kind of entry."""
         clean = self.cleaned_data
         dwelling = clean.get("dwelling")
         if dwelling == Dwelling.NONE:
@@ -53,7 +54,7 @@ class ResidenceFields(SectionForm):
             clean["country"] = countries.INDONESIA
         if self.kind != EntryKind.UNKNOWN:
             self.need("address", "Wajib diisi.")
-            if dwelling == Dwelling.INDONESIA and self.kind != EntryKind.FOREIGNER:
+            if dwelling == Dwelling.INDONESIA and clean.get("citizenship") != Citizenship.FOREIGN:
                 self.need("village", "Pilih kelurahan/desa dari daftar.")
         self._check_domicile()
         self._leave_unknown()
