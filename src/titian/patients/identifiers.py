@@ -119,7 +119,7 @@ def clean_nik(text: str) -> str:
 
 def clean_family_card(text: str) -> str:
     """The 16 digits of a KK. Raises ValueError with what is wrong; see also `is_unlikely_family_card`."""
-    digits = _SEPARATORS.sub("", text)
+    digits = _SEPARATORS.sub("", number_in(text))
     if not (digits.isascii() and digits.isdecimal()):
         raise ValueError("Nomor KK hanya berisi angka.")
     if len(digits) != 16:

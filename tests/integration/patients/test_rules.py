@@ -7,6 +7,7 @@ from tests.builders import DESK, NOW, facility
 from tests.integration.patients import filled
 from titian.facility.models import Facility, Village
 from titian.patients import countries, operations
+from titian.peserta.scans import LONGEST_SCAN
 
 
 @pytest.fixture
@@ -297,3 +298,20 @@ def test_every_country_is_found_by_the_name_in_its_list():
     assert {code: countries.code_of(name) for code, name in countries.names().items()} == {
         code: code for code in countries.names()
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("mother_nik", "3174065712850002"),
+        ("mother_card_number", "0008800000017"),
+        ("family_card_number", "3276010101200001"),
+    ],
+)
+def test_a_reader_is_cut_off_in_no_box_for_a_number(clinic, name, number):
+    form = filled.form(
+        clinic, **filled.NEWBORN | {name: f"*NOMOR {number};ANI LESTARI;JALAN MELATI 7;DEPOK*"}
+    )
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data[name] == number
+    assert int(form.fields[name].widget.attrs["maxlength"]) == LONGEST_SCAN

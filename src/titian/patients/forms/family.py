@@ -11,6 +11,7 @@ from titian.patients import identifiers, names, queries
 from titian.patients.forms.fields import choice, telephone, text
 from titian.patients.forms.person import PersonFields, years_between
 from titian.patients.models import EntryKind, Patient, PhoneOwner, Relation
+from titian.peserta.scans import LONGEST_SCAN
 
 YOUNGEST_MOTHER, OLDEST_MOTHER = 10, 60
 """In years, at the birth."""
@@ -71,7 +72,7 @@ class FamilyFields(PersonFields):
     )
     mother_name = text(150, or_else=True, label="Nama ibu kandung")
     mother_nik = text(
-        25,
+        LONGEST_SCAN,
         or_else=True,
         clean=identifiers.clean_nik,
         label="NIK ibu kandung",
@@ -79,14 +80,18 @@ class FamilyFields(PersonFields):
         inputmode="numeric",
     )
     mother_card_number = text(
-        20,
+        LONGEST_SCAN,
         clean=identifiers.clean_card,
         label="Kartu BPJS ibu",
         help_text="Kartu bayi sendiri diisi di Lainnya",
         inputmode="numeric",
     )
     family_card_number = text(
-        25, clean=identifiers.clean_family_card, label="Nomor KK", inputmode="numeric", help_text="16 digit"
+        LONGEST_SCAN,
+        clean=identifiers.clean_family_card,
+        label="Nomor KK",
+        inputmode="numeric",
+        help_text="16 digit",
     )
     responsible_name = text(150, or_else=True, label="Penanggung jawab", help_text="Nama sesuai KTP")
     responsible_relation = choice(Relation.choices, "Hubungan", empty="— pilih —", or_else=True)
