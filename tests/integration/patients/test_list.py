@@ -8,6 +8,7 @@ from tests import personas
 from tests.builders import DESK, NOW, TODAY, bridged_facility, facility
 from tests.integration.patients import people
 from titian.facility.models import Facility, Penjamin
+from titian.patients import queries
 from titian.patients.forms import ListFilter
 from titian.patients.operations import deactivate, mark_deceased
 
@@ -53,6 +54,15 @@ def clinic(db) -> Facility:
     person(clinic, "Budi Pabrik", payment="kantor", office_name="CV Melati")
     person(clinic, "Ani Asuransi", payment="penjamin", penjamin=insurer)
     return clinic
+
+
+def test_an_office_without_a_name_is_listed_as_one_and_suggested_to_nobody(clinic):
+    person(clinic, "Cici Pabrik", payment="kantor")
+    client, at = desk(clinic)
+    offices = ["Cici Pabrik", "Budi Pabrik", "Ani Pabrik"]
+    assert listed(client.get(f"{at}?pembiayaan=kantor")) == offices
+    assert listed(client.get(f"{at}?pembiayaan=kantor&kantor=melati")) == ["Budi Pabrik"]
+    assert list(queries.office_names(clinic)) == ["CV Melati", "PT Maju Jaya"]
 
 
 @pytest.mark.parametrize(

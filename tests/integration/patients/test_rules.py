@@ -89,7 +89,6 @@ REFUSED = [
     # Kesehatan, Lainnya
     ({"allergies-0-category": "food"}, "allergies", "Baris 1: tulis alergi terhadap apa"),
     ({"payment": "penjamin"}, "penjamin", "Pilih penjaminnya"),
-    ({"payment": "kantor"}, "office_name", "Tulis nama kantornya"),
     ({"is_another": "on"}, "another_because", "Tulis bagaimana"),
     # Children have somebody who answers for them.
     (filled.CHILD | {"responsible_name": ""}, "responsible_name", "tulis “belum ada”"),
@@ -137,6 +136,8 @@ TAKEN = [
     {"family_card_number": "3276019901200000"},
     {"dwelling": "none", "address": "", "village": ""},
     {"dwelling": "abroad", "country": "Malaysia", "village": ""},
+    {"payment": "kantor"},
+    {"payment": "kantor", "office_name": "PT Maju"},
     {"domicile_differs": "True", "domicile_address": "5th Avenue", "domicile_country": "us"},
     {"citizenship": "WNA", "nationality": "JP", "village": ""},
     filled.NEWBORN | {"citizenship": "WNA", "nationality": "JP", "village": ""},

@@ -26,7 +26,7 @@ class PaymentFields(SectionForm):
     )
     penjamin = PenjaminField(Penjamin.objects.none(), label="Penjamin", empty_label="— pilih penjamin —")
     policy_number = text(50, label="Nomor polis")
-    office_name = text(100, or_else=True, label="Nama kantor")
+    office_name = text(100, label="Nama kantor")
     card_number = text(
         LONGEST_SCAN,
         clean=identifiers.clean_card,
@@ -43,7 +43,5 @@ class PaymentFields(SectionForm):
             self.need("penjamin", "Pilih penjaminnya.")
         else:
             self.cleaned_data |= {"penjamin": None, "policy_number": ""}
-        if payment == Patient.Payment.OFFICE:
-            self.need("office_name", "Tulis nama kantornya.")
-        else:
+        if payment != Patient.Payment.OFFICE:
             self.cleaned_data["office_name"] = ""
