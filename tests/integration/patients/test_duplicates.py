@@ -11,6 +11,7 @@ from tests.integration.patients.test_pages import save, village
 from titian.accounts.models import AuditEvent
 from titian.patients import operations, queries
 from titian.patients.errors import AlreadyRegistered, LikelyDuplicate
+from titian.patients.identifiers import NO_NIK
 from titian.patients.models import Patient, ToldApart
 from titian.patients.queries import Draft, duplicates
 
@@ -135,6 +136,18 @@ def test_twins_are_two_by_their_number_or_their_sex(clinic, twin):
     mother = register(clinic)
     born(clinic, mother, name="Bayi Ny. Siti I", birth_order=1)
     assert born(clinic, mother, **twin).pk
+
+
+def test_a_child_is_found_by_the_mothers_nik_in_the_year_of_its_birth(clinic):
+    """Nobody linked her, the name is another now, and no slip of the finger makes one date of the other."""
+    mothers = {"mother_nik": people.NIK, "phone": "+6281200000009"}
+    first = register(clinic, name="Bayi Ny. Siti", birth_date=date(2026, 2, 3), **mothers)
+    register(clinic, name="Bayi Ny. Siti", birth_date=date(2025, 12, 29), **mothers)
+    register(clinic, name="Bayi Ny. Ani", birth_date=date(2026, 2, 3), mother_nik=NO_NIK)
+    draft = Draft("Muhammad Arif", birth_date=date(2026, 8, 17), mother_nik=people.NIK)
+    assert [(one.patient, one.score, one.reasons) for one in queries.alike(clinic, draft)] == [
+        (first, 0.7, ("ibu sama", "tahun lahir sama"))
+    ]
 
 
 def test_a_form_that_is_typed_says_document_and_mother(clinic):
