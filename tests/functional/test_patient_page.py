@@ -22,6 +22,20 @@ def test_what_is_missing_is_one_key_from_its_field(page, live_titian, look, pati
     look("pasien-halaman", docs=True)
     page.get_by_role("link", name="Kelurahan/desa").press("Enter")
     expect(page.get_by_role("combobox", name="Kelurahan/desa")).to_be_focused()
+    page.go_back()
+    page.get_by_role("link", name="Nama ibu kandung belum ada").press("Enter")
+    expect(page.locator("#id_mother_name")).to_be_focused()
+
+
+def test_what_was_made_up_is_marked_where_it_is_read(page, live_titian, look):
+    invented = {"mother_nik": "1" * 16, "family_card_number": "1" * 16, "escort_phone": "+62811111111"}
+    contacts = {"home_phone": "+62211111111", "responsible_phone": "+62811111111", "escort_name": "Tuti"}
+    patient = people.patient(live_titian.clinic, name=LONG, dwelling="none", **invented, **contacts)
+    live_titian.sign_in(page, personas.staff(live_titian.clinic, name="Dewi A."))
+    page.goto(live_titian.at(f"pasien/{patient.ref}/"))
+    page.get_by_text("Data lain").press("Enter")
+    expect(page.locator(".more-facts").get_by_text("Isian sementara")).to_have_count(5)
+    look("isian-sementara")
 
 
 def test_who_was_saved_stands_above_what_comes_next_on_a_phone_too(page, live_titian, patient):
