@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from tests import builders
 from tests.functional.conftest import LiveTitian, Look
 from tests.integration.monitoring import scene
 from titian.monitoring.operations import many
@@ -43,6 +44,37 @@ def test_a_text_is_written_over_compared_saved_and_taken_back(page: Page, monito
     page.get_by_role("button", name="Pakai isi dari sumbernya").click()
     expect(page.locator("#pesan")).to_contain_text("Isi ubahan dibuang")
     expect(page.get_by_role("button", name="Pakai isi dari sumbernya")).to_have_count(0)
+
+
+def test_on_a_page_of_its_own_the_result_appears_and_its_links_and_keys_lead_on(
+    page: Page, monitor: LiveTitian, look: Look
+):
+    oldest, job, newest = refused(monitor, 3)
+    behind = {"visit_ref": job.visit_ref, "patient_ref": job.patient_ref, "now": timezone.now()}
+    builders.promise(monitor.clinic, Kind.TAMBAH_KUNJUNGAN, job.card_number, "001", {}, **behind)
+    here = monitor.at(f"integrasi/bpjs-fktp/monitoring/{job.pk}/?status=not_sent")
+    page.goto(here)
+    state = page.locator(".panel-head .state")
+    page.get_by_role("button", name="Kirim Ulang").click()
+    expect(page.locator("#pesan")).to_contain_text("Hasilnya muncul di sini dengan sendirinya")
+    expect(state).to_have_text("Menunggu")
+    job.refresh_from_db()
+    scene.advance(job, State.SENT)
+    expect(state).to_have_text("Terkirim")
+    look("monitoring-rincian-sendiri")
+    for name, led_to in (("Kiriman berikutnya", oldest), ("Kiriman sebelumnya", newest)):
+        page.get_by_role("link", name=name).click()
+        expect(page).to_have_url(here.replace(f"/{job.pk}/", f"/{led_to.pk}/"))
+        page.go_back()
+    page.get_by_role("region", name="Rangkaian kunjungan").get_by_role("link").click()
+    expect(page.locator("#rincian h2")).to_have_text("Tambah Kunjungan")
+    page.keyboard.press("n")
+    expect(page).to_have_url(here.replace(f"/{job.pk}/", f"/{newest.pk}/"))
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Pintasan keyboard")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(monitor.at("integrasi/bpjs-fktp/monitoring/?status=not_sent"))
 
 
 def test_enter_in_the_filter_looks_for_what_was_typed(page: Page, monitor: LiveTitian):

@@ -65,7 +65,7 @@ def test_what_may_be_at_bpjs_or_has_ended_shows_why_it_is_not_edited(client, cli
     response = client.get(page_of(job))
     assert response.context["sheet"].refusal
     assert "Lihat perbedaannya" not in text(response)
-    assert "Ubah isi" not in text(client.get(reverse("monitoring:detail", args=[clinic.slug, job.pk])))
+    assert 'id="ubah-isi"' not in text(client.get(reverse("monitoring:detail", args=[clinic.slug, job.pk])))
 
 
 def test_what_was_withdrawn_or_may_have_arrived_is_not_edited(client, clinic):
@@ -158,7 +158,6 @@ def test_saved_it_goes_as_written_with_who_why_and_what(client, clinic):
     event = JobEvent.objects.filter(job=job).latest("pk")
     assert (event.by_name, event.why) == ("Dewi Admin", "isi diubah: salah ketik")
     assert event.detail == 'keluhan: "batuk" → "demam"\nsistole: 0 → 120.5'
-
 
 def test_line_ends_of_the_browser_are_no_change(client, clinic):
     job = scene.job(clinic)

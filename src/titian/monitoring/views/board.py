@@ -2,7 +2,7 @@
 
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -72,11 +72,14 @@ def _results(request: StaffRequest, version: str) -> str:
 
 
 @require_safe
-@vary_on_headers("HX-Request")
+@vary_on_headers("HX-Request", "HX-Current-URL")
 @staff_required(*MANAGERS, permission=SATUSEHAT)
 def detail(request: StaffRequest, job_id: int) -> HttpResponse:
-    """One job: a fragment for the side panel, or a page of its own where there is no script."""
+    """One job: a fragment for the side panel, or a page of its own, which asks for what changed since `version`."""
     facility, now = request.seat.facility, timezone.now()
+    version = queries.version(facility, now)
+    if request.htmx and request.GET.get("version") == version:
+        return HttpResponse(status=204)
     sees, is_shown = request.seat.can(Right.IDENTITY), is_revealed(request, job_id)
     try:
         story = queries.story(facility, job_id, now, sees_identity=sees, is_revealed=is_shown)
@@ -84,11 +87,13 @@ def detail(request: StaffRequest, job_id: int) -> HttpResponse:
         raise Http404 from error
     template = "monitoring/panel.html" if request.htmx else "monitoring/detail.html"
     context = {"story": story, "row": story.row, "job": story.row.job, "is_veiled": not (sees or is_shown)}
-    return render(
-        request,
-        template,
-        context | {"query": _query(request), "neighbours": _neighbours(request, story.row.job)},
-    )
+    context |= {"query": _query(request), "neighbours": _neighbours(request, story.row.job)}
+    return render(request, template, context | {"is_alone": _is_alone(request), "version": version})
+
+
+def _is_alone(request: StaffRequest) -> bool:
+    """Whether there is no list beside it: a page of its own, and that page when it asks again."""
+    return not request.htmx or urlsplit(request.htmx.current_url or "").path == request.path
 
 
 @require_POST

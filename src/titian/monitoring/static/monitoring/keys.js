@@ -5,7 +5,7 @@
   const find = (selector, root = document) => root?.querySelector(selector) ?? null;
   const dialog = () => find("#pintasan");
   const rows = () => [...document.querySelectorAll("#baris > tr")];
-  const panel = () => (find("#rincian") ? find("#panel") : null);
+  const panel = () => find("#rincian"); // beside the list, or a page of its own
   // Where one is: the row with the focus, else the one whose panel is open.
   const here = () => document.activeElement.closest?.("#baris > tr") ?? find("#baris > tr[aria-current]");
   // A browser that keeps nothing keeps no wish either; the keys work in it.

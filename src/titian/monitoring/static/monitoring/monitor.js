@@ -69,7 +69,7 @@
     if (detail.xhr.status !== 200 || !["denyut", "rincian"].includes(asker)) return;
     detail.shouldSwap = false;
     renewAll(detail.serverResponse);
-    if (asker === "denyut" && isPanelOld()) htmx.trigger("#rincian", "segarkan");
+    if (asker === "denyut" && byId("panel") && isPanelOld()) htmx.trigger("#rincian", "segarkan");
   });
   document.addEventListener("htmx:afterSwap", () => mark(document));
   // Not before its links are htmx's: a key that follows at once would leave the page by them.
