@@ -193,6 +193,9 @@ def _edited_and_sent_again(page: Page, job: Job) -> None:
     expect(page.locator("#pesan")).to_contain_text("Akan dikirim ulang")
     job.refresh_from_db()
     assert job.state == State.WAITING
+    scene.advance(job, State.SENT)
+    expect(page.locator("#panel .panel-head .state")).to_have_text("Terkirim")
+    expect(page.locator(f"#kiriman-{job.pk} .state")).to_have_text("Terkirim")
 
 
 def _sent_again_from_its_row(page: Page, monitor: LiveTitian, job: Job) -> None:

@@ -1,6 +1,8 @@
 """Ubah isi: refused with a reason, checked at each field, looked at before it is saved, and never lost (R8)."""
 
 import json
+import re
+from html import escape, unescape
 
 import pytest
 from django.urls import reverse
@@ -158,6 +160,26 @@ def test_saved_it_goes_as_written_with_who_why_and_what(client, clinic):
     event = JobEvent.objects.filter(job=job).latest("pk")
     assert (event.by_name, event.why) == ("Dewi Admin", "isi diubah: salah ketik")
     assert event.detail == 'keluhan: "batuk" → "demam"\nsistole: 0 → 120.5'
+
+
+FILTER = "date=&status=not_sent&page=2"
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_an_edit_comes_back_to_where_it_was_begun_with_the_filter(client, clinic, beside):
+    """A page of its own; or the list, and the panel open beside it."""
+    job = scene.job(clinic, State.FAILED)
+    board = reverse("monitoring:board", args=[clinic.slug])
+    detail = reverse("monitoring:detail", args=[clinic.slug, job.pk])
+    origin = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{board}"} if beside else {}
+    begun = text(client.get(f"{detail}?{FILTER}", headers=origin))
+    address = unescape(re.search(r'id="ubah-isi"[^>]* href="([^"]+)"', begun)[1])
+    back = f"{board}?{FILTER}#rincian-{job.pk}" if beside else f"{detail}?{FILTER}"
+    for url in (address, f"{address}&json=1"):
+        assert f'href="{escape(back)}">Batal</a>' in text(client.get(url))
+    saved = client.post(address, typed(client, job, keluhan="demam") | {"step": "simpan"})
+    assert saved["Location"] == back
+
 
 def test_line_ends_of_the_browser_are_no_change(client, clinic):
     job = scene.job(clinic)

@@ -106,6 +106,7 @@ def _page(request: StaffRequest, form: OverForm, *, status: int = 200) -> HttpRe
         "is_raw": isinstance(form, RawForm),
         "typed": typed if is_refused else [],
         "is_overtaken": is_refused and form.is_overtaken,
+        "back": _back(request, sheet.job),
     }
     return render(request, "monitoring/edit.html", context, status=status)
 
@@ -135,4 +136,15 @@ def _save(request: StaffRequest, form: OverForm) -> HttpResponse:
     except UnableToEdit:
         return _page(request, _posted(request, _sheet(request, job.pk)), status=HTTPStatus.CONFLICT)
     messages.success(request, _SAVED_FAILED if job.state == State.FAILED else _SAVED)
-    return redirect(reverse("monitoring:detail", args=[seat.facility.slug, job.pk]))
+    return redirect(_back(request, job))
+
+
+def _back(request: StaffRequest, job: Job) -> str:
+    """Where the edit was begun, with the filter: at the panel beside the list (`?panel=1`), or at a page of its own."""
+    asked, slug = request.GET.copy(), request.seat.facility.slug
+    asked.pop("json", None)
+    is_beside = asked.pop("panel", None)
+    query = f"?{asked.urlencode()}" if asked else ""
+    if is_beside:
+        return f"{reverse('monitoring:board', args=[slug])}{query}#rincian-{job.pk}"
+    return reverse("monitoring:detail", args=[slug, job.pk]) + query
