@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests import builders
 from tests.functional.conftest import LiveTitian, Look
 from tests.integration.monitoring import scene
+from titian.monitoring import operations
 from titian.monitoring.operations import many
 from titian.monitoring.queries import Act
 from titian.outbox.kinds import Kind
@@ -44,6 +45,26 @@ def test_a_text_is_written_over_compared_saved_and_taken_back(page: Page, monito
     page.get_by_role("button", name="Pakai isi dari sumbernya").click()
     expect(page.locator("#pesan")).to_contain_text("Isi ubahan dibuang")
     expect(page.get_by_role("button", name="Pakai isi dari sumbernya")).to_have_count(0)
+
+
+def test_an_edit_that_came_too_late_is_told_so_beside_what_stands_now(
+    page: Page, monitor: LiveTitian, look: Look
+):
+    [job] = refused(monitor)
+    page.goto(monitor.at(f"integrasi/bpjs-fktp/monitoring/{job.pk}/ubah/"))
+    page.get_by_label("Keluhan").fill("demam tiga hari")
+    page.get_by_label("Alasan perubahan").fill("salah ketik di loket")
+    sent_again = {"by": builders.DESK, "facility": monitor.clinic, "job_id": job.pk, "now": timezone.now()}
+    operations.resend(version=job.version, **sent_again)
+    compare = page.get_by_role("button", name="Lihat perbedaannya")
+    compare.click()
+    expect(page.get_by_text("Keadaannya berubah")).to_be_visible()
+    look("ubah-isi-bentrok")
+    job.refresh_from_db()
+    scene.advance(job, State.SENT)
+    compare.click()
+    expect(page.get_by_text("Yang Anda ketik masih tertulis")).to_be_visible()
+    look("ubah-isi-ditolak")
 
 
 def test_on_a_page_of_its_own_the_result_appears_and_its_links_and_keys_lead_on(
