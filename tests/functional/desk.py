@@ -96,13 +96,13 @@ class Keys:
         self._page = page
         self.pressed: list[str] = []
 
-    def go(self, target: Locator, *keys: str) -> Self:
-        """Tab on until the target has the focus, or what is in it, if it has not yet; then press these keys."""
+    def go(self, target: Locator, *keys: str, by: str = "Tab") -> Self:
+        """Tab on, or back, until the target has the focus, or what is in it, if it has not yet; then press these keys."""
         expect(target).to_be_visible()
         for _ in range(60):
             if target.evaluate("it => it.contains(document.activeElement)"):
                 return self.write("", *keys)
-            self._press("Tab")
+            self._press(by)
         raise AssertionError(f"{target} is out of the keyboard's reach")
 
     def write(self, text: str, *keys: str) -> Self:
