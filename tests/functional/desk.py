@@ -97,7 +97,7 @@ class Keys:
         self.pressed: list[str] = []
 
     def go(self, target: Locator, *keys: str, by: str = "Tab") -> Self:
-        """Tab on, or back, until the target has the focus, or what is in it, if it has not yet; then press these keys."""
+        """Tab on, or back, until the target or what is in it has the focus, if it has not yet; then press these."""
         expect(target).to_be_visible()
         for _ in range(60):
             if target.evaluate("it => it.contains(document.activeElement)"):
