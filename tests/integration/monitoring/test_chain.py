@@ -42,7 +42,7 @@ def test_the_steps_stand_in_their_order_each_with_its_badge_its_reason_and_a_way
     first = step(clinic, Kind.TAMBAH_PENDAFTARAN)
     scene.advance(first, State.FAILED, answer_key="member_inactive")
     behind = step(clinic, Kind.TAMBAH_KUNJUNGAN, first)
-    page = detail(first)
+    page = detail(first, **{"HX-Request": "true"})
     told = [(one.place, one.label, one.row.badge.label, one.is_this) for one in story(page).chain.steps]
     assert told == [(1, "Tambah Pendaftaran", "Gagal", True), (2, "Tambah Kunjungan", "Menunggu", False)]
     assert "Menunggu langkah 1 (Tambah Pendaftaran), yang gagal." in text(page)
