@@ -125,9 +125,8 @@ def _candidates(facility: Facility, draft: Draft) -> list[Patient]:
     asked += [Q(card_number=draft.card_number)] if draft.card_number else []
     asked += [Q(mother__ref=draft.mother_ref)] if draft.mother_ref else []
     asked += [Q(birth_date__in=_near(draft.birth_date))] if draft.birth_date else []
-    if (
-        draft.mother_nik and draft.birth_date
-    ):  # no index of its own: a year's births are few (30 ms of a million)
+    if draft.mother_nik and draft.birth_date:
+        # Without an index of its own: of a million patients a year's births are read in 30 ms.
         asked += [Q(mother_nik=draft.mother_nik, birth_date__year=draft.birth_date.year)]
     asked += [Q(phone=draft.phone, phone_is_placeholder=False)] if draft.phone else []
     patients = facility.patients.select_related("facility", "mother")
