@@ -174,3 +174,19 @@ def test_nothing_found_today_leads_to_all_dates(search, clinic):
     assert "Cari di semua tanggal" in text
     assert "Cari di semua tanggal" not in search("siti", date="").content.decode()
     assert not Job.objects.exists()
+
+
+def test_a_job_that_went_on_while_it_was_looked_for_is_listed_once(search, clinic, monkeypatch):
+    job = scene.job(clinic, State.FAILED)
+
+    class GoesOn:
+        def values_list(self, *names):
+            Job.objects.filter(pk=job.pk).update(state=State.CLOSED)
+            return Job.objects.filter(pk=job.pk).values_list(*names)
+
+    ways = (lambda scope, _: scope.jobs), (lambda *_: GoesOn())
+    twice = [searching.Meaning(str(place), bool, way) for place, way in enumerate(ways)]
+    monkeypatch.setattr(searching, "meanings", lambda *_, **__: twice)
+    page = search("siti")
+    assert [row.job.pk for row in page.context["board"].rows] == [job.pk]
+    assert page.context["board"].cards.total == 1

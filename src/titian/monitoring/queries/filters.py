@@ -1,5 +1,6 @@
 """What the monitor shows: the seed's filters, as one value that narrows the jobs of a facility."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -82,11 +83,12 @@ class Filter:
 def narrowed(facility: Facility, chosen: Filter) -> QuerySet[Job]:
     """The facility's jobs that the filter lets through, in no order."""
     if chosen.text:
-        return _by_key(facility).filter(pk__in=any_of(one.pk for one in found_by_text(facility, chosen)))
+        keys = any_of(one.pk for one in found_by_text(facility, chosen))
+        return _let_through(_by_key(facility), chosen).filter(pk__in=keys)
     return _let_through(Job.objects.filter(facility=facility), chosen)
 
 
-def found_by_text(facility: Facility, chosen: Filter) -> set[Found]:
+def found_by_text(facility: Facility, chosen: Filter) -> Collection[Found]:
     """The same of a filter with a text, as far as the list and the cards need them."""
     jobs, by_key = (
         _let_through(those, chosen) for those in (Job.objects.filter(facility=facility), _by_key(facility))

@@ -7,7 +7,7 @@ own numbers, BPJS's words) is looked for among the latest jobs, so that a long h
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -109,11 +109,12 @@ def found(
     day: date | None,
     *,
     sees_identity: bool = False,
-) -> set[Found]:
+) -> Collection[Found]:
     """Of these jobs, all of `day` unless that is None, those that the text may mean to one who looks. `by_key` are the
     same, to be found by their own keys or their visits'.
 
-    Each meaning is asked for alone: one condition over several columns would be answered by no index.
+    Each meaning is asked for alone: one condition over several columns would be answered by no index. A job that two of
+    them find is one, even if it went on in between.
     """
     of_dates, whose = Job.objects.filter(facility=facility), None
     if day is not None:
@@ -122,7 +123,8 @@ def found(
     scope = Scope(facility, jobs, by_key, of_dates, whose, sees_identity)
     text = text.strip()
     each = [one.find(scope, text) for one in meanings(text, sees_identity=sees_identity)]
-    return {Found(*row) for jobs_found in each for row in jobs_found.values_list(*Found._fields)}
+    rows = (Found(*row) for jobs_found in each for row in jobs_found.values_list(*Found._fields))
+    return {one.pk: one for one in rows}.values()
 
 
 def _who_came(facility: Facility, of_day: QuerySet[Job]) -> frozenset[int]:
