@@ -129,6 +129,7 @@ def _filters(page: Page, monitor: LiveTitian, jobs: list[Job]) -> None:
     norm.press("Enter")
     expect(rows(page)).to_have_count(1)
     choose(page, "Jenis", "Tambah Pendaftaran")
+    expect(page.locator(".jobs thead th", has_text="Jenis")).to_have_count(0)  # the new list is there
     expect(rows(page)).to_have_count(1)
     heads = page.locator(".jobs thead th").all_inner_texts()
     assert [head for head in heads if head in ALWAYS] == list(ALWAYS)
