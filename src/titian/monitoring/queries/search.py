@@ -48,23 +48,31 @@ class Scope:
     """In which of a facility's jobs is looked: those that the other filters let through.
 
     `by_key` are the same, for who knows which. `of_dates` are all of those dates whatever their kind and state: a
-    visit's number stands on one of its jobs. `whose` are the keys of the patients among whom is looked: of one day
-    those who were there, for most who have a common name have nothing to do with it; None is all, and all dates.
-    `sees_identity`: who looks may know them.
+    visit's number stands on one of its jobs. `sees_identity`: who looks may know whom they are about.
     """
 
     facility: Facility
     jobs: QuerySet[Job]
     by_key: QuerySet[Job]
     of_dates: QuerySet[Job]
-    whose: frozenset[int] | None = None
-    sees_identity: bool = False
+    is_of_a_day: bool
+    sees_identity: bool
 
     def latest(self) -> QuerySet[Job]:
-        return _latest(self.jobs) if self.whose is None else self.jobs
+        return self.jobs if self.is_of_a_day else _latest(self.jobs)
 
     def latest_of_dates(self) -> QuerySet[Job]:
-        return _latest(self.of_dates) if self.whose is None else self.of_dates
+        return self.of_dates if self.is_of_a_day else _latest(self.of_dates)
+
+    def who_came(self) -> frozenset[int] | None:
+        """The keys of the patients of one day, for most who have a common name have nothing to do with it; else None.
+
+        Read first: asked for with the names, PostgreSQL goes through all the jobs of each of the many called so.
+        """
+        if not self.is_of_a_day:
+            return None
+        refs = set(self.of_dates.values_list("patient_ref", flat=True))
+        return frozenset(self.facility.patients.filter(ref__in=refs).values_list("pk", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,21 +124,14 @@ def found(
     Each meaning is asked for alone: one condition over several columns would be answered by no index. A job that two of
     them find is one, even if it went on in between.
     """
-    of_dates, whose = Job.objects.filter(facility=facility), None
+    of_dates = Job.objects.filter(facility=facility)
     if day is not None:
         of_dates = of_dates.filter(filed_on=day)
-        whose = _who_came(facility, of_dates)
-    scope = Scope(facility, jobs, by_key, of_dates, whose, sees_identity)
+    scope = Scope(facility, jobs, by_key, of_dates, day is not None, sees_identity)
     text = text.strip()
     each = [one.find(scope, text) for one in meanings(text, sees_identity=sees_identity)]
     rows = (Found(*row) for jobs_found in each for row in jobs_found.values_list(*Found._fields))
     return {one.pk: one for one in rows}.values()
-
-
-def _who_came(facility: Facility, of_day: QuerySet[Job]) -> frozenset[int]:
-    """Read first: asked for with the names, PostgreSQL goes through all the jobs of each of the many called so."""
-    refs = set(of_day.values_list("patient_ref", flat=True))
-    return frozenset(facility.patients.filter(ref__in=refs).values_list("pk", flat=True))
 
 
 def _latest(jobs: QuerySet[Job]) -> QuerySet[Job]:
@@ -141,7 +142,7 @@ def _latest(jobs: QuerySet[Job]) -> QuerySet[Job]:
 
 
 def _of_patients(scope: Scope, text: str) -> QuerySet[Job]:
-    found = patients.find(scope.facility, text, among=scope.whose).patients
+    found = patients.find(scope.facility, text, among=scope.who_came()).patients
     return scope.jobs.filter(patient_ref__in=[one.ref for one in found])
 
 
@@ -194,10 +195,11 @@ def _with_words(scope: Scope, text: str) -> QuerySet[Job]:
     pattern = rf"(^|[^A-Za-z]){re.escape(text)}"
     begins = re.compile(pattern, re.IGNORECASE)
     said = Q(bpjs_message__gt="", bpjs_message__iregex=pattern)  # most have none: no pattern is tried on them
+    latest = scope.latest()
     if not scope.sees_identity:
-        said = Q(pk__in=_said_beside_names(scope, scope.latest().filter(said), begins))
+        said = Q(pk__in=_said_beside_names(scope, latest.filter(said), begins))
     holds = Q(hold__in=[hold for hold in Hold if hold and begins.search(hold.label)])
-    return scope.latest().filter(said | holds | Q(answer_key__in=_keys_explained(scope.facility, begins)))
+    return latest.filter(said | holds | Q(answer_key__in=_keys_explained(scope.facility, begins)))
 
 
 def _said_beside_names(scope: Scope, jobs: QuerySet[Job], begins: re.Pattern[str]) -> list[int]:
