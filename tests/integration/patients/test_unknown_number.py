@@ -101,19 +101,21 @@ def test_who_may_not_change_a_patient_is_not_sent_to_the_form(clinic, clerk, mon
     assert f"{TOLD} NIK" in shown and "lalu perbaiki" not in shown
 
 
-def test_who_is_no_member_here_was_asked_about_all_the_same(clinic, clerk, monkeypatch):
-    patient = people.patient(clinic)
+def told_in_vain(monkeypatch, clerk, patient) -> str:
+    """What the page says once BPJS was asked and did not know the number."""
     answer_unknown(monkeypatch)
     verify(clerk, patient)
-    shown = text(clerk, patient)
+    return text(clerk, patient)
+
+
+def test_who_is_no_member_here_was_asked_about_all_the_same(clinic, clerk, monkeypatch):
+    shown = told_in_vain(monkeypatch, clerk, people.patient(clinic))
     assert f"{TOLD} NIK" in shown and "Belum pernah diperiksa" not in shown
 
 
 def test_a_member_of_before_keeps_what_bpjs_said_then(clinic, clerk, monkeypatch):
     patient = people.bpjs_patient(clinic)
-    answer_unknown(monkeypatch)
-    verify(clerk, patient)
-    shown = text(clerk, patient)
+    shown = told_in_vain(monkeypatch, clerk, patient)
     assert f"{TOLD} nomor kartu" in shown and "Aktif" in shown
     patient.refresh_from_db()
     assert patient.membership == "verified"
