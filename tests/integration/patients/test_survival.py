@@ -18,6 +18,7 @@ from titian.patients.operations import AllergyData, PatientData
 
 words = st.from_regex(r"[A-Za-z][a-z'’.\-]{0,20}( [a-z]{1,9}){0,2}", fullmatch=True).map(str.strip)
 texts = st.just("") | words
+titles = texts.filter(lambda text: len(text) <= 30)
 days = st.dates(date(1900, 1, 1), filled.TODAY)
 phones = st.just("") | st.from_regex(r"\+628[1-9][0-9]{8,9}", fullmatch=True)
 lands = st.sampled_from(list(countries.names()))
@@ -41,7 +42,7 @@ def known(choices):
 
 
 FACTS = {
-    "name": words, "title_before": texts, "title_after": texts, "alias": texts, "sex": among(Patient.Sex),
+    "name": words, "title_before": titles, "title_after": texts, "alias": texts, "sex": among(Patient.Sex),
     "identity_missing_reason": st.sampled_from(["belum punya", "tidak dibawa", "hilang", "tidak bersedia"]),
     "birth_place": texts, "birth_date": days, "birth_date_is_estimate": st.booleans(),
     "birth_time": st.none() | st.builds(time, st.integers(0, 23), st.integers(0, 59)),
