@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 IN_FLIGHT = 200
-AT_ONCE = 64
+AT_ONCE = 128
 """Most jobs that one turn takes: what comes back together would wait for each other, and go out together again."""
 BUSY_PAUSE = 0.01
 AFTER_TROUBLE = 2.0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import models
-from django.db.models import F
+import json
+
+from django.db import connection, models
 
 from titian.facility.models import Facility
 
@@ -20,12 +21,24 @@ class Pulse(models.Model):
     @staticmethod
     def beat(facility_ids: set[int]) -> None:
         """In sorted order, and the last that a transaction does (see `outbox.changes`): so nobody deadlocks."""
-        rows = Pulse.objects.filter(pk__in=facility_ids)
-        if len(facility_ids) > 1:
-            list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk"))
-        if rows.update(version=F("version") + 1) < len(facility_ids):
-            first = [Pulse(pk=pk, version=1) for pk in sorted(facility_ids)]
-            Pulse.objects.bulk_create(first, ignore_conflicts=True)
+        keys = sorted(facility_ids)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _BEAT[connection.vendor], [keys if connection.vendor == "postgresql" else json.dumps(keys)]
+            )
+            beaten = cursor.rowcount
+        if beaten < len(keys):
+            Pulse.objects.bulk_create([Pulse(pk=pk, version=1) for pk in keys], ignore_conflicts=True)
+
+
+_BEAT = {
+    "postgresql": "WITH held AS (SELECT facility_id FROM outbox_pulse WHERE facility_id = ANY(%s::bigint[])"
+    " ORDER BY facility_id FOR NO KEY UPDATE) UPDATE outbox_pulse SET version = version + 1"
+    " FROM held WHERE outbox_pulse.facility_id = held.facility_id",
+    "sqlite": "UPDATE outbox_pulse SET version = version + 1"
+    " WHERE facility_id IN (SELECT value FROM json_each(%s))",
+}
+"""In one statement of one form: Django would compose another for each number of facilities."""
 
 
 class Heartbeat(models.Model):

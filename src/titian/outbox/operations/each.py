@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -29,15 +30,40 @@ class Row:
     columns: Mapping[str, object]
 
 
-def update_each(model: type[Model], rows: Iterable[Row]) -> int:
-    """How many rows were there to be updated. Django has one UPDATE for one row, or a CASE as long as the batch."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What some statements did: inside `together` it is known only afterwards."""
+
+    cursors: Sequence[Any]
+
+    @property
+    def rows(self) -> int:
+        """How many were there to be written."""
+        return sum(cursor.rowcount for cursor in self.cursors)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Statements of which none waits for the answer to the one before, where the engine can do that: PostgreSQL writes
+    while we make the next one ready. What one of them raises, the end of the block raises: it has to stand inside a
+    savepoint, and holds none."""
+    if connection.vendor == "postgresql":
+        connection.ensure_connection()
+        with connection.wrap_database_errors, connection.connection.pipeline():
+            yield
+    else:
+        yield
+
+
+def update_each(model: type[Model], rows: Iterable[Row]) -> Written:
+    """Django has one UPDATE for one row, or a CASE as long as the batch."""
     alike: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Row]] = defaultdict(list)
     for row in rows:
         alike[tuple(row.columns), tuple(row.key)].append(row)
-    return sum(_update(model, columns, key, some) for (columns, key), some in alike.items())
+    return Written([_update(model, columns, key, some) for (columns, key), some in alike.items()])
 
 
-def _update(model: type[Model], columns: Sequence[str], key: Sequence[str], rows: Sequence[Row]) -> int:
+def _update(model: type[Model], columns: Sequence[str], key: Sequence[str], rows: Sequence[Row]) -> Any:
     names = (*columns, *key)
     places, source = _given(model, names)
     pairs = [f"{_quoted(model, name)} = {place}" for name, place in zip(names, places, strict=True)]
@@ -51,7 +77,8 @@ def insert_each(model: type[Model], names: Sequence[str], rows: Sequence[Sequenc
     places, source = _given(model, names)
     columns = ", ".join(_quoted(model, name) for name in names)
     text = f"INSERT INTO {_table(model)} ({columns}) SELECT {', '.join(places)}{source}"
-    _execute(text, model, names, rows)
+    if rows:
+        _execute(text, model, names, rows)
 
 
 def _given(model: type[Model], names: Sequence[str]) -> tuple[list[str], str]:
@@ -76,19 +103,18 @@ def _quoted(model: type[Model], name: str) -> str:
     return connection.ops.quote_name(str(_field(model, name).column))
 
 
-def _execute(text: str, model: type[Model], names: Sequence[str], rows: Sequence[Sequence[object]]) -> int:
-    if not rows:
-        return 0
+def _execute(text: str, model: type[Model], names: Sequence[str], rows: Sequence[Sequence[object]]) -> Any:
+    """The cursor, left open: it knows what came of it when the answer is here."""
     columns = [
         _prepared(_field(model, name), values)
         for name, values in zip(names, zip(*rows, strict=True), strict=True)
     ]
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(text, columns)
-        else:
-            cursor.executemany(text, list(zip(*columns, strict=True)))
-        return int(cursor.rowcount)
+    cursor = connection.cursor()
+    if connection.vendor == "postgresql":
+        cursor.execute(text, columns)
+    else:
+        cursor.executemany(text, list(zip(*columns, strict=True)))
+    return cursor
 
 
 _PLAIN = {

@@ -11,7 +11,7 @@ from uuid import UUID
 from titian.accounts.models import Actor
 from titian.outbox.changes import count
 from titian.outbox.models import Attempt, Job, JobEvent
-from titian.outbox.operations.each import Row, insert_each, update_each
+from titian.outbox.operations.each import Row, insert_each, together, update_each
 from titian.outbox.states import OPEN, State, check_edge
 
 
@@ -83,17 +83,20 @@ class Edge:
     claim: UUID | None = None
 
 
-def move_together(edges: Sequence[Edge], *, by: Actor, now: datetime) -> None:
-    """As `move`, for different jobs that this transaction has locked: all of them or none.
+def move_together(edges: Sequence[Edge], *, by: Actor, now: datetime, answers: Sequence[Row] = ()) -> None:
+    """As `move`, for different jobs that this transaction has locked: all of them or none, and with them the `answers`,
+    which are rows of Attempt.
 
     Raises UnlawfulEdge, and RuntimeError where a job changed under its lock; then its savepoint has to be left.
     """
     changes = [(one.job, _columns(one.job, one.change, now, one.claim)) for one in edges]
-    events = [_event(one, by, now) for one in edges]
     rows = [Row({"id": job.pk, "version": job.version, "state": job.state}, new) for job, new in changes]
-    if update_each(Job, rows) != len(rows):
+    with together():
+        update_each(Attempt, answers)
+        moved = update_each(Job, rows)
+        insert_each(JobEvent, _EVENT, [_event(one, by, now) for one in edges])
+    if moved.rows != len(rows):
         raise RuntimeError(f"one of {len(rows)} jobs changed under our lock")
-    insert_each(JobEvent, _EVENT, events)
     for one in edges:
         count(one.job, one.job.state, one.change.state)
     for job, columns in changes:

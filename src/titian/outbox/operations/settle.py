@@ -39,21 +39,24 @@ class Returned:
 
 
 def settle(*, by: Actor, returned: Sequence[Returned], now: datetime) -> None:
-    """Store the answers of different jobs on their attempts, fence or not, and move what is still ours.
+    """Store the answers of different jobs on their attempts, fence or not, and move what is still ours: all or none.
 
     A success of any attempt of a sending or unknown job moves it to sent all the same ("late answer",
     R12) and voids the current claim.
     """
     jobs = _locked([one.job for one in returned])
     late = {one.attempt_id for one in returned if not holds_claim(jobs[one.job.pk], one.claim)}
-    with transaction.atomic():
-        update_each(Attempt, [_answer_row(one, now, is_late=one.attempt_id in late) for one in returned])
+    answers = [_answer_row(one, now, is_late=one.attempt_id in late) for one in returned]
+    if len(answers) == 1:  # its answer is kept even if its job cannot be moved
+        with transaction.atomic():
+            update_each(Attempt, answers)
+        answers = []
     edges = [
         edge for one in returned if (edge := _edge(jobs[one.job.pk], one, is_late=one.attempt_id in late))
     ]
     differing = {one.job.pk for one in returned if one.differs}
     with changes():
-        move_together(edges, by=by, now=now)
+        move_together(edges, by=by, now=now, answers=answers)
         for edge in edges:
             follow(edge.job, by=by, now=now)
             if edge.job.pk in differing:

@@ -28,6 +28,7 @@ from titian.outbox.queries import (
     next_due,
     services_with_due_work,
     step_named_by,
+    still_claimable,
 )
 from titian.outbox.states import State
 
@@ -74,7 +75,8 @@ def claim(
     }
     find = partial(claimable_in, now=now, kinds=kinds, most=per_service)
     looked, places = _look(states, spare, room, find)
-    taken = _take_all(places, partial(_take, by=by, now=now, lease=lease, request_of=request_of))
+    take = partial(_take, by=by, now=now, kinds=kinds, lease=lease, request_of=request_of)
+    taken = _take_all(places, take)
     _note_look(looked, {one.job.service_state_id for one in taken}, now, timedelta(seconds=rest))
     return taken
 
@@ -151,7 +153,8 @@ def _take_all(places: Sequence[_Places], take: Callable[[Sequence[int]], list[Cl
     return [
         claimed
         for one in places
-        for [claimed] in each_apart(one.jobs, lambda job: take([job]), most=one.count)
+        for alone in each_apart(one.jobs, lambda job: take([job]), most=one.count)
+        for claimed in alone
     ]
 
 
@@ -166,11 +169,13 @@ def _take(
     *,
     by: Actor,
     now: datetime,
+    kinds: Iterable[str],
     lease: float,
     request_of: Callable[[Job], tuple[str, str]],
 ) -> list[Claimed]:
-    """These jobs, which are locked, go out together."""
-    jobs = _with_facilities(pks)
+    """Those of these jobs that may go still go out together."""
+    if not (jobs := _in_order(pks, still_claimable(pks, now, kinds))):
+        return []
     numbers = [_carry_number(job) for job in jobs]
     tried = _tried(jobs)
     attempts = [_open_attempt(job, by, now, request_of, number=tried.get(job.pk, 0) + 1) for job in jobs]
@@ -184,18 +189,14 @@ def _take(
     return [Claimed(job, attempt) for job, attempt in zip(jobs, attempts, strict=True)]
 
 
-def _with_facilities(pks: Sequence[int]) -> list[Job]:
-    found = {job.pk: job for job in _jobs(pks=list(pks))}
+def _in_order(pks: Sequence[int], jobs: Iterable[Job]) -> list[Job]:
+    """As their keys, each with its facility."""
+    found = {job.pk: job for job in jobs}
     facility_ids = {job.facility_id for job in found.values()}
     facilities = {one.pk: one for one in _facilities(pks=list(facility_ids))}
     for job in found.values():
         job.facility = facilities[job.facility_id]
-    return [found[pk] for pk in pks]
-
-
-@Prepared
-def _jobs() -> QuerySet[Job]:
-    return Job.objects.filter(pk__in=any_given("pks"))
+    return [found[pk] for pk in pks if pk in found]
 
 
 @Prepared

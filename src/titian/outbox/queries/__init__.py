@@ -54,6 +54,7 @@ from titian.outbox.queries.turn import (
     past_use,
     services_with_due_work,
     step_named_by,
+    still_claimable,
 )
 from titian.outbox.queries.unsent import held_steps, unsent_visits, waiting_among, waiting_visits
 from titian.outbox.queries.visits import (
@@ -130,6 +131,7 @@ __all__ = [
     "services_with_due_work",
     "source_is_newer",
     "step_named_by",
+    "still_claimable",
     "unsent_visits",
     "value_problem",
     "visit_bridge",

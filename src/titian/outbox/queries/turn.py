@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from functools import reduce
+from functools import cache, reduce
 from itertools import groupby
 from operator import and_, itemgetter
+from typing import cast
 
 from django.db import connection
 from django.db.models import BooleanField, Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, When
@@ -119,9 +120,10 @@ def _probes_to_do() -> QuerySet[ServiceState, tuple[int]]:
 def claimable_in(
     services: Collection[int], now: datetime, kinds: Iterable[str], most: int
 ) -> dict[int, list[int]]:
-    """The next jobs of each service by R1 and R2, locked, by their keys; of one lane only the earliest.
+    """The next jobs of each service by R1 and R2, by their keys; of one lane only the earliest.
 
-    More than `most` of a service where there are more: one of them may turn out to be bad.
+    More than `most` of a service where there are more: one of them may turn out to be bad. None is locked: most of them
+    are not for this turn, and to lock one costs as much as to write it.
     """
     columns = "lane_id", "seq", "due_at", "id", "service_state_id"
     fixed = tuple(kinds), most * _BATCH
@@ -136,30 +138,54 @@ def claimable_in(
 
 
 def _claimable_in(kinds: Iterable[str], most: int) -> QuerySet[Job, tuple[int]]:
-    rows = claimable(EACH, ANY_MOMENT, kinds)
-    return rows.select_for_update(skip_locked=True).values_list("pk")[:most]
+    return claimable(EACH, ANY_MOMENT, kinds).values_list("pk")[:most]
+
+
+def still_claimable(jobs: Collection[int], now: datetime, kinds: Iterable[str]) -> list[Job]:
+    """Of these jobs those that may go, locked: what a desk changed since they were found, or is changing, stays."""
+    return _still_claimable(tuple(kinds))(jobs=list(jobs), now=now) if jobs else []
+
+
+@cache
+def _still_claimable(kinds: Iterable[str]) -> Prepared[Job]:
+    now = cast("datetime", given("now"))
+    return Prepared(
+        lambda: (
+            _free(now, kinds)
+            .filter(pk__in=any_given("jobs"))
+            .select_for_update(skip_locked=True, of=("self",))
+        )
+    )
 
 
 def claimable(state: ServiceState | RawSQL, now: datetime, kinds: Iterable[str]) -> QuerySet[Job]:
     """Due, of no lane that is in use, with its needs met; longest due first."""
+    return _free(now, kinds).filter(service_state=state).order_by("due_at", "pk")
+
+
+def _free(now: datetime, kinds: Iterable[str]) -> QuerySet[Job]:
     # A bare NOT EXISTS is one that PostgreSQL joins: behind a long queue it reads the whole history for that.
     is_free = Case(When(Exists(in_the_way(now)), then=False), default=True, output_field=BooleanField())
-    eligible = _due(now, kinds).filter(is_free, _needs_met(kinds, now), service_state=state)
-    return eligible.order_by("due_at", "pk")
+    return _due(now, kinds).filter(is_free, _needs_met(kinds, now))
 
 
 def _due(now: datetime, kinds: Iterable[str]) -> QuerySet[Job]:
+    """Of the states waiting and unknown, which says the table itself: what is due is open, and unclaimed not sending.
+
+    By what is due alone: told of states, or of kinds so that it sees it, PostgreSQL goes through all that is
+    unfinished, or all there is, for each service anew.
+    """
+    is_known = Case(When(kind__in=list(kinds), then=True), default=False, output_field=BooleanField())
     useful = Q(useful_until__isnull=True) | Q(useful_until__gt=now)
     spent = Q(state=State.UNKNOWN, kind__in=WITHOUT_LOOKUP) & (Q(sends__gte=MOST_SENDS) | Q(wanted=False))
     return Job.objects.filter(
+        is_known,
         useful,
         ~spent,
         due_at__isnull=False,
         due_at__lte=now,
         claim__isnull=True,
         hold="",
-        kind__in=list(kinds),
-        state__in=[State.WAITING, State.UNKNOWN],
     )
 
 
