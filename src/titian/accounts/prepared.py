@@ -9,7 +9,9 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any, Generic, TypeVar, cast
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Model, QuerySet
@@ -18,7 +20,8 @@ from django.db.models.expressions import RawSQL
 from django.db.models.query import ModelIterable, get_related_populators
 
 R = TypeVar("R")
-_EACH = {"postgresql": "SELECT unnest(%s::bigint[])", "sqlite": "SELECT value FROM json_each(%s)"}
+_EACH = {"postgresql": "SELECT unnest(%s::{}[])", "sqlite": "SELECT value FROM json_each(%s)"}
+_TYPES: dict[type, str] = {int: "bigint", UUID: "uuid"}
 _Converters = dict[int, tuple[list[Callable[..., Any]], Any]]
 
 
@@ -34,10 +37,10 @@ def given(name: str) -> RawSQL:
     return RawSQL("%s", (_Place(name),))
 
 
-def any_given(name: str) -> RawSQL:
+def any_given(name: str, of: type[int | UUID] = int) -> RawSQL:
     """The same for the keys of rows, to stand behind `__in`: a list is a statement of its own for each length, which
     Django composes and PostgreSQL plans anew."""
-    return _each(_Place(name))
+    return _each(_Place(name), of)
 
 
 def any_of(keys: Iterable[int]) -> RawSQL:
@@ -47,8 +50,9 @@ def any_of(keys: Iterable[int]) -> RawSQL:
     return _each(json.dumps(values) if connection.vendor == "sqlite" else values)
 
 
-def _each(values: object) -> RawSQL:
-    return RawSQL(_EACH[connection.vendor], (values,))  # noqa: S611 - one of the two texts above
+def _each(values: object, of: type[int | UUID] = int) -> RawSQL:
+    text = _EACH[connection.vendor].format(_TYPES[of])
+    return RawSQL(text, (values,))  # noqa: S611 - one of the two texts above
 
 
 class Prepared(Generic[R]):
@@ -145,5 +149,5 @@ def _filled(parameter: Any, values: dict[str, Any]) -> Any:
         case date():
             return connection.ops.adapt_datefield_value(value)
         case list() if connection.vendor == "sqlite":
-            return json.dumps(value)
+            return json.dumps(value, default=attrgetter("hex"))
     return value

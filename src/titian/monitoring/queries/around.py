@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from titian.accounts.prepared import Prepared, any_given, given
 from titian.facility.models import Facility, Poli, ServiceAccount
 from titian.monitoring.queries.clock import clock
 from titian.monitoring.queries.marks import marks
@@ -56,9 +59,7 @@ def around(facility: Facility, jobs: Sequence[Job], now: datetime) -> Around:
         obstacles=obstacles((job for job in waiting if job.state != State.SENDING), now),
         visits=_visits(waiting),
         endings=_endings(jobs),
-        services_on=frozenset(
-            ServiceAccount.objects.filter(facility=facility, is_on=True).values_list("service", flat=True)
-        ),
+        services_on=frozenset(service for (service,) in _services_on(facility=facility.pk)),
         ruled=ruled(job.answer_key for job in jobs),
         marks=marks(jobs),
     )
@@ -66,23 +67,46 @@ def around(facility: Facility, jobs: Sequence[Job], now: datetime) -> Around:
 
 def patients_of(facility: Facility, jobs: Iterable[Job]) -> dict[UUID, Patient]:
     """Whom they are about, as far as a line tells."""
-    refs = {job.patient_ref for job in jobs}
-    columns = ("ref", "name", "record_number", "nik", "facility", "mother__name", "mother_name")
-    found = facility.patients.filter(ref__in=refs).select_related("mother").only(*columns)
+    found = _patients(facility=facility.pk, refs=list({job.patient_ref for job in jobs}))
+    for patient in found:
+        patient.facility = facility
     return {patient.ref: patient for patient in found}
+
+
+@Prepared
+def _patients() -> QuerySet[Patient]:
+    columns = ("ref", "name", "record_number", "nik", "facility", "mother__name", "mother_name")
+    those = Patient.objects.filter(facility=given("facility"), ref__in=any_given("refs", UUID))
+    return those.select_related("mother").only(*columns)
 
 
 def _poli(facility: Facility) -> dict[tuple[str, str], str]:
     names: dict[tuple[str, str], str] = {}
-    for poli in Poli.objects.filter(facility=facility).only("name", "pcare_code", "antrean_code"):
-        names[Service.PCARE, poli.pcare_code] = poli.name
-        names[Service.ANTREAN, poli.antrean_code] = poli.name
+    for name, pcare_code, antrean_code in _poli_codes(facility=facility.pk):
+        names[Service.PCARE, pcare_code] = name
+        names[Service.ANTREAN, antrean_code] = name
     return names
 
 
+@Prepared
+def _poli_codes() -> QuerySet[Poli, tuple[str, str, str]]:
+    those = Poli.objects.filter(facility=given("facility"))
+    return those.values_list("name", "pcare_code", "antrean_code")
+
+
+@Prepared
+def _services_on() -> QuerySet[ServiceAccount, tuple[str]]:
+    return ServiceAccount.objects.filter(facility=given("facility"), is_on=True).values_list("service")
+
+
 def _tickets(facility: Facility, jobs: Iterable[Job]) -> dict[UUID, str]:
-    visits = Pendaftaran.objects.filter(facility=facility, ref__in={job.visit_ref for job in jobs})
-    return dict(visits.values_list("ref", "ticket__text"))
+    return dict(_tickets_of(facility=facility.pk, visits=list({job.visit_ref for job in jobs})))
+
+
+@Prepared
+def _tickets_of() -> QuerySet[Pendaftaran, tuple[UUID, str]]:
+    those = Pendaftaran.objects.filter(facility=given("facility"), ref__in=any_given("visits", UUID))
+    return those.values_list("ref", "ticket__text")
 
 
 def _visits(jobs: Iterable[Job]) -> dict[UUID, list[Job]]:

@@ -1,11 +1,11 @@
 """BPJS services that take no work now, and those that have just come back: since when, and how many promises wait."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from titian.accounts.prepared import Prepared, given
 from titian.facility.models import Facility, ServiceAccount
 from titian.facility.queries import local_date
 from titian.outbox.kinds import Service
@@ -60,7 +60,7 @@ class Bulletin:
 
 def bulletin(facility: Facility, now: datetime) -> Bulletin:
     """One query when all is well. A service that is switched off is nobody's trouble."""
-    states = list(_states(facility, now))
+    states = _states(facility=facility.pk, now=now, before=now - TOLD_FOR)
     if not states:
         return Bulletin()
     counts = still_waiting(states, now)
@@ -96,11 +96,14 @@ def recovered(state: ServiceState, waiting: int, now: datetime) -> Recovered:
     return Recovered(Service(state.service), since, waiting, shut_since, sent)
 
 
-def _states(facility: Facility, now: datetime) -> Iterable[ServiceState]:
-    accounts = ServiceAccount.objects.filter(facility=facility, service=OuterRef("service"), is_on=True)
-    news = is_shut() | Q(not_before__gt=now) | Q(recovered_at__gt=now - TOLD_FOR)
-    states = ServiceState.objects.filter(news, Exists(accounts), facility=facility).order_by("service")
-    return states.select_related("facility")
+@Prepared
+def _states() -> QuerySet[ServiceState]:
+    accounts = ServiceAccount.objects.filter(
+        facility=OuterRef("facility"), service=OuterRef("service"), is_on=True
+    )
+    news = is_shut() | Q(not_before__gt=given("now")) | Q(recovered_at__gt=given("before"))
+    states = ServiceState.objects.filter(news, Exists(accounts), facility=given("facility"))
+    return states.select_related("facility").order_by("service")
 
 
 def still_waiting(states: list[ServiceState], now: datetime) -> dict[int, int]:

@@ -1,18 +1,15 @@
 """How many jobs a filter lets through: from the tally where that can tell, else counted."""
 
-import operator
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 
-from django.db import connection
-from django.db.models import F, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
 from titian.facility.models import Facility
 from titian.monitoring.queries.filters import Filter, Status, found_by_text, narrowed
+from titian.monitoring.queries.past import Past, sums
 from titian.monitoring.queries.search import Found
 from titian.outbox.models import Job, Tally
 from titian.outbox.models.tally import STANDING_OF, STANDINGS
@@ -44,13 +41,13 @@ class Cards:
 class Counted:
     """The cards of a filter, and the `jobs` it lets through.
 
-    Of one that shows the whole past also the tally of `days`, each with how many rows it has; where other marks than
-    their day find them, `few` are the days and keys of all the rows, the newest first.
+    Of one that shows the whole past also its `past`; where other marks than their day find them, `few` are the days and
+    keys of all the rows, the newest first.
     """
 
     cards: Cards
     jobs: QuerySet[Job]
-    days: QuerySet[Tally, tuple[date, int]] | None = None
+    past: Past | None = None
     few: list[tuple[date, int]] | None = None
 
     def part(self, start: int, most: int) -> list[Job]:
@@ -58,8 +55,9 @@ class Counted:
         if self.few is not None:
             return _with_keys([pk for _, pk in self.few[start : start + most]])
         jobs = self.jobs.select_related("service_state").order_by("-filed_on", "-pk")
-        if self.days is not None:
-            return _of_days(jobs, self.days, start, most)
+        if self.past is not None:
+            days, start = self.past.days(start, most)
+            jobs = jobs.filter(filed_on__in=days)
         return list(jobs[start : start + most])
 
 
@@ -69,25 +67,6 @@ def _with_keys(keys: list[int]) -> list[Job]:
     return [found[key] for key in keys if key in found]
 
 
-def _of_days(
-    jobs: QuerySet[Job], days: QuerySet[Tally, tuple[date, int]], start: int, most: int
-) -> list[Job]:
-    """Of the whole past only the days are read on which the part lies.
-
-    They are summed up as the database gives them: a clinic has thousands, of which one or two are needed as dates.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(*days.query.sql_with_params())
-        rows = cursor.fetchall()
-    reached, begin = {}, 0
-    for day, count in rows:
-        if begin - most < start < begin + count:
-            reached[day] = begin
-        begin += count
-    skipped = start - min(reached.values(), default=start)
-    return list(jobs.filter(filed_on__in=reached)[skipped : skipped + most])
-
-
 def counted(facility: Facility, chosen: Filter) -> Counted:
     if chosen.text:
         return _few(found_by_text(facility, chosen))
@@ -95,13 +74,10 @@ def counted(facility: Facility, chosen: Filter) -> Counted:
     if not _is_tallied(chosen):
         return _read(jobs)
     names, tally = _shown(chosen), _tally(facility, chosen)
-    sums = tally.aggregate(**{name: Coalesce(Sum(name), 0) for name in names})
-    if chosen.day is not None or "sent" not in names:
-        return Counted(_cards(sums), jobs)
-    rows = reduce(operator.add, map(F, names))
-    return Counted(
-        _cards(sums), jobs, tally.values_list("filed_on").annotate(rows=Sum(rows)).order_by("-filed_on")
-    )
+    if chosen.day is None and "sent" in names:
+        past = Past.of(tally, names)
+        return Counted(_cards(past.sums), jobs, past)
+    return Counted(_cards(tally.aggregate(**sums(names))), jobs)
 
 
 def _read(jobs: QuerySet[Job]) -> Counted:

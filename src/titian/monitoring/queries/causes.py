@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, QuerySet
 
 from bpjs_wire.answers import Cause
+from titian.accounts.prepared import Prepared, given
 from titian.facility.models import Facility
 from titian.monitoring.queries.source import Mend, mend_for_all
 from titian.outbox.answers import Explanation, explain
@@ -41,29 +42,30 @@ class Group:
 
 def failed_by_cause(facility: Facility) -> list[Group]:
     """The largest first. One query, and a second where a rule of the clinic decided."""
-    failed = (
-        Job.objects.filter(Job.unfinished(), facility=facility, state=State.FAILED)
-        .order_by()
-        .values("answer_key")
-    )
-    counted = failed.annotate(
-        count=Count("pk"), oldest=Min("filed_on"), at_service=Min("service"), last_service=Max("service")
-    )
-    found = list(counted.order_by("-count", "answer_key"))
-    keys = [row["answer_key"] for row in found]
+    found = _by_cause(facility=facility.pk)
+    keys = [key for key, *_ in found]
     known, words = diagnoses(keys), ruled(keys)
     return [
         Group(
             name=key or UNNAMED,
-            service=Service(row["at_service"]).label if row["at_service"] == row["last_service"] else "",
-            count=row["count"],
-            oldest=row["oldest"],
+            service=Service(service).label if service == last_service else "",
+            count=count,
+            oldest=oldest,
             explanation=explain(key, "", words) if key else _NOT_KNOWN,
-            mend=mend_for_all(facility, row["at_service"], known.get(key)),
+            mend=mend_for_all(facility, service, known.get(key)),
             is_late=known.get(key, (None, ""))[0] is Cause.LATE,
         )
-        for key, row in zip(keys, found, strict=True)
+        for key, count, oldest, service, last_service in found
     ]
+
+
+@Prepared
+def _by_cause() -> QuerySet[Job, tuple[str, int, date, str, str]]:
+    failed = Job.objects.filter(Job.unfinished(), facility=given("facility"), state=State.FAILED)
+    counted = failed.values_list("answer_key").annotate(
+        count=Count("pk"), oldest=Min("filed_on"), at_service=Min("service"), last_service=Max("service")
+    )
+    return counted.order_by("-count", "answer_key")
 
 
 def cause_in_words(name: str) -> str:

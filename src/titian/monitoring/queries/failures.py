@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 
+from titian.accounts.prepared import Prepared, given
 from titian.facility.models import Facility
 from titian.facility.permissions import Seat
 from titian.facility.registry import Chore, HeaderBadge
@@ -48,14 +49,20 @@ class Failures:
 
 def failures(facility: Facility, now: datetime) -> Failures:
     """One query, on the index of what is unfinished."""
+    found = _failures.first(facility=facility.pk, before=now - timedelta(seconds=NEEDS_EYES_S))
+    return Failures(*found[1:]) if found else Failures(0, None, 0)
+
+
+@Prepared
+def _failures() -> QuerySet[Job, tuple[int, int, datetime | None, int]]:
     failed = Q(state=State.FAILED)
-    doubtful = Q(state=State.UNKNOWN, wanted=True, unknown_since__lt=now - timedelta(seconds=NEEDS_EYES_S))
-    counted = Job.objects.filter(Job.unfinished(), facility=facility).aggregate(
+    doubtful = Q(state=State.UNKNOWN, wanted=True, unknown_since__lt=given("before"))
+    jobs = Job.objects.filter(Job.unfinished(), facility=given("facility")).order_by()
+    return jobs.values_list("facility").annotate(
         count=Count("pk", filter=failed),
         oldest=Min("finished_at", filter=failed),
         doubtful=Count("pk", filter=doubtful),
     )
-    return Failures(**counted)
 
 
 def badge(seat: Seat, now: datetime) -> HeaderBadge | None:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
-from titian.accounts.prepared import any_of
+from titian.accounts.prepared import Prepared, any_of, given
 from titian.facility.models import Facility
 from titian.monitoring.queries.causes import UNNAMED, cause_in_words
 from titian.monitoring.queries.search import Found, Meaning, found, meanings
@@ -131,4 +131,11 @@ def _left_before(day: date) -> Q:
 
 def unfinished_before(facility: Facility, day: date) -> int:
     """How many promises of earlier days still need BPJS or a person."""
-    return Job.objects.filter(_left_before(day), facility=facility).count()
+    found = _unfinished_before.first(facility=facility.pk, day=day)
+    return found[1] if found else 0
+
+
+@Prepared
+def _unfinished_before() -> QuerySet[Job, tuple[int, int]]:
+    left = Job.objects.filter(Job.unfinished(), facility=given("facility"), filed_on__lt=given("day"))
+    return left.order_by().values_list("facility").annotate(count=Count("pk"))

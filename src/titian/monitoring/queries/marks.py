@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import F, QuerySet
 
+from titian.accounts.prepared import Prepared, any_given
 from titian.outbox import kinds
 from titian.outbox.kinds import CHANGED_BY, UNDONE_BY, Kind
 from titian.outbox.models import Job, JobEvent
@@ -17,7 +18,8 @@ NEWER = "Catatan lebih baru dari yang terkirim"
 
 def marks(jobs: Sequence[Job]) -> dict[int, str]:
     """What is said of those that differ, by their key; the others are left out. One query."""
-    renewed = set(_renewed(jobs).values_list("job", flat=True))
+    sent = [job.pk for job in jobs if job.last_sent_at is not None]
+    renewed = {job for (job,) in _renewed(jobs=sent)} if sent else set()
     found: dict[int, str] = {}
     for job in jobs:
         if job.state in ENDED:
@@ -29,10 +31,11 @@ def marks(jobs: Sequence[Job]) -> dict[int, str]:
     return found
 
 
-def _renewed(jobs: Sequence[Job]) -> QuerySet[JobEvent]:
-    """The moments at which those that went already were made anew from their source."""
-    sent = [job.pk for job in jobs if job.last_sent_at is not None]
-    return JobEvent.objects.filter(job__in=sent, why=JobEvent.REBUILT, at__gt=F("job__last_sent_at"))
+@Prepared
+def _renewed() -> QuerySet[JobEvent, tuple[int]]:
+    """Those that were made anew from their source after they went."""
+    moments = JobEvent.objects.filter(job__in=any_given("jobs"), why=JobEvent.REBUILT)
+    return moments.filter(at__gt=F("job__last_sent_at")).values_list("job")
 
 
 def is_record_newer(job: Job, later: Collection[str]) -> bool:
