@@ -1,6 +1,7 @@
 """What is composed once a process finds what Django would find anew each time, on both engines."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -9,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests import builders, personas
+from tests.integration.patients import people
 from titian.accounts.models import User
 from titian.accounts.prepared import Prepared, any_given, given
 from titian.accounts.sessions import SessionStore
 from titian.facility.models import Assignment
 from titian.facility.permissions import seat_of
+from titian.patients.models import Patient
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 
@@ -23,6 +26,9 @@ named = Prepared(
 seated = Prepared(lambda: Assignment.objects.filter(user=given("user")).select_related("facility"))
 numbered = Prepared(
     lambda: User.objects.filter(pk__in=any_given("keys")).order_by("pk").values_list("pk", "date_joined")
+)
+named_by_ref = Prepared(
+    lambda: Patient.objects.filter(ref__in=any_given("refs", UUID)).order_by("pk").values_list("ref", "pk")
 )
 short = Prepared(lambda: User.objects.filter(pk=given("pk")).only("full_name"))
 
@@ -113,3 +119,9 @@ def test_keys_are_one_value_of_the_statement_however_many_they_are():
         for some in ([], members[:1], members):
             assert numbered(keys=[one.pk for one in some]) == [(one.pk, one.date_joined) for one in some]
     assert len(set(asked)) == 1
+
+
+def test_keys_may_be_those_that_are_written_on_no_paper():
+    patients = [people.patient(builders.facility()) for _ in range(3)]
+    for some in ([], patients[:1], patients):
+        assert named_by_ref(refs=[one.ref for one in some]) == [(one.ref, one.pk) for one in some]

@@ -5,6 +5,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from tests import builders
 from tests.integration.monitoring import scene
@@ -35,6 +36,16 @@ def test_a_name_cannot_bring_markup_into_the_page(board, detail, clinic):
     for page in (text(board()), text(detail(job))):
         assert evil not in page
         assert "<img src=x>" not in page
+
+
+def test_signs_that_a_line_is_put_together_by_stand_in_it_as_they_are(board, clinic):
+    """A line is drawn once with places for its values."""
+    odd = "%(pk)s 100% {{ name }} & Co"
+    job = scene.job(
+        clinic, State.FAILED, patient_ref=scene.patient(clinic, odd).ref, after={"bpjs_message": odd}
+    )
+    assert f'id="kiriman-{job.pk}"' in text(board())
+    assert escape(odd) in text(board()).partition('class="who-is">')[2].partition("</th>")[0]
 
 
 def test_numbers_that_name_a_person_are_masked_in_the_list(board, clinic):
