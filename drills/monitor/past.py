@@ -33,8 +33,8 @@ from titian.outbox.states import State
 LEAST_PER_DAY, MOST_DAYS = 250, 3650
 """A clinic of sixty patients a day; beyond ten years of it the clinic is a larger one."""
 VISIT = (Kind.TAMBAH_ANTREAN, Kind.PANGGIL_ANTREAN, Kind.TAMBAH_PENDAFTARAN, Kind.TAMBAH_KUNJUNGAN)
-RARE, RARE_EVERY = Kind.BATAL_ANTREAN, 997
-"""In place of every so many'th job."""
+RARE, RARE_EVERY = Kind.BATAL_ANTREAN, 191
+"""In place of every so many'th job: of ten thousand a whole page, so that like is compared with like."""
 LONG_AGO = {State.SENT: 974, State.CLOSED: 15, State.CANCELLED: 10, State.FAILED: 1}
 TODAY = {State.SENT: 80, State.WAITING: 14, State.FAILED: 5, State.CANCELLED: 1}
 JOBS_OF_A_PATIENT, MOST_PATIENTS = 20, 10_000

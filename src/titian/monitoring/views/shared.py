@@ -1,5 +1,5 @@
 """One rendering for all who look at the same: fifty open screens ask within two seconds of a change, and drawing the
-table takes forty times as long as everything else that a poll asks.
+table takes twenty times as long as everything else that a poll asks.
 """
 
 from __future__ import annotations
