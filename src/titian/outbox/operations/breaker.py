@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
@@ -23,6 +23,10 @@ from titian.outbox.queries.composed import ANY_MOMENT, composed
 
 BREAKS_AT = 3
 """Distinct jobs in trouble, with no success between, that open the breaker."""
+
+FRESH = timedelta(seconds=1)
+"""For so long a success that is noted stands for the next: a busy worker has ten turns a second, and would write the
+row of each service in every one."""
 
 MOST_PROBES = 50
 """Under way at a time: when BPJS is down for all clinics, each lasts as long as an exchange may, and the services that
@@ -67,11 +71,12 @@ def learn(
     wanted = {
         one.service_state_id for one in signs if one.health is not Health.SILENT or one.wait is not None
     }
-    facilities = dict(_held(pks=list(wanted)))
+    held = {row[0]: _Held(*row) for row in _held(pks=list(wanted))}
     well = _all_is_well(signs)
+    news = {pk: well[pk] for pk, one in held.items() if pk in well and not one.tells_of(well[pk], now)}
     known = {"last_ok_at": now, "failing_jobs": []}
-    changes = [Row({"id": pk}, known | {"ok_version": well[pk]}) for pk in facilities if pk in well]
-    for row in ServiceState.objects.filter(pk__in=facilities.keys() - well.keys()).order_by("pk"):
+    changes = [Row({"id": pk}, known | {"ok_version": version}) for pk, version in news.items()]
+    for row in ServiceState.objects.filter(pk__in=held.keys() - well.keys()).order_by("pk"):
         before = _columns(row)
         for sign in signs:
             if sign.service_state_id == row.pk:
@@ -79,14 +84,29 @@ def learn(
         learned = {name: value for name, value in _columns(row).items() if value != before[name]}
         changes += [Row({"id": row.pk}, learned)] if learned else []
     update_each(ServiceState, changes)
-    return set(facilities.values())
+    return {one.facility_id for one in held.values()}
+
+
+class _Held(NamedTuple):
+    """What of a locked service says how it was last."""
+
+    pk: int
+    facility_id: int
+    last_ok_at: datetime | None
+    ok_version: int
+    failing_jobs: list[int]
+
+    def tells_of(self, version: int, now: datetime) -> bool:
+        """Whether it says already that all is well by these credentials."""
+        is_fresh = self.last_ok_at is not None and timedelta(0) <= now - self.last_ok_at < FRESH
+        return is_fresh and self.ok_version == version and not self.failing_jobs
 
 
 @Prepared
-def _held() -> QuerySet[ServiceState, tuple[int, int]]:
+def _held() -> QuerySet[ServiceState, Any]:
     """no_key: the desk's new jobs refer to these rows, and must not wait for a turn."""
     rows = ServiceState.objects.filter(pk__in=any_given("pks")).order_by("pk")
-    return rows.select_for_update(no_key=True).values_list("pk", "facility_id")
+    return rows.select_for_update(no_key=True).values_list(*_Held._fields)
 
 
 def _all_is_well(signs: Iterable[Sign]) -> dict[int, int]:
