@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import get_resolver
 from waitress.server import create_server
 
-from titian.config.database import require_migrations
+from titian.config.database import keep_pages, require_migrations
 from titian.config.errors import UnableToRun
 from titian.config.heartbeat import beating
 from titian.config.process import keep_loaded, raise_on_signals
@@ -48,6 +48,7 @@ def settle() -> None:
     """Load what every page needs, and keep it."""
     _ = get_resolver().url_patterns
     keep_loaded()
+    keep_pages()
 
 
 def _proxy() -> dict[str, object]:
