@@ -53,7 +53,7 @@ class Desk:
     def save_patient(self) -> float:
         """Seconds from *Simpan* to the answer: a new patient who pays himself."""
         self._saved += 1
-        born = date(1960, 1, 1) + timedelta(days=self._saved)
+        born = date(1945, 1, 1) + timedelta(days=self._saved * 7919 % _AGES)
         typed = {
             "name": f"Siti {_word(self._saved)}", "sex": "2", "birth_date": f"{born:%d-%m-%Y}",
             "birth_place": "Depok", "identity_type": "nik",
@@ -83,6 +83,8 @@ class Desk:
         seconds = time.perf_counter() - began
         if answer.status_code != httpx2.codes.FOUND:
             raise SystemExit(f"desk: HTTP {answer.status_code} for {at}: {answer.text[:3000]}")
+        # What was saved is told there: untold, it would pile up in the cookie.
+        self._browser.get(answer.headers["location"])
         return seconds
 
     def _verified(self, one: Member) -> Patient:
@@ -95,6 +97,9 @@ class Desk:
         }
         return people.bpjs_patient(self.clinic, answer, **same, sex="1" if one.sex == "L" else "2")
 
+
+_AGES = 20_000
+"""Days, of grown-ups: born day after day, each would be compared with ever more who were born near."""
 
 CROWD = 1_000
 """Members of the sandbox; more than a third of them are of this clinic."""
