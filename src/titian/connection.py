@@ -7,8 +7,11 @@ from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from threading import BoundedSemaphore
 
+from django.db.models import QuerySet
+
 import bpjs
 from bpjs import Credentials
+from titian.accounts.prepared import Prepared, any_given
 from titian.facility.models import ServiceAccount
 from titian.facility.secrets import Secret, UnreadableSecret
 
@@ -40,9 +43,14 @@ def version(facility_id: int, service: str) -> int:
 
 def versions(facility_ids: Collection[int]) -> dict[tuple[int, str], int]:
     """As `version`, of every account of these facilities, by facility and service."""
-    accounts = ServiceAccount.objects.filter(facility__in=facility_ids)
-    found = accounts.values_list("facility_id", "service", "version")
+    found = _versions(facilities=list(facility_ids))
     return {(facility_id, service): number for facility_id, service, number in found}
+
+
+@Prepared
+def _versions() -> QuerySet[ServiceAccount, tuple[int, str, int]]:
+    accounts = ServiceAccount.objects.filter(facility__in=any_given("facilities"))
+    return accounts.values_list("facility_id", "service", "version")
 
 
 def _clear(account: ServiceAccount) -> Credentials:

@@ -76,7 +76,8 @@ def learn(
     news = {pk: well[pk] for pk, one in held.items() if pk in well and not one.tells_of(well[pk], now)}
     known = {"last_ok_at": now, "failing_jobs": []}
     changes = [Row({"id": pk}, known | {"ok_version": version}) for pk, version in news.items()]
-    for row in ServiceState.objects.filter(pk__in=held.keys() - well.keys()).order_by("pk"):
+    others = held.keys() - well.keys()
+    for row in ServiceState.objects.filter(pk__in=others).order_by("pk") if others else ():
         before = _columns(row)
         for sign in signs:
             if sign.service_state_id == row.pk:

@@ -73,7 +73,7 @@ def claim(
         state.pk: max((per_service if _holds(state, fine_since) else 1) - live.get(state.pk, 0), 0)
         for state in states
     }
-    find = partial(claimable_in, now=now, kinds=kinds, most=per_service)
+    find = partial(claimable_in, now=now, kinds=kinds)
     looked, places = _look(states, spare, room, find)
     take = partial(_take, by=by, now=now, kinds=kinds, lease=lease, request_of=request_of)
     taken = _take_all(places, take)
@@ -126,7 +126,7 @@ def _look(
     states: Sequence[Any],
     spare: Mapping[int, int],
     room: int,
-    find: Callable[[list[int]], dict[int, list[int]]],
+    find: Callable[..., dict[int, list[int]]],
 ) -> tuple[list[Any], list[_Places]]:
     """Into one service after another, as many at a time as might fill the room, until it is full: those that were
     looked at, and what was found there."""
@@ -135,8 +135,9 @@ def _look(
         reach = list(accumulate(spare[state.pk] for state in states[len(looked) :]))
         some = states[len(looked) :][: bisect_left(reach, left) + 1]
         looked += some
-        for service, jobs in find([state.pk for state in some if spare[state.pk]]).items():
-            places.append(_Places(jobs, min(spare[service], len(jobs), left)))
+        free = {state.pk: spare[state.pk] for state in some if spare[state.pk]}
+        for service, jobs in find(free, most=max(free.values(), default=0)).items():
+            places.append(_Places(jobs, min(free[service], len(jobs), left)))
             left -= places[-1].count
     return looked, places
 

@@ -36,8 +36,8 @@ from titian.outbox.queries.obstacles import (
 )
 from titian.outbox.states import State
 
-_BATCH = 4
-"""Candidates read for each free place: several of one lane may stand in front."""
+_BATCH, _LEAST = 4, 8
+"""Candidates read for each free place, for several of one lane may stand in front; and of a service at least."""
 
 
 def services_with_due_work(now: datetime, kinds: Iterable[str], most: int) -> list[ServiceState]:
@@ -126,7 +126,10 @@ def claimable_in(
     are not for this turn, and to lock one costs as much as to write it.
     """
     columns = "lane_id", "seq", "due_at", "id", "service_state_id"
-    fixed = tuple(kinds), most * _BATCH
+    if not services:
+        return {}
+    few_sizes = max(1 << (most * _BATCH - 1).bit_length(), _LEAST)  # each of them is composed once
+    fixed = tuple(kinds), few_sizes
     with connection.cursor() as cursor:
         cursor.execute(*composed_for_each(services, Job, columns, _claimable_in, *fixed, now=now))
         rows = sorted(cursor.fetchall())
