@@ -13,7 +13,7 @@ from tests.functional.conftest import SIZES, LiveTitian, Look
 from tests.functional.desk import Keys
 from tests.integration.monitoring import scene
 from titian.monitoring.operations import many
-from titian.monitoring.queries import Act
+from titian.monitoring.queries import PAGE_SIZE, Act
 from titian.outbox.models import Job
 from titian.outbox.states import State
 
@@ -186,3 +186,23 @@ def test_the_list_is_filtered_and_exported(
     with page.expect_download() as download:
         keys.go(page.get_by_role("button", name="Unduh XLSX"), "Enter")
     assert download.value.suggested_filename.endswith(".xlsx")
+
+
+def test_pages_are_turned_a_cause_is_followed_and_a_text_is_copied(
+    page: Page, failed: Callable[..., list[Job]], keys: Keys
+):
+    newest, *_, oldest = failed(PAGE_SIZE + 1)
+    rows = page.locator("#baris > tr")
+    for key, shown, count in (("n", oldest, 1), ("p", newest, PAGE_SIZE)):
+        keys.write(key)
+        expect(rows).to_have_count(count)
+        expect(page.locator(f"#kiriman-{shown.pk}")).to_be_visible()
+    past_the_menu(page, keys)
+    keys.go(page.locator("#sebab summary"), "Enter")
+    keys.go(page.locator("#sebab-1").get_by_role("link").first, "Enter")
+    expect(page).to_have_url(re.compile("cause="))
+    expect(rows).to_have_count(PAGE_SIZE)
+    past_the_menu(page, keys)
+    copy = detail(page, keys, newest).get_by_role("button", name=re.compile("^Salin")).first
+    keys.go(copy, "Enter")
+    expect(copy).to_have_text("Tersalin")
