@@ -77,7 +77,7 @@ class Turner:
     timing: Timing
     dice: random.Random = field(default_factory=random.Random)
     keyring: Keyring = field(default_factory=Keyring)
-    _looked_at: float = 0.0
+    _kept_at: float = 0.0
 
     def turn(
         self, finished: list[Finished], probed: list[Probed], room: int
@@ -87,25 +87,20 @@ class Turner:
             now = database_now()
             touched = self._learn(finished, probed, now)
             touched |= self._settle_all(finished, now)
-            looks_around = self._looks_around(is_busy=bool(finished))
-            touched |= self._keep_house(now) if looks_around else set()
+            touched |= self._keep_house(now, is_busy=bool(finished))
             wake(by=self.actor, facilities=touched)
             then, boot = database_now(), boot_time()  # after the settling and its waits
-            probes = self._probes(room, then) if looks_around else []
+            probes = self._probes(room, then)
             sends = self._claim(room - len(probes), then, boot)
             self._collect(finished, now)
             touch(touched | {send.claimed.job.facility_id for send in sends})
         return sends, probes
 
-    def _looks_around(self, *, is_busy: bool) -> bool:
-        """For what lapsed, is over or shut: seldom while answers come back, which do not wait for that."""
-        if is_busy and time.monotonic() - self._looked_at < self.timing.poll:
-            return False
-        self._looked_at = time.monotonic()
-        return True
-
-    def _keep_house(self, now: datetime) -> set[int]:
-        """What lapsed or is over."""
+    def _keep_house(self, now: datetime, *, is_busy: bool) -> set[int]:
+        """What lapsed or is over. Seldom while answers come back: those do not wait for it, and it can wait."""
+        if is_busy and time.monotonic() - self._kept_at < self.timing.poll:
+            return set()
+        self._kept_at = time.monotonic()
         decide = partial(self._lapsed, now=now)
         lapsed = expire_leases(by=self.actor, now=now, decide=decide, most=HOUSEKEEPING)
         return lapsed | close_expired(by=self.actor, now=now, most=HOUSEKEEPING)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -58,18 +57,6 @@ def down(clock: Clock, count: int) -> list[int]:
         for number in range(count)
     ]
     return [row.pk for row in ServiceState.objects.bulk_create(rows)]
-
-
-def test_answers_that_come_back_do_not_wait_for_a_look_at_who_is_shut_each_time_but_it_is_taken(
-    clock: Clock,
-) -> None:
-    turner = worker()
-    builders.promise_pendaftaran(builders.bridged_facility())
-    [send] = claimed_by(turner)
-    down(clock, 1)
-    turner.timing = replace(turner.timing, poll=3600.0)
-    assert turner.turn([came_back(send, Kind.DELIVERED, number="A1")], [], 50) == ([], [])
-    assert len(turner.turn([], [], 50)[1]) == 1
 
 
 def test_probes_and_sends_together_keep_to_the_room_of_a_turn(clock: Clock) -> None:
