@@ -47,8 +47,7 @@ def services_with_due_work(now: datetime, kinds: Iterable[str], most: int) -> li
     behind those whose work cannot go. Each row knows when its credentials held last, the `account_version` that is in
     force, and the `pulse_version`.
     """
-    few_sizes = 1 << (most - 1).bit_length()  # each of them is composed once
-    sql, parameters = composed(_services_with_due_work, tuple(kinds), few_sizes, now=now)
+    sql, parameters = composed(_services_with_due_work, tuple(kinds), _rounded_up(most), now=now)
     return list(ServiceState.objects.raw(sql, parameters))[:most]
 
 
@@ -61,6 +60,11 @@ def _services_with_due_work(kinds: Iterable[str], most: int) -> QuerySet[Service
     # no_key: the desk's new jobs refer to these rows, and must not wait for a turn.
     locked = known.select_for_update(skip_locked=True, no_key=True, of=("self",))
     return locked.order_by(F("looked_at").asc(nulls_first=True), "pk")[:most]
+
+
+def _rounded_up(most: int) -> int:
+    """To a power of two: each size of a query is composed once, and so there are few."""
+    return 1 << (most - 1).bit_length()
 
 
 def next_due(services: Collection[int], now: datetime, latest: datetime) -> dict[int, datetime]:
@@ -125,11 +129,10 @@ def claimable_in(
     More than `most` of a service where there are more: one of them may turn out to be bad. None is locked: most of them
     are not for this turn, and to lock one costs as much as to write it.
     """
-    columns = "lane_id", "seq", "due_at", "id", "service_state_id"
     if not services:
         return {}
-    few_sizes = max(1 << (most * _BATCH - 1).bit_length(), _LEAST)  # each of them is composed once
-    fixed = tuple(kinds), few_sizes
+    columns = "lane_id", "seq", "due_at", "id", "service_state_id"
+    fixed = tuple(kinds), max(_rounded_up(most * _BATCH), _LEAST)
     with connection.cursor() as cursor:
         cursor.execute(*composed_for_each(services, Job, columns, _claimable_in, *fixed, now=now))
         rows = sorted(cursor.fetchall())
