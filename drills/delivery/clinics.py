@@ -34,10 +34,8 @@ class Clinics:
 
     def __init__(self, port: int, count: int) -> None:
         call_command("migrate", verbosity=0, interactive=False)
-        if (
-            connection.vendor == "postgresql"
-        ):  # to look whether all is kept must not read through all there is
-            connection.cursor().execute("SET enable_seqscan = off")
+        # To look whether all is kept must not read through all there is.
+        _tell_postgresql("SET enable_seqscan = off")
         self._clinics = [bridged_facility(pcare_url=f"http://127.0.0.1:{port}") for _ in range(count)]
         self._promised = 0
         self._worker: subprocess.Popen[bytes] | None = None
@@ -49,7 +47,7 @@ class Clinics:
         for warm in (len(self._clinics), in_flight):
             self._promise(warm, timezone.now())
             self._wait_until_kept()
-        _tidy()
+        _tell_postgresql("VACUUM ANALYZE")  # as it does by itself within minutes
         time.sleep(_REST)
         before, began = used(pid), self._release()
         self._wait_until_kept()
@@ -98,10 +96,9 @@ class Clinics:
         _wait(lambda: not due.exists())
 
 
-def _tidy() -> None:
-    """What PostgreSQL does by itself within minutes: here a year's promises come in one."""
+def _tell_postgresql(statement: str) -> None:
     if connection.vendor == "postgresql":
-        connection.cursor().execute("VACUUM ANALYZE")
+        connection.cursor().execute(statement)
 
 
 def _wait(is_over: Callable[[], bool]) -> None:
