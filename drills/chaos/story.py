@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from drills.chaos.facts import Evidence, Promise
+from drills.chaos.facts import Evidence, Promise, Write
 
 _NAMED = re.compile(r"\b(?:job (\d+)|visit ([\w-]+))")
 _MOST = 4
@@ -38,5 +38,12 @@ def _moments(alike: list[Promise], evidence: Evidence, begin: float) -> Iterator
             yield attempt.at, f"{name}: {'a look-up' if attempt.is_lookup else 'a request'} begins"
     for write, one, _ in evidence.sent:
         if one in alike:
-            committed = "never" if write.committed_at is None else f"at {write.committed_at - begin:.3f}"
-            yield write.at, f"job {one.pk} {one.kind}: arrives at BPJS, committed {committed}"
+            yield write.at, f"job {one.pk} {one.kind}: arrives at BPJS, committed {_committed(write, begin)}"
+    for write in evidence.writes:
+        if write.typed == alike[0].key:
+            done = f"takes out {write.number}" if write.number else "enters it"
+            yield write.at, f"a person at BPJS: {done}, committed {_committed(write, begin)}"
+
+
+def _committed(write: Write, begin: float) -> str:
+    return "never" if write.committed_at is None else f"at {write.committed_at - begin:.3f}"

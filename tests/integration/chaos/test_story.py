@@ -2,12 +2,14 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from django.db import connection
 
 from drills.chaos import story
 from drills.chaos.database import anybody_can_write
+from drills.chaos.facts import Write
 from tests.integration.chaos.test_verdict import CLEAN, REGISTERED
 
 
@@ -20,6 +22,19 @@ def test_a_named_job_has_its_moments_told_in_their_order() -> None:
         "waiting > sending",
         "arrives at BPJS, committed at 11.500",
         "sending > sent",
+    ]
+
+
+def test_what_a_person_did_at_bpjs_by_hand_is_told_among_them() -> None:
+    request = ("pcare", "POST pendaftaran", "diketik")
+    typed = Write(18.0, request, committed_at=18.5, typed=REGISTERED.key)
+    evidence = replace(
+        CLEAN, writes=(*CLEAN.writes, typed, replace(typed, at=30.0, committed_at=29.5, number="A7"))
+    )
+    told = list(story.of_those_named([f"job {REGISTERED.pk} is stuck"], evidence))
+    assert [line.partition("a person at BPJS: ")[2] for line in told if "a person" in line] == [
+        "enters it, committed at 8.500",
+        "takes out A7, committed at 19.500",
     ]
 
 

@@ -115,6 +115,16 @@ def test_a_job_that_waits_for_its_time_says_until_when(clinic):
     )
 
 
+def test_a_withdrawal_that_leaves_bpjs_its_time_says_why(clinic):
+    visit, later = uuid4(), NOW + timedelta(minutes=2)
+    step(clinic, Kind.TAMBAH_PENDAFTARAN, visit, State.SENT)
+    Job.objects.filter(pk=step(clinic, Kind.HAPUS_PENDAFTARAN, visit).pk).update(due_at=later)
+    assert (
+        reason(Job.objects.get(kind=Kind.HAPUS_PENDAFTARAN))
+        == "Ditarik pukul 09:02; kiriman yang jawabannya hilang mungkin masih dicatat BPJS."
+    )
+
+
 def test_a_job_that_is_due_waits_its_turn(clinic):
     assert reason(scene.job(clinic)) == "Menunggu giliran kirim."
 

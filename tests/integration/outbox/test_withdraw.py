@@ -76,6 +76,20 @@ def test_an_uncertain_registration_is_looked_up_before_it_is_taken_back(register
     registered.withdraw()
     registered.clock.pass_seconds(61)
     registered.send_one(Answered.PRESENT, number="A7")
+    assert registered.goes() == []
+    registered.clock.pass_seconds(60)
+    assert registered.goes() == [Kind.HAPUS_PENDAFTARAN]
+
+
+def test_what_was_found_too_soon_is_not_taken_back_sooner_for_a_person_who_hurries(registered: Visit) -> None:
+    registered.send_one(Answered.AMBIGUOUS)
+    registered.clock.pass_seconds(61)
+    registered.send_one(Answered.PRESENT, number="A7")
+    registered.withdraw()
+    registered.resend(Kind.HAPUS_PENDAFTARAN)
+    assert registered.goes() == []
+    registered.clock.pass_seconds(60)
+    registered.resend(Kind.HAPUS_PENDAFTARAN)
     assert registered.goes() == [Kind.HAPUS_PENDAFTARAN]
 
 
@@ -217,6 +231,7 @@ def test_what_a_person_removed_at_bpjs_ends_together_with_its_withdrawal(in_doub
 def test_what_a_person_left_at_bpjs_is_taken_back_by_its_number(in_doubt: Visit) -> None:
     _say_by_hand(in_doubt)
     in_doubt.send_one(Answered.PRESENT, number="A7")
+    in_doubt.clock.pass_seconds(61)
     [send] = claimed_by(in_doubt.worker)
     assert "/noUrut/A7/" in send.claimed.attempt.request_line
 

@@ -94,6 +94,7 @@ def test_an_uncertain_kunjungan_is_looked_up_before_it_is_removed(examined: Visi
     examined.withdraw(*TOLD)
     examined.clock.pass_seconds(61)
     examined.send_one(Answered.PRESENT, number=NUMBER)
+    examined.clock.pass_seconds(60)
     assert examined.goes() == [Kind.HAPUS_KUNJUNGAN]
 
 

@@ -32,6 +32,9 @@ class Visit:
             kinds=kinds or tuple(Kind),
         )
 
+    def resend(self, kind: Kind) -> None:
+        outbox.resend(by=builders.DESK, facility=self.clinic, job_id=self.job(kind).pk, now=self.clock.now)
+
     def job(self, kind: Kind) -> Job:
         return Job.objects.get(visit_ref=self.ref, kind=kind)
 

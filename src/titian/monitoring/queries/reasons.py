@@ -32,6 +32,9 @@ def _when(job: Job, around: Around) -> str:
         return "Lewat hari layanan; segera ditutup."
     if job.due_at is None or job.due_at <= around.now:
         return "Menunggu giliran kirim."
+    if job.facts.withdraws and not (job.sends or job.retries):
+        at = around.clock(job.due_at)
+        return f"Ditarik pukul {at}; kiriman yang jawabannya hilang mungkin masih dicatat BPJS."
     return f"Dicoba lagi pukul {around.clock(job.due_at)}."
 
 

@@ -21,9 +21,13 @@ def promise_behind(
     by: Actor,
     why: str,
     now: datetime,
+    due_at: datetime | None = None,
     version: int = PAYLOAD_VERSION,
 ) -> Job:
-    """Promise `kind` behind the job in its lane, which is locked by that. Beats no pulse: the caller does, at last."""
+    """Promise `kind` behind the job in its lane, which is locked by that; to go now, or at `due_at`.
+
+    Beats no pulse: the caller does, at last.
+    """
     lane, seq = take_place(job.lane.key)
     expires = FACTS[kind].expires_with_day
     follower = Job.objects.create(
@@ -41,7 +45,7 @@ def promise_behind(
         service_date=job.service_date,
         payload=payload,
         payload_version=version,
-        due_at=now,
+        due_at=due_at or now,
         useful_until=end_of_local_day(job.facility, job.service_date) if expires else None,
         created_at=now,
         changed_at=now,

@@ -13,7 +13,7 @@ from titian.facility.models import Facility
 from titian.outbox import timing
 from titian.outbox.changes import changes, touch
 from titian.outbox.kinds import FACTS, UNDONE_BY, Kind
-from titian.outbox.models import Job
+from titian.outbox.models import Attempt, Job
 from titian.outbox.operations.behind import promise_behind
 from titian.outbox.operations.record import Change, move, note
 from titian.outbox.states import State
@@ -102,7 +102,29 @@ def _take_back(job: Job, by: Actor, why: str, now: datetime) -> None:
         why = "tidak ditarik dari BPJS: panggilannya sudah tercatat di sana"
         note(job, start=job.state, end=job.state, by=by, why=why, now=now)
         return
-    promise_behind(job, kind, {"reason": why}, by=by, why=why, now=now)
+    due_at = soonest_back(job, now)
+    promise_behind(job, kind, {"reason": why}, by=by, why=why, now=now, due_at=due_at)
+
+
+def soonest_back(job: Job, now: datetime) -> datetime:
+    """When BPJS may be asked to take back what it has of this promise: not while a send of it whose answer was lost may
+    still be committed there.
+
+    A look-up adopts at once what it finds (R5), and that may have been entered by hand. Taken out too soon it makes
+    room for what we sent ourselves: BPJS commits that last, and nobody takes it back any more. Antrean, which cannot be
+    asked, is given its time where the doubt stands (`given_up`).
+    """
+    if job.state != State.SENT or not job.facts.has_lookup:
+        return now
+    last = job.attempts.exclude(trigger=Attempt.Trigger.LOOKUP).order_by("number").last()
+    if last is None or last.outcome not in _UNHEARD:
+        return now
+    delays = timing.current()
+    return max(now, (last.ended_at or now) + timedelta(seconds=delays.settle + delays.absent_gap))
+
+
+_UNHEARD = ("", Attempt.Outcome.AMBIGUOUS, Attempt.Outcome.UNCLEAR, Attempt.Outcome.LEASE_EXPIRED)
+"""How an attempt stands of which nobody knows whether BPJS is done with it."""
 
 
 def _is_served(job: Job, withdrawal: Kind) -> bool:
@@ -143,6 +165,7 @@ def follow(job: Job, *, by: Actor, now: datetime) -> None:
         _settle_undone(job, by, now)
     elif job.state in (State.SENT, State.CANCELLED) and not job.wanted:
         _drop_refused(job, by, now)
+        _put_off_withdrawals(job, by, now)
 
 
 def _drop_refused(call: Job, by: Actor, now: datetime) -> None:
@@ -155,6 +178,16 @@ def _drop_refused(call: Job, by: Actor, now: datetime) -> None:
         for withdrawal in _later_steps(call, kind).filter(state=State.WAITING).select_for_update():
             why = "BPJS sudah mencatat panggilannya, dan tidak membatalkan lagi"
             move(withdrawal, Change(State.CANCELLED, why, columns={"wanted": False}), by=by, now=now)
+
+
+def _put_off_withdrawals(job: Job, by: Actor, now: datetime) -> None:
+    """It was found, and is to be taken back, while what we sent ourselves may still be on its way."""
+    kind = UNDONE_BY.get(Kind(job.kind))
+    if kind is None or (due_at := soonest_back(job, now)) <= now:
+        return
+    for withdrawal in _later_steps(job, kind).filter(state=State.WAITING).select_for_update().order_by("pk"):
+        why = "ditunda: kiriman yang jawabannya hilang mungkin masih dicatat BPJS"
+        move(withdrawal, Change(State.WAITING, why, due_at), by=by, now=now)
 
 
 def _drop_withdrawals(job: Job, by: Actor, now: datetime) -> None:
