@@ -60,6 +60,10 @@ class Try:
     ended_at: float | None = None
 
 
+_WRITTEN_WITHIN = 0.5
+"""Seconds that an act of a person may wait for the turn that is under way."""
+
+
 @dataclass(frozen=True)
 class Promise:
     """One job: what was promised, where it is, and how it came there.
@@ -102,8 +106,12 @@ class Promise:
         return self.state_at(at) in (State.SENDING, State.UNKNOWN)
 
     def is_asked_again(self, since: float, until: float) -> bool:
-        """Whether a person sent it again in that time, so that it is in doubt for this alone: nobody has begun it."""
-        again = [step for step in self.steps if step.start == State.FAILED and since < step.at <= until]
+        """Whether a person sent it again in that time, so that it is in doubt for this alone: nobody has begun it.
+
+        What a person does is dated at its beginning, and holds once whoever else writes is done.
+        """
+        begun = since - _WRITTEN_WITHIN
+        again = [step for step in self.steps if step.start == State.FAILED and begun < step.at <= until]
         return bool(again) and self.state_at(until) == State.UNKNOWN
 
 

@@ -61,7 +61,7 @@ class _Rule:
         kind = self.outcome.kind
         match kind:
             case Kind.DELIVERED | Kind.PRESENT:
-                return self._sent()
+                return self._taken()
             case Kind.ALREADY_THERE:
                 return self._already_there()
             case Kind.REFUSED | Kind.SEVERAL:
@@ -99,6 +99,31 @@ class _Rule:
             ):
                 return self._ask_again(step(self.timing.lookups, self.job.lookups), self.outcome.why)
         assert_never(kind)
+
+    def _taken(self) -> Change:
+        """Done, unless BPJS may still do it once more by an earlier send of the same, and so undo what follows in the
+        lane: a new entry, a newer change. It stays in doubt until that had its time (R5), and is made sure of then."""
+        sent_at, open_for = (
+            self.job.last_sent_at,
+            timedelta(seconds=self.timing.settle + self.timing.absent_gap),
+        )
+        is_last = self._sends() >= MOST_SENDS
+        if is_last or sent_at is None or sent_at + open_for <= self.now or not self._earlier_may_follow():
+            return self._sent()
+        columns = self._counted() | {
+            "maybe_there": True,
+            "doubt": Job.Doubt.LOST,
+            "unknown_since": self.job.unknown_since or self.now,
+            "last_sent_at": sent_at,
+        }
+        why = "BPJS menerima; kiriman sebelumnya mungkin masih menyusul"
+        return Change(State.UNKNOWN, why, sent_at + open_for, columns)
+
+    def _earlier_may_follow(self) -> bool:
+        """Nobody heard what came of it. Of a PUT or DELETE one look-up cleared the doubt."""
+        if self.job.facts.repeats_safely:
+            return self.job.sends > 0
+        return self.job.facts.withdraws and self.job.maybe_there
 
     def _sent(self) -> Change:
         number = self.outcome.number

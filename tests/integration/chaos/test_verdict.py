@@ -199,7 +199,7 @@ def test_a_later_request_of_a_lane_is_out_of_order_while_an_earlier_one_is_in_do
     assert with_job(WRITTEN, steps=in_doubt(WRITTEN, 52)) == {"out_of_order"}
 
 
-@pytest.mark.parametrize(("seconds", "is_fault"), [(-0.1, True), (0.1, False)])
+@pytest.mark.parametrize(("seconds", "is_fault"), [(-0.6, True), (-0.1, False), (0.1, False)])
 def test_what_failed_and_is_sent_again_holds_up_only_what_has_not_begun(
     seconds: float, is_fault: bool
 ) -> None:

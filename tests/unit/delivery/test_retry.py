@@ -104,6 +104,46 @@ def test_what_is_found_at_bpjs_is_adopted_at_once() -> None:
     assert (change.state, change.columns["bpjs_sequence"]) == (State.SENT, "A7")
 
 
+ONCE_MORE = [
+    (kinds.Kind.HAPUS_PENDAFTARAN, {"sends": 1}),
+    (kinds.Kind.UBAH_KUNJUNGAN, {"sends": 1}),
+    (kinds.Kind.BATAL_ANTREAN, {"sends": 1, "maybe_there": True}),
+]
+"""What BPJS does again if an earlier send of it is committed late, whatever came after it."""
+
+
+@pytest.mark.parametrize(("kind", "earlier"), ONCE_MORE)
+def test_what_bpjs_may_still_do_once_more_stays_in_doubt_until_that_had_its_time(
+    kind: kinds.Kind, earlier: dict[str, object]
+) -> None:
+    lost_at = NOW - timedelta(seconds=70)
+    change = after_send(job(kind, last_sent_at=lost_at, **earlier), Kind.DELIVERED)
+    assert (change.state, seconds_until_due(change)) == (State.UNKNOWN, 50)
+    assert (change.columns["maybe_there"], change.columns["last_sent_at"]) == (True, lost_at)
+
+
+@pytest.mark.parametrize(("kind", "earlier"), ONCE_MORE)
+def test_what_bpjs_had_its_time_for_is_done(kind: kinds.Kind, earlier: dict[str, object]) -> None:
+    lost_at = NOW - timedelta(seconds=120)
+    assert after_send(job(kind, last_sent_at=lost_at, **earlier), Kind.DELIVERED).state == State.SENT
+
+
+@pytest.mark.parametrize("kind", kinds.Kind)
+def test_what_was_sent_once_is_done_when_bpjs_says_so(kind: kinds.Kind) -> None:
+    assert after_send(job(kind), Kind.DELIVERED).state == State.SENT
+
+
+def test_a_repeated_withdrawal_that_finds_nothing_any_more_is_done() -> None:
+    repeated = job(kinds.Kind.BATAL_ANTREAN, sends=1, maybe_there=True, last_sent_at=NOW)
+    assert after_send(repeated, Kind.ALREADY_THERE).state == State.SENT
+
+
+def test_the_last_send_of_a_withdrawal_is_believed() -> None:
+    """Past it nothing is repeated, and the lane would be closed for the day."""
+    facts = {"sends": MOST_SENDS - 1, "maybe_there": True, "last_sent_at": NOW}
+    assert after_send(job(kinds.Kind.BATAL_ANTREAN, **facts), Kind.DELIVERED).state == State.SENT
+
+
 def test_a_refusal_waits_for_a_person() -> None:
     assert after_send(job(), Kind.REFUSED).state == State.FAILED
 
