@@ -202,11 +202,19 @@ def _is_there(evidence: Evidence, one: Promise) -> bool:
 
 def unheeded(evidence: Evidence) -> Iterator[str]:
     """An answer that came late said that BPJS has it, and the job went on in doubt (R12): was looked up or sent once
-    more, and did not come to sent with its next step."""
+    more, and did not come to sent with its next step. What BPJS does again by another send of it may wait for that."""
     for one in evidence.promises:
         for heard in (attempt.late_success_at for attempt in one.tries):
-            if heard is not None and one.is_in_doubt(heard) and one.next_after(heard) != State.SENT:
+            if heard is None or not one.is_in_doubt(heard) or _may_come_again(one, heard):
+                continue
+            if one.next_after(heard) != State.SENT:
                 yield f"job {one.pk} ({one.kind}) did not listen at {heard:.3f}"
+
+
+def _may_come_again(one: Promise, until: float) -> bool:
+    """Whether it was sent more than once, and each of them may undo what follows."""
+    sends = sum(not attempt.is_lookup and attempt.at <= until for attempt in one.tries)
+    return sends > 1 and one.kind not in (*BROUGHT, Kind.PANGGIL_ANTREAN)
 
 
 def unreplayed(evidence: Evidence) -> Iterator[str]:

@@ -284,6 +284,12 @@ def test_a_late_success_that_nobody_listened_to_is_unheeded(heard: float, faults
     assert with_job(AMENDED, steps=steps, tries=(late,)) == faults
 
 
+def test_a_late_success_of_one_of_two_sends_need_not_end_what_the_other_may_do_again() -> None:
+    late = replace(AMENDED.tries[0], late_success_at=55.0)
+    again = replace(late, at=53.0, late_success_at=None)
+    assert with_job(AMENDED, steps=in_doubt(AMENDED, until=59.0), tries=(late, again)) == set()
+
+
 def test_a_history_that_does_not_lead_to_the_state_does_not_replay() -> None:
     assert with_job(AMENDED, steps=AMENDED.steps[:1]) >= {"unreplayed"}
     assert with_job(AMENDED, steps=(*AMENDED.steps, Step(52.1, "waiting", "sent"))) >= {"unreplayed"}

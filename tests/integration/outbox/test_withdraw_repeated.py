@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests import builders
+from tests.integration.delivery.engine import Clock, came_back, claimed_by, settle
 from tests.integration.outbox.visit import Visit
 from titian.delivery.outcomes import Kind as Answered
 from titian.outbox.kinds import Kind
@@ -54,5 +55,41 @@ def test_what_bpjs_no_longer_knows_when_it_is_asked_again_is_done_at_once(queued
     queued.withdraw()
     queued.send_one(Answered.AMBIGUOUS)
     queued.clock.pass_seconds(61)
+    queued.send_one(Answered.ALREADY_THERE)
+    assert queued.job(Kind.BATAL_ANTREAN).state == State.SENT
+
+
+@pytest.mark.parametrize(
+    ("maker", "withdrawal"),
+    [
+        (builders.promise_antrean, Kind.BATAL_ANTREAN),
+        (builders.promise_pendaftaran, Kind.HAPUS_PENDAFTARAN),
+    ],
+)
+def test_the_one_send_that_was_given_up_and_heard_of_after_all_is_done(
+    clock: Clock, maker: object, withdrawal: Kind
+) -> None:
+    visit = Visit(clock, maker)
+    visit.send_one(Answered.DELIVERED, number="A7")
+    visit.withdraw()
+    [send] = claimed_by(visit.worker)
+    clock.pass_seconds(61)
+    assert visit.goes() == []
+    settle(visit.worker, came_back(send, Answered.DELIVERED))
+    job = visit.job(withdrawal)
+    assert (job.state, job.sends) == (State.SENT, 1)
+
+
+def test_a_late_answer_to_one_of_two_sends_says_nothing_of_the_other(queued: Visit) -> None:
+    queued.send_one(Answered.DELIVERED)
+    queued.withdraw()
+    [send] = claimed_by(queued.worker)
+    queued.clock.pass_seconds(61)
+    assert queued.goes() == []
+    queued.clock.pass_seconds(61)
+    queued.send_one(Answered.AMBIGUOUS)
+    settle(queued.worker, came_back(send, Answered.DELIVERED))
+    assert queued.job(Kind.BATAL_ANTREAN).state == State.UNKNOWN
+    queued.clock.pass_seconds(121)
     queued.send_one(Answered.ALREADY_THERE)
     assert queued.job(Kind.BATAL_ANTREAN).state == State.SENT

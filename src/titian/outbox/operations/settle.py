@@ -86,9 +86,18 @@ def _edge(job: Job, one: Returned, *, is_late: bool) -> Edge | None:
     if not is_late:
         return Edge(job, one.decide(job), one.attempt_id)
     if one.succeeded and job.state in (State.SENDING, State.UNKNOWN):
+        _hear(job)
         change = replace(one.decide(job), why="jawaban terlambat: BPJS menerima")
         return Edge(job, change, one.attempt_id)
     return None
+
+
+def _hear(job: Job) -> None:
+    """A send was counted as lost when it was given up. Heard of after all it counts once; and where it was the only one
+    nothing else of the job may still come."""
+    job.sends = max(job.sends - 1, 0)
+    if not job.sends:
+        job.maybe_there = False
 
 
 def holds_claim(job: Job, claim: UUID) -> bool:
