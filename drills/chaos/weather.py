@@ -15,7 +15,7 @@ the sandbox's turn and the answer. Where that is too little most exchanges run o
 machine instead of the engine. On an idle one dev.py chaos --scale asks for more."""
 
 TIMING = Timing().scaled(FACTOR)
-SETTLED = TIMING.settle + TIMING.absent_gap
+SETTLED = TIMING.over
 """Seconds after a lost answer within which BPJS may commit, and a correct engine is right (delivery.md R5)."""
 
 Dials = dict[str, object]

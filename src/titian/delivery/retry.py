@@ -103,21 +103,19 @@ class _Rule:
     def _taken(self) -> Change:
         """Done, unless BPJS may still do it once more by an earlier send of the same, and so undo what follows in the
         lane: a new entry, a newer change. It stays in doubt until that had its time (R5), and is made sure of then."""
-        sent_at, open_for = (
-            self.job.last_sent_at,
-            timedelta(seconds=self.timing.settle + self.timing.absent_gap),
-        )
-        is_last = self._sends() >= MOST_SENDS
-        if is_last or sent_at is None or sent_at + open_for <= self.now or not self._earlier_may_follow():
+        lost_at, is_last = self.job.last_sent_at, self._sends() >= MOST_SENDS
+        over_at = (lost_at or self.now) + timedelta(seconds=self.timing.over)
+        if is_last or lost_at is None or over_at <= self.now or not self._earlier_may_follow():
             return self._sent()
         columns = self._counted() | {
             "maybe_there": True,
             "doubt": Job.Doubt.LOST,
             "unknown_since": self.job.unknown_since or self.now,
-            "last_sent_at": sent_at,
+            "last_sent_at": lost_at,
         }
-        why = "BPJS menerima; kiriman sebelumnya mungkin masih menyusul"
-        return Change(State.UNKNOWN, why, sent_at + open_for, columns)
+        return Change(
+            State.UNKNOWN, "BPJS menerima; kiriman sebelumnya mungkin masih menyusul", over_at, columns
+        )
 
     def _earlier_may_follow(self) -> bool:
         """Nobody heard what came of it. Of a PUT or DELETE one look-up cleared the doubt."""

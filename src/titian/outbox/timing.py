@@ -68,6 +68,11 @@ class Timing:
     def lease(self) -> float:
         return self.deadline + self.lease_margin
 
+    @property
+    def over(self) -> float:
+        """So long after a send nothing of it comes any more: what two reads did not find by then is absent (R5)."""
+        return self.settle + self.absent_gap
+
     def scaled(self, factor: float) -> Timing:
         """All delays times `factor`; those of the worker's own looking stay, they are no delay of a job."""
 
