@@ -11,6 +11,8 @@ from tests.integration.delivery.engine import Clock, came_back, claimed_by, sett
 from tests.integration.outbox.visit import Visit
 from titian.delivery.outcomes import Kind as Answered
 from titian.outbox.kinds import Kind
+from titian.outbox.models import Job
+from titian.outbox.queries import why_no_resend
 from titian.outbox.states import State
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
@@ -122,3 +124,20 @@ def test_an_entry_that_may_be_made_anew_is_taken_back(again: Visit) -> None:
     again.withdraw()
     settle(again.worker, came_back(send, Answered.DELIVERED))
     assert again.goes() == [Kind.BATAL_ANTREAN]
+
+
+@pytest.mark.parametrize("answers", [[Answered.REFUSED], [Answered.AMBIGUOUS, Answered.REFUSED]])
+def test_a_call_that_failed_is_not_sent_again_after_a_later_one_arrived(
+    called: Visit, answers: list[Answered]
+) -> None:
+    """BPJS would have the patient called whom it knows to be absent."""
+    for answered in answers:
+        called.send_one(answered)
+        called.clock.pass_seconds(61)
+    told(called, is_present=False)
+    called.send_one(Answered.DELIVERED)
+    called.clock.pass_seconds(61)
+    assert called.goes() == []
+    first, second = Job.objects.filter(kind=Kind.PANGGIL_ANTREAN).order_by("pk")
+    assert (first.state, first.wanted, second.state) == (State.CLOSED, False, State.SENT)
+    assert why_no_resend(first)

@@ -119,8 +119,7 @@ def soonest_back(job: Job, now: datetime) -> datetime:
     last = job.attempts.exclude(trigger=Attempt.Trigger.LOOKUP).order_by("number").last()
     if last is None or last.outcome not in _UNHEARD:
         return now
-    delays = timing.current()
-    return max(now, (last.ended_at or now) + timedelta(seconds=delays.settle + delays.absent_gap))
+    return max(now, (last.ended_at or now) + timedelta(seconds=timing.current().over))
 
 
 _UNHEARD = ("", Attempt.Outcome.AMBIGUOUS, Attempt.Outcome.UNCLEAR, Attempt.Outcome.LEASE_EXPIRED)
@@ -159,6 +158,8 @@ def _later_steps(job: Job, kind: Kind) -> QuerySet[Job]:
 
 def follow(job: Job, *, by: Actor, now: datetime) -> None:
     """What the end of one promise means for its opposite: both end in one transaction."""
+    if job.state == State.SENT and job.kind == Kind.PANGGIL_ANTREAN:
+        _unwant_overtaken(job, by, now)
     if job.state in (State.CANCELLED, State.CLOSED) and Kind(job.kind) in UNDONE_BY:
         _drop_withdrawals(job, by, now)
     elif job.state == State.SENT and job.facts.undoes:
@@ -166,6 +167,15 @@ def follow(job: Job, *, by: Actor, now: datetime) -> None:
     elif job.state in (State.SENT, State.CANCELLED) and not job.wanted:
         _drop_refused(job, by, now)
         _put_off_withdrawals(job, by, now)
+
+
+def _unwant_overtaken(call: Job, by: Actor, now: datetime) -> None:
+    """An earlier call of the visit that is sent again after this one would turn the waiting room back (R18)."""
+    earlier = Job.objects.filter(
+        visit_ref=call.visit_ref, kind=call.kind, poli_code=call.poli_code, wanted=True, pk__lt=call.pk
+    )
+    for job in earlier.exclude(state=State.SENT).select_for_update().order_by("pk"):
+        _unwant(job, by, "panggilan sesudahnya sudah diterima BPJS", now)
 
 
 def _drop_refused(call: Job, by: Actor, now: datetime) -> None:
