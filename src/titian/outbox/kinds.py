@@ -46,7 +46,8 @@ class KindFacts:
     takes back is at BPJS, and keeps the lane closed for its poli until settled (R1). `number_of` is the step
     whose number it carries, known only when it goes. `repeats_safely`: PUT and DELETE, sent again after one
     look-up (R5). `number_column` keeps the number that BPJS gives: noUrut, or noKunjungan. `refused_after` is the
-    step after which BPJS takes nothing back any more.
+    step after which BPJS takes nothing back any more. `replaces` marks what says the whole anew: an earlier one
+    of the visit that comes after it would put the old back.
     """
 
     service: Service
@@ -59,6 +60,7 @@ class KindFacts:
     number_of: Kind | None = None
     number_column: str = "bpjs_sequence"
     repeats_safely: bool = False
+    replaces: bool = False
     expires_with_day: bool = False
 
     @property
@@ -69,7 +71,11 @@ class KindFacts:
 FACTS: dict[Kind, KindFacts] = {
     Kind.TAMBAH_ANTREAN: KindFacts(Service.ANTREAN, has_lookup=False, expires_with_day=True),
     Kind.PANGGIL_ANTREAN: KindFacts(
-        Service.ANTREAN, has_lookup=False, needs_sent=(Kind.TAMBAH_ANTREAN,), expires_with_day=True
+        Service.ANTREAN,
+        has_lookup=False,
+        needs_sent=(Kind.TAMBAH_ANTREAN,),
+        replaces=True,
+        expires_with_day=True,
     ),
     Kind.BATAL_ANTREAN: KindFacts(
         Service.ANTREAN,
@@ -99,8 +105,10 @@ FACTS: dict[Kind, KindFacts] = {
         Service.PCARE,
         has_lookup=True,
         needs_sent=(Kind.TAMBAH_KUNJUNGAN,),
+        needs_settled=(Kind.UBAH_KUNJUNGAN,),
         number_of=Kind.TAMBAH_KUNJUNGAN,
         repeats_safely=True,
+        replaces=True,
     ),
     Kind.HAPUS_KUNJUNGAN: KindFacts(
         Service.PCARE,

@@ -158,7 +158,7 @@ def _later_steps(job: Job, kind: Kind) -> QuerySet[Job]:
 
 def follow(job: Job, *, by: Actor, now: datetime) -> None:
     """What the end of one promise means for its opposite: both end in one transaction."""
-    if job.state == State.SENT and job.kind == Kind.PANGGIL_ANTREAN:
+    if job.state == State.SENT and job.facts.replaces:
         _unwant_overtaken(job, by, now)
     if job.state in (State.CANCELLED, State.CLOSED) and Kind(job.kind) in UNDONE_BY:
         _drop_withdrawals(job, by, now)
@@ -169,13 +169,11 @@ def follow(job: Job, *, by: Actor, now: datetime) -> None:
         _put_off_withdrawals(job, by, now)
 
 
-def _unwant_overtaken(call: Job, by: Actor, now: datetime) -> None:
-    """An earlier call of the visit that is sent again after this one would turn the waiting room back (R18)."""
-    earlier = Job.objects.filter(
-        visit_ref=call.visit_ref, kind=call.kind, poli_code=call.poli_code, wanted=True, pk__lt=call.pk
-    )
-    for job in earlier.exclude(state=State.SENT).select_for_update().order_by("pk"):
-        _unwant(job, by, "panggilan sesudahnya sudah diterima BPJS", now)
+def _unwant_overtaken(job: Job, by: Actor, now: datetime) -> None:
+    """An earlier one that is sent again after this would turn the waiting room, or the record, back (R10, R18)."""
+    alike = Job.objects.filter(visit_ref=job.visit_ref, kind=job.kind, poli_code=job.poli_code, wanted=True)
+    for earlier in alike.filter(pk__lt=job.pk).exclude(state=State.SENT).select_for_update().order_by("pk"):
+        _unwant(earlier, by, f"{job.get_kind_display()} sesudahnya sudah diterima BPJS", now)
 
 
 def _drop_refused(call: Job, by: Actor, now: datetime) -> None:
