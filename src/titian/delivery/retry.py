@@ -107,12 +107,7 @@ class _Rule:
         over_at = (lost_at or self.now) + timedelta(seconds=self.timing.over)
         if is_last or lost_at is None or over_at <= self.now or not self._earlier_may_follow():
             return self._sent()
-        columns = self._counted() | {
-            "maybe_there": True,
-            "doubt": Job.Doubt.LOST,
-            "unknown_since": self.job.unknown_since or self.now,
-            "last_sent_at": lost_at,
-        }
+        columns = self._in_doubt(Job.Doubt.LOST) | {"last_sent_at": lost_at}
         return Change(
             State.UNKNOWN, "BPJS menerima; kiriman sebelumnya mungkin masih menyusul", over_at, columns
         )
@@ -155,19 +150,22 @@ class _Rule:
         return Change(State.WAITING, self.outcome.why, self._in(self._pause()), columns)
 
     def _lost(self, doubt: Job.Doubt, wait: float | None = None) -> Change:
-        columns = self._counted() | {
-            "maybe_there": True,
-            "doubt": doubt,
-            "absent_since": None,
-            "unknown_since": self.job.unknown_since or self.now,
-            "unclear_rounds": self.job.unclear_rounds + (doubt == Job.Doubt.UNCLEAR),
-        }
+        columns = self._in_doubt(doubt)
         if self.job.facts.has_lookup:
             due = self._in(
                 self.timing.settle if wait is None else wait
             )  # R5: it may commit after our time-out
             return Change(State.UNKNOWN, self.outcome.why, due, columns)
         return self._lost_without_lookup(columns)
+
+    def _in_doubt(self, doubt: Job.Doubt) -> dict[str, object]:
+        return self._counted() | {
+            "maybe_there": True,
+            "doubt": doubt,
+            "absent_since": None,
+            "unknown_since": self.job.unknown_since or self.now,
+            "unclear_rounds": self.job.unclear_rounds + (doubt == Job.Doubt.UNCLEAR),
+        }
 
     def _lost_without_lookup(self, columns: dict[str, object]) -> Change:
         """Antrean cannot be asked: the send is repeated, which BPJS takes as the same entry, up to the limit.

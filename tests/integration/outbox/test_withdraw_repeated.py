@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests import builders
@@ -14,40 +16,35 @@ from titian.outbox.states import State
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
 
 
-def _lose_and_repeat(visit: Visit, withdrawal: Kind) -> None:
-    """An answer is lost, and the same is done once more a minute later."""
+ANTREAN = (builders.promise_antrean, Kind.BATAL_ANTREAN)
+PENDAFTARAN = (builders.promise_pendaftaran, Kind.HAPUS_PENDAFTARAN)
+
+
+@pytest.mark.parametrize(
+    ("promised", "not_done", "done"),
+    [
+        (ANTREAN, [], Answered.ALREADY_THERE),
+        (PENDAFTARAN, [Answered.ABSENT], Answered.PRESENT),
+    ],
+    ids=["antrean", "a noUrut that is given again"],
+)
+def test_what_follows_waits_until_the_lost_withdrawal_cannot_come_any_more(
+    clock: Clock, promised: tuple[Any, Kind], not_done: list[Answered], done: Answered
+) -> None:
+    make, withdrawal = promised
+    visit = Visit(clock, make)
+    visit.send_one(Answered.DELIVERED, number="A7")
     visit.withdraw()
     visit.send_one(Answered.AMBIGUOUS)
-    visit.clock.pass_seconds(61)
-    if withdrawal is Kind.HAPUS_PENDAFTARAN:
-        visit.send_one(Answered.ABSENT)
-    visit.send_one(Answered.DELIVERED)
-
-
-def test_a_new_entry_waits_until_the_lost_cancellation_of_the_old_one_cannot_come_any_more(
-    queued: Visit,
-) -> None:
-    queued.send_one(Answered.DELIVERED)
-    _lose_and_repeat(queued, Kind.BATAL_ANTREAN)
-    builders.promise_antrean(queued.clinic)
-    assert queued.goes() == []
-    queued.clock.pass_seconds(60)
-    queued.send_one(Answered.ALREADY_THERE)
-    assert queued.job(Kind.BATAL_ANTREAN).state == State.SENT
-    assert queued.goes() == [Kind.TAMBAH_ANTREAN]
-
-
-def test_a_new_registration_waits_until_the_lost_removal_cannot_take_the_number_that_it_is_given_again(
-    registered: Visit,
-) -> None:
-    registered.send_one(Answered.DELIVERED, number="A7")
-    _lose_and_repeat(registered, Kind.HAPUS_PENDAFTARAN)
-    builders.promise_pendaftaran(registered.clinic)
-    assert registered.goes() == []
-    registered.clock.pass_seconds(60)
-    registered.send_one(Answered.PRESENT)
-    assert registered.job(Kind.HAPUS_PENDAFTARAN).state == State.SENT
-    assert registered.goes() == [Kind.TAMBAH_PENDAFTARAN]
+    clock.pass_seconds(61)
+    for answered in (*not_done, Answered.DELIVERED):
+        visit.send_one(answered)
+    anew = make(visit.clinic)
+    assert visit.goes() == []
+    clock.pass_seconds(60)
+    visit.send_one(done)
+    assert visit.job(withdrawal).state == State.SENT
+    assert visit.goes() == [anew.kind]
 
 
 def test_what_bpjs_no_longer_knows_when_it_is_asked_again_is_done_at_once(queued: Visit) -> None:
@@ -59,17 +56,11 @@ def test_what_bpjs_no_longer_knows_when_it_is_asked_again_is_done_at_once(queued
     assert queued.job(Kind.BATAL_ANTREAN).state == State.SENT
 
 
-@pytest.mark.parametrize(
-    ("maker", "withdrawal"),
-    [
-        (builders.promise_antrean, Kind.BATAL_ANTREAN),
-        (builders.promise_pendaftaran, Kind.HAPUS_PENDAFTARAN),
-    ],
-)
+@pytest.mark.parametrize(("make", "withdrawal"), [ANTREAN, PENDAFTARAN])
 def test_the_one_send_that_was_given_up_and_heard_of_after_all_is_done(
-    clock: Clock, maker: object, withdrawal: Kind
+    clock: Clock, make: Any, withdrawal: Kind
 ) -> None:
-    visit = Visit(clock, maker)
+    visit = Visit(clock, make)
     visit.send_one(Answered.DELIVERED, number="A7")
     visit.withdraw()
     [send] = claimed_by(visit.worker)

@@ -11,11 +11,10 @@ from titian.accounts.models import Actor
 from titian.facility.models import Facility
 from titian.outbox.changes import changes, touch
 from titian.outbox.errors import EditOvertaken, UnableToClose, UnableToEdit, UnableToResend
-from titian.outbox.kinds import Kind
 from titian.outbox.models import Job, JobEvent
 from titian.outbox.operations.desk import is_without_source, rebuild, rebuild_several
 from titian.outbox.operations.record import Change, move, note
-from titian.outbox.operations.withdraw import soonest_back
+from titian.outbox.operations.withdraw import soonest_again
 from titian.outbox.queries import (
     body_problems,
     differences,
@@ -104,16 +103,9 @@ def _move_again(job: Job, by: Actor, now: datetime, due_at: datetime) -> bool:
     if state is State.FAILED or not job.facts.has_lookup:
         again["sends"] = 0
     soonest = min(job.due_at or due_at, due_at)
-    if job.facts.undoes:
-        soonest = max(soonest, _may_go_back_at(job, job.facts.undoes, now))
+    if job.facts.withdraws:
+        soonest = max(soonest, soonest_again(job, now))
     return move(job, Change(end, "kirim ulang", due_at=soonest, columns=again), by=by, now=now)
-
-
-def _may_go_back_at(withdrawal: Job, kind: Kind, now: datetime) -> datetime:
-    """BPJS has its time to commit what is to be taken back, however much a person hurries (R11)."""
-    steps = Job.objects.filter(visit_ref=withdrawal.visit_ref, kind=kind, poli_code=withdrawal.poli_code)
-    taken_back = steps.filter(pk__lt=withdrawal.pk).order_by("pk").last()
-    return soonest_back(taken_back, now) if taken_back else now
 
 
 @changes()

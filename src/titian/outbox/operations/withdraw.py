@@ -122,6 +122,12 @@ def soonest_back(job: Job, now: datetime) -> datetime:
     return max(now, (last.ended_at or now) + timedelta(seconds=timing.current().over))
 
 
+def soonest_again(withdrawal: Job, now: datetime) -> datetime:
+    """The same of a withdrawal that was promised already, however much a person hurries."""
+    taken_back = _earlier_steps(withdrawal, withdrawal.facts.undoes).order_by("pk").last()
+    return soonest_back(taken_back, now) if taken_back else now
+
+
 _UNHEARD = ("", Attempt.Outcome.AMBIGUOUS, Attempt.Outcome.UNCLEAR, Attempt.Outcome.LEASE_EXPIRED)
 """How an attempt stands of which nobody knows whether BPJS is done with it."""
 
@@ -156,6 +162,10 @@ def _later_steps(job: Job, kind: Kind) -> QuerySet[Job]:
     return Job.objects.filter(visit_ref=job.visit_ref, poli_code=job.poli_code, kind=kind, pk__gt=job.pk)
 
 
+def _earlier_steps(job: Job, kind: Kind | None) -> QuerySet[Job]:
+    return Job.objects.filter(visit_ref=job.visit_ref, poli_code=job.poli_code, kind=kind, pk__lt=job.pk)
+
+
 def follow(job: Job, *, by: Actor, now: datetime) -> None:
     """What the end of one promise means for its opposite: both end in one transaction."""
     if job.state == State.SENT and job.facts.replaces:
@@ -171,8 +181,8 @@ def follow(job: Job, *, by: Actor, now: datetime) -> None:
 
 def _unwant_overtaken(job: Job, by: Actor, now: datetime) -> None:
     """An earlier one that is sent again after this would turn the waiting room, or the record, back (R10, R18)."""
-    alike = Job.objects.filter(visit_ref=job.visit_ref, kind=job.kind, poli_code=job.poli_code, wanted=True)
-    for earlier in alike.filter(pk__lt=job.pk).exclude(state=State.SENT).select_for_update().order_by("pk"):
+    alike = _earlier_steps(job, Kind(job.kind)).filter(wanted=True).exclude(state=State.SENT)
+    for earlier in alike.select_for_update().order_by("pk"):
         _unwant(earlier, by, f"{job.get_kind_display()} sesudahnya sudah diterima BPJS", now)
 
 
@@ -200,27 +210,14 @@ def _put_off_withdrawals(job: Job, by: Actor, now: datetime) -> None:
 
 def _drop_withdrawals(job: Job, by: Actor, now: datetime) -> None:
     """There is nothing at BPJS to take back; of another poli, to which the visit moved, there may be."""
-    opposites = Job.objects.filter(
-        visit_ref=job.visit_ref,
-        kind=UNDONE_BY[Kind(job.kind)],
-        poli_code=job.poli_code,
-        state=State.WAITING,
-        pk__gt=job.pk,
-    )
+    opposites = _later_steps(job, UNDONE_BY[Kind(job.kind)]).filter(state=State.WAITING)
     for opposite in opposites.select_for_update().order_by("pk"):
         move(opposite, _end(State.CANCELLED, "tidak ada yang perlu ditarik di BPJS"), by=by, now=now)
 
 
 def _settle_undone(job: Job, by: Actor, now: datetime) -> None:
     """Whether it ever arrived need not be known any more: BPJS took it back, or had nothing of it."""
-    unsure = Job.objects.filter(
-        visit_ref=job.visit_ref,
-        kind=job.facts.undoes,
-        poli_code=job.poli_code,
-        state=State.UNKNOWN,
-        wanted=False,
-        pk__lt=job.pk,
-    )
+    unsure = _earlier_steps(job, job.facts.undoes).filter(state=State.UNKNOWN, wanted=False)
     certain = {"maybe_there": False, "doubt": Job.Doubt.NONE, "unknown_since": None}
     for undone in unsure.select_for_update().order_by("pk"):
         why = "dibatalkan; BPJS menerima pembatalannya"
