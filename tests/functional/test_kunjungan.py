@@ -149,6 +149,7 @@ def test_a_signed_record_is_changed_with_a_reason_and_taken_back_with_one(doctor
     doctor.get_by_role("button", name="Simpan perubahan").click()
     expect(doctor.get_by_text("135/80 mmHg")).to_be_visible()
     doctor.get_by_role("link", name="Batalkan kunjungan").click()
+    expect(doctor.get_by_role("textbox", name="Alasan pembatalan")).to_be_visible()
     look("kunjungan-batal")
     doctor.get_by_role("textbox", name="Alasan pembatalan").fill("salah pasien")
     doctor.get_by_role("button", name="Batalkan kunjungan").click()

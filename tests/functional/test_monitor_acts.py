@@ -38,6 +38,7 @@ def test_a_text_is_written_over_compared_saved_and_taken_back(page: Page, monito
     look("ubah-isi-galat")
     page.get_by_label("Sistol").fill("120,5")
     page.get_by_label("Sistol").press("Enter")
+    expect(page.get_by_role("button", name="Simpan isi ubahan")).to_be_visible()
     look("ubah-isi", docs=True)
     page.get_by_role("button", name="Simpan isi ubahan").click()
     expect(page.locator("#pesan")).to_contain_text("Tekan Kirim Ulang")
