@@ -1,5 +1,6 @@
 """The columns of each kind: what its work needs, and nothing clinical."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -77,7 +78,9 @@ def test_a_list_of_one_kind_says_what_its_work_needs_and_nothing_clinical(board,
     assert cells(page, job) == SAID[kind] | {"Poli": "001"}
     text = page.content.decode()
     assert all(f'<th scope="col" class="own">{heading}</th>' in text for heading in SAID[kind])
-    assert "batuk berdarah" not in text and "B20" not in text
+    # Less the tokens against forgery: a random one may well have B20 somewhere within.
+    said = re.sub(r"\b\w{64}\b", "", text)
+    assert "batuk berdarah" not in said and "B20" not in said
 
 
 @pytest.mark.parametrize("kind", Kind)
