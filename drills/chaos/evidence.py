@@ -15,7 +15,7 @@ from drills.chaos.visits import Visit
 from drills.chaos.weather import SETTLED, TIMING
 from titian.kunjungan.models import Kunjungan
 from titian.outbox.kinds import FACTS, Kind, Service
-from titian.outbox.models import Attempt, Job
+from titian.outbox.models import Attempt, Job, JobEvent
 from titian.outbox.states import State
 from titian.pendaftaran.models import Pendaftaran
 
@@ -32,12 +32,13 @@ def gather(record: Iterable[Row], state: Row, people: Iterable[Visit], hand: Not
     """
     in_line = {one.complaint for one in people if one.is_in_line}
     jobs = Job.objects.order_by("pk").prefetch_related("events", "attempts")
+    written = written_at(event for job in jobs for event in job.events.all())
     signed = Kunjungan.objects.filter(voided_at__isnull=True, signed_at__isnull=False)
     visits = Pendaftaran.objects.select_related("ticket", "poli")
     visits = visits.prefetch_related(Prefetch("kunjungan", signed, to_attr="signed"))
     return Evidence(
         care=tuple(_care(visit, is_in_line=visit.complaint in in_line) for visit in visits),
-        promises=tuple(_promise(job, hand.told.get(job.pk)) for job in jobs),
+        promises=tuple(_promise(job, hand.told.get(job.pk), written) for job in jobs),
         writes=tuple(_write(row, hand.typed) for row in record if is_write(row)),
         entries=tuple(_entries(state, hand)),
         settle=TIMING.settle,
@@ -104,7 +105,17 @@ def _care(visit: Any, *, is_in_line: bool) -> Care:
     )
 
 
-def _promise(job: Job, told_at: float | None) -> Promise:
+def written_at(events: Iterable[JobEvent]) -> dict[int, float]:
+    """When each row of history stood there, at the earliest, by its key. What a person does is dated at its beginning,
+    and waits for the turn under way: no sooner than what was written before it."""
+    latest, found = 0.0, dict[int, float]()
+    for event in sorted(events, key=lambda event: event.pk):
+        latest = max(latest, event.at.timestamp())
+        found[event.pk] = event.at.timestamp() if event.attempt_id else latest
+    return found
+
+
+def _promise(job: Job, told_at: float | None, written: Mapping[int, float]) -> Promise:
     kind = Kind(job.kind)
     events = sorted(job.events.all(), key=lambda event: event.pk)
     carried = job.payload if job.body_override is None else json.loads(job.body_override)
@@ -116,9 +127,7 @@ def _promise(job: Job, told_at: float | None) -> Promise:
         key=Key(ENTRY_OF[kind], job.card_number, job.poli_code, job.service_date.isoformat()),
         wanted=job.wanted,
         state=job.state,
-        steps=tuple(
-            Step(one.at.timestamp(), one.start, one.end, one.attempt_id is not None) for one in events
-        ),
+        steps=tuple(Step(written[one.pk], one.start, one.end, one.attempt_id is not None) for one in events),
         tries=tuple(_try(job, one) for one in job.attempts.all()),
         number=getattr(job, about) if job.state == State.SENT else "",
         facts=tuple(carried.values()) if kind in _WHOLE else (),

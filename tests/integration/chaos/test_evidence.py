@@ -1,10 +1,14 @@
-"""How many requests BPJS had at once."""
+"""What the drill reads from its records: how many requests BPJS had at once, and when history was written."""
 
 from dataclasses import replace
+from datetime import timedelta
 
+from drills.chaos.evidence import written_at
 from drills.chaos.facts import Evidence, Promise, Try, Write
+from tests.builders import NOW
 from tests.integration.chaos.test_verdict import CLEAN, promise, request
 from titian.outbox.kinds import Kind
+from titian.outbox.models import JobEvent
 
 REGISTER, WAIT_IN_LINE = Kind.TAMBAH_PENDAFTARAN, Kind.TAMBAH_ANTREAN
 
@@ -44,3 +48,12 @@ def test_the_services_are_apart() -> None:
 def test_what_was_never_answered_is_under_way_until_its_sender_gives_it_up() -> None:
     assert run((1, None), (8, 9)).most_at_once == 2
     assert run((1, None), (2, 99), (8, 9), given_up=7).most_at_once == 2
+
+
+def test_what_a_person_did_stood_there_no_sooner_than_what_was_written_before_it() -> None:
+    turn, act, later = (
+        JobEvent(pk=pk, at=NOW + timedelta(seconds=seconds), attempt_id=attempt)
+        for pk, seconds, attempt in ((1, 5, 7), (2, 1, None), (3, 4, 8))
+    )
+    five, four = (NOW.timestamp() + seconds for seconds in (5, 4))
+    assert written_at([later, turn, act]) == {1: five, 2: five, 3: four}
