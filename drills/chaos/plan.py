@@ -17,7 +17,7 @@ from drills.chaos import weather
 from drills.chaos.life import Act
 from drills.chaos.visits import People, Visit
 from drills.chaos.weather import SETTLED, TIMING, Dials, Spell
-from titian.delivery.turn import PER_SERVICE
+from titian.outbox.kinds import PER_SERVICE
 
 MOST = 10_000
 """Visits of one day: the sandbox has no more cards than it can tell apart."""

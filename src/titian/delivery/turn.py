@@ -41,7 +41,6 @@ from titian.outbox.timing import Timing, step
 
 log = logging.getLogger(__name__)
 
-PER_SERVICE = 4
 HOUSEKEEPING = 200
 
 
@@ -200,7 +199,6 @@ class Turner:
             now=now,
             lease=self.timing.lease,
             kinds=list(HANDLERS),
-            per_service=PER_SERVICE,
             room=room,
             rest=self.timing.rest,
             trusted=self.timing.trusted,

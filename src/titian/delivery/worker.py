@@ -9,6 +9,7 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
+from statistics import median
 from typing import TypeVar
 
 from django.db import connections
@@ -29,8 +30,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 IN_FLIGHT = 200
-AT_ONCE = 128
-"""Most jobs that one turn takes: what comes back together would wait for each other, and go out together again."""
+FEW, MANY = 32, 128
+"""Most jobs that one turn takes, while BPJS is slow and while it is quick: see `at_once`."""
 BUSY_PAUSE = 0.01
 AFTER_TROUBLE = 2.0
 MOST_IDLE = 2.0
@@ -41,6 +42,16 @@ def main(stop: Callable[[], bool]) -> None:
     schedule = timing.current()
     schedule.check()
     asyncio.run(Worker(schedule).run(stop))
+
+
+def at_once(in_flight: int, turn: float, answers: float) -> int:
+    """Most jobs that the next turn takes, where the last one, and the answers that it settled, took so many seconds.
+
+    What goes out together comes back together, waits for each other, and goes out together again: no more than twice
+    as many as would come back during one turn, if they came evenly. Where turns are the longer part, many share one.
+    """
+    meanwhile = in_flight * turn / max(answers, 0.001)
+    return min(max(FEW, round(2 * meanwhile)), MANY)
 
 
 class Worker:
@@ -58,13 +69,14 @@ class Worker:
         self._wake = asyncio.Event()
         self._clock_drift: float | None = None
         self._idle = self._last_turn = self._last_look = 0.0
+        self._at_once = MANY
         self._seen = -1
 
     async def run(self, stop: Callable[[], bool]) -> None:
         self._sender = AsyncSender(deadline=self.timing.deadline)
         try:
             while not stop():
-                await self._step(room=min(AT_ONCE, self._limit - len(self._tasks)))
+                await self._step(room=min(self._at_once, self._limit - len(self._tasks)))
             await self._drain()
         finally:
             await self._sender.close()
@@ -83,16 +95,22 @@ class Worker:
             return
         if worked:
             self._idle = 0.0
-        if not self._finished:  # what came back meanwhile is settled while the loop begins the exchanges
+        elif not self._tasks:
+            self._at_once = MANY  # nothing is under way that could come back together
+        if not self._finished:  # what came back meanwhile is settled at once
             await self._pause(BUSY_PAUSE if worked else self.timing.watch)
 
     async def _turn(self, room: int) -> bool:
         """Whether anything was settled or taken."""
-        finished, probed = list(self._finished), list(self._probed)
+        finished, probed, began = list(self._finished), list(self._probed), time.monotonic()
         sends, probes = await self._in_database(partial(self._settle_and_claim, finished, probed, room))
         del self._finished[: len(finished)], self._probed[: len(probed)]
+        if finished:
+            took = time.monotonic() - began
+            self._at_once = at_once(self._limit, took, median(one.duration_ms for one in finished) / 1000)
         for send in sends:
             self._start(self._exchange(send))
+            await asyncio.sleep(0)  # the first of them is on its way before the last is made ready
         for probe in probes:
             self._start(self._probe(probe))
         return bool(sends or probes or finished or probed)

@@ -10,6 +10,9 @@ from django.db import models
 MOST_SENDS = 8
 """Sends that may have reached BPJS or were answered; then a person must act (delivery.md R4)."""
 
+PER_SERVICE = 4
+"""Most jobs of one service of a clinic that are under way at a time."""
+
 PAYLOAD_VERSION = 1
 """The order in which promises are written today. Whoever changes it for a kind adds an encoder and keeps the old one:
 promises wait for days, and a database may be older than the program."""

@@ -11,6 +11,7 @@ from tests import builders
 from tests.integration.delivery.engine import Clock, came_back, claimed_by, settle, worker
 from titian.delivery.outcomes import Kind
 from titian.outbox import operations as outbox
+from titian.outbox.kinds import PER_SERVICE
 from titian.outbox.kinds import Kind as Promise
 from titian.outbox.models import Job
 from titian.outbox.queries import anything_to_do
@@ -51,6 +52,16 @@ def test_a_clinic_whose_lanes_are_all_in_use_does_not_shut_out_another(clock: Cl
     calm = builders.promise_pendaftaran(builders.bridged_facility())
     taken = [send.claimed.job.pk for _ in range(2) for send in claimed_by(worker(), room=1)]
     assert taken == [calm.pk]
+
+
+def test_a_clinic_that_has_all_under_way_that_it_may_is_not_looked_into_before_another(clock: Clock) -> None:
+    busy = builders.proven(builders.bridged_facility())
+    for number in range(PER_SERVICE + 2):
+        builders.promise_pendaftaran(busy, card=f"00099000{number:05d}")
+    assert len(claimed_by(worker())) == PER_SERVICE
+    assert not anything_to_do(clock.now)
+    calm = builders.promise_pendaftaran(builders.bridged_facility())
+    assert [send.claimed.job.pk for send in claimed_by(worker(), room=1)] == [calm.pk]
 
 
 def test_what_cannot_go_costs_an_idle_worker_no_turn(clock: Clock) -> None:

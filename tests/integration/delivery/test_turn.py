@@ -11,8 +11,8 @@ from tests import builders
 from tests.integration.delivery.engine import Clock, answered, came_back, claimed_by, settle, worker
 from titian.delivery.dispatch import Finished
 from titian.delivery.outcomes import Kind, Outcome
-from titian.delivery.turn import PER_SERVICE
 from titian.outbox import kinds
+from titian.outbox.kinds import PER_SERVICE
 from titian.outbox.models import Attempt, Job, JobEvent, ServiceState
 from titian.outbox.operations.breaker import Health
 from titian.outbox.queries import anything_to_do

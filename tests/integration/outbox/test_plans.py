@@ -11,6 +11,7 @@ from titian.delivery.handlers import HANDLERS
 from titian.monitoring.queries.filters import Filter, Status, narrowed, unfinished_before
 from titian.outbox.models import Job, Lane, ServiceState
 from titian.outbox.queries import claimable, claimable_in
+from titian.outbox.queries.bridge import has_a_place
 from titian.outbox.states import State
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]
@@ -49,6 +50,12 @@ def test_behind_a_long_queue_too_the_claim_looks_into_the_lanes_alone(state: Ser
     plan = claimable(state, builders.NOW, list(HANDLERS))[:16].explain()
     assert "seq_once_per_lane" in plan or "(lane_id=?)" in plan  # a constraint has no name in SQLite's plans
     assert "SCAN" not in plan and "Seq Scan" not in plan
+
+
+def test_what_a_service_has_under_way_is_counted_without_the_history(state: ServiceState) -> None:
+    plan = ServiceState.objects.filter(has_a_place()).explain()
+    # What is under way stands in either of these, and only that.
+    assert "job_claimed" in plan or "one_in_flight_per_lane" in plan
 
 
 def test_an_idle_worker_reads_no_history(state: ServiceState) -> None:

@@ -19,6 +19,7 @@ from titian.accounts.models import Actor
 from titian.accounts.prepared import Prepared, any_given
 from titian.facility.models import Facility
 from titian.outbox.changes import changes
+from titian.outbox.kinds import PER_SERVICE
 from titian.outbox.models import Attempt, Job, ServiceState
 from titian.outbox.operations.each import Row, each_apart, insert_each, update_each
 from titian.outbox.operations.record import Change, Edge, move_together
@@ -52,13 +53,12 @@ def claim(
     now: datetime,
     lease: float,
     kinds: Iterable[str],
-    per_service: int,
     room: int,
     rest: float,
     trusted: float,
     request_of: Callable[[Job], tuple[str, str]],
 ) -> list[Claimed]:
-    """Take up to `room` jobs, at most `per_service` live ones for each facility and service.
+    """Take up to `room` jobs, at most PER_SERVICE live ones for each facility and service.
 
     The service rows are locked while their live claims are counted, so limits and breaker are exact
     over any number of workers, and a clinic with a backlog cannot starve the others. Where nothing said for
@@ -70,7 +70,7 @@ def claim(
     live = live_claims([state.pk for state in states])
     fine_since = now - timedelta(seconds=trusted)
     spare = {
-        state.pk: max((per_service if _holds(state, fine_since) else 1) - live.get(state.pk, 0), 0)
+        state.pk: max((PER_SERVICE if _holds(state, fine_since) else 1) - live.get(state.pk, 0), 0)
         for state in states
     }
     find = partial(claimable_in, now=now, kinds=kinds)
