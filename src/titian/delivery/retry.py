@@ -69,9 +69,9 @@ class _Rule:
             case Kind.TRY_LATER | Kind.CREDENTIALS:
                 return self._not_arrived()
             case Kind.AMBIGUOUS | Kind.LEASE_EXPIRED | Kind.ABSENT | Kind.INCOMPLETE:
-                return self._lost(Job.Doubt.LOST)
+                return self._unheard(Job.Doubt.LOST)
             case Kind.UNCLEAR:
-                return self._lost(Job.Doubt.UNCLEAR)
+                return self._unheard(Job.Doubt.UNCLEAR)
             case Kind.GIVEN_BACK:
                 return self._back()
         assert_never(kind)
@@ -103,20 +103,14 @@ class _Rule:
     def _taken(self) -> Change:
         """Done, unless BPJS may still do it once more by an earlier send of the same, and so undo what follows in the
         lane: a new entry, a newer change. It stays in doubt until that had its time (R5), and is made sure of then."""
-        lost_at, is_last = self.job.last_sent_at, self._sends() >= MOST_SENDS
-        over_at = (lost_at or self.now) + timedelta(seconds=self.timing.over)
-        if is_last or lost_at is None or over_at <= self.now or not self._earlier_may_follow():
+        undoes_more = self.job.facts.withdraws or self.job.facts.repeats_safely
+        gone_at = self.timing.gone_at(self.job.lost_at, self.now)
+        if gone_at <= self.now or not undoes_more or self._sends() >= MOST_SENDS:
             return self._sent()
-        columns = self._in_doubt(Job.Doubt.LOST) | {"last_sent_at": lost_at}
+        columns = self._in_doubt(Job.Doubt.LOST) | {"last_sent_at": self.job.last_sent_at}
         return Change(
-            State.UNKNOWN, "BPJS menerima; kiriman sebelumnya mungkin masih menyusul", over_at, columns
+            State.UNKNOWN, "BPJS menerima; kiriman sebelumnya mungkin masih menyusul", gone_at, columns
         )
-
-    def _earlier_may_follow(self) -> bool:
-        """Nobody heard what came of it. Of a PUT or DELETE one look-up cleared the doubt."""
-        if self.job.facts.repeats_safely:
-            return self.job.sends > 0
-        return self.job.facts.withdraws and self.job.maybe_there
 
     def _sent(self) -> Change:
         number = self.outcome.number
@@ -148,6 +142,11 @@ class _Rule:
         if self._sends() >= MOST_SENDS:
             return Change(State.FAILED, f"sudah {MOST_SENDS} kali dikirim", columns=columns)
         return Change(State.WAITING, self.outcome.why, self._in(self._pause()), columns)
+
+    def _unheard(self, doubt: Job.Doubt) -> Change:
+        """Nobody knows whether BPJS is done with it."""
+        change = self._lost(doubt)
+        return replace(change, columns=change.columns | {"lost_at": self.now})
 
     def _lost(self, doubt: Job.Doubt, wait: float | None = None) -> Change:
         columns = self._in_doubt(doubt)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, fields, replace
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -72,6 +73,16 @@ class Timing:
     def over(self) -> float:
         """So long after a send nothing of it comes any more: what two reads did not find by then is absent (R5)."""
         return self.settle + self.absent_gap
+
+    def gone_at(self, lost_at: datetime | None, now: datetime) -> datetime:
+        """When nothing comes any more of a send that was given up, or will be, at `lost_at`; now where none was.
+
+        A clock that was set back makes it no later than for one that goes out now.
+        """
+        if lost_at is None:
+            return now
+        latest = now + timedelta(seconds=self.lease)
+        return max(now, min(lost_at, latest) + timedelta(seconds=self.over))
 
     def scaled(self, factor: float) -> Timing:
         """All delays times `factor`; those of the worker's own looking stay, they are no delay of a job."""

@@ -84,3 +84,59 @@ def test_a_late_answer_to_one_of_two_sends_says_nothing_of_the_other(queued: Vis
     queued.clock.pass_seconds(121)
     queued.send_one(Answered.ALREADY_THERE)
     assert queued.job(Kind.BATAL_ANTREAN).state == State.SENT
+
+
+@pytest.mark.parametrize(
+    ("promised", "not_done"),
+    [(ANTREAN, []), (PENDAFTARAN, [Answered.ABSENT])],
+    ids=["antrean", "a noUrut that is given again"],
+)
+def test_a_late_answer_to_the_first_send_says_nothing_of_the_second_that_is_under_way(
+    clock: Clock, promised: tuple[Any, Kind], not_done: list[Answered]
+) -> None:
+    make, withdrawal = promised
+    visit = Visit(clock, make)
+    visit.send_one(Answered.DELIVERED, number="A7")
+    visit.withdraw()
+    [first] = claimed_by(visit.worker)
+    clock.pass_seconds(61)
+    assert visit.goes() == []
+    clock.pass_seconds(61)
+    for answered in not_done:
+        visit.send_one(answered)
+    [second] = claimed_by(visit.worker)
+    settle(visit.worker, came_back(first, Answered.DELIVERED))
+    anew = make(visit.clinic)
+    assert (visit.job(withdrawal).state, visit.goes()) == (State.UNKNOWN, [])
+    settle(visit.worker, came_back(second, Answered.DELIVERED))
+    assert visit.job(withdrawal).state == State.SENT
+    assert visit.goes() == [anew.kind]
+
+
+def test_a_person_who_sends_it_again_does_not_end_what_two_lost_sends_may_still_do(queued: Visit) -> None:
+    queued.send_one(Answered.DELIVERED)
+    queued.withdraw()
+    [first] = claimed_by(queued.worker)
+    queued.clock.pass_seconds(61)
+    assert queued.goes() == []
+    queued.clock.pass_seconds(61)
+    queued.send_one(Answered.AMBIGUOUS)
+    queued.resend(Kind.BATAL_ANTREAN)
+    settle(queued.worker, came_back(first, Answered.DELIVERED))
+    assert queued.job(Kind.BATAL_ANTREAN).state == State.UNKNOWN
+
+
+def test_what_was_refused_in_between_and_sent_again_by_a_person_may_still_come(registered: Visit) -> None:
+    registered.send_one(Answered.DELIVERED, number="A7")
+    registered.withdraw()
+    registered.send_one(Answered.AMBIGUOUS)
+    registered.clock.pass_seconds(61)
+    for answered in (Answered.ABSENT, Answered.REFUSED):
+        registered.send_one(answered)
+    registered.resend(Kind.HAPUS_PENDAFTARAN)
+    registered.send_one(Answered.DELIVERED)
+    anew = builders.promise_pendaftaran(registered.clinic)
+    assert (registered.job(Kind.HAPUS_PENDAFTARAN).state, registered.goes()) == (State.UNKNOWN, [])
+    registered.clock.pass_seconds(60)
+    registered.send_one(Answered.PRESENT)
+    assert registered.goes() == [anew.kind]

@@ -105,27 +105,47 @@ def test_what_is_found_at_bpjs_is_adopted_at_once() -> None:
 
 
 ONCE_MORE = [
-    (kinds.Kind.HAPUS_PENDAFTARAN, {"sends": 1}),
-    (kinds.Kind.UBAH_KUNJUNGAN, {"sends": 1}),
-    (kinds.Kind.BATAL_ANTREAN, {"sends": 1, "maybe_there": True}),
+    kinds.Kind.HAPUS_PENDAFTARAN,
+    kinds.Kind.HAPUS_KUNJUNGAN,
+    kinds.Kind.UBAH_KUNJUNGAN,
+    kinds.Kind.BATAL_ANTREAN,
 ]
 """What BPJS does again if an earlier send of it is committed late, whatever came after it."""
 
 
-@pytest.mark.parametrize(("kind", "earlier"), ONCE_MORE)
+@pytest.mark.parametrize("sends", [0, 1], ids=["a person's wish counts anew", "repeated by itself"])
+@pytest.mark.parametrize("kind", ONCE_MORE)
 def test_what_bpjs_may_still_do_once_more_stays_in_doubt_until_that_had_its_time(
-    kind: kinds.Kind, earlier: dict[str, object]
+    kind: kinds.Kind, sends: int
 ) -> None:
     lost_at = NOW - timedelta(seconds=70)
-    change = after_send(job(kind, last_sent_at=lost_at, **earlier), Kind.DELIVERED)
+    change = after_send(job(kind, sends=sends, last_sent_at=lost_at, lost_at=lost_at), Kind.DELIVERED)
     assert (change.state, seconds_until_due(change)) == (State.UNKNOWN, 50)
     assert (change.columns["maybe_there"], change.columns["last_sent_at"]) == (True, lost_at)
 
 
-@pytest.mark.parametrize(("kind", "earlier"), ONCE_MORE)
-def test_what_bpjs_had_its_time_for_is_done(kind: kinds.Kind, earlier: dict[str, object]) -> None:
+@pytest.mark.parametrize("kind", ONCE_MORE)
+def test_what_bpjs_had_its_time_for_is_done(kind: kinds.Kind) -> None:
     lost_at = NOW - timedelta(seconds=120)
-    assert after_send(job(kind, last_sent_at=lost_at, **earlier), Kind.DELIVERED).state == State.SENT
+    assert after_send(job(kind, sends=1, lost_at=lost_at), Kind.DELIVERED).state == State.SENT
+
+
+@pytest.mark.parametrize("kind", ONCE_MORE)
+def test_what_bpjs_refused_before_may_not_come_any_more(kind: kinds.Kind) -> None:
+    refused = after_send(job(kind), Kind.REFUSED)
+    assert "lost_at" not in refused.columns
+    assert after_send(job(kind, **refused.columns), Kind.DELIVERED).state == State.SENT
+
+
+@pytest.mark.parametrize("kind", kinds.Kind)
+@pytest.mark.parametrize("lost", [Kind.AMBIGUOUS, Kind.UNCLEAR, Kind.LEASE_EXPIRED])
+def test_a_send_of_which_nobody_heard_is_dated(kind: kinds.Kind, lost: Kind) -> None:
+    assert after_send(job(kind), lost).columns["lost_at"] == NOW
+
+
+def test_a_clock_that_was_set_back_makes_no_doubt_of_a_day() -> None:
+    change = after_send(job(kinds.Kind.BATAL_ANTREAN, lost_at=NOW + timedelta(days=1)), Kind.DELIVERED)
+    assert seconds_until_due(change) == TIMING.lease + TIMING.over
 
 
 @pytest.mark.parametrize("kind", kinds.Kind)
@@ -134,13 +154,13 @@ def test_what_was_sent_once_is_done_when_bpjs_says_so(kind: kinds.Kind) -> None:
 
 
 def test_a_repeated_withdrawal_that_finds_nothing_any_more_is_done() -> None:
-    repeated = job(kinds.Kind.BATAL_ANTREAN, sends=1, maybe_there=True, last_sent_at=NOW)
+    repeated = job(kinds.Kind.BATAL_ANTREAN, sends=1, maybe_there=True, lost_at=NOW)
     assert after_send(repeated, Kind.ALREADY_THERE).state == State.SENT
 
 
 def test_the_last_send_of_a_withdrawal_is_believed() -> None:
     """Past it nothing is repeated, and the lane would be closed for the day."""
-    facts = {"sends": MOST_SENDS - 1, "maybe_there": True, "last_sent_at": NOW}
+    facts = {"sends": MOST_SENDS - 1, "maybe_there": True, "lost_at": NOW}
     assert after_send(job(kinds.Kind.BATAL_ANTREAN, **facts), Kind.DELIVERED).state == State.SENT
 
 

@@ -36,6 +36,9 @@ class Attempt(models.Model):
         GIVEN_BACK = "given_back", "Dikembalikan sebelum dikirim"
         LEASE_EXPIRED = "lease_expired", "Pekerja berhenti di tengah jalan"
 
+    UNHEARD = ("", Outcome.AMBIGUOUS, Outcome.UNCLEAR, Outcome.LEASE_EXPIRED)
+    """How one stands of which nobody knows whether BPJS is done with it."""
+
     job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="attempts", db_index=False)
     number = models.PositiveIntegerField()
     trigger = models.CharField(max_length=10, choices=Trigger)

@@ -119,6 +119,8 @@ class Job(models.Model):
     doubt = models.CharField(max_length=10, choices=Doubt, default=Doubt.NONE, blank=True)
     sends = models.PositiveSmallIntegerField(default=0)
     last_sent_at = models.DateTimeField(null=True)
+    lost_at = models.DateTimeField(null=True)
+    """When the latest send of which nobody heard was given up, or will be: BPJS may commit it later still."""
     retries = models.PositiveIntegerField(default=0)
     lookups = models.PositiveIntegerField(default=0)
     unclear_rounds = models.PositiveSmallIntegerField(default=0)

@@ -86,18 +86,22 @@ def _edge(job: Job, one: Returned, *, is_late: bool) -> Edge | None:
     if not is_late:
         return Edge(job, one.decide(job), one.attempt_id)
     if one.succeeded and job.state in (State.SENDING, State.UNKNOWN):
-        _hear(job)
-        change = replace(one.decide(job), why="jawaban terlambat: BPJS menerima")
-        return Edge(job, change, one.attempt_id)
+        _hear(job, one.attempt_id)
+        change = one.decide(job)
+        columns = change.columns | {"lost_at": job.lost_at}
+        return Edge(
+            job, replace(change, why="jawaban terlambat: BPJS menerima", columns=columns), one.attempt_id
+        )
     return None
 
 
-def _hear(job: Job) -> None:
-    """A send was counted as lost when it was given up. Heard of after all it counts once; and where it was the only one
-    nothing else of the job may still come."""
+def _hear(job: Job, attempt_id: int) -> None:
+    """A send was counted as lost when it was given up. Heard of after all it counts once, and only others of the job
+    may still come: one that is under way may be lost as well, by the end of its lease."""
     job.sends = max(job.sends - 1, 0)
-    if not job.sends:
-        job.maybe_there = False
+    others = job.attempts.filter(outcome__in=Attempt.UNHEARD).exclude(pk=attempt_id)
+    last = others.exclude(trigger=Attempt.Trigger.LOOKUP).order_by("number").last()
+    job.lost_at = (last.ended_at or job.due_at) if last else None
 
 
 def holds_claim(job: Job, claim: UUID) -> bool:

@@ -13,7 +13,7 @@ from titian.facility.models import Facility
 from titian.outbox import timing
 from titian.outbox.changes import changes, touch
 from titian.outbox.kinds import FACTS, UNDONE_BY, Kind
-from titian.outbox.models import Attempt, Job
+from titian.outbox.models import Job
 from titian.outbox.operations.behind import promise_behind
 from titian.outbox.operations.record import Change, move, note
 from titian.outbox.states import State
@@ -116,20 +116,13 @@ def soonest_back(job: Job, now: datetime) -> datetime:
     """
     if job.state != State.SENT or not job.facts.has_lookup:
         return now
-    last = job.attempts.exclude(trigger=Attempt.Trigger.LOOKUP).order_by("number").last()
-    if last is None or last.outcome not in _UNHEARD:
-        return now
-    return max(now, (last.ended_at or now) + timedelta(seconds=timing.current().over))
+    return timing.current().gone_at(job.lost_at, now)
 
 
 def soonest_again(withdrawal: Job, now: datetime) -> datetime:
     """The same of a withdrawal that was promised already, however much a person hurries."""
     taken_back = _earlier_steps(withdrawal, withdrawal.facts.undoes).order_by("pk").last()
     return soonest_back(taken_back, now) if taken_back else now
-
-
-_UNHEARD = ("", Attempt.Outcome.AMBIGUOUS, Attempt.Outcome.UNCLEAR, Attempt.Outcome.LEASE_EXPIRED)
-"""How an attempt stands of which nobody knows whether BPJS is done with it."""
 
 
 def _is_served(job: Job, withdrawal: Kind) -> bool:
