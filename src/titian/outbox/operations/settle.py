@@ -18,7 +18,7 @@ from titian.outbox.operations.behind import change_there
 from titian.outbox.operations.each import Row, update_each
 from titian.outbox.operations.record import Change, Edge, move_together
 from titian.outbox.operations.withdraw import follow
-from titian.outbox.states import State
+from titian.outbox.states import UNFINISHED, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,19 @@ def settle(*, by: Actor, returned: Sequence[Returned], now: datetime) -> None:
 def _locked(claimed: Sequence[Job]) -> dict[int, Job]:
     """These jobs, locked, as they are now: one whose claim and version are still those with which it went out was not
     touched, and need not be read again."""
-    marks = {pk: mark for pk, *mark in _marks(pks=[job.pk for job in claimed])}
+    pks = {job.pk for job in claimed}
+    marks = {pk: mark for pk, *mark in _marks(pks=sorted(pks | _written_with(claimed)))}
     same = {job.pk: job for job in claimed if job.claim and marks[job.pk] == [job.version, job.claim]}
-    return same | Job.objects.in_bulk(marks.keys() - same.keys())
+    return same | Job.objects.in_bulk(pks - same.keys())
+
+
+def _written_with(claimed: Sequence[Job]) -> set[int]:
+    """What the end of these may end as well (`follow`): to be locked with them, in the order in which everybody locks
+    jobs, or a desk that cancels the visit holds the one and waits for the other."""
+    visits = {job.visit_ref for job in claimed if job.facts.replaces or job.facts.undoes or not job.wanted}
+    if not visits:
+        return set()
+    return set(Job.objects.filter(visit_ref__in=visits, state__in=UNFINISHED).values_list("pk", flat=True))
 
 
 @Prepared
