@@ -75,10 +75,10 @@ class Dials:
     drop_before_accept: float = _probability("reset the connection, nothing is done")
     drop_after_accept: float = _probability("reset the connection of a write that was accepted")
     commit_late: float = _probability(
-        "reset the connection of a POST at once and look at it commit_late_s later"
+        "reset the connection of a write at once and look at it commit_late_s later"
     )
     commit_late_s: float = _amount(
-        0, "seconds between a dropped POST and its commit, for the two dials above"
+        0, "seconds between a dropped write and its commit, for the two dials above"
     )
     html502: float = _probability("an HTML 502 from the gateway, nothing is done")
     html502_after_accept: float = _probability(

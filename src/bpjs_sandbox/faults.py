@@ -114,10 +114,10 @@ def _instead(call: Call, dials: Dials, dice: Random, magic: Magic | None) -> Rep
 def _drop(call: Call, dials: Dials, dice: Random, magic: Magic | None) -> Drop:
     if dials.down in ("refuse", "reset") or _hits(dice, dials.drop_before_accept):
         return Drop.BEFORE
-    if call.writes and call.method == "POST" and _hits(dice, dials.commit_late):
+    if call.writes and _hits(dice, dials.commit_late):
         return Drop.LATE
     if call.writes and _hits(dice, dials.drop_after_accept):
-        return Drop.LATE if call.method == "POST" and dials.commit_late_s else Drop.AFTER
+        return Drop.LATE if dials.commit_late_s else Drop.AFTER
     if _names_member(call):
         return {Magic.DROPPED: Drop.AFTER, Magic.LATE: Drop.LATE}.get(magic, Drop.NO) if magic else Drop.NO
     return Drop.NO

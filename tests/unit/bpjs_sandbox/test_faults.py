@@ -12,6 +12,7 @@ from bpjs_sandbox.rate import Rate
 from tests.unit.bpjs_sandbox.bodies import antrean, kunjungan, pendaftaran
 
 POST = Call("POST", "/pcare-rest/pendaftaran", {}, "{}", 0.0)
+DELETE = Call("DELETE", "/pcare-rest/pendaftaran/peserta/1/tglDaftar/21-11-2026/noUrut/A1", {}, "", 0.0)
 GET = Call("GET", "/pcare-rest/kesadaran", {}, "", 0.0)
 
 
@@ -56,6 +57,8 @@ def test_a_429_says_when_to_come_back_unless_the_dial_is_off(seconds, headers):
         (GET, {"drop_after_accept": 1}, Drop.NO),
         (POST, {"drop_after_accept": 1, "commit_late_s": 3}, Drop.LATE),
         (POST, {"commit_late": 1, "commit_late_s": 3}, Drop.LATE),
+        (DELETE, {"commit_late": 1, "commit_late_s": 3}, Drop.LATE),
+        (DELETE, {"drop_after_accept": 1, "commit_late_s": 3}, Drop.LATE),
         (GET, {"commit_late": 1, "commit_late_s": 3}, Drop.NO),
     ],
 )
