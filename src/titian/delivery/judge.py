@@ -241,7 +241,8 @@ def _page(error: NotAnEnvelope, key: str) -> Outcome | Suspicion:
             if_probe_fine=_unreadable(error, Kind.REFUSED, "gerbang BPJS menolak", Health.SILENT),
             if_probe_refused=_unreadable(error, Kind.CREDENTIALS, _WHY[Kind.CREDENTIALS], Health.CREDENTIALS),
         )
-    health = Health.TROUBLE if error.status >= 500 else Health.SILENT
+    # A success that says nothing, for every job, is an outage as well (ADR 24).
+    health = Health.SILENT if 300 <= error.status < 500 else Health.TROUBLE
     return _unreadable(error, Kind.AMBIGUOUS, "yang menjawab bukan BPJS", health, key)
 
 
