@@ -160,6 +160,17 @@ def test_a_second_amendment_takes_the_place_of_a_change_that_never_left(scene: S
     assert jobs(scene.visit, CHANGE)[0].payload["systolic"] == "140"
 
 
+def test_a_second_amendment_mends_the_record_that_bpjs_refused_before_the_change_of_it(scene: Scene) -> None:
+    send = scene.claim(ADD)
+    amend(scene.visit, systolic=130)
+    settle(scene.worker, came_back(send, Answered.REFUSED))
+    amend(scene.visit, version=2, systolic=140)
+    assert scene.standing() == [(ADD, State.WAITING), (CHANGE, State.WAITING)]
+    assert [job.payload["systolic"] for job in jobs(scene.visit, ADD) + jobs(scene.visit, CHANGE)] == [
+        "140"
+    ] * 2
+
+
 def test_a_second_amendment_follows_a_change_under_way(scene: Scene) -> None:
     scene.answer(Answered.DELIVERED, ADD, number=NUMBER)
     amend(scene.visit, systolic=130)
