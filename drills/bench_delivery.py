@@ -172,7 +172,7 @@ def _told(
         )
         aims.append(ratio >= LEAST_SHARE[case])
     memory, least = (max(one["MB"] for case in DELAYS for one in side[case]) for side in (found, bare))
-    _tell(engine, "memory of the worker", ROUNDS, "MB", memory, least)
+    _tell(engine, "memory of the worker", len(found["50 ms"]), "MB", memory, least)
     wake = _p95(wakes[engine])
     _tell(engine, "wake-up of an idle worker", len(wakes[engine]), "ms p95", wake, _p95(wakes["bare"]))
     return all(aims) and memory <= MOST_MEMORY and wake <= LONGEST_WAKE

@@ -48,7 +48,8 @@ def at_once(in_flight: int, turn: float, answers: float) -> int:
     """Most jobs that the next turn takes, where the last one, and the answers that it settled, took so many seconds.
 
     What goes out together comes back together, waits for each other, and goes out together again: no more than twice
-    as many as would come back during one turn, if they came evenly. Where turns are the longer part, many share one.
+    as many as would come back during one turn, if they came evenly. Where turns are the longer part, many share one;
+    and fewer than FEW are not worth a turn.
     """
     meanwhile = in_flight * turn / max(answers, 0.001)
     return min(max(FEW, round(2 * meanwhile)), MANY)

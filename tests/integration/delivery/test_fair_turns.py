@@ -13,7 +13,7 @@ from titian.delivery.outcomes import Kind
 from titian.outbox import operations as outbox
 from titian.outbox.kinds import PER_SERVICE
 from titian.outbox.kinds import Kind as Promise
-from titian.outbox.models import Job
+from titian.outbox.models import Job, ServiceState
 from titian.outbox.queries import anything_to_do
 from titian.outbox.states import State
 from titian.outbox.timing import Timing
@@ -61,6 +61,8 @@ def test_a_clinic_that_has_all_under_way_that_it_may_is_not_looked_into_before_a
     assert len(claimed_by(worker())) == PER_SERVICE
     assert not anything_to_do(clock.now)
     calm = builders.promise_pendaftaran(builders.bridged_facility())
+    ServiceState.objects.filter(facility=calm.facility).update(looked_at=clock.now)
+    ServiceState.objects.filter(facility=busy).update(looked_at=clock.now - timedelta(seconds=1))
     assert [send.claimed.job.pk for send in claimed_by(worker(), room=1)] == [calm.pk]
 
 

@@ -11,7 +11,7 @@ from titian.delivery.handlers import HANDLERS
 from titian.monitoring.queries.filters import Filter, Status, narrowed, unfinished_before
 from titian.outbox.models import Job, Lane, ServiceState
 from titian.outbox.queries import claimable, claimable_in
-from titian.outbox.queries.bridge import has_a_place
+from titian.outbox.queries.turn import has_a_place
 from titian.outbox.states import State
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db]

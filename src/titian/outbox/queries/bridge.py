@@ -7,8 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from titian.accounts.prepared import Prepared, given
 from titian.facility.models import Facility, ServiceAccount
-from titian.outbox.kinds import PER_SERVICE
-from titian.outbox.models import Job, Pulse, ServiceState
+from titian.outbox.models import Pulse, ServiceState
 from titian.outbox.queries.composed import ANY_MOMENT
 
 _ALL_PULSES = f"SELECT SUM(version) FROM {Pulse._meta.db_table}"  # noqa: S608 - our own table
@@ -68,19 +67,9 @@ def pulse_version() -> Subquery:
     return Subquery(Pulse.objects.filter(pk=OuterRef("facility")).values("version")[:1])
 
 
-def may_have_work() -> Q:
-    """It takes work, has a place free, and nothing changed there, or fell due, since a look found none. For a composed
-    query."""
-    unchanged = Exists(Pulse.objects.filter(pk=OuterRef("facility"), version=OuterRef("idle_pulse")))
-    is_awake = Q(idle_until__isnull=True) | Q(idle_until__lte=ANY_MOMENT) | ~unchanged
-    is_on = Q(Exists(accounts_behind().filter(is_on=True)))
-    return ~is_shut() & may_be_asked() & is_awake & has_a_place() & is_on
-
-
-def has_a_place() -> Q:
-    """Not all that it may have under way is: to look into it is in vain, and keeps another from being looked into."""
-    under_way = Job.objects.filter(service_state=OuterRef("pk"), claim__isnull=False)
-    return ~Q(Exists(under_way[PER_SERVICE - 1 :]))
+def takes_work() -> Q:
+    """It is on, and neither shut nor asks for a pause. For a composed query."""
+    return ~is_shut() & may_be_asked() & Q(Exists(accounts_behind().filter(is_on=True)))
 
 
 def accounts_behind() -> QuerySet[ServiceAccount]:

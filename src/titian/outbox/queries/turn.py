@@ -14,15 +14,15 @@ from django.db.models import BooleanField, Case, Count, Exists, F, Min, OuterRef
 from django.db.models.expressions import RawSQL
 
 from titian.accounts.prepared import Prepared, any_given, given
-from titian.outbox.kinds import MOST_SENDS, Kind
-from titian.outbox.models import Job, ServiceState
+from titian.outbox.kinds import MOST_SENDS, PER_SERVICE, Kind
+from titian.outbox.models import Job, Pulse, ServiceState
 from titian.outbox.queries.bridge import (
     account_version,
     has_untried_credentials,
     is_shut,
     may_be_asked,
-    may_have_work,
     pulse_version,
+    takes_work,
 )
 from titian.outbox.queries.composed import ANY_MOMENT, EACH, composed, composed_for_each
 from titian.outbox.queries.obstacles import (
@@ -60,6 +60,20 @@ def _services_with_due_work(kinds: Iterable[str], most: int) -> QuerySet[Service
     # no_key: the desk's new jobs refer to these rows, and must not wait for a turn.
     locked = known.select_for_update(skip_locked=True, no_key=True, of=("self",))
     return locked.order_by(F("looked_at").asc(nulls_first=True), "pk")[:most]
+
+
+def may_have_work() -> Q:
+    """It takes work, has a place free, and was not looked at in vain, or something changed or fell due there since.
+    For a composed query."""
+    unchanged = Exists(Pulse.objects.filter(pk=OuterRef("facility"), version=OuterRef("idle_pulse")))
+    is_awake = Q(idle_until__isnull=True) | Q(idle_until__lte=ANY_MOMENT) | ~unchanged
+    return takes_work() & is_awake & has_a_place()
+
+
+def has_a_place() -> Q:
+    """Not all that it may have under way is: to look into it is in vain, and keeps another from being looked into."""
+    under_way = Job.objects.filter(service_state=OuterRef("pk"), claim__isnull=False)
+    return ~Q(Exists(under_way[PER_SERVICE - 1 :]))
 
 
 def _rounded_up(most: int) -> int:
