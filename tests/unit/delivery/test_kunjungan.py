@@ -177,6 +177,31 @@ def test_our_visit_is_adopted_with_its_number() -> None:
     assert (outcome.kind, outcome.number) == (Answered.PRESENT, NUMBER)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"providerRujukLanjut": {"kdProvider": "0199R002", "nmProvider": "RS LAIN"}},
+        {"tglPulang": "22-11-2026"},
+        {"statusPulang": {"kdStatusPulang": "4", "nmStatusPulang": "Rujuk Lanjut"}},
+        {"sistole": 140},
+        {"diagnosa1": {"kdDiag": "A09", "nmDiag": "diare", "nonSpesialis": True}},
+    ],
+    ids=lambda said: next(iter(said)),
+)
+def test_what_bpjs_says_otherwise_is_seen(said: dict[str, object]) -> None:
+    assert look(Kind.TAMBAH_KUNJUNGAN, [row(**said)]).differs
+
+
+def test_what_bpjs_does_not_say_or_writes_in_its_own_way_is_no_difference() -> None:
+    said = {
+        "tglPulang": "21-11-2026",
+        "beratBadan": 62,
+        "keluhan": "BATUK TIGA HARI",
+        "providerRujukLanjut": None,
+    }
+    assert not look(Kind.TAMBAH_KUNJUNGAN, [row(**said)]).differs
+
+
 def test_of_two_the_main_diagnosis_decides_with_or_without_its_dot() -> None:
     other = row(OTHER, diagnosa1={"kdDiag": "A09", "nmDiag": "diare", "nonSpesialis": True})
     assert look(Kind.TAMBAH_KUNJUNGAN, [other, row()]).number == NUMBER

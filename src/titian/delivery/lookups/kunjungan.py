@@ -71,16 +71,23 @@ def _may_be_ours(row: KunjunganRow, sought: Sought) -> bool:
 
 
 def _differs(row: KunjunganRow, content: Mapping[str, Any]) -> bool:
-    """Whether BPJS says something else than our promise: of codes and measurements, and only where it says anything.
+    """Whether BPJS says something else than our promise: of codes, measurements and the day of leaving, and only where
+    it says anything.
 
     Its texts are not compared: BPJS may shorten them or change their case.
     """
-    told = [(row.practitioner, "practitioner_code"), (row.disposition, "disposition_code"),
-            (row.consciousness, "consciousness_code")]  # fmt: skip
-    codes = [said.code == content.get(name) for said, name in told if said]
+    rujukan = content.get("rujukan") or {}
+    told = [
+        (row.practitioner, content.get("practitioner_code")),
+        (row.disposition, content.get("disposition_code")),
+        (row.consciousness, content.get("consciousness_code")),
+        (row.referred_to, rujukan.get("hospital_code")),
+    ]
+    codes = [said.code == ours for said, ours in told if said]
+    days = [row.ended_on.isoformat() == content.get("ended_on")] if row.ended_on else []
     measured = [(getattr(row, name), content.get(name)) for name in _MEASURED]
     numbers = [abs(said - Decimal(ours)) < 1 for said, ours in measured if said and ours]  # BPJS may round
-    return not all([*codes, *numbers, _diagnoses_of(row) == _diagnoses(content)])
+    return not all([*codes, *days, *numbers, _diagnoses_of(row) == _diagnoses(content)])
 
 
 def _diagnoses_of(row: KunjunganRow) -> list[str]:
