@@ -108,6 +108,17 @@ ANTREAN_ROWS: tuple[AnswerRow, ...] = (
         sample="Jadwal Dokter Ani Tersebut Belum Tersedia, Silahkan Reschedule Tanggal dan Jam Praktek Lainnya",
     ),
     AnswerRow(
+        key="antrean_past_date",
+        service="antrean",
+        code=201,
+        pattern=r"tanggal ?periksa tidak berlaku",
+        verdict=Verdict.REFUSED,
+        cause=Cause.LATE,
+        source="S20",
+        confidence="I",
+        sample="Tanggal Periksa Tidak Berlaku Mundur",
+    ),
+    AnswerRow(
         key="antrean_closed",
         service="antrean",
         kind="tambah_antrean",

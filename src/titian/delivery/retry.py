@@ -175,7 +175,8 @@ class _Rule:
         if not self.job.wanted:
             return Change(State.UNKNOWN, self.outcome.why, self._in(self.timing.settle), columns)
         if int(str(columns["unclear_rounds"])) >= MOST_UNCLEAR:
-            return Change(State.FAILED, "jawaban BPJS tidak dikenal", columns=columns)
+            unclear = columns | {"answer_key": "titian.unclear"}
+            return Change(State.FAILED, "jawaban BPJS tidak dikenal", columns=unclear)
         due = self._in(max(self.timing.settle, step(self.timing.lookups, self._sends() - 1)))
         if self._sends() >= MOST_SENDS:
             due = self.job.useful_until or self._in(self.timing.lookups[-1])

@@ -143,6 +143,10 @@ EXPLANATIONS: dict[str, Explanation] = {
         "Menurut BPJS antrean ini tidak ada lagi; mungkin dibatalkan di Mobile JKN.",
         "Pelayanan tetap berjalan; tutup pengiriman dengan alasan.",
     ),
+    "antrean_past_date": Explanation(
+        "Menurut BPJS hari layanan antrean ini sudah lewat.",
+        "Tidak dapat dikirim ulang; tutup dengan alasan.",
+    ),
     "antrean_closed": Explanation(
         "Menurut BPJS pendaftaran ke poli itu sudah tutup.",
         "Pelayanan tetap berjalan; tutup pengiriman dengan alasan.",

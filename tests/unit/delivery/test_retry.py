@@ -219,7 +219,8 @@ def test_three_unclear_rounds_that_left_nothing_at_bpjs_are_our_fault(rounds: in
 def test_antrean_is_not_told_again_after_three_answers_that_nobody_understood(
     rounds: int, end: State
 ) -> None:
-    assert after_send(job(REPEATED, sends=rounds, unclear_rounds=rounds), Kind.UNCLEAR).state == end
+    change = after_send(job(REPEATED, sends=rounds, unclear_rounds=rounds), Kind.UNCLEAR)
+    assert (change.state, change.columns.get("answer_key") == "titian.unclear") == (end, end == State.FAILED)
 
 
 def test_antrean_past_its_sends_rests_until_its_day_is_over() -> None:

@@ -70,7 +70,7 @@ _DIAGNOSES: dict[str, Diagnosis] = {row.key: (row.cause, row.blames) for row in 
     "titian.still_there": (Cause.EARLIER_STEP, "pendaftaran"),
     "titian.not_entered": (Cause.EARLIER_STEP, "pendaftaran"),
     "titian.not_removed": (Cause.EARLIER_STEP, "pendaftaran"),
-    "titian.unclear": (Cause.UNEXPLAINED, ""),
+    "titian.unclear": (Cause.OURS, ""),
     "titian.unsendable": (Cause.CREDENTIALS, "user_key"),
     "titian.encode": (Cause.OURS, ""),
     "titian.version": (Cause.OURS, ""),
