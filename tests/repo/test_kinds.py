@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bpjs_sandbox import antrean, pcare
 from bpjs_wire.answers import ANSWERS
 from titian.delivery.handlers import HANDLERS
 from titian.delivery.lookups import LOOKUPS
@@ -31,6 +32,27 @@ def is_tested(kind: Kind) -> bool:
     return any(f"Kind.{kind.name}" in path.read_text("utf-8") for path in files)
 
 
+WIRE: dict[Kind, tuple[str, str]] = {
+    Kind.TAMBAH_ANTREAN: ("POST", "antrean/add"),
+    Kind.PANGGIL_ANTREAN: ("POST", "antrean/panggil"),
+    Kind.BATAL_ANTREAN: ("POST", "antrean/batal"),
+    Kind.TAMBAH_PENDAFTARAN: ("POST", "pendaftaran"),
+    Kind.HAPUS_PENDAFTARAN: (
+        "DELETE",
+        "pendaftaran/peserta/{card}/tglDaftar/{date}/noUrut/{number}/kdPoli/{poli}",
+    ),
+    Kind.TAMBAH_KUNJUNGAN: ("POST", "kunjungan/V1"),
+    Kind.UBAH_KUNJUNGAN: ("PUT", "kunjungan/V1"),
+    Kind.HAPUS_KUNJUNGAN: ("DELETE", "kunjungan/{number}"),
+}
+"""How each goes (spec/bpjs-fktp.md §4.4, §4.5, §5.2)."""
+
+
+def is_judged(kind: Kind) -> bool:
+    routes = {(one.method, one.template) for one in (*antrean.ROUTES, *pcare.ROUTES)}
+    return WIRE.get(kind) in routes
+
+
 def is_documented(kind: Kind) -> bool:
     return f"| `{kind.value}` |" in (ROOT / "docs/reference/outbox-kinds.md").read_text("utf-8")
 
@@ -42,6 +64,7 @@ PARTS: dict[str, Callable[[Kind], bool]] = {
     "a source that makes it anew, or a step that it takes back": lambda kind: bool(
         source_of(kind) or FACTS[kind].undoes
     ),
+    "a rule of the sandbox that judges it": is_judged,
     "refusals that are understood": has_refusals,
     "a place in the reference": is_documented,
     "a test that delivers it": is_tested,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import cast
 
 from bpjs_sandbox import rules
 from bpjs_sandbox.accounts import Account
@@ -56,31 +57,44 @@ def _entry(context: Context) -> QueueEntry:
 
 
 def _called(context: Context) -> Answer:
-    broken = _broken(context, _CALL)
-    if broken is not None:
-        return broken
-    entry, status = _addressed(context), context.call.whole("status")
-    if entry is None:
-        return answers.refused(NOT_FOUND)
-    if status not in _CALL_STATUS:
-        return answers.refused("Status tidak sesuai")  # [I]
-    if not _time_is_valid(context, entry, context.call.whole("waktu")):
-        return answers.refused(BAD_TIME)
-    entry.status = _CALL_STATUS[status]
+    refusal = _broken(context, _CALL) or rules.first_refusal(CALL_RULES, context)
+    if refusal is not None:
+        return refusal
+    _addressed(context).status = _CALL_STATUS[context.call.whole("status")]
     return answers.done()
 
 
 def _cancelled(context: Context) -> Answer:
-    broken = _broken(context, _CANCEL)
-    if broken is not None:
-        return broken
-    entry = _addressed(context)
-    if entry is None:
-        return answers.refused(NOT_FOUND)
-    if entry.status == "present" and context.dials.batal_after_call == "refuse":  # [I] S20
-        return answers.refused(SERVED)
-    entry.status = "cancelled"
+    refusal = _broken(context, _CANCEL) or rules.first_refusal(CANCEL_RULES, context)
+    if refusal is not None:
+        return refusal
+    _addressed(context).status = "cancelled"
     return answers.done()
+
+
+def _in_line(context: Context) -> Answer | None:
+    return answers.refused(NOT_FOUND) if _ticket(context) is None else None
+
+
+def _known_status(context: Context) -> Answer | None:
+    is_known = context.call.whole("status") in _CALL_STATUS
+    return None if is_known else answers.refused("Status tidak sesuai")  # [I]
+
+
+def _valid_time(context: Context) -> Answer | None:
+    is_valid = _time_is_valid(context, _addressed(context), context.call.whole("waktu"))
+    return None if is_valid else answers.refused(BAD_TIME)
+
+
+def _not_served(context: Context) -> Answer | None:
+    is_served = _addressed(context).status == "present"
+    return (
+        answers.refused(SERVED) if is_served and context.dials.batal_after_call == "refuse" else None
+    )  # [I] S20
+
+
+CALL_RULES = (_in_line, _known_status, _valid_time)
+CANCEL_RULES = (_in_line, _not_served)
 
 
 def _broken(context: Context, schema: Schema) -> Answer | None:
@@ -92,10 +106,15 @@ def _broken(context: Context, schema: Schema) -> Answer | None:
     return answers.refused(f"{missing[0]} Belum Diisi") if missing else None
 
 
-def _addressed(context: Context) -> QueueEntry | None:
+def _ticket(context: Context) -> QueueEntry | None:
     day = rules.antrean_date(context.call.text("tanggalperiksa"))
     card, poli = context.call.text("nomorkartu"), context.call.text("kodepoli")
     return context.world.ticket_of(context.account, card, poli, day) if day else None
+
+
+def _addressed(context: Context) -> QueueEntry:
+    """The ticket, once `_in_line` found it."""
+    return cast("QueueEntry", _ticket(context))
 
 
 def _time_is_valid(context: Context, entry: QueueEntry, waktu: int) -> bool:

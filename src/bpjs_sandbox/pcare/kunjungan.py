@@ -50,15 +50,28 @@ def _edit(context: Context) -> Answer:
 
 
 def _delete(context: Context) -> Answer:
-    visit = context.world.visit(context.account, context.params["number"])
-    if visit is None:
-        return no_such_visit(context)
-    if visit.medicines or visit.procedures or visit.checkups:
-        return answers.precondition(context, ("noKunjungan", HAS_PARTS))
-    refusal = answers.by_chance(context)
-    if refusal is None:
-        visit.deleted, visit.registration.served = True, False
-    return refusal or answers.ok()
+    refusal, visit = rules.first_refusal(DELETE_RULES, context), _addressed(context)
+    if refusal is not None or visit is None:
+        return refusal or no_such_visit(context)
+    visit.deleted, visit.registration.served = True, False
+    return answers.ok()
+
+
+def _addressed(context: Context) -> Visit | None:
+    return context.world.visit(context.account, context.params["number"])
+
+
+def _there(context: Context) -> Answer | None:
+    return no_such_visit(context) if _addressed(context) is None else None
+
+
+def _no_parts(context: Context) -> Answer | None:
+    visit = _addressed(context)
+    has_parts = visit and (visit.medicines or visit.procedures or visit.checkups)
+    return answers.precondition(context, ("noKunjungan", HAS_PARTS)) if has_parts else None
+
+
+DELETE_RULES = (_there, _no_parts, answers.by_chance)
 
 
 def _old_path(handler: Handler) -> Handler:

@@ -193,18 +193,34 @@ _NOT_IN_REGISTRATIONS = ("pstProl", "pstPrb", "tunggakan")
 
 
 def _delete(context: Context) -> Answer:
+    refusal, one = rules.first_refusal(DELETE_RULES, context), _addressed(context)
+    if refusal is not None or one is None:
+        return refusal or _not_found(context)
+    one.deleted = True
+    return answers.ok("")
+
+
+def _addressed(context: Context) -> Registration | None:
     day, wanted = rules.pcare_date(context.params["date"]), context.params
-    for one in context.world.registrations_on(context.account, day) if day else ():
-        if (one.card, one.number, one.poli) != (wanted["card"], wanted["number"], wanted["poli"]):
-            continue
-        if one.served:
-            return answers.precondition_object(
-                context, "noUrut", "Peserta sudah dilayani, tidak dapat dihapus."
-            )  # [I]
-        refusal = answers.by_chance(context)
-        one.deleted = refusal is None
-        return refusal or answers.ok("")
+    key = wanted["card"], wanted["number"], wanted["poli"]
+    of_day = context.world.registrations_on(context.account, day) if day else ()
+    return next((one for one in of_day if (one.card, one.number, one.poli) == key), None)
+
+
+def _registered(context: Context) -> Answer | None:
+    return _not_found(context) if _addressed(context) is None else None
+
+
+def _not_found(context: Context) -> Answer:
     return answers.precondition_object(context, "noUrut", "Data pendaftaran tidak ditemukan.")  # [I]
+
+
+def _not_served(context: Context) -> Answer | None:
+    one, text = _addressed(context), "Peserta sudah dilayani, tidak dapat dihapus."  # [I]
+    return answers.precondition_object(context, "noUrut", text) if one and one.served else None
+
+
+DELETE_RULES = (_registered, _not_served, answers.by_chance)
 
 
 ROUTES = (

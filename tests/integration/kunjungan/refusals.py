@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from bpjs_sandbox.pcare import referral_rules, visit_rules
+from bpjs_sandbox.pcare import kunjungan, referral_rules, visit_rules
 from tests.integration.refusals import ENCODED, Impossible, Unknowable
 from titian.kunjungan.content import Coded, Onward
 from titian.kunjungan.queries import refusals as ours
@@ -40,6 +40,7 @@ def refusals() -> Iterator[str]:
                 yield from (f"unlisted:{one}" for one in [*visit_rules._CODES, "kdDiag2", "kdDiag3"])
             case _:
                 yield f"rujukan:{name}" if of_rujukan else name
+    yield from (f"hapus:{rule.__name__.strip('_')}" for rule in kunjungan.DELETE_RULES)
 
 
 _OUT = "X9"
@@ -105,6 +106,9 @@ TABLE: dict[str, Caught | Impossible | Unknowable] = {
         "which sign of decimals a server reads in suhu is an open point (spec §11, 9); a dot is sent"
     ),
     "by_chance": Unknowable("the dial of a trainer who wants a refusal without a reason"),
+    "hapus:there": Unknowable("somebody may delete it in PCare itself; the look-up finds that it is done"),
+    "hapus:no_parts": Impossible("no screen adds medicines, procedures or check-ups, so none is there"),
+    "hapus:by_chance": Unknowable("the dial of a trainer who wants a refusal without a reason"),
 }
 """What becomes of each. The rules of one name that are two in the sandbox's eyes are told apart after a comma."""
 

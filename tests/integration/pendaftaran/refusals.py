@@ -49,8 +49,14 @@ def refusals() -> Iterator[str]:
                 yield from (f"{service}:missing:{one}" for one in schema.required)
             else:
                 yield f"{service}:{name}"
-    yield from (f"panggil:missing:{one}" for one in queue._CALL.required)
-    yield from (f"batal:missing:{one}" for one in queue._CANCEL.required)
+    acts = (
+        ("panggil", queue.CALL_RULES, queue._CALL.required),
+        ("batal", queue.CANCEL_RULES, queue._CANCEL.required),
+        ("hapus", pendaftaran.DELETE_RULES, ()),
+    )
+    for act, rules, required in acts:
+        yield from (f"{act}:missing:{one}" for one in required)
+        yield from (f"{act}:{rule.__name__.strip('_')}" for rule in rules)
 
 
 def _inactive(clinic: Facility) -> object:
@@ -144,5 +150,20 @@ TABLE: dict[str, Row] = {
     },
     "panggil:missing:status": Impossible(_ALWAYS),
     "panggil:missing:waktu": Impossible("it is the moment at which the desk pressed"),
+    "panggil:in_line": Impossible("a call goes only once BPJS has taken the entry (R2)"),
+    "panggil:in_line,gone": Unknowable("the member may take himself out of the line in Mobile JKN"),
+    "panggil:known_status": Impossible(_ALWAYS),
+    "panggil:valid_time": Impossible("it is the true moment of the call, and never of another day (R17)"),
+    "panggil:valid_time,hours": Unknowable("which hours BPJS takes a call in is written nowhere"),
+    "batal:in_line": Unknowable("the member may take himself out of the line in Mobile JKN; then it is done"),
+    "batal:not_served": Impossible(
+        "nobody is taken out of the line after BPJS heard that he is there (ADR 25)"
+    ),
+    "batal:not_served,lost": Unknowable("a call whose answer was lost may have arrived"),
+    "hapus:registered": Unknowable(
+        "somebody may delete it in PCare itself; the look-up finds that it is done"
+    ),
+    "hapus:not_served": Impossible("the kunjungan is deleted first, and has to be gone (R2)"),
+    "hapus:by_chance": Unknowable(_THERE),
 }
 """A name with a comma is a second case of the same rule."""
