@@ -5,6 +5,7 @@ import sys
 import time
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Protocol, TypedDict
 
 from django.utils import timezone
@@ -50,7 +51,7 @@ def run(options: argparse.Namespace) -> None:
         print("open", flush=True)
         start = float(next(lines))
         print("begun", flush=True)
-        facility = Facility.objects.get(slug=SLUG)
+        facility = undeterred(partial(Facility.objects.get, slug=SLUG))
         for visit, act in phase.acts:
             time.sleep(max(0.0, start + act.at - time.time()))
             undeterred(_Performance(facility, visit, act))
