@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from titian.delivery.handlers import UNENCODABLE, UnknownPayload, probe, request
 from titian.delivery.lookups import LOOKUPS, CardMemory, Sought
 from titian.delivery.outcomes import Kind, Outcome
 from titian.outbox import kinds
-from titian.outbox.models import Job, ServiceState
+from titian.outbox.models import Attempt, Job, ServiceState
 from titian.outbox.operations.breaker import Health
 from titian.outbox.operations.turn import Claimed
 from titian.outbox.queries import Rulebook
@@ -158,17 +158,25 @@ async def _look(task: Task, timing: Timing) -> Outcome:
 
 def _sought(task: Task, client: AsyncClient, timing: Timing) -> Sought:
     job, sent = task.claimed.job, task.claimed.attempt
-    settled_at = (job.last_sent_at or sent.started_at) + timedelta(seconds=timing.settle)
     known = _memory.of(client.account(Service(job.service)), sent.service_date)
     return Sought(
         sent,
         task.owned,
         known,
-        since=job.absent_since or settled_at,
+        since=_proves_nothing_before(job, sent, timing),
         number=_number_of(job) if job.facts.number_of else "",
         faskes_code=job.facility.faskes_code,
         content=job.payload,
     )
+
+
+def _proves_nothing_before(job: Job, sent: Attempt, timing: Timing) -> datetime:
+    """R5: a first read is of what BPJS had after its time to commit, the second one of what it had a gap later. What
+    other look-ups learned between the two belongs to neither: a number may have gone to our card since."""
+    settled_at = (job.last_sent_at or sent.started_at) + timedelta(seconds=timing.settle)
+    if job.absent_since is None:
+        return settled_at
+    return min(settled_at, job.absent_since) + timedelta(seconds=timing.absent_gap)
 
 
 def _number_of(job: Job) -> str:

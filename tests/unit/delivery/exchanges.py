@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from bpjs import Answer, Request, Service
 from bpjs.client import decoded
@@ -32,9 +33,10 @@ class Bpjs:
     def __init__(self, answer: Callable[[Request[Any]], Awaitable[Answer]]) -> None:
         self._answer = answer
         self.asked: list[str] = []
+        self._name = uuid4().hex  # what is remembered of an account is remembered of no other test's
 
     def account(self, service: Service) -> tuple[str, str, str]:
-        return "http://127.0.0.1:9", service.value, str(id(self))
+        return "http://127.0.0.1:9", service.value, self._name
 
     async def exchange(
         self, request: Request[Any], *, before_write: Callable[[], None] | None = None

@@ -4,12 +4,13 @@ import asyncio
 import json
 import time
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bpjs import Answer, NoAnswer, Request, Service
-from tests.unit.delivery.exchanges import CARD, HURRIED, Bpjs, NeverConnects, answered, outcome_of, task
+from tests.unit.delivery.exchanges import CARD, HURRIED, NOW, Bpjs, NeverConnects, answered, outcome_of, task
 from titian.delivery.clock import boot_time
 from titian.delivery.handlers import HANDLERS, MEASURED
 from titian.delivery.lookups import LOOKUPS
@@ -122,6 +123,21 @@ def test_a_look_up_keeps_no_rows_of_other_patients(with_cards: bool) -> None:
     assert f"sakit {CARD}" in outcome.text
     assert "00088" not in outcome.text
     assert f"{3 if with_cards else 6} baris dibaca, 1 dari kartu ini" in outcome.text
+
+
+def test_what_another_look_up_learned_between_the_two_reads_is_no_part_of_the_second() -> None:
+    """R5: A1 was somebody else's, was deleted, and went to our card, which BPJS committed late."""
+    bpjs = day_of(("A1", STRANGER), with_cards=False)
+    between = task(
+        bpjs, is_lookup=True, card_number="0009900000025", last_sent_at=NOW - timedelta(seconds=101)
+    )
+    between.claimed.attempt.card_number = "0009900000025"
+    between.claimed.attempt.started_at = NOW - timedelta(seconds=40)
+    assert outcome_of(between).kind is Kind.ABSENT
+    bpjs._answer = day_of(("A1", CARD), with_cards=False)._answer
+    reads = {"last_sent_at": NOW - timedelta(seconds=121), "absent_since": NOW - timedelta(seconds=60)}
+    found = outcome_of(task(bpjs, is_lookup=True, **reads))
+    assert (found.kind, found.number) == (Kind.PRESENT, "A1")
 
 
 def test_a_list_in_a_form_that_nobody_can_read_is_not_kept_whole() -> None:

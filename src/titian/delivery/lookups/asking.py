@@ -29,7 +29,7 @@ class Sought:
     """What a look-up is to find: the key columns of `sent`, which is the look-up's own attempt.
 
     `owned` are the noUrut of other live jobs, which may not be adopted. `since`: what was read before this moment
-    proves nothing, since BPJS may not have had its time to commit, or it was the first of the two reads of R5.
+    proves nothing, since BPJS may not have had its time to commit, or it came before the second of the two reads of R5.
     `number` is the one that a withdrawal or a change is about, "" for all others. `faskes_code` is our own; it and
     the main diagnosis in `content`, the promise's payload, tell a kunjungan from others of the day.
     """
