@@ -13,7 +13,7 @@ from typing import assert_never
 from titian.delivery.outcomes import Kind, Outcome
 from titian.outbox.kinds import MOST_SENDS
 from titian.outbox.models import Job
-from titian.outbox.operations.record import Change
+from titian.outbox.operations.record import CERTAIN, Change
 from titian.outbox.states import State
 from titian.outbox.timing import Timing, jittered, step
 
@@ -80,7 +80,7 @@ class _Rule:
         kind = self.outcome.kind
         match kind:
             case Kind.DELIVERED | Kind.PRESENT:
-                return self._sent()
+                return self._taken()
             case Kind.ABSENT:
                 return self._absent()
             case Kind.SEVERAL:
@@ -102,25 +102,30 @@ class _Rule:
 
     def _taken(self) -> Change:
         """Done, unless BPJS may still do it once more by an earlier send of the same, and so undo what follows in the
-        lane: a new entry, a newer change. It stays in doubt until that had its time (R5), and is made sure of then."""
-        undoes_more = self.job.facts.withdraws or self.job.facts.repeats_safely
-        gone_at = self.timing.gone_at(self.job.lost_at, self.now)
-        if gone_at <= self.now or not undoes_more or self._sends() >= MOST_SENDS:
+        lane: a new entry, a newer change. It stays in doubt until that had its time (R5; ADR 22).
+
+        A change is made sure of then: the earlier one may have put the old text back. A withdrawal is done by then, and
+        sent again it would take out what somebody else entered meanwhile.
+        """
+        facts, gone_at = self.job.facts, self.timing.gone_at(self.job.lost_at, self.now)
+        undoes_more = facts.withdraws or facts.repeats_safely
+        if gone_at <= self.now or not undoes_more or (facts.replaces and self._sends() >= MOST_SENDS):
             return self._sent()
-        columns = self._in_doubt(Job.Doubt.LOST) | {"last_sent_at": self.job.last_sent_at}
-        return Change(
-            State.UNKNOWN, "BPJS menerima; kiriman sebelumnya mungkin masih menyusul", gone_at, columns
-        )
+        columns = self._in_doubt(Job.Doubt.TAKEN if facts.withdraws else Job.Doubt.LOST)
+        if not self.is_lookup:
+            columns |= {"last_sent_at": self.job.last_sent_at}
+        why = f"{self.outcome.why}; kiriman sebelumnya mungkin masih menyusul"
+        return Change(State.UNKNOWN, why, gone_at, columns)
 
     def _sent(self) -> Change:
         number = self.outcome.number
         found: dict[str, object] = {self.job.facts.number_column: number} if number else {}
-        return Change(State.SENT, self.outcome.why, columns=self._counted() | _CERTAIN | found)
+        return Change(State.SENT, self.outcome.why, columns=self._counted() | CERTAIN | found)
 
     def _already_there(self) -> Change:
         """R7: no success without a number. Where BPJS gives none (Antrean), there is done."""
         if not self.job.facts.has_lookup:
-            return self._sent()
+            return self._taken()
         # Nothing of ours is under way at BPJS: it answered. So it may be asked at once.
         return self._lost(Job.Doubt.DUPLICATE, wait=0.0)
 
@@ -217,7 +222,7 @@ class _Rule:
         return self.job.last_sent_at + timedelta(seconds=self.timing.settle)
 
     def _surely_absent(self) -> Change:
-        columns = self._counted() | _CERTAIN
+        columns = self._counted() | CERTAIN
         if not self.job.wanted:
             return Change(State.CANCELLED, "dibatalkan; pasti tidak ada di BPJS", columns=columns)
         if self.job.doubt == Job.Doubt.BY_HAND:
@@ -268,10 +273,3 @@ _NOT_BY_HAND = {
 }
 """A person did it at BPJS by hand (R3), and BPJS does not show it; by whether it was to be withdrawn."""
 _BURNS_NONE = frozenset({Kind.TRY_LATER, Kind.GIVEN_BACK, Kind.CREDENTIALS})
-_CERTAIN: dict[str, object] = {
-    "maybe_there": False,
-    "doubt": Job.Doubt.NONE,
-    "absent_since": None,
-    "unknown_since": None,
-    "lookups": 0,
-}

@@ -32,7 +32,7 @@ from titian.outbox.changes import changes, touch
 from titian.outbox.models import Attempt, Job, ServiceState
 from titian.outbox.operations import breaker
 from titian.outbox.operations.catalogue import Unmet, collect
-from titian.outbox.operations.housekeeping import close_expired, expire_leases, rebase_clocks
+from titian.outbox.operations.housekeeping import close_expired, expire_leases, rebase_clocks, settle_taken
 from titian.outbox.operations.record import Change
 from titian.outbox.operations.settle import Returned, settle
 from titian.outbox.operations.turn import Claimed, claim, wake
@@ -102,7 +102,8 @@ class Turner:
         self._kept_at = time.monotonic()
         decide = partial(self._lapsed, now=now)
         lapsed = expire_leases(by=self.actor, now=now, decide=decide, most=HOUSEKEEPING)
-        return lapsed | close_expired(by=self.actor, now=now, most=HOUSEKEEPING)
+        taken = settle_taken(by=self.actor, now=now, most=HOUSEKEEPING)
+        return lapsed | taken | close_expired(by=self.actor, now=now, most=HOUSEKEEPING)
 
     def rebase_clocks(self) -> None:
         """After a jump of this machine's clock, where that is the one the database goes by."""

@@ -193,6 +193,25 @@ def test_a_list_read_right_after_a_send_is_no_proof_of_absence(clock: Clock) -> 
     assert job.due_at == job.last_sent_at + timedelta(seconds=60)
 
 
+@pytest.mark.parametrize("was_read", [False, True])
+def test_a_doubt_of_a_clock_that_was_a_day_ahead_lasts_no_day(clock: Clock, was_read: bool) -> None:
+    if connection.vendor == "postgresql":
+        pytest.skip("the database's clock rules there")
+    builders.promise_pendaftaran(builders.bridged_facility())
+    turner = worker()
+    clock.pass_seconds(86_400)
+    for answer in (Kind.AMBIGUOUS, Kind.ABSENT)[: 1 + was_read]:
+        [send] = claimed_by(turner)
+        settle(turner, came_back(send, answer))
+        clock.pass_seconds(61)
+    clock.pass_seconds(-86_400)
+    turner.rebase_clocks()
+    for _ in range(24):
+        clock.pass_seconds(300)
+        settle(turner, *(came_back(send, Kind.ABSENT) for send in claimed_by(turner)))
+    assert Job.objects.get().attempts.filter(trigger=Attempt.Trigger.AUTO).count() > 1
+
+
 def test_a_clock_that_was_a_month_ahead_keeps_nothing_waiting_for_a_month(clock: Clock) -> None:
     if connection.vendor == "postgresql":
         pytest.skip("the database's clock rules there")

@@ -139,6 +139,12 @@ def test_an_unknown_antrean_cannot_be_asked_for_and_is_sent_again(clinic):
     assert reason(job) == "Mungkin sudah sampai; dipastikan dengan mengirim yang sama pukul 09:01."
 
 
+def test_what_bpjs_took_says_when_it_is_over(clinic):
+    job = scene.job(clinic, State.UNKNOWN, make=builders.promise_antrean, after={"doubt": Job.Doubt.TAKEN})
+    said = "BPJS sudah menerima; selesai pukul 09:01, setelah kiriman sebelumnya pasti tidak menyusul."
+    assert reason(job) == said
+
+
 def test_an_unknown_job_of_two_hours_needs_eyes(clinic):
     job = scene.job(clinic, State.UNKNOWN)
     assert reason(job, NOW + timedelta(hours=2, seconds=1)) == "Perlu dilihat: belum pasti sejak 09:00."

@@ -295,6 +295,8 @@ def test_a_removal_whose_answer_was_lost_is_done_once_bpjs_no_longer_lists_it(re
     registered.send_one(Answered.AMBIGUOUS)
     registered.clock.pass_seconds(61)
     registered.send_one(Answered.PRESENT)
+    registered.clock.pass_seconds(60)
+    assert registered.goes() == []
     assert registered.job(Kind.HAPUS_PENDAFTARAN).state == State.SENT
 
 

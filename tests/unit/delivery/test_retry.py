@@ -153,15 +153,23 @@ def test_what_was_sent_once_is_done_when_bpjs_says_so(kind: kinds.Kind) -> None:
     assert after_send(job(kind), Kind.DELIVERED).state == State.SENT
 
 
-def test_a_repeated_withdrawal_that_finds_nothing_any_more_is_done() -> None:
+def test_a_repeated_withdrawal_that_finds_nothing_any_more_may_still_take_out_what_follows() -> None:
     repeated = job(kinds.Kind.BATAL_ANTREAN, sends=1, maybe_there=True, lost_at=NOW)
-    assert after_send(repeated, Kind.ALREADY_THERE).state == State.SENT
+    change = after_send(repeated, Kind.ALREADY_THERE)
+    assert (change.state, change.columns["doubt"]) == (State.UNKNOWN, Job.Doubt.TAKEN)
 
 
-def test_the_last_send_of_a_withdrawal_is_believed() -> None:
-    """Past it nothing is repeated, and the lane would be closed for the day."""
+def test_what_a_look_up_finds_gone_is_done_when_no_lost_send_may_come() -> None:
+    lost = job(kinds.Kind.HAPUS_PENDAFTARAN, maybe_there=True, lost_at=NOW - timedelta(seconds=61))
+    assert after_lookup(lost, Kind.PRESENT).columns["doubt"] == Job.Doubt.TAKEN
+    lost.lost_at = NOW - timedelta(seconds=120)
+    assert after_lookup(lost, Kind.PRESENT).state == State.SENT
+
+
+def test_the_last_send_of_a_change_is_believed() -> None:
+    """Past it nothing is repeated, and the lane would be closed for ever."""
     facts = {"sends": MOST_SENDS - 1, "maybe_there": True, "lost_at": NOW}
-    assert after_send(job(kinds.Kind.BATAL_ANTREAN, **facts), Kind.DELIVERED).state == State.SENT
+    assert after_send(job(kinds.Kind.UBAH_KUNJUNGAN, **facts), Kind.DELIVERED).state == State.SENT
 
 
 def test_a_refusal_waits_for_a_person() -> None:

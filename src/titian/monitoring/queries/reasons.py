@@ -40,6 +40,9 @@ def _when(job: Job, around: Around) -> str:
 
 def _in_doubt(job: Job, around: Around) -> str:
     """The answer was lost: what happens next, and since when nobody knows."""
+    if job.doubt == Job.Doubt.TAKEN and job.due_at:
+        at = around.clock(job.due_at)
+        return f"BPJS sudah menerima; selesai pukul {at}, setelah kiriman sebelumnya pasti tidak menyusul."
     stop = _what_stops(job, around) or _is_given_up(job)
     since = job.unknown_since
     if since is not None and (around.now - since).total_seconds() > NEEDS_EYES_S:

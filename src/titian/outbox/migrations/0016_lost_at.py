@@ -23,5 +23,22 @@ class Migration(migrations.Migration):
             name="lost_at",
             field=models.DateTimeField(null=True),
         ),
+        migrations.AlterField(
+            model_name="job",
+            name="doubt",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("", "Tidak ada"),
+                    ("lost", "Jawaban hilang"),
+                    ("duplicate", "BPJS menyebut sudah ada"),
+                    ("unclear", "Jawaban tidak dikenal"),
+                    ("by_hand", "Dientri manual di BPJS"),
+                    ("taken", "Diterima; kiriman sebelumnya mungkin masih menyusul"),
+                ],
+                default="",
+                max_length=10,
+            ),
+        ),
         migrations.RunPython(keep_the_doubt, migrations.RunPython.noop),
     ]

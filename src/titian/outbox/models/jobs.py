@@ -115,6 +115,7 @@ class Job(models.Model):
         DUPLICATE = "duplicate", "BPJS menyebut sudah ada"
         UNCLEAR = "unclear", "Jawaban tidak dikenal"
         BY_HAND = "by_hand", "Dientri manual di BPJS"
+        TAKEN = "taken", "Diterima; kiriman sebelumnya mungkin masih menyusul"
 
     doubt = models.CharField(max_length=10, choices=Doubt, default=Doubt.NONE, blank=True)
     sends = models.PositiveSmallIntegerField(default=0)

@@ -25,6 +25,16 @@ class Change:
     columns: dict[str, Any] = field(default_factory=dict)
 
 
+CERTAIN: dict[str, object] = {
+    "maybe_there": False,
+    "doubt": Job.Doubt.NONE,
+    "absent_since": None,
+    "unknown_since": None,
+    "lookups": 0,
+}
+"""The columns of a job of which it is known whether BPJS has it."""
+
+
 def note(
     job: Job,
     *,

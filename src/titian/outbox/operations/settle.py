@@ -18,7 +18,7 @@ from titian.outbox.operations.behind import change_there
 from titian.outbox.operations.each import Row, update_each
 from titian.outbox.operations.record import Change, Edge, move_together
 from titian.outbox.operations.withdraw import follow
-from titian.outbox.states import UNFINISHED, State
+from titian.outbox.states import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,8 @@ def _written_with(claimed: Sequence[Job]) -> set[int]:
     """What the end of these may end as well (`follow`): to be locked with them, in the order in which everybody locks
     jobs, or a desk that cancels the visit holds the one and waits for the other."""
     visits = {job.visit_ref for job in claimed if job.facts.replaces or job.facts.undoes or not job.wanted}
-    if not visits:
-        return set()
-    return set(Job.objects.filter(visit_ref__in=visits, state__in=UNFINISHED).values_list("pk", flat=True))
+    # All of the visit: told of states, PostgreSQL may go through all that is unfinished.
+    return set(Job.objects.filter(visit_ref__in=visits).values_list("pk", flat=True)) if visits else set()
 
 
 @Prepared

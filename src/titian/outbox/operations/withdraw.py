@@ -15,7 +15,7 @@ from titian.outbox.changes import changes, touch
 from titian.outbox.kinds import FACTS, UNDONE_BY, Kind
 from titian.outbox.models import Job
 from titian.outbox.operations.behind import promise_behind
-from titian.outbox.operations.record import Change, move, note
+from titian.outbox.operations.record import CERTAIN, Change, move, note
 from titian.outbox.states import State
 
 
@@ -211,7 +211,6 @@ def _drop_withdrawals(job: Job, by: Actor, now: datetime) -> None:
 def _settle_undone(job: Job, by: Actor, now: datetime) -> None:
     """Whether it ever arrived need not be known any more: BPJS took it back, or had nothing of it."""
     unsure = _earlier_steps(job, job.facts.undoes).filter(state=State.UNKNOWN, wanted=False)
-    certain = {"maybe_there": False, "doubt": Job.Doubt.NONE, "unknown_since": None}
     for undone in unsure.select_for_update().order_by("pk"):
         why = "dibatalkan; BPJS menerima pembatalannya"
-        move(undone, Change(State.CANCELLED, why, columns=certain), by=by, now=now)
+        move(undone, Change(State.CANCELLED, why, columns=CERTAIN), by=by, now=now)

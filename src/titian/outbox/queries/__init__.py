@@ -55,6 +55,7 @@ from titian.outbox.queries.turn import (
     services_with_due_work,
     step_named_by,
     still_claimable,
+    taken_for_good,
 )
 from titian.outbox.queries.unsent import held_steps, unsent_visits, waiting_among, waiting_visits
 from titian.outbox.queries.visits import (
@@ -132,6 +133,7 @@ __all__ = [
     "source_is_newer",
     "step_named_by",
     "still_claimable",
+    "taken_for_good",
     "unsent_visits",
     "value_problem",
     "visit_bridge",

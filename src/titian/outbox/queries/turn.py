@@ -126,7 +126,7 @@ def _services_to_look_at() -> QuerySet[ServiceState, tuple[int]]:
 
 
 def _jobs_to_end() -> QuerySet[Job, tuple[int]]:
-    lapsed = Q(claim__isnull=False) | Q(useful_until__lte=ANY_MOMENT)
+    lapsed = Q(claim__isnull=False) | Q(useful_until__lte=ANY_MOMENT) | Q(doubt=Job.Doubt.TAKEN)
     return Job.objects.filter(lapsed, due_at__isnull=False, due_at__lte=ANY_MOMENT).values_list("pk")[:1]
 
 
@@ -198,6 +198,7 @@ def _due(now: datetime, kinds: Iterable[str]) -> QuerySet[Job]:
     is_known = Case(When(kind__in=list(kinds), then=True), default=False, output_field=BooleanField())
     useful = Q(useful_until__isnull=True) | Q(useful_until__gt=now)
     spent = Q(state=State.UNKNOWN, kind__in=WITHOUT_LOOKUP) & (Q(sends__gte=MOST_SENDS) | Q(wanted=False))
+    spent |= Q(doubt=Job.Doubt.TAKEN)
     return Job.objects.filter(
         is_known,
         useful,
@@ -218,7 +219,16 @@ def past_use(now: datetime) -> QuerySet[Job]:
         visit_ref=OuterRef("visit_ref"), service=OuterRef("service"), pk__gt=OuterRef("pk"),
     )  # fmt: skip
     in_vain = given_up(now) & ~Exists(withdrawal)
-    return Job.objects.filter(over | in_vain, due_at__isnull=False, due_at__lte=now)
+    return Job.objects.filter(
+        over | in_vain, ~Q(doubt=Job.Doubt.TAKEN), due_at__isnull=False, due_at__lte=now
+    )
+
+
+def taken_for_good(now: datetime) -> QuerySet[Job]:
+    """What BPJS took, and of which an earlier send cannot come any more."""
+    return Job.objects.filter(
+        doubt=Job.Doubt.TAKEN, claim__isnull=True, due_at__isnull=False, due_at__lte=now
+    )
 
 
 def _needs_met(kinds: Iterable[str], now: datetime) -> Q:

@@ -28,6 +28,9 @@ _UNWANTED = {
     State.FAILED: "Sudah dibatalkan, maka tidak dikirim lagi. Bereskan di PCare, atau tutup dengan alasan.",
     State.UNKNOWN: "Sudah dibatalkan; hanya ditanyakan ke BPJS sampai pasti.",
 }
+_TAKEN = (
+    "BPJS sudah menerimanya. Selesai dengan sendirinya begitu kiriman sebelumnya pasti tidak menyusul lagi."
+)
 _MAYBE_THERE = "Mungkin sudah sampai di BPJS. Isi hanya dapat diubah selama pasti belum sampai."
 
 
@@ -37,6 +40,8 @@ def why_no_resend(job: Job) -> str:
         return _NO_RESEND[State(job.state)]
     if not job.wanted:
         return _UNWANTED[State(job.state)]
+    if job.doubt == Job.Doubt.TAKEN:
+        return _TAKEN
     return f"Masih ditahan: {job.get_hold_display()}." if job.hold else ""
 
 
