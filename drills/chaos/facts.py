@@ -105,11 +105,6 @@ class Promise:
     def is_in_doubt(self, at: float) -> bool:
         return self.state_at(at) in (State.SENDING, State.UNKNOWN)
 
-    def is_under_way(self, attempt: Try, at: float) -> bool:
-        """Whether the job went out with this attempt, and none had ended that."""
-        began = max(one.at for one in self.tries if one.at <= at)
-        return self.state_at(at) == State.SENDING and attempt.at == began
-
     def is_asked_again(self, since: float, until: float) -> bool:
         """Whether a person sent it again in that time, so that it is in doubt for this alone: nobody has begun it.
 

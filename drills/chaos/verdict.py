@@ -202,14 +202,10 @@ def _is_there(evidence: Evidence, one: Promise) -> bool:
 
 def unheeded(evidence: Evidence) -> Iterator[str]:
     """An answer that came late said that BPJS has it, and the job went on in doubt (R12): was looked up or sent once
-    more, and did not come to sent with its next step. What BPJS does again by another send of it may wait for that.
-    An answer is dated when its turn begins: one that was not late then was held up with it, nobody knows until when."""
+    more, and did not come to sent with its next step. What BPJS does again by another send of it may wait for that."""
     for one in evidence.promises:
-        for attempt in one.tries:
-            heard = attempt.late_success_at
-            if heard is None or not one.is_in_doubt(heard):
-                continue
-            if _may_come_again(one, heard) or one.is_under_way(attempt, heard):
+        for heard in (attempt.late_success_at for attempt in one.tries):
+            if heard is None or not one.is_in_doubt(heard) or _may_come_again(one, heard):
                 continue
             if one.next_after(heard) != State.SENT:
                 yield f"job {one.pk} ({one.kind}) did not listen at {heard:.3f}"

@@ -124,7 +124,8 @@ class Turner:
 
     def _are_settled(self, finished: Sequence[Finished], now: datetime) -> bool:
         try:
-            settle(by=self.actor, returned=[self._returned(one, now) for one in finished], now=now)
+            returned = [self._returned(one, now) for one in finished]
+            settle(by=self.actor, returned=returned, now=now, clock=database_now)
         except (OperationalError, InterfaceError):
             raise
         except Exception:  # a single one stays claimed; its lease will expire into *unknown*

@@ -284,11 +284,6 @@ def test_a_late_success_that_nobody_listened_to_is_unheeded(heard: float, faults
     assert with_job(AMENDED, steps=steps, tries=(late,)) == faults
 
 
-def test_an_answer_that_was_not_late_when_its_turn_began_was_held_up_with_it() -> None:
-    late = replace(AMENDED.tries[0], late_success_at=AMENDED.steps[1].at + 0.5)
-    assert with_job(AMENDED, steps=in_doubt(AMENDED, until=59.0), tries=(late,)) == set()
-
-
 def test_a_late_success_of_one_of_two_sends_need_not_end_what_the_other_may_do_again() -> None:
     late = replace(AMENDED.tries[0], late_success_at=55.0)
     again = replace(late, at=53.0, late_success_at=None)

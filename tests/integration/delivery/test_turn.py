@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import count
 from uuid import UUID
 
 import pytest
 
 from tests import builders
 from tests.integration.delivery.engine import Clock, answered, came_back, claimed_by, settle, worker
+from titian.delivery import turn as turns
 from titian.delivery.dispatch import Finished
 from titian.delivery.outcomes import Kind, Outcome
 from titian.outbox import kinds
@@ -175,6 +177,19 @@ def test_a_late_success_moves_an_unknown_job_to_sent(clock: Clock) -> None:
     job = Job.objects.get()
     assert (job.state, job.bpjs_sequence, job.claim) == (State.SENT, "A3", None)
     assert "terlambat" in JobEvent.objects.latest("pk").why
+
+
+def test_a_late_answer_is_dated_when_it_was_known_to_be_late(clock: Clock, monkeypatch) -> None:
+    """A turn may wait for who holds the job, and much may have become of that since the turn began."""
+    builders.promise_pendaftaran(builders.bridged_facility())
+    turner = worker()
+    [send] = claimed_by(turner)
+    clock.pass_seconds(61)
+    assert claimed_by(turner) == []
+    ticks = (clock.now + timedelta(seconds=second) for second in count())
+    monkeypatch.setattr(turns, "database_now", lambda: next(ticks))
+    settle(turner, came_back(send, Kind.DELIVERED, number="A1"))
+    assert Attempt.objects.get().ended_at == clock.now + timedelta(seconds=1)
 
 
 def test_a_late_success_voids_the_claim_of_the_look_up_under_way(clock: Clock) -> None:

@@ -38,15 +38,20 @@ class Returned:
     decide: Callable[[Job], Change]
 
 
-def settle(*, by: Actor, returned: Sequence[Returned], now: datetime) -> None:
+def settle(*, by: Actor, returned: Sequence[Returned], now: datetime, clock: Callable[[], datetime]) -> None:
     """Store the answers of different jobs on their attempts, fence or not, and move what is still ours: all or none.
 
     A success of any attempt of a sending or unknown job moves it to sent all the same ("late answer",
-    R12) and voids the current claim.
+    R12) and voids the current claim. `now` is when the turn began; who held a job may have taken his time, so that a
+    late answer is dated by the `clock`, when it is known to be late.
     """
     jobs = _locked([one.job for one in returned])
     late = {one.attempt_id for one in returned if not holds_claim(jobs[one.job.pk], one.claim)}
-    answers = [_answer_row(one, now, is_late=one.attempt_id in late) for one in returned]
+    heard_at = clock() if late else now
+    answers = [
+        _answer_row(one, heard_at, is_late=True) if one.attempt_id in late else _answer_row(one, now)
+        for one in returned
+    ]
     if len(answers) == 1:  # its answer is kept even if its job cannot be moved
         with transaction.atomic():
             update_each(Attempt, answers)
@@ -86,8 +91,8 @@ def _marks() -> QuerySet[Job, tuple[int, int, UUID | None]]:
     return rows.values_list("pk", "version", "claim")
 
 
-def _answer_row(one: Returned, now: datetime, *, is_late: bool) -> Row:
-    return Row({"id": one.attempt_id}, {"is_late": is_late, "ended_at": now, **one.record})
+def _answer_row(one: Returned, at: datetime, *, is_late: bool = False) -> Row:
+    return Row({"id": one.attempt_id}, {"is_late": is_late, "ended_at": at, **one.record})
 
 
 def _edge(job: Job, one: Returned, *, is_late: bool) -> Edge | None:
