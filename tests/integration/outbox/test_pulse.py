@@ -1,11 +1,12 @@
 """A pulse is the last that a transaction takes, whatever it is made of: desk and worker never wait for each other."""
 
 import threading
+import time
 from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from tests import builders
@@ -89,3 +90,38 @@ def test_a_desk_that_changes_two_visits_and_a_turn_that_takes_the_second_let_eac
     assert not any(isinstance(one, Exception) for one in went)
     if connection.vendor == "postgresql":
         assert went[1] == [taken.pk]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_first_pulse_that_somebody_else_made_meanwhile_is_held_too(
+    in_parallel: Callable[[Callable[[int], object], int], list[object]],
+) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite locks the whole database")
+    facility = builders.bridged_facility()
+    Pulse.objects.all().delete()
+    made, held, looked = threading.Event(), threading.Event(), threading.Event()
+
+    def make() -> None:
+        with transaction.atomic():
+            Pulse.beat({facility.pk})
+            made.set()
+            time.sleep(0.5)  # the other waits for the row that is not committed yet
+
+    def hold() -> None:
+        made.wait(10)
+        with transaction.atomic():
+            Pulse.beat({facility.pk})
+            held.set()
+            looked.wait(10)
+
+    def look() -> None:
+        held.wait(10)
+        try:
+            with transaction.atomic():
+                Pulse.objects.select_for_update(nowait=True).get(pk=facility.pk)
+        finally:
+            looked.set()
+
+    made_it, held_it, seen = in_parallel(lambda number: (make, hold, look)[number](), 3)
+    assert (made_it, held_it, type(seen)) == (None, None, OperationalError)

@@ -22,13 +22,17 @@ class Pulse(models.Model):
     def beat(facility_ids: set[int]) -> None:
         """In sorted order, and the last that a transaction does (see `outbox.changes`): so nobody deadlocks."""
         keys = sorted(facility_ids)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                _BEAT[connection.vendor], [keys if connection.vendor == "postgresql" else json.dumps(keys)]
-            )
-            beaten = cursor.rowcount
-        if beaten < len(keys):
-            Pulse.objects.bulk_create([Pulse(pk=pk, version=1) for pk in keys], ignore_conflicts=True)
+        if _beaten(keys) < len(keys):
+            Pulse.objects.bulk_create([Pulse(pk=pk) for pk in keys], ignore_conflicts=True)
+            _beaten(keys)  # one that somebody else made meanwhile is not held yet
+
+
+def _beaten(keys: list[int]) -> int:
+    """How many of these there were; they are held until the transaction ends."""
+    given = keys if connection.vendor == "postgresql" else json.dumps(keys)
+    with connection.cursor() as cursor:
+        cursor.execute(_BEAT[connection.vendor], [given])
+        return int(cursor.rowcount)
 
 
 _BEAT = {
